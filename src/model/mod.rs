@@ -1,0 +1,20 @@
+//! The annotation model: what an article, a span and a layer are, and how a layer changes.
+//!
+//! **Pure.** Nothing in this room reads a file, asks the clock, draws, or knows a window
+//! exists; everything is a value or a function of values, so that every test is repeatable.
+//! It may import `std`, serde's derive, Unicode segmentation and script data, and thiserror.
+//!
+//! Text spaces are always named: positions in memory are **byte** offsets into the article's
+//! text on character boundaries; files hold **code points** (see [`offset`]).
+
+pub mod arabic;
+pub mod anchor;
+pub mod article;
+pub mod codebook;
+pub mod edit;
+pub mod history;
+pub mod layer;
+pub mod offset;
+pub mod segment;
+pub mod selection;
+pub mod span;
