@@ -1,0 +1,2 @@
+//! Hashiya
+pub mod text;
