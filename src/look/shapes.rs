@@ -1,0 +1,124 @@
+//! The rectangles of a paragraph's marks, ready to paint under its glyphs.
+
+use super::marks::Marks;
+use super::theme::{Mode, Rgb, Theme};
+use crate::model::codebook::Codebook;
+use crate::model::span::SpanId;
+use crate::text::{LineBox, Paragraph};
+
+/// Thickness of an underline, in points.
+const LANE: f32 = 2.0;
+/// From one underline to the next, in points.
+const LANE_STEP: f32 = 3.0;
+/// Between the tints of neighbours, in points.
+const INSET: f32 = 0.5;
+
+/// A rectangle with rounded corners. Lengths in points from the paragraph's left top corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shape {
+    /// Left, top, right and bottom.
+    pub rect: [f32; 4],
+    /// Radius of the corners.
+    pub radius: f32,
+    /// The colour inside, if any.
+    pub fill: Option<Rgb>,
+    /// The colour and width of the frame, which lies inside the rectangle, if any.
+    pub frame: Option<(Rgb, f32)>,
+}
+
+/// What stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Emphasis {
+    /// The chosen span.
+    pub chosen: Option<SpanId>,
+    /// The span under the pointer.
+    pub hovered: Option<SpanId>,
+}
+
+/// The shapes of a range such as a selection or a hit, in one colour.
+pub fn ground(paragraph: &Paragraph, boxes: &[LineBox], colour: Rgb, radius: f32) -> Vec<Shape> {
+    boxes
+        .iter()
+        .map(|place| {
+            let (top, bottom) = paragraph.box_rows(place.line);
+            Shape {
+                rect: [place.x0, top, place.x1, bottom],
+                radius,
+                fill: Some(colour),
+                frame: None,
+            }
+        })
+        .collect()
+}
+
+/// The shapes of marks, in the order in which they are painted: tints, underlines, frames.
+pub fn shapes(
+    paragraph: &Paragraph,
+    marks: &Marks,
+    codebook: &Codebook,
+    mode: Mode,
+    emphasis: Emphasis,
+) -> Vec<Shape> {
+    let mut shapes = Vec::with_capacity(marks.tints.len() + marks.lanes.len());
+    let colours = |span: usize| Theme::label(mode, codebook, &marks.spans[span].label);
+    for tint in &marks.tints {
+        let (top, bottom) = paragraph.box_rows(tint.place.line);
+        shapes.push(Shape {
+            rect: [
+                tint.place.x0 + INSET,
+                top,
+                tint.place.x1 - INSET,
+                bottom,
+            ],
+            radius: 2.0,
+            fill: Some(Rgb(colours(tint.span).tint)),
+            frame: None,
+        });
+    }
+    let step = lane_step(paragraph, marks.depth);
+    for lane in &marks.lanes {
+        let (_, bottom) = paragraph.box_rows(lane.place.line);
+        let id = marks.spans[lane.span].id;
+        let out = emphasis.chosen == Some(id) || emphasis.hovered == Some(id);
+        let top = bottom - LANE / 2.0 + step * lane.lane as f32;
+        let thickness = if out { LANE + 0.75 } else { LANE }.min(step.max(1.0));
+        shapes.push(Shape {
+            rect: [
+                lane.place.x0 + INSET,
+                top,
+                lane.place.x1 - INSET,
+                top + thickness,
+            ],
+            radius: 0.0,
+            fill: Some(Rgb(colours(lane.span).line)),
+            frame: None,
+        });
+    }
+    for (id, width) in [(emphasis.hovered, 1.0), (emphasis.chosen, 1.75)] {
+        if id.is_none() || (width < 1.5 && emphasis.hovered == emphasis.chosen) {
+            continue;
+        }
+        for lane in marks
+            .lanes
+            .iter()
+            .filter(|lane| Some(marks.spans[lane.span].id) == id)
+        {
+            let (top, bottom) = paragraph.box_rows(lane.place.line);
+            let low = bottom + LANE / 2.0 + step * lane.lane as f32;
+            shapes.push(Shape {
+                rect: [lane.place.x0 - 1.0, top - 1.0, lane.place.x1 + 1.0, low],
+                radius: 3.0,
+                fill: None,
+                frame: Some((Rgb(colours(lane.span).line), width)),
+            });
+        }
+    }
+    shapes
+}
+
+/// From lane to lane: less where many lanes must fit between two lines.
+fn lane_step(paragraph: &Paragraph, depth: usize) -> f32 {
+    let room = paragraph.line_height() - paragraph.ascent() - paragraph.descent() + LANE / 2.0;
+    let depth = depth.max(1) as f32;
+    LANE_STEP.min((room - 1.0).max(LANE) / depth)
+}
