@@ -1,0 +1,3 @@
+//! Hashiya: annotating Arabic news articles.
+
+pub mod model;

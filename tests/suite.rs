@@ -1,0 +1,6 @@
+//! All integration tests in one binary, so that the library is linked once.
+
+#[path = "suite/model_layer.rs"]
+mod model_layer;
+#[path = "suite/model_offset.rs"]
+mod model_offset;
