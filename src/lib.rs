@@ -1,4 +1,12 @@
-//! Hashiya
+//! Hashiya (حاشية, the gloss in a manuscript's margin): annotating Arabic news articles.
+//!
+//! The folder list is the architecture:
+//!
+//! - [`model`]: what an article, a span, a layer and an edit are. Pure.
+//! - [`text`]: shapes, draws, hits and walks through Arabic paragraphs.
+//! - [`look`]: what an annotated page looks like, as values; pictures of it.
+//! - `ui`: the window, with the feature `gui`.
+
 pub mod look;
 pub mod model;
 pub mod text;

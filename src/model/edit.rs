@@ -1,9 +1,14 @@
 //! An edit: a change to a layer, as a value that returns its inverse when it is applied.
+//!
+//! Everything that changes a layer, undo included, comes through [`Edit::apply`] (law 2), which
+//! checks all of it against the layer and the text first. It knows nothing of who asked for the
+//! change, of history or of files.
 
+use std::mem;
 use std::ops::Range;
 
 use super::codebook::LabelId;
-use super::layer::{Layer, Unplaced};
+use super::layer::{Layer, Unplaced, check_range};
 use super::span::{Span, SpanId};
 
 /// A change to a layer. Ranges are bytes of the article's text.
@@ -48,4 +53,163 @@ pub enum Edit {
     },
     /// Several edits as one, in this order.
     Batch(Vec<Edit>),
+}
+
+/// Why an edit cannot be applied. The layer is then as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The edit is about a span that the layer does not have.
+    #[error("cannot change span {id}: it is not in this layer; it may have been removed")]
+    NoSuchSpan {
+        /// The id that was asked for.
+        id: SpanId,
+    },
+    /// A second span would have the same id.
+    #[error("cannot add span {id}: another span has this number; give it a free one")]
+    IdTaken {
+        /// The id of both.
+        id: SpanId,
+    },
+    /// The largest number is not an id, since no id could follow it.
+    #[error("cannot add span {id}: this number is too large; give it a smaller one")]
+    IdTooLarge {
+        /// The id.
+        id: SpanId,
+    },
+    /// A span must cover a character.
+    #[error("cannot set span {id} to bytes {range:?}: it would be empty; select some text")]
+    EmptyRange {
+        /// The span.
+        id: SpanId,
+        /// The bytes it should have.
+        range: Range<usize>,
+    },
+    /// A span must lie in the text.
+    #[error(
+        "cannot set span {id} to bytes {range:?}: the text ends at byte {length}; \
+         check that this is the right article"
+    )]
+    OutsideText {
+        /// The span.
+        id: SpanId,
+        /// The bytes it should have.
+        range: Range<usize>,
+        /// The bytes of the text.
+        length: usize,
+    },
+    /// A span must not cut a character.
+    #[error(
+        "cannot set an edge of span {id} to byte {byte}: it is inside a character; \
+         check that this is the right article"
+    )]
+    InsideCharacter {
+        /// The span.
+        id: SpanId,
+        /// The byte of the edge.
+        byte: usize,
+    },
+    /// The edit is about an unplaced span that is not on the list.
+    #[error("cannot use unplaced span number {index}: the list has {count}; look at it again")]
+    NoSuchUnplaced {
+        /// The place that was asked for, from 0.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+impl Edit {
+    /// Changes `layer`, whose article has this `text`, and returns the edit that takes the
+    /// change back.
+    ///
+    /// # Errors
+    /// When the edit does not fit the layer or the text: see [`EditError`]. The layer is then
+    /// unchanged, also when a later part of a [`Edit::Batch`] fails.
+    pub fn apply(self, layer: &mut Layer, text: &str) -> Result<Edit, EditError> {
+        let next_id = layer.next_id();
+        let result = self.apply_parts(layer, text);
+        if result.is_err() {
+            layer.restore_next_id(next_id);
+        }
+        result
+    }
+
+    fn apply_parts(self, layer: &mut Layer, text: &str) -> Result<Edit, EditError> {
+        match self {
+            Self::Insert(span) => {
+                check_new_id(layer, span.id)?;
+                check_range(span.id, &span.range, text)?;
+                let id = span.id;
+                layer.put(span);
+                Ok(Self::Remove(id))
+            }
+            Self::Remove(id) => {
+                let span = layer.take(id).ok_or(EditError::NoSuchSpan { id })?;
+                Ok(Self::Insert(span))
+            }
+            Self::SetRange { id, range } => {
+                check_range(id, &range, text)?;
+                let mut span = layer.take(id).ok_or(EditError::NoSuchSpan { id })?;
+                let range = mem::replace(&mut span.range, range);
+                layer.put(span);
+                Ok(Self::SetRange { id, range })
+            }
+            Self::SetLabel { id, label } => {
+                let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
+                let label = mem::replace(&mut span.label, label);
+                Ok(Self::SetLabel { id, label })
+            }
+            Self::SetNote { id, note } => {
+                let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
+                let note = mem::replace(&mut span.note, note);
+                Ok(Self::SetNote { id, note })
+            }
+            Self::InsertUnplaced { index, unplaced } => {
+                check_new_id(layer, SpanId(unplaced.id))?;
+                let count = layer.unplaced().len();
+                if index > count {
+                    return Err(EditError::NoSuchUnplaced { index, count });
+                }
+                layer.put_unplaced(index, unplaced);
+                Ok(Self::RemoveUnplaced { index })
+            }
+            Self::RemoveUnplaced { index } => {
+                let count = layer.unplaced().len();
+                let unplaced = layer
+                    .take_unplaced(index)
+                    .ok_or(EditError::NoSuchUnplaced { index, count })?;
+                Ok(Self::InsertUnplaced { index, unplaced })
+            }
+            Self::Batch(edits) => apply_batch(edits, layer, text),
+        }
+    }
+}
+
+/// Applies `edits` in order; when one fails, takes those before it back.
+fn apply_batch(edits: Vec<Edit>, layer: &mut Layer, text: &str) -> Result<Edit, EditError> {
+    let mut inverses = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match edit.apply_parts(layer, text) {
+            Ok(inverse) => inverses.push(inverse),
+            Err(error) => {
+                while let Some(inverse) = inverses.pop() {
+                    let undone = inverse.apply_parts(layer, text);
+                    debug_assert!(undone.is_ok(), "an inverse fits the layer it came from");
+                }
+                return Err(error);
+            }
+        }
+    }
+    inverses.reverse();
+    Ok(Edit::Batch(inverses))
+}
+
+fn check_new_id(layer: &Layer, id: SpanId) -> Result<(), EditError> {
+    if id.0 == u32::MAX {
+        return Err(EditError::IdTooLarge { id });
+    }
+    if layer.has_id(id) {
+        return Err(EditError::IdTaken { id });
+    }
+    Ok(())
 }

@@ -1,12 +1,18 @@
 //! A layer: one annotator's spans on one article.
 //!
-//! Spans stand in reading order: by start, then the longer first, then by id. Every query that
-//! painting asks ([`Layer::touching`]) costs the logarithm of the number of spans plus what it
-//! returns.
+//! Spans stand in reading order: by start, then the longer first, then by id. A span is found
+//! by its id in the logarithm of their number. [`Layer::touching`], which painting asks, looks
+//! at the spans from the first that reaches into the range to the last that begins before its
+//! end: a few, unless one span covers a large part of the article.
+//!
+//! A layer is read here and changed by [`super::edit::Edit`] only. It does not hold the text.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::codebook::LabelId;
+use super::edit::EditError;
 use super::span::{Span, SpanId};
 
 /// A span of a file that could not be placed in the text. It is kept, shown and written back,
@@ -34,11 +40,255 @@ pub struct Unplaced {
 }
 
 /// One annotator's spans on one article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Two layers are equal when their spans and unplaced spans are: which ids were used before is
+/// not content.
+#[derive(Clone, Debug, Default)]
 pub struct Layer {
     spans: Vec<Span>,
     /// `reach[i]` is the largest end among `spans[..=i]`, in bytes.
     reach: Vec<usize>,
+    /// The bytes of each span: with the id they give its place in `spans`.
+    ranges: HashMap<SpanId, Range<usize>>,
+    /// Greater than every id that was ever in the layer.
     next_id: u32,
     unplaced: Vec<Unplaced>,
+}
+
+impl PartialEq for Layer {
+    fn eq(&self, other: &Self) -> bool {
+        self.spans == other.spans && self.unplaced == other.unplaced
+    }
+}
+
+impl Eq for Layer {}
+
+impl Layer {
+    /// A layer without spans.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A layer with these spans, in any order, and these unplaced spans, in this order.
+    ///
+    /// # Errors
+    /// When two of them have the same id, an id is the largest of all numbers, or a range is
+    /// empty. Whether ranges fit the text is seen by [`Layer::validate`].
+    pub fn with_spans(mut spans: Vec<Span>, unplaced: Vec<Unplaced>) -> Result<Self, EditError> {
+        let mut ids = HashSet::with_capacity(spans.len() + unplaced.len());
+        let given = spans.iter().map(|span| span.id);
+        let mut next_id = 0;
+        for id in given.chain(unplaced.iter().map(|unplaced| SpanId(unplaced.id))) {
+            if !ids.insert(id) {
+                return Err(EditError::IdTaken { id });
+            }
+            let after = id.0.checked_add(1).ok_or(EditError::IdTooLarge { id })?;
+            next_id = next_id.max(after);
+        }
+        if let Some(span) = spans.iter().find(|span| span.range.is_empty()) {
+            return Err(EditError::EmptyRange {
+                id: span.id,
+                range: span.range.clone(),
+            });
+        }
+        spans.sort_by_key(|span| key(span.id, &span.range));
+        let reach = spans
+            .iter()
+            .scan(0, |reach: &mut usize, span| {
+                *reach = span.range.end.max(*reach);
+                Some(*reach)
+            })
+            .collect();
+        let ranges = spans
+            .iter()
+            .map(|span| (span.id, span.range.clone()))
+            .collect();
+        Ok(Self {
+            spans,
+            reach,
+            ranges,
+            next_id,
+            unplaced,
+        })
+    }
+
+    /// All spans in reading order.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// How many spans are placed in the text.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether no span is placed in the text.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The span with this id.
+    pub fn get(&self, id: SpanId) -> Option<&Span> {
+        self.spans.get(self.position(id)?)
+    }
+
+    /// The place of this span in [`Layer::spans`].
+    pub fn position(&self, id: SpanId) -> Option<usize> {
+        let range = self.ranges.get(&id)?;
+        self.spans
+            .binary_search_by_key(&key(id, range), |span| key(span.id, &span.range))
+            .ok()
+    }
+
+    /// The spans that share a byte with `range`, in reading order. An empty range is touched
+    /// by the spans that have it inside, not at an edge.
+    pub fn touching(&self, range: Range<usize>) -> impl Iterator<Item = &Span> {
+        let first = self.reach.partition_point(|&reach| reach <= range.start);
+        let last = self
+            .spans
+            .partition_point(|span| span.range.start < range.end);
+        self.spans
+            .get(first..last)
+            .unwrap_or_default()
+            .iter()
+            .filter(move |span| span.range.end > range.start)
+    }
+
+    /// The spans that cover the character at `byte`, in reading order: of nested ones, the
+    /// outermost first.
+    pub fn covering(&self, byte: usize) -> impl Iterator<Item = &Span> {
+        self.touching(byte..byte.saturating_add(1))
+    }
+
+    /// An id that was never used in this layer.
+    pub fn next_id(&self) -> SpanId {
+        SpanId(self.next_id)
+    }
+
+    /// The spans that could not be placed in the text.
+    pub fn unplaced(&self) -> &[Unplaced] {
+        &self.unplaced
+    }
+
+    /// How many spans each label has; labels without a span are left out.
+    pub fn label_counts(&self) -> BTreeMap<&LabelId, usize> {
+        let mut counts = BTreeMap::new();
+        for span in &self.spans {
+            *counts.entry(&span.label).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// Checks that every span fits `text`.
+    ///
+    /// # Errors
+    /// The first span that is empty, ends after the text, or cuts a character.
+    pub fn validate(&self, text: &str) -> Result<(), EditError> {
+        self.spans
+            .iter()
+            .try_for_each(|span| check_range(span.id, &span.range, text))
+    }
+
+    /// Whether a span or an unplaced span has this id.
+    pub(super) fn has_id(&self, id: SpanId) -> bool {
+        self.ranges.contains_key(&id) || self.unplaced.iter().any(|lost| lost.id == id.0)
+    }
+
+    /// Puts a span in its place. Its id must be free.
+    pub(super) fn put(&mut self, span: Span) {
+        let own = key(span.id, &span.range);
+        let index = self
+            .spans
+            .partition_point(|other| key(other.id, &other.range) < own);
+        self.saw(span.id.0);
+        self.ranges.insert(span.id, span.range.clone());
+        self.spans.insert(index, span);
+        self.reach.insert(index, 0);
+        self.reach_from(index);
+    }
+
+    /// Takes a span out.
+    pub(super) fn take(&mut self, id: SpanId) -> Option<Span> {
+        let index = self.position(id)?;
+        self.ranges.remove(&id);
+        self.reach.remove(index);
+        let span = self.spans.remove(index);
+        self.reach_from(index);
+        Some(span)
+    }
+
+    /// A span, to change its label or its note. Its range and id must stay.
+    pub(super) fn get_mut(&mut self, id: SpanId) -> Option<&mut Span> {
+        let index = self.position(id)?;
+        self.spans.get_mut(index)
+    }
+
+    /// Puts an unplaced span on the list; `index` is at most its length.
+    pub(super) fn put_unplaced(&mut self, index: usize, unplaced: Unplaced) {
+        self.saw(unplaced.id);
+        self.unplaced.insert(index, unplaced);
+    }
+
+    /// Takes an unplaced span off the list.
+    pub(super) fn take_unplaced(&mut self, index: usize) -> Option<Unplaced> {
+        (index < self.unplaced.len()).then(|| self.unplaced.remove(index))
+    }
+
+    /// Forgets the ids that an edit which failed has used. `next_id` is what
+    /// [`Layer::next_id`] was before it.
+    pub(super) fn restore_next_id(&mut self, next_id: SpanId) {
+        self.next_id = next_id.0;
+    }
+
+    fn saw(&mut self, id: u32) {
+        self.next_id = self.next_id.max(id.saturating_add(1));
+    }
+
+    /// Counts `reach` again from `index` on, as far as it changes.
+    fn reach_from(&mut self, index: usize) {
+        let mut reach = match index.checked_sub(1) {
+            Some(before) => self.reach[before],
+            None => 0,
+        };
+        for (at, (span, old)) in self
+            .spans
+            .iter()
+            .zip(&mut self.reach)
+            .enumerate()
+            .skip(index)
+        {
+            reach = reach.max(span.range.end);
+            // A span that was put in has no old value, so the first one says nothing.
+            if *old == reach && at > index {
+                break;
+            }
+            *old = reach;
+        }
+    }
+}
+
+/// The order of spans: by start, then the longer first, then by id.
+fn key(id: SpanId, range: &Range<usize>) -> (usize, Reverse<usize>, SpanId) {
+    (range.start, Reverse(range.end), id)
+}
+
+/// Checks that a span over `range` fits `text`.
+pub(super) fn check_range(id: SpanId, range: &Range<usize>, text: &str) -> Result<(), EditError> {
+    if range.is_empty() {
+        let range = range.clone();
+        return Err(EditError::EmptyRange { id, range });
+    }
+    if range.end > text.len() {
+        return Err(EditError::OutsideText {
+            id,
+            range: range.clone(),
+            length: text.len(),
+        });
+    }
+    for byte in [range.start, range.end] {
+        if !text.is_char_boundary(byte) {
+            return Err(EditError::InsideCharacter { id, byte });
+        }
+    }
+    Ok(())
 }

@@ -7,9 +7,7 @@ use std::ops::Range;
 use super::codebook::LabelId;
 
 /// The identity of a span in its layer. Never used again after the span is removed.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SpanId(pub u32);
 
