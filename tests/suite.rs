@@ -1,4 +1,6 @@
-//! Every integration test, in one binary.
+//! All integration tests in one binary, so that the library is linked once.
 
-#[path = "suite/text_geometry.rs"]
-mod text_geometry;
+#[path = "suite/model_layer.rs"]
+mod model_layer;
+#[path = "suite/model_offset.rs"]
+mod model_offset;

@@ -1,1 +1,0 @@
-//! Hits, carets and boxes.
