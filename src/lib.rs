@@ -5,10 +5,14 @@
 //! - [`model`]: what an article, a span, a layer and an edit are. Pure.
 //! - [`text`]: shapes, draws, hits and walks through Arabic paragraphs.
 //! - [`look`]: what an annotated page looks like, as values; pictures of it.
+//! - [`store`]: files: articles, RON beside them, the journal between two saves.
+//! - [`session`]: an open article; the one door through which anything changes.
 //! - `ui`: the window, with the feature `gui`.
 
 pub mod look;
 pub mod model;
+pub mod session;
+pub mod store;
 pub mod text;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -33,6 +33,8 @@ struct Revision {
 pub struct Step {
     /// The edit that was applied to the layer.
     pub edit: Edit,
+    /// The edit that would take it back.
+    pub inverse: Edit,
     /// What should be selected now.
     pub view: View,
 }
@@ -77,6 +79,7 @@ impl History {
         self.applied = index;
         Some(Step {
             edit,
+            inverse: revision.edit.clone(),
             view: revision.before.clone(),
         })
     }
@@ -89,6 +92,7 @@ impl History {
         self.applied += 1;
         Some(Step {
             edit,
+            inverse: revision.inverse.clone(),
             view: revision.after.clone(),
         })
     }

@@ -1,0 +1,380 @@
+//! Saving by itself: when, on which thread, and what the person is told.
+//!
+//! One second after the last edit a thread writes the file; the waker tells the window when it
+//! is done. An idle session asks for no further call of [`Session::tick`]. Nothing is written
+//! when nothing was changed.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{Change, Session};
+use crate::model::edit::Edit;
+use crate::model::span::SpanId;
+use crate::store::{Access, SaveJob, Saved, StoreError};
+
+/// How long after the last edit the file is written.
+const CALM: Duration = Duration::from_secs(1);
+/// How long after a save that failed the next is tried.
+const AGAIN: Duration = Duration::from_secs(5);
+/// How often to look for the end of a save, should the waker be missing.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Where the work is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// In the file, or there is nothing to save.
+    Saved,
+    /// In the journal: it survives a kill.
+    Unsaved,
+    /// Being written into the file.
+    Saving,
+    /// It could not be written, and why; it is tried again, unless [`Session::conflict`].
+    Failed(String),
+    /// Nothing can be changed, and why.
+    ReadOnly(String),
+}
+
+/// What to do when somebody else changed the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictChoice {
+    /// Replace the file; theirs is kept as `name.ron.before-TIME`.
+    KeepMine,
+    /// Read the file; mine is kept as `name.ron.mine-TIME`, and undo brings it back.
+    TakeTheirs,
+}
+
+type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// The saving of a session.
+#[derive(Default)]
+pub(super) struct Autosave {
+    /// The revision of the layer that the file has; `None` when the file has none of them.
+    saved: Option<u64>,
+    /// Whether the file says something else than the session although nothing was edited.
+    out_of_date: bool,
+    running: Option<Running>,
+    failed: Option<String>,
+    conflict: bool,
+    journal_failed: Option<String>,
+    /// The revision that the last tick saw, and when it first did.
+    seen: Option<(u64, Instant)>,
+    /// Not before this time.
+    retry: Option<Instant>,
+    waker: Option<Waker>,
+}
+
+/// A save on its thread.
+struct Running {
+    revision: u64,
+    done: Receiver<(SaveJob, Result<Saved, StoreError>)>,
+}
+
+impl Autosave {
+    pub(super) fn new(saved: bool, out_of_date: bool) -> Self {
+        Self {
+            saved: saved.then_some(0),
+            out_of_date,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn set_out_of_date(&mut self) {
+        self.out_of_date = true;
+    }
+
+    /// Takes note of whether an edit is in the journal.
+    pub(super) fn journaled(&mut self, result: Result<(), StoreError>) {
+        self.journal_failed = result.err().map(|error| error.to_string());
+    }
+}
+
+impl std::fmt::Debug for Autosave {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Autosave")
+            .field("saved", &self.saved)
+            .field("running", &self.running.is_some())
+            .field("failed", &self.failed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Where the work is.
+    pub fn save_state(&self) -> SaveState {
+        let failed = self.autosave.failed.as_ref();
+        if let Access::ReadOnly(reason) = &self.access {
+            SaveState::ReadOnly(reason.clone())
+        } else if self.autosave.running.is_some() {
+            SaveState::Saving
+        } else if let Some(reason) = failed.or(self.autosave.journal_failed.as_ref()) {
+            SaveState::Failed(reason.clone())
+        } else if self.is_dirty() {
+            SaveState::Unsaved
+        } else {
+            SaveState::Saved
+        }
+    }
+
+    /// The file of the annotations, when somebody else changed it and the person must choose:
+    /// see [`Session::resolve_conflict`].
+    pub fn conflict(&self) -> Option<&Path> {
+        self.layer_path().filter(|_| self.autosave.conflict)
+    }
+
+    /// Gives what is called, on another thread, when a save is done.
+    pub fn set_waker(&mut self, waker: Box<dyn Fn() + Send + Sync>) {
+        self.autosave.waker = Some(Arc::from(waker));
+    }
+
+    /// Saves when it is time, and collects a save that is done. `now` is the time.
+    ///
+    /// Returns after what time to call again, or `None` when nothing is pending: an idle window
+    /// need not repaint.
+    pub fn tick(&mut self, now: Instant) -> Option<Duration> {
+        self.collect();
+        if self.store.is_none() || self.access != Access::ReadWrite || self.autosave.conflict {
+            return None;
+        }
+        if self.autosave.running.is_some() {
+            return Some(LOOK);
+        }
+        if !self.is_dirty() {
+            return None;
+        }
+        let since = match self.autosave.seen {
+            Some((revision, since)) if revision == self.revision => since,
+            _ => {
+                self.autosave.seen = Some((self.revision, now));
+                now
+            }
+        };
+        let mut due = since + CALM;
+        if self.autosave.failed.is_some() {
+            due = due.max(*self.autosave.retry.get_or_insert(now + AGAIN));
+        }
+        let wait = due.saturating_duration_since(now);
+        if !wait.is_zero() {
+            return Some(wait);
+        }
+        self.retry_journal();
+        self.start_save();
+        Some(LOOK)
+    }
+
+    /// Saves now and waits for it: for Ctrl+S. Nothing is written when the file has everything.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedOnDisk`] when somebody else changed the file; otherwise what the
+    /// operating system says. The work is still in memory and in the journal.
+    pub fn save_now(&mut self) -> Result<(), StoreError> {
+        self.wait();
+        if !self.is_dirty() && !self.autosave.out_of_date {
+            return Ok(());
+        }
+        self.save_inline(false)
+    }
+
+    /// Ends a conflict as the person chose.
+    ///
+    /// # Errors
+    /// When the file cannot be written or read; the conflict stays then.
+    pub fn resolve_conflict(&mut self, choice: ConflictChoice) -> Result<Change, StoreError> {
+        self.wait();
+        match choice {
+            ConflictChoice::KeepMine => self.save_inline(true).map(|()| Change::default()),
+            ConflictChoice::TakeTheirs => self.take_theirs(),
+        }
+    }
+
+    /// Saves what is unsaved, removes the journal and lets other windows have the article.
+    /// Nothing can be changed afterwards.
+    ///
+    /// # Errors
+    /// When it cannot be saved; then the session stays open.
+    pub fn close(&mut self) -> Result<(), StoreError> {
+        self.wait();
+        if self.store.is_some() && self.access == Access::ReadWrite && self.is_dirty() {
+            self.save_inline(false)?;
+        }
+        if let Some(store) = &mut self.store {
+            store.close()?;
+            if self.access == Access::ReadWrite {
+                self.access = Access::ReadOnly("the article is closed; open it again".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there are edits that the file does not have.
+    pub fn is_dirty(&self) -> bool {
+        self.autosave.saved != Some(self.revision)
+    }
+
+    fn retry_journal(&mut self) {
+        if let Some(store) = &mut self.store
+            && store.journal_is_behind()
+        {
+            let result = store.retry_journal().map(|_| ());
+            self.autosave.journaled(result);
+        }
+    }
+
+    /// Starts a save on a thread, or does it here when there is no thread to be had.
+    fn start_save(&mut self) {
+        let Some(store) = &self.store else { return };
+        let job = store.prepare(&self.layer, &self.article);
+        let waker = self.autosave.waker.clone();
+        let (sender, done) = mpsc::channel();
+        let thread = thread::Builder::new().name("save".to_owned());
+        let started = thread.spawn(move || {
+            let result = job.run();
+            // The session may be gone.
+            let _ = sender.send((job, result));
+            if let Some(waker) = waker {
+                waker();
+            }
+        });
+        match started {
+            Ok(_) => {
+                self.autosave.running = Some(Running {
+                    revision: self.revision,
+                    done,
+                });
+            }
+            Err(_) => {
+                // What went wrong is in `failed`.
+                let _ = self.save_inline(false);
+            }
+        }
+    }
+
+    fn save_inline(&mut self, overwrite: bool) -> Result<(), StoreError> {
+        if let Access::ReadOnly(reason) = &self.access {
+            return Err(StoreError::ReadOnly {
+                reason: reason.clone(),
+                path: self.layer_path().unwrap_or(Path::new("")).to_owned(),
+            });
+        }
+        let Some(store) = &self.store else {
+            return Err(StoreError::InMemory);
+        };
+        let mut job = store.prepare(&self.layer, &self.article);
+        job.overwrite = overwrite;
+        let result = job.run();
+        self.settle(self.revision, &job, result)
+    }
+
+    /// Takes the result of a save on its thread, when it is there.
+    fn collect(&mut self) {
+        let Some(running) = &self.autosave.running else {
+            return;
+        };
+        match running.done.try_recv() {
+            Err(TryRecvError::Empty) => {}
+            Ok((job, result)) => self.collected(Some((job, result))),
+            Err(TryRecvError::Disconnected) => self.collected(None),
+        }
+    }
+
+    /// Waits for the save on its thread.
+    fn wait(&mut self) {
+        if let Some(running) = &self.autosave.running {
+            let result = running.done.recv().ok();
+            self.collected(result);
+        }
+    }
+
+    fn collected(&mut self, result: Option<(SaveJob, Result<Saved, StoreError>)>) {
+        let Some(running) = self.autosave.running.take() else {
+            return;
+        };
+        match result {
+            Some((job, result)) => {
+                // What went wrong is in `failed`.
+                let _ = self.settle(running.revision, &job, result);
+            }
+            None => {
+                let path = self.layer_path().unwrap_or(Path::new("")).to_owned();
+                self.autosave.failed = Some(StoreError::Interrupted { path }.to_string());
+            }
+        }
+    }
+
+    fn settle(
+        &mut self,
+        revision: u64,
+        job: &SaveJob,
+        result: Result<Saved, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.autosave.retry = None;
+        match result {
+            Ok(saved) => {
+                self.autosave.saved = Some(revision);
+                self.autosave.out_of_date = false;
+                self.autosave.failed = None;
+                self.autosave.conflict = false;
+                if let Some(store) = &mut self.store {
+                    let emptied = store.finish(job, &saved);
+                    if self.autosave.journal_failed.is_some() {
+                        self.autosave.journaled(emptied);
+                    }
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.autosave.failed = Some(error.to_string());
+                self.autosave.conflict = matches!(error, StoreError::ChangedOnDisk { .. });
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes the layer what the file says, as one edit, so that undo brings mine back.
+    fn take_theirs(&mut self) -> Result<Change, StoreError> {
+        let Some(store) = &mut self.store else {
+            return Err(StoreError::InMemory);
+        };
+        let placed = store.take_theirs(&self.layer, &self.article, &self.codebook)?;
+        let count = self.layer.unplaced().len();
+        let remove_lost = (0..count).rev().map(|index| Edit::RemoveUnplaced { index });
+        let mine: Vec<SpanId> = self.layer.spans().iter().map(|span| span.id).collect();
+        let remove = mine.into_iter().map(Edit::Remove);
+        let insert = placed.layer.spans().iter().cloned().map(Edit::Insert);
+        let lost = placed.layer.unplaced().iter().cloned();
+        let insert_lost = lost
+            .enumerate()
+            .map(|(index, unplaced)| Edit::InsertUnplaced { index, unplaced });
+        let edit = Edit::Batch(
+            remove_lost
+                .chain(remove)
+                .chain(insert)
+                .chain(insert_lost)
+                .collect(),
+        );
+        let before = self.view.clone();
+        let text = self.article.text_arc();
+        match edit.clone().apply(&mut self.layer, &text) {
+            Ok(inverse) => {
+                self.show(before.clone());
+                self.history
+                    .record(edit, inverse, before, self.view.clone());
+            }
+            // Their layer is valid, so this does not happen; but then it is what counts.
+            Err(_) => self.layer = placed.layer,
+        }
+        self.revision += 1;
+        self.edits_applied += 1;
+        self.problems.extend(placed.report);
+        self.autosave.saved = Some(self.revision);
+        self.autosave.failed = None;
+        self.autosave.conflict = false;
+        self.autosave.journal_failed = None;
+        self.autosave.out_of_date = false;
+        Ok(Change {
+            touched: std::iter::once(0..text.len()).collect(),
+        })
+    }
+}

@@ -1,0 +1,614 @@
+//! One article with its annotations on disk: opening, the journal of edits, saving.
+//!
+//! | file | |
+//! |---|---|
+//! | `name.txt` | the article; never written |
+//! | `name.ron` | its layer |
+//! | `.name.ron.journal` | edits that are not in `name.ron` yet; the lock of the open window |
+//! | `name.ron.before-TIME` | a layer that was replaced by one that says something else |
+//! | `name.ron.journal-lost-TIME` | edits that fit nothing any more |
+//!
+//! Nothing is written until there is an edit, and nothing that cannot be read is replaced.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use super::atomic::folder_of;
+use super::encoding::TextEncoding;
+use super::error::StoreError;
+use super::journal::{Journal, Unavailable, journal_path};
+use super::layer_file::{LayerError, LayerFile, read_layer};
+use super::layer_text::LayerMeta;
+use super::placing::{Placed, place};
+use super::problem::Problem;
+use super::reading::{Loaded, file_name, read_article, read_bytes};
+use super::recovery::{Basis, NO_LAYER, pending, recover};
+use super::saving::{SaveJob, Saved, aside};
+use super::sha256_hex;
+use crate::model::article::Article;
+use crate::model::codebook::Codebook;
+use crate::model::edit::Edit;
+use crate::model::layer::Layer;
+
+/// The largest file that is read as a layer: 256 MiB.
+pub const MAX_LAYER_BYTES: u64 = 256 << 20;
+
+/// How to open an article.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    /// The encoding that the person chose; `None` for that of the last time, or the detected.
+    pub encoding: Option<TextEncoding>,
+    /// Who annotates, for a layer that has no annotator yet.
+    pub annotator: String,
+    /// The clock.
+    pub clock: fn() -> Timestamp,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            encoding: None,
+            annotator: String::new(),
+            clock: Timestamp::now,
+        }
+    }
+}
+
+/// Whether an article may be annotated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Yes.
+    ReadWrite,
+    /// No: why, and what can be done.
+    ReadOnly(String),
+}
+
+/// An article and its layer as they are on disk, looked at from outside: nothing is locked or
+/// written.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// The file of the article.
+    pub article_path: PathBuf,
+    /// The file of the layer, whether it is there or not.
+    pub layer_path: PathBuf,
+    /// The article.
+    pub loaded: Loaded,
+    /// The layer; empty when there is no file or it cannot be read.
+    pub layer: Layer,
+    /// The labels.
+    pub codebook: Codebook,
+    /// What a person should know.
+    pub problems: Vec<Problem>,
+    /// Who annotated, when, of the layer's file.
+    pub file: Option<FileFacts>,
+    /// Why the layer cannot be read, when it cannot.
+    pub unreadable: Option<String>,
+}
+
+/// What is remembered of a layer's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// Who annotated.
+    pub annotator: String,
+    /// When it was first written.
+    pub created: String,
+}
+
+/// An article that is open.
+#[derive(Debug)]
+pub struct Opened {
+    /// The article and what its file was like.
+    pub loaded: Loaded,
+    /// Its layer, with the edits of the journal.
+    pub layer: Layer,
+    /// The labels.
+    pub codebook: Codebook,
+    /// What a person should know.
+    pub problems: Vec<Problem>,
+    /// How many edits were in the journal and not in the layer's file.
+    pub recovered: usize,
+    /// The files.
+    pub store: ArticleStore,
+    /// Whether it may be annotated.
+    pub access: Access,
+}
+
+/// The files of an open article.
+#[derive(Debug)]
+pub struct ArticleStore {
+    article_path: PathBuf,
+    layer_path: PathBuf,
+    article_sha256: String,
+    encoding: TextEncoding,
+    annotator: String,
+    created: String,
+    /// The SHA-256 of the layer's file as it was last read or written.
+    on_disk: Option<String>,
+    keep_old: bool,
+    journal: Option<Arc<Mutex<Journal>>>,
+    clock: fn() -> Timestamp,
+}
+
+/// Reads the article or layer at `path` and what belongs to it.
+///
+/// # Errors
+/// When there is no article, or what stands in the place of its layer is another kind of file.
+/// A layer that cannot be read is a problem and no error: see [`Inspected::unreadable`].
+pub fn inspect(path: &Path, encoding: Option<TextEncoding>) -> Result<Inspected, StoreError> {
+    let (layer_path, file) = if is_layer_path(path) {
+        (path.to_owned(), read_layer_file(path)?)
+    } else {
+        let layer_path = path.with_extension("ron");
+        let file = read_layer_file(&layer_path)?;
+        (layer_path, file)
+    };
+    let article_path = if is_layer_path(path) {
+        article_of_layer(path, &file)?
+    } else {
+        path.to_owned()
+    };
+    let loaded = match &file {
+        LayerOnDisk::Readable(layer, _) => read_as_before(&article_path, encoding, layer)?,
+        _ => read_article(&article_path, encoding)?,
+    };
+    let codebook = Codebook::default();
+    let mut inspected = Inspected {
+        article_path,
+        layer_path,
+        loaded,
+        layer: Layer::default(),
+        codebook,
+        problems: Vec::new(),
+        file: None,
+        unreadable: None,
+    };
+    match file {
+        LayerOnDisk::Missing => {}
+        LayerOnDisk::Unreadable(error) => {
+            let reason = error.to_string();
+            inspected.problems.push(Problem::Unreadable {
+                reason: reason.clone(),
+            });
+            inspected.unreadable = Some(reason);
+        }
+        LayerOnDisk::Readable(layer, sha256) => {
+            check_owner(&inspected, &layer)?;
+            let Placed { layer: own, report } =
+                place(&layer, &inspected.loaded, &inspected.codebook);
+            inspected.layer = own;
+            inspected.problems = report;
+            inspected.file = Some(FileFacts {
+                sha256,
+                annotator: layer.annotator,
+                created: layer.created,
+            });
+        }
+    }
+    Ok(inspected)
+}
+
+impl Inspected {
+    /// What a journal beside this layer must build upon.
+    fn basis(&self, annotator: &str) -> Basis {
+        Basis {
+            layer: self
+                .file
+                .as_ref()
+                .map_or_else(|| NO_LAYER.to_owned(), |file| file.sha256.clone()),
+            article: self.loaded.sha256.clone(),
+            encoding: self.loaded.encoding.label().to_owned(),
+            annotator: annotator.to_owned(),
+        }
+    }
+
+    /// Reports edits that wait in a journal, for a look from outside.
+    #[must_use]
+    pub fn with_journal(mut self) -> Self {
+        let path = journal_path(&self.layer_path);
+        let edits = pending(&path, &self.basis(""));
+        if edits > 0 {
+            self.problems.push(Problem::JournalPending { edits, path });
+        }
+        self
+    }
+}
+
+impl ArticleStore {
+    /// Opens the article at `path`, or that of the layer at `path`, and takes up what a process
+    /// that was killed left in the journal.
+    ///
+    /// # Errors
+    /// As for [`inspect`]. An article that cannot be annotated, because its layer cannot be
+    /// read or written or another window has it, opens all the same, for reading only.
+    pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, StoreError> {
+        let inspected = inspect(path, options.encoding)?;
+        let file = inspected.file.as_ref();
+        let annotator = file
+            .map(|file| file.annotator.clone())
+            .filter(|annotator| !annotator.is_empty())
+            .unwrap_or_else(|| options.annotator.clone());
+        let basis = inspected.basis(&annotator);
+        let mut opened = Opened {
+            store: Self {
+                article_path: inspected.article_path,
+                layer_path: inspected.layer_path,
+                article_sha256: inspected.loaded.sha256.clone(),
+                encoding: inspected.loaded.encoding,
+                annotator,
+                created: file.map(|file| file.created.clone()).unwrap_or_default(),
+                on_disk: file.map(|file| file.sha256.clone()),
+                keep_old: inspected.problems.iter().any(Problem::changes_layer),
+                journal: None,
+                clock: options.clock,
+            },
+            loaded: inspected.loaded,
+            layer: inspected.layer,
+            codebook: inspected.codebook,
+            problems: inspected.problems,
+            recovered: 0,
+            access: Access::ReadWrite,
+        };
+        if let Some(reason) = inspected.unreadable {
+            opened.access = Access::ReadOnly(reason);
+        } else if is_marked_read_only(&opened.store.layer_path) {
+            let path = opened.store.layer_path.display();
+            opened.access = Access::ReadOnly(format!(
+                "the annotations are marked read-only; allow writing to the file: {path}"
+            ));
+        } else if let Err(why) = opened.take_up_journal(&basis) {
+            opened.access = Access::ReadOnly(match why {
+                Unavailable::Locked => format!(
+                    "the article is open in another window; annotate there or close it: {}",
+                    opened.store.article_path.display()
+                ),
+                Unavailable::Failed(error) => error.to_string(),
+            });
+        }
+        Ok(opened)
+    }
+
+    /// The file of the article.
+    pub fn article_path(&self) -> &Path {
+        &self.article_path
+    }
+
+    /// The file of the layer.
+    pub fn layer_path(&self) -> &Path {
+        &self.layer_path
+    }
+
+    /// Who annotates.
+    pub fn annotator(&self) -> &str {
+        &self.annotator
+    }
+
+    /// Says who annotates; the next save writes it.
+    pub fn set_annotator(&mut self, annotator: impl Into<String>) {
+        self.annotator = annotator.into();
+    }
+
+    /// Whether there is a file of the layer, as far as known.
+    pub fn has_file(&self) -> bool {
+        self.on_disk.is_some()
+    }
+
+    /// Puts an edit that was applied into the journal.
+    ///
+    /// # Errors
+    /// When it cannot be written; it waits then, see [`ArticleStore::retry_journal`].
+    pub fn append(&mut self, edit: &Edit) -> Result<(), StoreError> {
+        self.journal()
+            .map_or(Ok(()), |mut journal| journal.append(edit))
+    }
+
+    /// Writes the edits that wait because they could not be written. `true` when some did.
+    ///
+    /// # Errors
+    /// When they still cannot be written.
+    pub fn retry_journal(&mut self) -> Result<bool, StoreError> {
+        match self.journal() {
+            Some(mut journal) if journal.is_behind() => journal.retry().map(|()| true),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether edits wait because they could not be written.
+    pub fn journal_is_behind(&self) -> bool {
+        self.journal().is_some_and(|journal| journal.is_behind())
+    }
+
+    /// A save of `layer` as it is now, to be run on any thread. One at a time; what it gives
+    /// goes to [`ArticleStore::finish`].
+    pub fn prepare(&self, layer: &Layer, article: &Arc<Article>) -> SaveJob {
+        let now = (self.clock)();
+        let created = if self.created.is_empty() {
+            seconds(now)
+        } else {
+            self.created.clone()
+        };
+        SaveJob {
+            layer: layer.clone(),
+            article: Arc::clone(article),
+            meta: LayerMeta {
+                annotator: self.annotator.clone(),
+                created,
+                modified: seconds(now),
+                sha256: self.article_sha256.clone(),
+                encoding: self.encoding.label().to_owned(),
+            },
+            path: self.layer_path.clone(),
+            expected: self.on_disk.clone(),
+            keep_old: self.keep_old,
+            stamp: stamp(now),
+            edits: self.journal().map_or(0, |journal| journal.last()),
+            journal: self.journal.clone(),
+            overwrite: false,
+        }
+    }
+
+    /// Takes note of a save that was done.
+    ///
+    /// # Errors
+    /// When the journal cannot be emptied, which does no harm.
+    pub fn finish(&mut self, job: &SaveJob, saved: &Saved) -> Result<(), StoreError> {
+        self.on_disk = Some(saved.sha256.clone());
+        self.created.clone_from(&job.meta.created);
+        self.keep_old = false;
+        self.journal().map_or(Ok(()), |mut journal| {
+            journal.saved(saved.edits, &saved.sha256)
+        })
+    }
+
+    /// Reads the layer's file that somebody else wrote, and goes on from it; the edits of the
+    /// journal are forgotten. `mine` is kept beside it as `name.ron.mine-TIME`.
+    ///
+    /// # Errors
+    /// When it is gone or cannot be read, or `mine` cannot be kept; nothing changed then.
+    pub fn take_theirs(
+        &mut self,
+        mine: &Layer,
+        article: &Arc<Article>,
+        codebook: &Codebook,
+    ) -> Result<Placed, StoreError> {
+        let (file, sha256) = match read_layer_file(&self.layer_path)? {
+            LayerOnDisk::Readable(file, sha256) => (file, sha256),
+            LayerOnDisk::Unreadable(error) => return Err(error),
+            LayerOnDisk::Missing => {
+                let missing = io::Error::from(io::ErrorKind::NotFound);
+                return Err(StoreError::io(
+                    "read the annotations",
+                    &self.layer_path,
+                    &missing,
+                ));
+            }
+        };
+        let job = self.prepare(mine, article);
+        job.save_copy_as(&aside(&self.layer_path, "mine", &job.stamp))?;
+        let loaded = Loaded {
+            article: Article::clone(article),
+            encoding: self.encoding,
+            sha256: self.article_sha256.clone(),
+            bytes: 0,
+        };
+        let placed = place(&file, &loaded, codebook);
+        self.keep_old = placed.report.iter().any(Problem::changes_layer);
+        self.annotator = file.annotator;
+        self.created = file.created;
+        if let Some(mut journal) = self.journal() {
+            journal.restart(&sha256)?;
+        }
+        self.on_disk = Some(sha256);
+        Ok(placed)
+    }
+
+    /// Removes the journal and lets other windows have the article. Everything must be saved.
+    ///
+    /// # Errors
+    /// When the journal cannot be removed, which does no harm.
+    pub fn close(&mut self) -> Result<(), StoreError> {
+        let Some(journal) = self.journal.take() else {
+            return Ok(());
+        };
+        match Arc::try_unwrap(journal) {
+            Ok(journal) => journal
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(),
+            Err(shared) => {
+                self.journal = Some(shared);
+                Ok(())
+            }
+        }
+    }
+
+    fn journal(&self) -> Option<MutexGuard<'_, Journal>> {
+        let journal = self.journal.as_ref()?;
+        Some(journal.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Opened {
+    /// Locks the journal and applies what the layer's file does not have.
+    fn take_up_journal(&mut self, basis: &Basis) -> Result<(), Unavailable> {
+        let path = journal_path(&self.store.layer_path);
+        let (mut journal, bytes) = Journal::open(&path, basis.clone())?;
+        let recovered = recover(&bytes, basis);
+        let text = self.loaded.article.text_arc();
+        let applied = recovered
+            .edits
+            .iter()
+            .take_while(|edit| Edit::apply((*edit).clone(), &mut self.layer, &text).is_ok())
+            .count();
+        let misfits = recovered.edits.len() - applied;
+        let lost = if let Some(foreign) = &recovered.foreign {
+            Some(foreign.clone())
+        } else if recovered.damaged {
+            Some((0, "a part of the journal is damaged".to_owned()))
+        } else if misfits > 0 {
+            Some((misfits, "they do not fit the annotations".to_owned()))
+        } else {
+            None
+        };
+        if let Some((edits, reason)) = lost {
+            let now = stamp((self.store.clock)());
+            let aside = aside(&self.store.layer_path, "journal-lost", &now);
+            journal = journal.set_aside(&aside)?;
+            for edit in recovered.edits.iter().take(applied) {
+                journal.append(edit).map_err(Unavailable::Failed)?;
+            }
+            self.problems.push(Problem::JournalSetAside {
+                edits,
+                reason,
+                path: aside,
+            });
+        } else if applied == 0 {
+            journal.restart(&basis.layer).map_err(Unavailable::Failed)?;
+        } else {
+            journal.resume(&recovered).map_err(Unavailable::Failed)?;
+        }
+        self.recovered = applied;
+        self.store.journal = Some(Arc::new(Mutex::new(journal)));
+        Ok(())
+    }
+}
+
+/// What stands where a layer's file belongs.
+enum LayerOnDisk {
+    Missing,
+    Readable(LayerFile, String),
+    Unreadable(StoreError),
+}
+
+/// Reads the layer's file. Another kind of file is an error: it must never be replaced, and
+/// there is nowhere else to put the layer.
+fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
+    const DOING: &str = "read the annotations";
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(LayerOnDisk::Missing),
+        Err(error) => {
+            return Ok(LayerOnDisk::Unreadable(StoreError::io(DOING, path, &error)));
+        }
+        Ok(_) => {}
+    }
+    let bytes = match read_bytes(DOING, path, MAX_LAYER_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(LayerOnDisk::Unreadable(error)),
+    };
+    match read_layer(&bytes) {
+        Ok(file) => Ok(LayerOnDisk::Readable(file, sha256_hex(&bytes))),
+        Err(error) => {
+            let other = matches!(error, LayerError::NotALayer { .. });
+            let error = StoreError::Layer {
+                error,
+                path: path.to_owned(),
+            };
+            if other {
+                Err(error)
+            } else {
+                Ok(LayerOnDisk::Unreadable(error))
+            }
+        }
+    }
+}
+
+/// Whether `path` is that of a layer, by its name.
+pub fn is_layer_path(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+}
+
+/// The article of the layer at `path`: the one that it names, unless both were renamed or
+/// copied together, then `name.txt` beside `name.ron`.
+fn article_of_layer(path: &Path, file: &LayerOnDisk) -> Result<PathBuf, StoreError> {
+    let beside = path.with_extension("txt");
+    match file {
+        LayerOnDisk::Missing => Err(StoreError::io(
+            "read the annotations",
+            path,
+            &io::Error::from(io::ErrorKind::NotFound),
+        )),
+        LayerOnDisk::Unreadable(_) if beside.is_file() => Ok(beside),
+        LayerOnDisk::Unreadable(error) => Err(error.clone()),
+        LayerOnDisk::Readable(layer, _) => {
+            let name = Path::new(&layer.article.file);
+            let mut parts = name.components();
+            let plain = matches!(
+                (parts.next(), parts.next()),
+                (Some(Component::Normal(part)), None) if part == name.as_os_str()
+            );
+            if !plain || layer.article.file.contains(['/', '\\']) {
+                return Err(StoreError::OutsideFolder {
+                    file: layer.article.file.clone(),
+                    path: path.to_owned(),
+                });
+            }
+            let named = folder_of(path).join(name);
+            let own = named.with_extension("ron").file_name() == path.file_name();
+            if beside.is_file() && !(own && named.is_file()) {
+                Ok(beside)
+            } else {
+                Ok(named)
+            }
+        }
+    }
+}
+
+/// Reads the article in the encoding of the last time, unless the person chose another, or the
+/// file changed so that this one does not fit.
+fn read_as_before(
+    path: &Path,
+    chosen: Option<TextEncoding>,
+    layer: &LayerFile,
+) -> Result<Loaded, StoreError> {
+    let before = TextEncoding::from_label(&layer.article.encoding);
+    match (chosen, before) {
+        (None, Some(before)) => match read_article(path, Some(before)) {
+            Ok(loaded) if loaded.sha256.eq_ignore_ascii_case(&layer.article.sha256) => Ok(loaded),
+            Ok(_) | Err(StoreError::Malformed { .. } | StoreError::Binary { .. }) => {
+                read_article(path, None)
+            }
+            Err(error) => Err(error),
+        },
+        (chosen, _) => read_article(path, chosen),
+    }
+}
+
+/// `name.txt` and `name.md` would both be annotated in `name.ron`: the first one has it.
+fn check_owner(inspected: &Inspected, layer: &LayerFile) -> Result<(), StoreError> {
+    let article = file_name(&inspected.article_path);
+    let owner = &layer.article.file;
+    let same = *owner == article
+        || layer
+            .article
+            .sha256
+            .eq_ignore_ascii_case(&inspected.loaded.sha256);
+    let there = folder_of(&inspected.layer_path).join(owner);
+    let owns = there.with_extension("ron").file_name() == inspected.layer_path.file_name();
+    if same || !owns || !there.is_file() {
+        return Ok(());
+    }
+    Err(StoreError::LayerOfOther {
+        article,
+        owner: owner.clone(),
+        path: inspected.layer_path.clone(),
+    })
+}
+
+fn is_marked_read_only(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
+/// RFC 3339 in UTC, whole seconds.
+fn seconds(time: Timestamp) -> String {
+    format!("{time:.0}")
+}
+
+/// A time that may stand in a file name on every system.
+fn stamp(time: Timestamp) -> String {
+    seconds(time).replace(':', "-")
+}

@@ -1,0 +1,138 @@
+//! A file replaced whole or not at all (law 8).
+//!
+//! The bytes go into a temporary file in the same folder, are synced to the disk, and the
+//! temporary file takes the name; then the folder is synced. Whenever the machine stops, the
+//! name stands for the old bytes or for the new, and nothing is left beside it.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::error::StoreError;
+use super::reading::check_regular;
+
+const DOING: &str = "write the file";
+
+/// Makes `bytes` the content of the file at `path`.
+///
+/// A file that is there keeps its permissions; a symbolic link stays and the file it leads to
+/// is replaced.
+///
+/// # Errors
+/// When the folder is missing or not writable, the disk is full, the old file is marked
+/// read-only, or something other than a file is there. The old file is then intact.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let target = target_of(path)?;
+    let folder = folder_of(&target);
+    let failed = |error: io::Error| StoreError::io(DOING, path, &error);
+
+    let old = match fs::metadata(&target) {
+        Ok(metadata) => {
+            check_regular(DOING, path, &metadata)?;
+            if metadata.permissions().readonly() {
+                return Err(StoreError::Io {
+                    doing: DOING,
+                    reason: "it is marked read-only".to_owned(),
+                    advice: "allow writing to it",
+                    path: path.to_owned(),
+                });
+            }
+            Some(metadata.permissions())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(error)),
+    };
+
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hashiya-").suffix(".tmp");
+    if let Some(permissions) = permissions_of_new_files() {
+        builder.permissions(permissions);
+    }
+    // Dropped on every error below, which removes it.
+    let mut temporary = builder.tempfile_in(&folder).map_err(failed)?;
+    write_synced(temporary.as_file_mut(), bytes).map_err(failed)?;
+    if let Some(permissions) = old {
+        temporary
+            .as_file()
+            .set_permissions(permissions)
+            .map_err(failed)?;
+    }
+    temporary
+        .persist(&target)
+        .map_err(|error| failed(error.error))?;
+    sync_folder(&folder);
+    Ok(())
+}
+
+/// Writes all of `bytes` and waits until the disk has them.
+fn write_synced(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// The file to replace: `path`, or what it leads to when it is a symbolic link, also when that
+/// does not exist yet.
+fn target_of(path: &Path) -> Result<PathBuf, StoreError> {
+    let mut target = path.to_owned();
+    // As many links as Linux follows.
+    for _ in 0..40 {
+        match fs::read_link(&target) {
+            Ok(link) => target = folder_of(&target).join(link),
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(StoreError::Io {
+        doing: DOING,
+        reason: "the symbolic link leads in a circle".to_owned(),
+        advice: "remove the link",
+        path: path.to_owned(),
+    })
+}
+
+/// The folder in which `path` lies.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Makes a rename in `folder` last. The file is already in place and whole, so a file system
+/// that cannot sync folders is no reason to call the write failed.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Windows cannot sync a folder; its rename is written through.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) {}
+
+/// What the umask makes of `rw-rw-rw-`, as for any new file: temporary files are private.
+#[cfg(unix)]
+fn permissions_of_new_files() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn permissions_of_new_files() -> Option<Permissions> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_named() {
+        let mut full = File::options().write(true).open("/dev/full").unwrap();
+        let error = write_synced(&mut full, b"text").unwrap_err();
+        assert_eq!(
+            StoreError::io(DOING, Path::new("a.ron"), &error).to_string(),
+            "cannot write the file: the disk is full; free some space and try again: a.ron"
+        );
+    }
+}

@@ -1,0 +1,327 @@
+//! The journal: edits between two saves, so that a kill loses nothing (law 8).
+//!
+//! `.name.ron.journal` lies beside `name.ron` while the article is open, and its lock tells a
+//! second window to keep off. It is only ever appended to. Every line is
+//! `checksum record`, where the checksum also covers the line before, so that a line that is
+//! torn, changed or missing is seen. The records are
+//!
+//! * a header: which RON file, which article, which unit the positions have;
+//! * an edit, with its number;
+//! * "a save begins": the SHA-256 of the RON file that is about to take the place, and how many
+//!   edits it contains. When the RON file has this SHA-256, the save happened, and only the
+//!   edits after it are still to be applied.
+//!
+//! So a kill at any moment, between any two writes, neither loses an edit nor applies one
+//! twice. When a save is done and no edit is newer, the journal becomes empty again.
+//!
+//! Writing hands the line to the operating system at once, which survives the end of the
+//! process; a thread brings it to the disk within a second, which survives the end of power.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+use std::time::Duration;
+
+use super::error::StoreError;
+use super::reading::check_regular;
+use super::recovery::{Basis, MAX_BYTES, Record, Recovered, checksum};
+use crate::model::edit::Edit;
+
+const DOING: &str = "write the journal of unsaved edits";
+
+/// Where the journal of the RON file at `layer_path` is.
+pub fn journal_path(layer_path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(layer_path.file_name().unwrap_or_default());
+    name.push(".journal");
+    layer_path.with_file_name(name)
+}
+
+/// Why there is no journal to write to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// Another window has the article open.
+    Locked,
+    /// The operating system refused.
+    Failed(StoreError),
+}
+
+/// A journal that is open and locked. Dropping it unlocks it; the file stays when it has edits.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    basis: Basis,
+    /// Bytes of the file that are known to be whole lines.
+    length: u64,
+    /// Checksum of the last whole line.
+    chain: String,
+    /// Number of the last edit.
+    last: u64,
+    /// Lines that could not be written yet.
+    waiting: String,
+    /// The checksum after `waiting`.
+    waiting_chain: String,
+    /// Whether a write failed and may have left a part of a line.
+    torn: bool,
+    sync: Option<Sender<()>>,
+}
+
+impl Journal {
+    /// Opens and locks the journal at `path`, and gives what a process that was killed left in
+    /// it.
+    ///
+    /// # Errors
+    /// When another window holds it, or it cannot be created here.
+    pub fn open(path: &Path, basis: Basis) -> Result<(Self, Vec<u8>), Unavailable> {
+        let refused = |error: &io::Error| Unavailable::Failed(StoreError::io(DOING, path, error));
+        if let Ok(metadata) = fs::metadata(path) {
+            check_regular(DOING, path, &metadata).map_err(Unavailable::Failed)?;
+        }
+        // The one who held it may remove it between our opening and our locking it.
+        for _ in 0..16 {
+            let mut file = OpenOptions::new()
+                .read(true)
+                .append(true)
+                .create(true)
+                .open(path)
+                .map_err(|error| refused(&error))?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(Unavailable::Locked),
+                // Some network drives cannot lock; that is no reason not to work there.
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) => return Err(refused(&error)),
+            }
+            if !is_still_at(&file, path) {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            (&mut file)
+                .take(MAX_BYTES)
+                .read_to_end(&mut bytes)
+                .map_err(|error| refused(&error))?;
+            return Ok((Self::over(path, file, basis), bytes));
+        }
+        Err(Unavailable::Locked)
+    }
+
+    fn over(path: &Path, file: File, basis: Basis) -> Self {
+        Self {
+            path: path.to_owned(),
+            sync: sync_thread(&file),
+            file,
+            basis,
+            length: 0,
+            chain: String::new(),
+            last: 0,
+            waiting: String::new(),
+            waiting_chain: String::new(),
+            torn: false,
+        }
+    }
+
+    /// Goes on after what was recovered: what follows the last whole line is cut off.
+    ///
+    /// # Errors
+    /// When the file cannot be cut.
+    pub fn resume(&mut self, recovered: &Recovered) -> Result<(), StoreError> {
+        self.length = recovered.sound;
+        self.last = recovered.last;
+        self.chain.clone_from(&recovered.chain);
+        self.waiting_chain.clone_from(&recovered.chain);
+        self.cut().map_err(|error| self.failed(&error))
+    }
+
+    /// Gives the file at this journal's path another name and starts an empty one.
+    ///
+    /// # Errors
+    /// As for [`Journal::open`].
+    pub fn set_aside(self, aside: &Path) -> Result<Self, Unavailable> {
+        let (path, basis) = (self.path.clone(), self.basis.clone());
+        fs::rename(&path, aside)
+            .map_err(|error| Unavailable::Failed(StoreError::io(DOING, &path, &error)))?;
+        drop(self);
+        Ok(Self::open(&path, basis)?.0)
+    }
+
+    /// The number of the last edit.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Whether lines wait because they could not be written.
+    pub fn is_behind(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Appends an edit and hands it to the operating system.
+    ///
+    /// # Errors
+    /// When it cannot be written. It waits then, and goes before the next one, or with
+    /// [`Journal::retry`].
+    pub fn append(&mut self, edit: &Edit) -> Result<(), StoreError> {
+        self.last += 1;
+        self.push(&Record::Edit {
+            number: self.last,
+            edit: edit.into(),
+        });
+        self.retry()
+    }
+
+    /// Notes that a RON file with this SHA-256, which has the first `edits` edits, is about to
+    /// take its place.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`].
+    pub fn saving(&mut self, edits: u64, sha256: &str) -> Result<(), StoreError> {
+        if self.length == 0 && self.waiting.is_empty() {
+            return Ok(());
+        }
+        self.push(&Record::Saving {
+            edits,
+            sha256: sha256.to_owned(),
+        });
+        self.retry()
+    }
+
+    /// A RON file with this SHA-256, which has the first `edits` edits, is in place. Without a
+    /// newer edit the journal becomes empty.
+    ///
+    /// # Errors
+    /// When the file cannot be cut. It is right all the same, only longer than it need be.
+    pub fn saved(&mut self, edits: u64, sha256: &str) -> Result<(), StoreError> {
+        if edits < self.last {
+            return Ok(());
+        }
+        self.restart(sha256)
+    }
+
+    /// Forgets all edits: the RON file with this SHA-256 is what counts.
+    ///
+    /// # Errors
+    /// When the file cannot be cut.
+    pub fn restart(&mut self, sha256: &str) -> Result<(), StoreError> {
+        sha256.clone_into(&mut self.basis.layer);
+        self.length = 0;
+        self.last = 0;
+        self.chain.clear();
+        self.waiting.clear();
+        self.waiting_chain.clear();
+        self.cut().map_err(|error| self.failed(&error))
+    }
+
+    /// Writes what waits.
+    ///
+    /// # Errors
+    /// When it cannot be written; it still waits then.
+    pub fn retry(&mut self) -> Result<(), StoreError> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        // A torn line must not stand before the next.
+        if self.torn {
+            self.cut().map_err(|error| self.failed(&error))?;
+        }
+        // One call, so that the operating system has all of it or the last line is torn.
+        if let Err(error) = self.file.write_all(self.waiting.as_bytes()) {
+            self.torn = true;
+            let _ = self.cut();
+            return Err(self.failed(&error));
+        }
+        self.length += self.waiting.len() as u64;
+        self.waiting.clear();
+        self.chain.clone_from(&self.waiting_chain);
+        let synced = self.sync.as_ref().is_some_and(|sync| sync.send(()).is_ok());
+        if !synced {
+            self.file.sync_data().map_err(|error| self.failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the file: everything is saved.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn remove(self) -> Result<(), StoreError> {
+        // Still locked, so that nobody takes it up meanwhile.
+        fs::remove_file(&self.path)
+            .map_err(|error| StoreError::io("remove the journal", &self.path, &error))
+    }
+
+    fn push(&mut self, record: &Record) {
+        if self.length == 0 && self.waiting.is_empty() {
+            self.push_line(&Record::header(self.basis.clone()));
+        }
+        self.push_line(record);
+    }
+
+    fn push_line(&mut self, record: &Record) {
+        // Plain structs, numbers and strings: ron writes them all, on one line.
+        let record = ron::to_string(record).unwrap_or_default();
+        let sum = checksum(&self.waiting_chain, &record);
+        self.waiting.push_str(&sum);
+        self.waiting.push(' ');
+        self.waiting.push_str(&record);
+        self.waiting.push('\n');
+        self.waiting_chain = sum;
+    }
+
+    fn cut(&mut self) -> io::Result<()> {
+        self.file.set_len(self.length)?;
+        self.file.seek(SeekFrom::End(0))?;
+        self.torn = false;
+        Ok(())
+    }
+
+    fn failed(&self, error: &io::Error) -> StoreError {
+        StoreError::io(DOING, &self.path, error)
+    }
+}
+
+impl Drop for Journal {
+    /// An empty journal says nothing and is not left behind.
+    fn drop(&mut self) {
+        let empty = self.file.metadata().is_ok_and(|file| file.len() == 0);
+        if empty && is_still_at(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// A thread that brings the file to the disk after every message, at most five times a second.
+/// It ends with the journal.
+fn sync_thread(file: &File) -> Option<Sender<()>> {
+    let file = file.try_clone().ok()?;
+    let (sender, receiver) = mpsc::channel();
+    thread::Builder::new()
+        .name("journal".to_owned())
+        .spawn(move || {
+            while receiver.recv().is_ok() {
+                while receiver.try_recv().is_ok() {}
+                // An error here will be met again by the next write.
+                let _ = file.sync_data();
+                thread::sleep(Duration::from_millis(200));
+            }
+        })
+        .ok()?;
+    Some(sender)
+}
+
+/// Whether `path` still leads to this file and not to another or to none.
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(own), Ok(there)) => own.dev() == there.dev() && own.ino() == there.ino(),
+        _ => false,
+    }
+}
+
+/// Windows does not remove a file that is open.
+#[cfg(not(unix))]
+fn is_still_at(_file: &File, path: &Path) -> bool {
+    path.exists()
+}

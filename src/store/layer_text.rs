@@ -1,0 +1,277 @@
+//! Writing a layer as RON that people read and git merges.
+//!
+//! Every span stands on a few lines of its own in reading order, so that two people who label
+//! different places of an article change different lines. Arabic stays Arabic with its vowel
+//! marks; only what cannot be seen, such as a mark that turns the direction, is written as an
+//! escape. The text is made here and not by ron, whose pretty printer cannot do either; ron
+//! reads it back, and a property test holds the two together.
+
+use std::fmt::Write;
+
+use super::layer_file::{FORMAT, OFFSET_UNIT, VERSION};
+use crate::model::article::Article;
+use crate::model::layer::Layer;
+
+/// How many code points of text before and after a span are kept to find it again.
+pub const CONTEXT: usize = 24;
+
+/// What a file says beside the spans.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayerMeta {
+    /// Who annotated.
+    pub annotator: String,
+    /// When the file was first written, RFC 3339 in UTC.
+    pub created: String,
+    /// When it is written now.
+    pub modified: String,
+    /// The SHA-256 of the article's file.
+    pub sha256: String,
+    /// The label of the encoding by which the article was read.
+    pub encoding: String,
+}
+
+/// The text of the RON file for `layer`.
+pub fn write_layer(layer: &Layer, article: &Article, meta: &LayerMeta) -> String {
+    let mut out = String::with_capacity(1024 + layer.spans().len() * 320);
+    out.push_str(
+        "// Hashiya annotations. Offsets count Unicode code points: \
+         text[start:end] in Python is the quote.\n(\n",
+    );
+    line(&mut out, 1, "format", FORMAT);
+    number(&mut out, 1, "version", u64::from(VERSION));
+    out.push_str("    article: (\n");
+    line(&mut out, 2, "file", article.name());
+    line(&mut out, 2, "sha256", &meta.sha256);
+    number(
+        &mut out,
+        2,
+        "code_points",
+        article.offsets().code_points() as u64,
+    );
+    line(&mut out, 2, "encoding", &meta.encoding);
+    out.push_str("    ),\n");
+    line(&mut out, 1, "offset_unit", OFFSET_UNIT);
+    line(&mut out, 1, "annotator", &meta.annotator);
+    line(&mut out, 1, "created", &meta.created);
+    line(&mut out, 1, "modified", &meta.modified);
+    spans(&mut out, layer, article);
+    unplaced(&mut out, layer);
+    out.push_str(")\n");
+    out
+}
+
+fn spans(out: &mut String, layer: &Layer, article: &Article) {
+    let text = article.text();
+    let mut counter = Counter::default();
+    out.push_str("    spans: [\n");
+    for span in layer.spans() {
+        let range = span.range.clone();
+        let quote = text.get(range.clone()).unwrap_or_default();
+        let start = counter.code_points_before(article, range.start);
+        let end = start + quote.chars().count();
+        let record = Record {
+            id: span.id.0,
+            label: span.label.as_str(),
+            start: start as u64,
+            end: end as u64,
+            quote,
+            before: context_before(text, range.start),
+            after: context_after(text, range.end),
+            note: &span.note,
+            reason: "",
+        };
+        record.write(out);
+    }
+    out.push_str("    ],\n");
+}
+
+fn unplaced(out: &mut String, layer: &Layer) {
+    if layer.unplaced().is_empty() {
+        return;
+    }
+    out.push_str("    unplaced: [\n");
+    for lost in layer.unplaced() {
+        let record = Record {
+            id: lost.id,
+            label: lost.label.as_str(),
+            start: lost.start,
+            end: lost.end,
+            quote: &lost.quote,
+            before: &lost.before,
+            after: &lost.after,
+            note: &lost.note,
+            reason: &lost.reason,
+        };
+        record.write(out);
+    }
+    out.push_str("    ],\n");
+}
+
+struct Record<'a> {
+    id: u32,
+    label: &'a str,
+    start: u64,
+    end: u64,
+    quote: &'a str,
+    before: &'a str,
+    after: &'a str,
+    note: &'a str,
+    reason: &'a str,
+}
+
+impl Record<'_> {
+    fn write(&self, out: &mut String) {
+        out.push_str("        (\n            id: ");
+        push_number(out, u64::from(self.id));
+        out.push_str(", label: ");
+        push_string(out, self.label);
+        out.push_str(", start: ");
+        push_number(out, self.start);
+        out.push_str(", end: ");
+        push_number(out, self.end);
+        out.push_str(",\n");
+        line(out, 3, "quote", self.quote);
+        out.push_str("            before: ");
+        push_string(out, self.before);
+        out.push_str(", after: ");
+        push_string(out, self.after);
+        out.push_str(",\n");
+        if !self.note.is_empty() {
+            line(out, 3, "note", self.note);
+        }
+        if !self.reason.is_empty() {
+            line(out, 3, "reason", self.reason);
+        }
+        out.push_str("        ),\n");
+    }
+}
+
+fn line(out: &mut String, depth: usize, name: &str, value: &str) {
+    indent(out, depth);
+    out.push_str(name);
+    out.push_str(": ");
+    push_string(out, value);
+    out.push_str(",\n");
+}
+
+fn number(out: &mut String, depth: usize, name: &str, value: u64) {
+    indent(out, depth);
+    out.push_str(name);
+    out.push_str(": ");
+    push_number(out, value);
+    out.push_str(",\n");
+}
+
+fn indent(out: &mut String, depth: usize) {
+    for _ in 0..depth {
+        out.push_str("    ");
+    }
+}
+
+fn push_number(out: &mut String, value: u64) {
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{value}");
+}
+
+/// Writes `value` as a RON string on one line.
+pub(super) fn push_string(out: &mut String, value: &str) {
+    out.push('"');
+    let mut written = 0;
+    let mut previous = None;
+    for (at, c) in value.char_indices() {
+        if is_escaped(c, previous) {
+            out.push_str(value.get(written..at).unwrap_or_default());
+            written = at + c.len_utf8();
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                _ => {
+                    let _ = write!(out, "\\u{{{:04X}}}", u32::from(c));
+                }
+            }
+        }
+        previous = Some(c);
+    }
+    out.push_str(value.get(written..).unwrap_or_default());
+    out.push('"');
+}
+
+/// Whether `c` would not be seen in the file, or mean something to RON. Source: the
+/// default-ignorable and bidi control characters of the Unicode Character Database.
+fn is_escaped(c: char, previous: Option<char>) -> bool {
+    match c {
+        '"' | '\\' => true,
+        ' '..='~' | '\u{0620}'..='\u{06DC}' => false,
+        // The joiner inside an emoji is part of what is seen.
+        '\u{200D}' => !matches!(
+            previous,
+            Some('\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..)
+        ),
+        _ => {
+            c.is_control()
+                || matches!(c,
+                    '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}'
+                    | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+                    | '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}'
+                    | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+                    | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+                    | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+                    | '\u{E0000}'..='\u{E007F}')
+        }
+    }
+}
+
+/// Whether a paragraph ends at `c`, as in [`Article::paragraphs`].
+fn ends_paragraph(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{0085}' | '\u{2029}')
+}
+
+/// The text before byte `at`, at most [`CONTEXT`] code points of its paragraph.
+fn context_before(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or_default();
+    let start = before
+        .char_indices()
+        .rev()
+        .take(CONTEXT)
+        .take_while(|&(_, c)| !ends_paragraph(c))
+        .last()
+        .map_or(at, |(byte, _)| byte);
+    text.get(start..at).unwrap_or_default()
+}
+
+/// The text from byte `at` on, at most [`CONTEXT`] code points of its paragraph.
+fn context_after(text: &str, at: usize) -> &str {
+    let after = text.get(at..).unwrap_or_default();
+    let length = after
+        .chars()
+        .take(CONTEXT)
+        .take_while(|&c| !ends_paragraph(c))
+        .map(char::len_utf8)
+        .sum();
+    after.get(..length).unwrap_or_default()
+}
+
+/// Counts code points up to growing positions, so that all spans together cost one pass.
+#[derive(Default)]
+struct Counter {
+    byte: usize,
+    code_points: usize,
+}
+
+impl Counter {
+    /// The code points before byte `at`, which is not before that of the last call.
+    fn code_points_before(&mut self, article: &Article, at: usize) -> usize {
+        // Beyond this the index of the article is quicker.
+        const NEAR: usize = 2048;
+        let text = article.text();
+        self.code_points = match text.get(self.byte..at) {
+            Some(between) if between.len() <= NEAR => self.code_points + between.chars().count(),
+            _ => article.offsets().code_point_of(text, at),
+        };
+        self.byte = at;
+        self.code_points
+    }
+}

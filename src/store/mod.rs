@@ -1,0 +1,55 @@
+//! Files: articles and layers on disk, and how work survives whatever happens to the machine.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`encoding`] | which encodings articles may have, and how one is recognised |
+//! | [`reading`] | an article from disk, or why it cannot be one |
+//! | [`layer_file`] | the RON file of a layer: its fields, reading it |
+//! | [`layer_text`] | writing it, so that people and git can read it |
+//! | [`problem`] | what can be wrong with a layer, as lines for people |
+//! | [`placing`] | the spans of a file put into the text, whatever happened to either |
+//! | [`atomic`] | a file replaced whole or not at all |
+//! | [`journal`] | edits between two saves |
+//! | [`recovery`] | what a journal says after a kill |
+//! | [`saving`] | a save, as a value that any thread can run |
+//! | [`article_store`] | all of it for one article: [`ArticleStore`] |
+//!
+//! It may import the model and knows nothing of windows, commands or undo. The clock comes in
+//! from outside. `docs/file-format.md` is the description of the files for their readers.
+
+pub mod article_store;
+pub mod atomic;
+pub mod encoding;
+pub mod error;
+pub mod journal;
+pub mod layer_file;
+pub mod layer_text;
+pub mod placing;
+pub mod problem;
+pub mod reading;
+pub mod recovery;
+pub mod saving;
+
+pub use article_store::{Access, ArticleStore, Inspected, OpenOptions, Opened, inspect};
+pub use atomic::write_atomic;
+pub use encoding::TextEncoding;
+pub use error::StoreError;
+pub use layer_file::{LayerError, LayerFile, read_layer};
+pub use layer_text::{LayerMeta, write_layer};
+pub use placing::{Placed, place};
+pub use problem::{Problem, Severity};
+pub use reading::{Loaded, MAX_ARTICLE_BYTES, read_article};
+pub use saving::{SaveJob, Saved};
+
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        hex.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        hex.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    hex
+}

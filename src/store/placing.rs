@@ -1,0 +1,393 @@
+//! The spans of a file put into the text, whatever happened to either (law 1).
+//!
+//! A span whose quote stands at its offsets is placed there. Every other one is looked for by
+//! its words and the words around it; what cannot be found is kept as unplaced. Nothing is
+//! dropped, and everything that is not as the file says is reported. Placing the same file in
+//! the same text always gives the same layer, which the journal relies upon.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::encoding::TextEncoding;
+use super::layer_file::{LayerFile, SpanRecord};
+use super::problem::Problem;
+use super::reading::Loaded;
+use crate::model::anchor::{Anchored, Wanted, anchor_all};
+use crate::model::article::Article;
+use crate::model::codebook::{Codebook, LabelId};
+use crate::model::layer::{Layer, Unplaced};
+use crate::model::segment::is_grapheme_edge;
+use crate::model::span::{Span, SpanId};
+
+/// A layer and what was not as its file says.
+#[derive(Clone, Debug, Default)]
+pub struct Placed {
+    /// The layer: every span of the file, placed or unplaced.
+    pub layer: Layer,
+    /// What a person should know, in the order of the file.
+    pub report: Vec<Problem>,
+}
+
+/// Puts the spans of `file` into the article.
+pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
+    let article = &loaded.article;
+    let changed = text_changed(file, loaded);
+    let mut placing = Placing {
+        article,
+        codebook,
+        ids: Ids::of(file),
+        spans: Vec::with_capacity(file.spans.len()),
+        unplaced: Vec::new(),
+        report: Vec::new(),
+    };
+    if changed {
+        placing.report.push(Problem::TextChanged {
+            was: file.article.code_points,
+            is: article.offsets().code_points() as u64,
+        });
+    }
+    if file.article.file != article.name() {
+        placing.report.push(Problem::Renamed {
+            from: file.article.file.clone(),
+            to: article.name().to_owned(),
+        });
+    }
+
+    let mut places = direct(&file.spans, article);
+    let again = if changed {
+        file.unplaced.as_slice()
+    } else {
+        &[]
+    };
+    let stands: Vec<bool> = places.iter().map(Option::is_some).collect();
+    let mut found = vec![None; file.unplaced.len()];
+    if places.iter().any(Option::is_none) || !again.is_empty() {
+        let all =
+            file.spans
+                .iter()
+                .map(|span| wanted(span.start, span.end, &span.quote, &span.before, &span.after))
+                .chain(again.iter().map(|lost| {
+                    wanted(lost.start, lost.end, &lost.quote, &lost.before, &lost.after)
+                }))
+                .collect::<Vec<_>>();
+        let mut anchored = anchor(article, &all).into_iter();
+        for (place, anchored) in places.iter_mut().zip(&mut anchored) {
+            *place = place.take().or(anchored);
+        }
+        for (place, anchored) in found.iter_mut().zip(anchored) {
+            *place = anchored;
+        }
+    }
+
+    for ((record, place), stands) in file.spans.iter().zip(places).zip(stands) {
+        let id = placing.id(record.id);
+        if !stands {
+            placing.check_offsets(id, record, place.as_ref(), changed);
+        }
+        placing.span(id, record, place, stands);
+    }
+    for (record, place) in file.unplaced.iter().zip(found) {
+        let lost = Unplaced {
+            id: placing.id(record.id),
+            label: LabelId::new(&record.label),
+            start: record.start,
+            end: record.end,
+            quote: record.quote.clone(),
+            before: record.before.clone(),
+            after: record.after.clone(),
+            note: record.note.clone(),
+            reason: record.reason.clone(),
+        };
+        placing.lost_before(lost, place);
+    }
+    placing.finish()
+}
+
+/// Whether the text is another than the one that was annotated.
+fn text_changed(file: &LayerFile, loaded: &Loaded) -> bool {
+    let other_encoding = TextEncoding::from_label(&file.article.encoding)
+        .is_some_and(|encoding| encoding != loaded.encoding);
+    !file.article.sha256.eq_ignore_ascii_case(&loaded.sha256) || other_encoding
+}
+
+/// Where the spans stand whose quote is the text at their offsets, in bytes. Spans in reading
+/// order cost one pass over the text together.
+fn direct(spans: &[SpanRecord], article: &Article) -> Vec<Option<Range<usize>>> {
+    // Beyond this many code points the index of the article is quicker.
+    const NEAR: usize = 1024;
+    let text = article.text();
+    let (mut byte, mut code_point) = (0_usize, 0_usize);
+    spans
+        .iter()
+        .map(|span| {
+            let start = usize::try_from(span.start).ok()?;
+            let length = usize::try_from(span.end.checked_sub(span.start)?).ok()?;
+            let at = match start.checked_sub(code_point) {
+                Some(ahead) if ahead <= NEAR => {
+                    let rest = text.get(byte..)?;
+                    let mut edges = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+                    byte + edges.nth(ahead)?
+                }
+                _ => article.offsets().byte_of(text, start)?,
+            };
+            (byte, code_point) = (at, start);
+            let fits = length > 0
+                && text.get(at..)?.starts_with(&span.quote)
+                && span.quote.chars().count() == length;
+            fits.then(|| at..at + span.quote.len())
+        })
+        .collect()
+}
+
+/// What to look for. Offsets that make no sense are brought into an order that does.
+fn wanted<'a>(start: u64, end: u64, quote: &'a str, before: &'a str, after: &'a str) -> Wanted<'a> {
+    let start = usize::try_from(start.min(end)).unwrap_or(usize::MAX / 2);
+    Wanted {
+        start: start.min(usize::MAX / 2),
+        end: start.min(usize::MAX / 2) + quote.chars().count(),
+        quote,
+        before,
+        after,
+    }
+}
+
+/// Where the quotes are, in bytes. A quote without a character is nowhere.
+fn anchor(article: &Article, all: &[Wanted<'_>]) -> Vec<Option<Range<usize>>> {
+    anchor_all(article, all)
+        .into_iter()
+        .zip(all)
+        .map(|(anchored, wanted)| match anchored {
+            Anchored::Same(range) | Anchored::Moved(range) if !wanted.quote.is_empty() => {
+                Some(range)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The layer as it grows.
+struct Placing<'a> {
+    article: &'a Article,
+    codebook: &'a Codebook,
+    ids: Ids,
+    spans: Vec<Span>,
+    unplaced: Vec<Unplaced>,
+    report: Vec<Problem>,
+}
+
+impl Placing<'_> {
+    /// A span of the file. `stands` when its place is where the file says.
+    fn span(&mut self, id: u32, record: &SpanRecord, place: Option<Range<usize>>, stands: bool) {
+        let label = self.label(id, &record.label);
+        let Some(range) = place else {
+            let reason = if record.quote.is_empty() {
+                "its quote is empty"
+            } else if self.article.text().contains(&record.quote) {
+                "its words are at several places and the words around it do not tell which"
+            } else {
+                "its words are not in the text"
+            };
+            self.report.push(Problem::Lost {
+                id,
+                quote: record.quote.clone(),
+                reason: reason.to_owned(),
+            });
+            self.unplaced.push(Unplaced {
+                id,
+                label,
+                start: record.start,
+                end: record.end,
+                quote: record.quote.clone(),
+                before: record.before.clone(),
+                after: record.after.clone(),
+                note: record.note.clone(),
+                reason: reason.to_owned(),
+            });
+            return;
+        };
+        let from = record.start..record.end;
+        if !stands && self.code_points(&range) != from {
+            self.report.push(Problem::Moved {
+                id,
+                from,
+                to: self.code_points(&range),
+                quote: record.quote.clone(),
+            });
+        }
+        self.put(id, label, range, record.note.clone());
+    }
+
+    /// A span that already was unplaced, and where it would be now.
+    fn lost_before(&mut self, lost: Unplaced, place: Option<Range<usize>>) {
+        let label = self.label(lost.id, lost.label.as_str());
+        if let Some(range) = place {
+            self.report.push(Problem::Found {
+                id: lost.id,
+                at: self.code_points(&range),
+                quote: lost.quote,
+            });
+            self.put(lost.id, label, range, lost.note);
+        } else {
+            self.report.push(Problem::StillUnplaced {
+                id: lost.id,
+                quote: lost.quote.clone(),
+                reason: lost.reason.clone(),
+            });
+            self.unplaced.push(lost);
+        }
+    }
+
+    /// Reports offsets that are wrong in themselves, and those that are wrong although the text
+    /// is the same.
+    fn check_offsets(
+        &mut self,
+        id: u32,
+        record: &SpanRecord,
+        place: Option<&Range<usize>>,
+        changed: bool,
+    ) {
+        let (start, end) = (record.start, record.end);
+        let length = self.article.offsets().code_points() as u64;
+        if end < start {
+            self.report.push(Problem::Reversed { id, start, end });
+        } else if end == start {
+            self.report.push(Problem::Empty { id, at: start });
+        } else if changed {
+            // That is what re-anchoring is for.
+        } else if end > length {
+            self.report.push(Problem::BeyondEnd { id, end, length });
+        } else if place.is_none_or(|range| self.code_points(range) != (start..end)) {
+            self.report.push(Problem::QuoteMismatch {
+                id,
+                quote: record.quote.clone(),
+                text: self.text_at(start, end).to_owned(),
+            });
+        }
+    }
+
+    fn put(&mut self, id: u32, label: LabelId, range: Range<usize>, note: String) {
+        let text = self.article.text();
+        if !is_edge(text, range.start) || !is_edge(text, range.end) {
+            self.report.push(Problem::InsideGrapheme {
+                id,
+                quote: text.get(range.clone()).unwrap_or_default().to_owned(),
+            });
+        }
+        self.spans.push(Span {
+            id: SpanId(id),
+            label,
+            range,
+            note,
+        });
+    }
+
+    fn label(&mut self, id: u32, label: &str) -> LabelId {
+        let label = LabelId::new(label);
+        if self.codebook.get(&label).is_none() {
+            self.report.push(Problem::UnknownLabel {
+                id,
+                label: label.clone(),
+            });
+        }
+        label
+    }
+
+    /// The id that a record with `id` gets.
+    fn id(&mut self, id: u32) -> u32 {
+        match self.ids.take(id) {
+            None => id,
+            Some(new) if id == u32::MAX => {
+                self.report.push(Problem::IdTooLarge { id, new });
+                new
+            }
+            Some(new) => {
+                self.report.push(Problem::DuplicateId { id, new });
+                new
+            }
+        }
+    }
+
+    fn code_points(&self, range: &Range<usize>) -> Range<u64> {
+        let text = self.article.text();
+        let start = self.article.offsets().code_point_of(text, range.start);
+        let length = text
+            .get(range.clone())
+            .map_or(0, |quote| quote.chars().count());
+        start as u64..(start + length) as u64
+    }
+
+    fn text_at(&self, start: u64, end: u64) -> &str {
+        let text = self.article.text();
+        let byte = |code_point| {
+            let code_point = usize::try_from(code_point).ok()?;
+            self.article.offsets().byte_of(text, code_point)
+        };
+        match (byte(start), byte(end)) {
+            (Some(start), Some(end)) => text.get(start..end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "`id` gives every record an id of its own, and an empty quote is never placed"
+    )]
+    fn finish(self) -> Placed {
+        let layer = Layer::with_spans(self.spans, self.unplaced)
+            .expect("placed spans have distinct ids and are not empty");
+        Placed {
+            layer,
+            report: self.report,
+        }
+    }
+}
+
+/// Gives every record an id of its own.
+struct Ids {
+    taken: HashSet<u32>,
+    next: u32,
+    /// All ids that the file mentions: none of them is new.
+    mentioned: HashSet<u32>,
+}
+
+impl Ids {
+    fn of(file: &LayerFile) -> Self {
+        let spans = file.spans.iter().map(|span| span.id);
+        let unplaced = file.unplaced.iter().map(|lost| lost.id);
+        let mentioned: HashSet<u32> = spans.chain(unplaced).collect();
+        let largest = mentioned.iter().copied().filter(|&id| id < u32::MAX).max();
+        Self {
+            taken: HashSet::with_capacity(mentioned.len()),
+            next: largest.map_or(0, |id| id + 1),
+            mentioned,
+        }
+    }
+
+    /// `None` when a record may keep `id`, otherwise its new id.
+    fn take(&mut self, id: u32) -> Option<u32> {
+        if id < u32::MAX && self.taken.insert(id) {
+            return None;
+        }
+        // From the largest id on, and when the numbers end, from the smallest.
+        while self.next == u32::MAX || self.mentioned.contains(&self.next) {
+            self.next = self.next.wrapping_add(1);
+        }
+        let new = self.next;
+        self.mentioned.insert(new);
+        self.taken.insert(new);
+        Some(new)
+    }
+}
+
+/// Whether a grapheme begins or ends at `byte`. Between two ordinary letters, digits or spaces
+/// that needs no table.
+fn is_edge(text: &str, byte: usize) -> bool {
+    let after = text.get(byte..).and_then(|rest| rest.chars().next());
+    let before = text.get(..byte).and_then(|rest| rest.chars().next_back());
+    let plain =
+        |c: char| matches!(c, ' '..='~' | '\u{0621}'..='\u{064A}' | '\u{0660}'..='\u{0669}');
+    match (before, after) {
+        (Some(before), Some(after)) if plain(before) && plain(after) => true,
+        _ => is_grapheme_edge(text, byte),
+    }
+}

@@ -1,0 +1,319 @@
+//! What can be wrong with a layer and its article, each as one line for a person.
+//!
+//! A problem is never a reason to drop a span: every one of them is kept, moved to where its
+//! words are now, or listed as unplaced.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::model::codebook::LabelId;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the file is in order.
+    Warning,
+    /// The file is not in order, or work is not in it.
+    Error,
+}
+
+/// Something that a person should know. Ranges are code points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The article is not the one that was annotated.
+    TextChanged {
+        /// Its length in code points when it was annotated.
+        was: u64,
+        /// Its length now.
+        is: u64,
+    },
+    /// The article has another name than the annotations say.
+    Renamed {
+        /// The name in the annotations.
+        from: String,
+        /// The name of the file.
+        to: String,
+    },
+    /// The words of a span were found at another place.
+    Moved {
+        /// The span.
+        id: u32,
+        /// Where the file has it.
+        from: Range<u64>,
+        /// Where it is now.
+        to: Range<u64>,
+        /// Its words.
+        quote: String,
+    },
+    /// The words of a span were not found, or at several places alike. It is unplaced now.
+    Lost {
+        /// The span.
+        id: u32,
+        /// Its words.
+        quote: String,
+        /// Why.
+        reason: String,
+    },
+    /// An unplaced span has a place again.
+    Found {
+        /// The span.
+        id: u32,
+        /// Where it is now.
+        at: Range<u64>,
+        /// Its words.
+        quote: String,
+    },
+    /// A span was left without a place before.
+    StillUnplaced {
+        /// The span.
+        id: u32,
+        /// Its words.
+        quote: String,
+        /// Why.
+        reason: String,
+    },
+    /// A span has a label that the codebook lacks. It keeps it.
+    UnknownLabel {
+        /// The span.
+        id: u32,
+        /// The label.
+        label: LabelId,
+    },
+    /// Two spans have the same id; the second got a new one.
+    DuplicateId {
+        /// The id of both.
+        id: u32,
+        /// The new id of the second.
+        new: u32,
+    },
+    /// A span has a number that cannot be an id; it got another.
+    IdTooLarge {
+        /// The id.
+        id: u32,
+        /// Its new id.
+        new: u32,
+    },
+    /// The file has a span end before it begins.
+    Reversed {
+        /// The span.
+        id: u32,
+        /// Its beginning in code points.
+        start: u64,
+        /// Its end.
+        end: u64,
+    },
+    /// The file has a span end where it begins.
+    Empty {
+        /// The span.
+        id: u32,
+        /// Both in code points.
+        at: u64,
+    },
+    /// The file has a span end after the text.
+    BeyondEnd {
+        /// The span.
+        id: u32,
+        /// Its end in code points.
+        end: u64,
+        /// The length of the text.
+        length: u64,
+    },
+    /// The text at a span's offsets is not its quote.
+    QuoteMismatch {
+        /// The span.
+        id: u32,
+        /// The words in the file.
+        quote: String,
+        /// The words in the text.
+        text: String,
+    },
+    /// An edge lies between a letter and its vowel mark, or within an emoji. It stays there.
+    InsideGrapheme {
+        /// The span.
+        id: u32,
+        /// Its words.
+        quote: String,
+    },
+    /// The annotations cannot be read; the article is open for reading only.
+    Unreadable {
+        /// Why.
+        reason: String,
+    },
+    /// Edits that were not saved do not fit the annotations any more; they are kept aside.
+    JournalSetAside {
+        /// How many edits.
+        edits: usize,
+        /// Why.
+        reason: String,
+        /// Where they are now.
+        path: PathBuf,
+    },
+    /// Edits that were not saved wait beside the annotations.
+    JournalPending {
+        /// How many edits.
+        edits: usize,
+        /// The journal.
+        path: PathBuf,
+    },
+}
+
+impl Problem {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::InsideGrapheme { .. } | Self::Renamed { .. } | Self::JournalPending { .. } => {
+                Severity::Warning
+            }
+            _ => Severity::Error,
+        }
+    }
+
+    /// Whether the layer in memory is therefore not what the file has, so that the first save
+    /// must keep a copy of the file.
+    pub fn changes_layer(&self) -> bool {
+        match self {
+            Self::TextChanged { .. }
+            | Self::Moved { .. }
+            | Self::Lost { .. }
+            | Self::Found { .. }
+            | Self::DuplicateId { .. }
+            | Self::IdTooLarge { .. }
+            | Self::Reversed { .. }
+            | Self::Empty { .. }
+            | Self::BeyondEnd { .. }
+            | Self::QuoteMismatch { .. } => true,
+            Self::Renamed { .. }
+            | Self::StillUnplaced { .. }
+            | Self::UnknownLabel { .. }
+            | Self::InsideGrapheme { .. }
+            | Self::Unreadable { .. }
+            | Self::JournalSetAside { .. }
+            | Self::JournalPending { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TextChanged { was, is } if was == is => write!(
+                f,
+                "the article changed since it was annotated; spans are found again by their words"
+            ),
+            Self::TextChanged { was, is } => write!(
+                f,
+                "the article changed since it was annotated, from {was} to {is} code points; \
+                 spans are found again by their words"
+            ),
+            Self::Renamed { from, to } => write!(
+                f,
+                "the annotations name the article \"{from}\" and the file is \"{to}\"; \
+                 the next save names it so"
+            ),
+            Self::Moved {
+                id,
+                from,
+                to,
+                quote,
+            } => write!(
+                f,
+                "span {id} \"{}\" moved from {}-{} to {}-{}",
+                short(quote),
+                from.start,
+                from.end,
+                to.start,
+                to.end
+            ),
+            Self::Lost { id, quote, reason } => write!(
+                f,
+                "span {id} \"{}\" has no place in the text: {reason}; \
+                 it is kept in the list of unplaced spans",
+                short(quote)
+            ),
+            Self::Found { id, at, quote } => write!(
+                f,
+                "unplaced span {id} \"{}\" has a place again at {}-{}",
+                short(quote),
+                at.start,
+                at.end
+            ),
+            Self::StillUnplaced { id, quote, reason } => write!(
+                f,
+                "span {id} \"{}\" is still without a place: {reason}; place it or remove it",
+                short(quote)
+            ),
+            Self::UnknownLabel { id, label } => write!(
+                f,
+                "span {id} has the label \"{label}\", which the codebook does not have; \
+                 it is kept"
+            ),
+            Self::DuplicateId { id, new } => write!(
+                f,
+                "two spans have the id {id}; the second is now span {new}"
+            ),
+            Self::IdTooLarge { id, new } => write!(
+                f,
+                "span {id} has a number that is too large for an id; it is now span {new}"
+            ),
+            Self::Reversed { id, start, end } => {
+                write!(f, "span {id} ends at {end}, before its start at {start}")
+            }
+            Self::Empty { id, at } => write!(f, "span {id} is empty: it starts and ends at {at}"),
+            Self::BeyondEnd { id, end, length } => write!(
+                f,
+                "span {id} ends at {end}, beyond the end of the text at {length}"
+            ),
+            Self::QuoteMismatch { id, quote, text } => write!(
+                f,
+                "span {id} says \"{}\" but the text there is \"{}\" instead",
+                short(quote),
+                short(text)
+            ),
+            Self::InsideGrapheme { id, quote } => write!(
+                f,
+                "span {id} \"{}\" begins or ends inside a character with its marks; \
+                 it is kept as it is",
+                short(quote)
+            ),
+            Self::Unreadable { reason } => f.write_str(reason),
+            Self::JournalSetAside {
+                edits,
+                reason,
+                path,
+            } => write!(
+                f,
+                "{} not applied, because {reason}; kept at {}",
+                unsaved(*edits),
+                path.display()
+            ),
+            Self::JournalPending { edits, path } => write!(
+                f,
+                "{} not in the annotations yet; open the article to save them: {}",
+                unsaved(*edits),
+                path.display()
+            ),
+        }
+    }
+}
+
+fn unsaved(edits: usize) -> String {
+    match edits {
+        1 => "1 unsaved edit is".to_owned(),
+        _ => format!("{edits} unsaved edits are"),
+    }
+}
+
+/// `quote` on one line and not longer than a line.
+fn short(quote: &str) -> String {
+    const MOST: usize = 40;
+    let mut line: String = quote
+        .chars()
+        .take(MOST)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if quote.chars().nth(MOST).is_some() {
+        line.push('…');
+    }
+    line
+}

@@ -1,0 +1,346 @@
+//! What a journal says: its records, and which of its edits the RON file does not have yet.
+//!
+//! Values only; [`super::journal`] has the file, and explains the records.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::sha256_hex;
+use crate::model::codebook::LabelId;
+use crate::model::edit::Edit;
+use crate::model::layer::Unplaced;
+use crate::model::span::{Span, SpanId};
+
+const FORMAT: &str = "hashiya-journal";
+const VERSION: u32 = 1;
+/// Positions are bytes of the decoded text: the header pins the article and its encoding.
+const UNIT: &str = "byte of the decoded text as UTF-8";
+/// More is not read: no person makes this many edits between two saves.
+pub(super) const MAX_BYTES: u64 = 256 << 20;
+
+/// What a journal builds upon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The SHA-256 of the RON file, or `none` when there is no such file.
+    pub layer: String,
+    /// The SHA-256 of the article's file.
+    pub article: String,
+    /// The label of the encoding by which the article was read.
+    pub encoding: String,
+    /// Who annotates.
+    pub annotator: String,
+}
+
+/// The place of [`Basis::layer`] when there is no RON file.
+pub const NO_LAYER: &str = "none";
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Record {
+    Header {
+        format: String,
+        version: u32,
+        offset_unit: String,
+        basis: Basis,
+    },
+    Edit {
+        number: u64,
+        edit: EditRecord,
+    },
+    Saving {
+        edits: u64,
+        sha256: String,
+    },
+}
+
+/// An [`Edit`] as the journal has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum EditRecord {
+    Insert(SpanRecord),
+    Remove(u32),
+    SetRange {
+        id: u32,
+        start: usize,
+        end: usize,
+    },
+    SetLabel {
+        id: u32,
+        label: String,
+    },
+    SetNote {
+        id: u32,
+        note: String,
+    },
+    InsertUnplaced {
+        index: usize,
+        unplaced: UnplacedRecord,
+    },
+    RemoveUnplaced {
+        index: usize,
+    },
+    Batch(Vec<EditRecord>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SpanRecord {
+    id: u32,
+    label: String,
+    start: usize,
+    end: usize,
+    note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct UnplacedRecord {
+    id: u32,
+    label: String,
+    /// In code points, as in [`Unplaced`].
+    start: u64,
+    end: u64,
+    quote: String,
+    before: String,
+    after: String,
+    note: String,
+    reason: String,
+}
+
+/// What a journal that was found holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// The edits that the RON file does not have yet, in their order.
+    pub edits: Vec<Edit>,
+    /// The edits that do not belong to this RON file or article, and why.
+    pub foreign: Option<(usize, String)>,
+    /// Whether lines in the middle cannot be read.
+    pub damaged: bool,
+    /// The bytes up to the last line that can be read.
+    pub(super) sound: u64,
+    /// The number of the last edit.
+    pub(super) last: u64,
+    /// The checksum of the last line that can be read.
+    pub(super) chain: String,
+}
+
+impl Record {
+    /// The first line of a journal upon `basis`.
+    pub(super) fn header(basis: Basis) -> Self {
+        Self::Header {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            offset_unit: UNIT.to_owned(),
+            basis,
+        }
+    }
+}
+
+/// Reads the lines of a journal, as far as they are whole.
+fn parse(bytes: &[u8]) -> (Vec<Record>, Recovered) {
+    let mut records = Vec::new();
+    let mut state = Recovered::default();
+    let mut rest = bytes;
+    while let Some(length) = rest.iter().position(|&byte| byte == b'\n') {
+        let (line, after) = rest.split_at(length);
+        let after = after.get(1..).unwrap_or_default();
+        let Some((record, chain)) = parse_line(line, &state.chain) else {
+            // A torn line is the last; anything after a bad line means damage.
+            state.damaged = !after.is_empty();
+            return (records, state);
+        };
+        if let Record::Edit { number, .. } = &record {
+            state.last = *number;
+        }
+        records.push(record);
+        state.chain = chain;
+        state.sound += length as u64 + 1;
+        rest = after;
+    }
+    (records, state)
+}
+
+fn parse_line(line: &[u8], chain: &str) -> Option<(Record, String)> {
+    let (sum, record) = std::str::from_utf8(line).ok()?.split_once(' ')?;
+    if sum != checksum(chain, record) {
+        return None;
+    }
+    Some((ron::from_str(record).ok()?, sum.to_owned()))
+}
+
+/// The first 16 digits of the SHA-256 of the checksum before and the record.
+pub(super) fn checksum(chain: &str, record: &str) -> String {
+    let mut sum = sha256_hex(format!("{chain} {record}").as_bytes());
+    sum.truncate(16);
+    sum
+}
+
+/// What the journal `bytes` means for the RON file and the article of `basis`.
+pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
+    let (records, mut state) = parse(bytes);
+    state.damaged |= bytes.len() as u64 >= MAX_BYTES;
+    let mut edits = Vec::new();
+    let mut saved = None;
+    let mut header = None;
+    for record in records {
+        match record {
+            Record::Header {
+                format,
+                version,
+                offset_unit,
+                basis: own,
+            } => {
+                if format != FORMAT || version != VERSION || offset_unit != UNIT {
+                    let why = "another version of Hashiya wrote them".to_owned();
+                    state.foreign = Some((edits.len(), why));
+                }
+                header = Some(own);
+            }
+            Record::Edit { number, edit } => edits.push((number, Edit::from(edit))),
+            Record::Saving { edits, sha256 } if sha256 == basis.layer => saved = Some(edits),
+            Record::Saving { .. } => {}
+        }
+    }
+    let count = edits.len();
+    let Some(own) = header else {
+        // Nothing was written before the machine stopped, or it is no journal.
+        if !bytes.is_empty() && state.damaged {
+            state.foreign = Some((count, "the journal cannot be read".to_owned()));
+        }
+        return state;
+    };
+    let saved = saved.or((own.layer == basis.layer).then_some(0));
+    let why = if state.foreign.is_some() {
+        return state;
+    } else if own.article != basis.article {
+        Some("the article changed since")
+    } else if own.encoding != basis.encoding {
+        Some("the article was read in another encoding then")
+    } else if saved.is_none() {
+        Some("the annotations were changed by another program since")
+    } else {
+        None
+    };
+    if let Some(why) = why {
+        if count == 0 && !state.damaged {
+            // A journal without an edit is of no use to anybody.
+            return Recovered::default();
+        }
+        state.foreign = Some((count, why.to_owned()));
+        return state;
+    }
+    let saved = saved.unwrap_or(0);
+    state.edits = edits
+        .into_iter()
+        .filter(|(number, _)| *number > saved)
+        .map(|(_, edit)| edit)
+        .collect();
+    state
+}
+
+/// How many edits the journal at `path` has that are not in the RON file of `basis`; 0 when
+/// there is no journal. For a look from outside: nothing is locked or changed.
+pub fn pending(path: &Path, basis: &Basis) -> usize {
+    match read_capped(path) {
+        Ok(bytes) => {
+            let state = recover(&bytes, basis);
+            state.foreign.map_or(state.edits.len(), |(count, _)| count)
+        }
+        Err(_) => 0,
+    }
+}
+
+fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+impl From<&Edit> for EditRecord {
+    fn from(edit: &Edit) -> Self {
+        match edit {
+            Edit::Insert(span) => Self::Insert(SpanRecord {
+                id: span.id.0,
+                label: span.label.0.clone(),
+                start: span.range.start,
+                end: span.range.end,
+                note: span.note.clone(),
+            }),
+            Edit::Remove(id) => Self::Remove(id.0),
+            Edit::SetRange { id, range } => Self::SetRange {
+                id: id.0,
+                start: range.start,
+                end: range.end,
+            },
+            Edit::SetLabel { id, label } => Self::SetLabel {
+                id: id.0,
+                label: label.0.clone(),
+            },
+            Edit::SetNote { id, note } => Self::SetNote {
+                id: id.0,
+                note: note.clone(),
+            },
+            Edit::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
+                index: *index,
+                unplaced: UnplacedRecord {
+                    id: unplaced.id,
+                    label: unplaced.label.0.clone(),
+                    start: unplaced.start,
+                    end: unplaced.end,
+                    quote: unplaced.quote.clone(),
+                    before: unplaced.before.clone(),
+                    after: unplaced.after.clone(),
+                    note: unplaced.note.clone(),
+                    reason: unplaced.reason.clone(),
+                },
+            },
+            Edit::RemoveUnplaced { index } => Self::RemoveUnplaced { index: *index },
+            Edit::Batch(edits) => Self::Batch(edits.iter().map(Self::from).collect()),
+        }
+    }
+}
+
+impl From<EditRecord> for Edit {
+    fn from(record: EditRecord) -> Self {
+        match record {
+            EditRecord::Insert(span) => Self::Insert(Span {
+                id: SpanId(span.id),
+                label: LabelId(span.label),
+                range: span.start..span.end,
+                note: span.note,
+            }),
+            EditRecord::Remove(id) => Self::Remove(SpanId(id)),
+            EditRecord::SetRange { id, start, end } => Self::SetRange {
+                id: SpanId(id),
+                range: start..end,
+            },
+            EditRecord::SetLabel { id, label } => Self::SetLabel {
+                id: SpanId(id),
+                label: LabelId(label),
+            },
+            EditRecord::SetNote { id, note } => Self::SetNote {
+                id: SpanId(id),
+                note,
+            },
+            EditRecord::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
+                index,
+                unplaced: Unplaced {
+                    id: unplaced.id,
+                    label: LabelId(unplaced.label),
+                    start: unplaced.start,
+                    end: unplaced.end,
+                    quote: unplaced.quote,
+                    before: unplaced.before,
+                    after: unplaced.after,
+                    note: unplaced.note,
+                    reason: unplaced.reason,
+                },
+            },
+            EditRecord::RemoveUnplaced { index } => Self::RemoveUnplaced { index },
+            EditRecord::Batch(edits) => Self::Batch(edits.into_iter().map(Self::from).collect()),
+        }
+    }
+}
