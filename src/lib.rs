@@ -7,8 +7,10 @@
 //! - [`look`]: what an annotated page looks like, as values; pictures of it.
 //! - [`store`]: files: articles, RON beside them, the journal between two saves.
 //! - [`session`]: an open article; the one door through which anything changes.
+//! - [`cli`]: the command line, and what runs without a window.
 //! - `ui`: the window, with the feature `gui`.
 
+pub mod cli;
 pub mod look;
 pub mod model;
 pub mod session;

@@ -1,1 +1,51 @@
-fn main(){}
+//! The program: arguments in, a window or a headless command, an exit code out.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+use hashiya::cli::{self, Arguments, Command};
+
+/// What shells take for wrong usage.
+const WRONG_USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(Command::Check(arguments)) => check(&arguments),
+        Some(Command::Render(arguments)) => render(&arguments),
+        None => open_window(arguments.file.as_deref()),
+    }
+}
+
+fn check(arguments: &cli::Check) -> ExitCode {
+    let verdict = match cli::check(arguments, &mut io::stdout().lock()) {
+        Ok(verdict) => verdict,
+        // Whoever read the lines, such as `head`, has enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::FAILURE,
+        Err(error) => return fail(&format!("cannot write the report: {error}")),
+    };
+    let _ = writeln!(
+        io::stderr(),
+        "articles: {}, problems: {}, warnings: {}",
+        verdict.articles,
+        verdict.errors,
+        verdict.warnings
+    );
+    ExitCode::from(verdict.exit_code())
+}
+
+fn render(_arguments: &cli::Render) -> ExitCode {
+    fail("cannot draw pictures: this build has no page renderer")
+}
+
+fn open_window(_file: Option<&Path>) -> ExitCode {
+    fail("cannot open a window: this build has none; build it with the feature `gui`")
+}
+
+fn fail(message: &str) -> ExitCode {
+    // A closed standard error is nobody's loss.
+    let _ = writeln!(io::stderr(), "hashiya: {message}");
+    ExitCode::from(WRONG_USAGE)
+}
