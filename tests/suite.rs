@@ -4,3 +4,5 @@
 mod model_layer;
 #[path = "suite/model_offset.rs"]
 mod model_offset;
+#[path = "suite/model_segment.rs"]
+mod model_segment;

@@ -7,11 +7,13 @@
 //! Text spaces are always named: positions in memory are **byte** offsets into the article's
 //! text on character boundaries; files hold **code points** (see [`offset`]).
 
+pub mod arabic;
 pub mod article;
 pub mod codebook;
 pub mod edit;
 pub mod history;
 pub mod layer;
 pub mod offset;
+pub mod segment;
 pub mod selection;
 pub mod span;
