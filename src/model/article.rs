@@ -133,6 +133,12 @@ impl Letters {
     }
 }
 
+/// The direction of most letters of `text`; `None` when it has no letters, or as many of the one
+/// kind as of the other. For what is shown outside its article: quotes, titles, typed text.
+pub fn direction_of(text: &str) -> Option<Direction> {
+    letters_of(text).direction()
+}
+
 /// Splits `text` at its paragraph separators and finds the directions.
 fn paragraphs_of(text: &str) -> (Vec<Paragraph>, Direction) {
     let mut found: Vec<(Range<usize>, Letters)> = Vec::new();
@@ -181,7 +187,7 @@ fn next_paragraph(text: &str, start: usize) -> Option<(Range<usize>, Option<usiz
 fn letters_of(text: &str) -> Letters {
     let mut letters = Letters::default();
     for c in text.chars() {
-        match direction_of(c) {
+        match direction_of_letter(c) {
             Some(Direction::RightToLeft) => letters.right_to_left += 1,
             Some(Direction::LeftToRight) => letters.left_to_right += 1,
             None => {}
@@ -192,7 +198,7 @@ fn letters_of(text: &str) -> Letters {
 
 /// The direction of a letter; `None` for what is no letter. The tatweel, which only lengthens
 /// letters, and vowel marks are none.
-fn direction_of(c: char) -> Option<Direction> {
+fn direction_of_letter(c: char) -> Option<Direction> {
     match c {
         // The two ranges that nearly all characters of an article are in, without look-ups.
         '\0'..='\u{7F}' => c.is_ascii_alphabetic().then_some(Direction::LeftToRight),
