@@ -1,5 +1,9 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/model_anchor.rs"]
+mod model_anchor;
+#[path = "suite/model_arabic.rs"]
+mod model_arabic;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
 #[path = "suite/model_offset.rs"]

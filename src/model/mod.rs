@@ -2,11 +2,13 @@
 //!
 //! **Pure.** Nothing in this room reads a file, asks the clock, draws, or knows a window
 //! exists; everything is a value or a function of values, so that every test is repeatable.
-//! It may import `std`, serde's derive, Unicode segmentation and script data, and thiserror.
+//! It may import `std`, serde's derive, Unicode segmentation, script and
+//! normalisation data, a string matcher, and thiserror.
 //!
 //! Text spaces are always named: positions in memory are **byte** offsets into the article's
 //! text on character boundaries; files hold **code points** (see [`offset`]).
 
+pub mod anchor;
 pub mod arabic;
 pub mod article;
 pub mod codebook;
