@@ -72,32 +72,45 @@ pub fn anchor_all(article: &Article, wanted: &[Wanted]) -> Vec<Anchored> {
     let mut anchored: Vec<Anchored> = wanted.iter().map(|want| same(article, want)).collect();
     let is_lost = |index: &usize| anchored[*index] == Anchored::Lost;
     let mut moved: Vec<usize> = (0..wanted.len()).filter(is_lost).collect();
+    if moved.is_empty() {
+        return anchored;
+    }
     moved.sort_by_key(|&index| (wanted[index].start, wanted[index].end));
 
     // What moved together keeps its distance, so the shift of the last one that was found is
-    // tried first. Only what is not there is looked for in the whole text.
-    let mut occurrences = None;
+    // tried first: where all of the context is, no place could agree better.
+    let text = article.text();
+    let occurrences = occurrences_of(text, moved.iter().map(|&index| wanted[index].quote));
     let mut shift = 0;
-    let mut tied: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut tied: Vec<(usize, Tie)> = Vec::new();
     for index in moved {
         let want = &wanted[index];
-        if let Some(range) = shifted(article, want, shift) {
-            anchored[index] = Anchored::Moved(range);
-            continue;
-        }
-        let places = occurrences
-            .get_or_insert_with(|| occurrences_of(article.text(), wanted, &anchored))
-            .get(want.quote)
-            .map_or(&[][..], Vec::as_slice);
-        let best = best_places(article.text(), want, places);
-        if let [start] = best[..] {
-            shift = shift_of(article, want, start);
+        let start = match shifted(article, want, shift) {
+            Some(start) => start,
+            None => match best_place(text, want, occurrences_in(&occurrences, want)) {
+                Best::One(start) => start,
+                Best::Tied(tie) => {
+                    tied.push((index, tie));
+                    continue;
+                }
+                Best::None => continue,
+            },
+        };
+        shift = shift_of(article, want, start);
+        anchored[index] = Anchored::Moved(start..start + want.quote.len());
+    }
+    let placed = shifts(article, wanted, &anchored);
+    for (index, tie) in tied {
+        let want = &wanted[index];
+        let shift = neighbour_shift(&placed, want.start);
+        let nearest = match tie {
+            Tie::Whole => nearest_whole(article, want, shift, occurrences_in(&occurrences, want)),
+            Tie::Part(places) => nearest(article, want, shift, places),
+        };
+        if let Some(start) = nearest {
             anchored[index] = Anchored::Moved(start..start + want.quote.len());
-        } else if !best.is_empty() {
-            tied.push((index, best));
         }
     }
-    place_nearest(article, wanted, tied, &mut anchored);
     anchored
 }
 
@@ -118,14 +131,20 @@ fn slice(article: &Article, start: usize, quote: &str) -> Option<Range<usize>> {
     stands.then(|| at..at + quote.len())
 }
 
-/// The span `shift` code points from its old place, when all of its context is there too: no
-/// place could agree better.
-fn shifted(article: &Article, want: &Wanted, shift: isize) -> Option<Range<usize>> {
-    let range = slice(article, want.start.checked_add_signed(shift)?, want.quote)?;
-    let text = article.text();
-    let agrees =
-        text[..range.start].ends_with(want.before) && text[range.end..].starts_with(want.after);
-    (agrees && agreement(text, want, range.start) > 0).then_some(range)
+/// The byte of the span `shift` code points from its old place, when all of its context is
+/// there too.
+fn shifted(article: &Article, want: &Wanted, shift: isize) -> Option<usize> {
+    let start = want.start.checked_add_signed(shift)?;
+    let range = slice(article, start, want.quote)?;
+    is_whole(article.text(), want, range.start).then_some(range.start)
+}
+
+/// Whether all of the context is around the place at byte `start`, and says something.
+fn is_whole(text: &str, want: &Wanted, start: usize) -> bool {
+    let says_something = |context: &str| context.contains(char::is_alphanumeric);
+    text[..start].ends_with(want.before)
+        && text[start + want.quote.len()..].starts_with(want.after)
+        && (says_something(want.before) || says_something(want.after))
 }
 
 /// How many code points a span has moved to stand at byte `start`.
@@ -134,18 +153,12 @@ fn shift_of(article: &Article, want: &Wanted, start: usize) -> isize {
     now.wrapping_sub(want.start).cast_signed()
 }
 
-/// The bytes at which each quote of a span that has no place yet begins, in one pass.
-fn occurrences_of<'a>(
-    text: &str,
-    wanted: &[Wanted<'a>],
-    anchored: &[Anchored],
-) -> HashMap<&'a str, Vec<usize>> {
-    let mut quotes: Vec<&str> = wanted
-        .iter()
-        .zip(anchored)
-        .filter(|(want, place)| **place == Anchored::Lost && !want.quote.is_empty())
-        .map(|(want, _)| want.quote)
-        .collect();
+/// The bytes at which each of `quotes` begins, in order.
+type Occurrences<'a> = HashMap<&'a str, Vec<usize>>;
+
+/// Finds all quotes in one pass.
+fn occurrences_of<'a>(text: &str, quotes: impl Iterator<Item = &'a str>) -> Occurrences<'a> {
+    let mut quotes: Vec<&str> = quotes.filter(|quote| !quote.is_empty()).collect();
     quotes.sort_unstable();
     quotes.dedup();
     let mut places = vec![Vec::new(); quotes.len()];
@@ -157,7 +170,7 @@ fn occurrences_of<'a>(
                 }
             }
         }
-        // More quotes than the automaton can number: slower, with the same answer.
+        // More quotes than the automaton can number: slower, and without overlaps.
         Err(_) => {
             for (quote, places) in quotes.iter().zip(&mut places) {
                 places.extend(text.match_indices(quote).map(|(at, _)| at));
@@ -167,9 +180,34 @@ fn occurrences_of<'a>(
     quotes.into_iter().zip(places).collect()
 }
 
-/// Those of `places` whose surroundings agree best with what was saved. Without any agreement
-/// a place is taken only when it is the only one.
-fn best_places(text: &str, want: &Wanted, places: &[usize]) -> Vec<usize> {
+fn occurrences_in<'a>(occurrences: &'a Occurrences, want: &Wanted) -> &'a [usize] {
+    occurrences.get(want.quote).map_or(&[], Vec::as_slice)
+}
+
+/// Which places agree best with what was saved.
+enum Best {
+    None,
+    One(usize),
+    Tied(Tie),
+}
+
+/// Several places that agree equally well.
+enum Tie {
+    /// All of the context is around two places or more.
+    Whole,
+    /// These, where a part of it is.
+    Part(Vec<usize>),
+}
+
+/// The one of `places` whose surroundings agree best. Without any agreement a place is taken
+/// only when it is the only one.
+fn best_place(text: &str, want: &Wanted, places: &[usize]) -> Best {
+    let mut wholes = places.iter().filter(|&&place| is_whole(text, want, place));
+    match (wholes.next(), wholes.next()) {
+        (Some(&one), None) => return Best::One(one),
+        (Some(_), Some(_)) => return Best::Tied(Tie::Whole),
+        (None, _) => {}
+    }
     let mut best = Vec::new();
     let mut most = 0;
     for &place in places {
@@ -182,10 +220,12 @@ fn best_places(text: &str, want: &Wanted, places: &[usize]) -> Vec<usize> {
             best.push(place);
         }
     }
-    if most == 0 && best.len() > 1 {
-        best.clear();
+    match best[..] {
+        [] => Best::None,
+        [one] => Best::One(one),
+        _ if most == 0 => Best::None,
+        _ => Best::Tied(Tie::Part(best)),
     }
-    best
 }
 
 /// How many code points before and after the place at byte `start` are as they were, counted
@@ -206,39 +246,55 @@ fn agreement(text: &str, want: &Wanted, start: usize) -> usize {
     if says_something { count } else { 0 }
 }
 
-/// Gives each of `tied` the place that is nearest to where it should be after the shift of the
-/// placed span that was nearest to it.
-fn place_nearest(
-    article: &Article,
-    wanted: &[Wanted],
-    tied: Vec<(usize, Vec<usize>)>,
-    anchored: &mut [Anchored],
-) {
-    if tied.is_empty() {
-        return;
-    }
-    let mut placed: Vec<(usize, isize)> = wanted
+/// Where each placed span was, in code points, and how far it has moved; in reading order.
+fn shifts(article: &Article, wanted: &[Wanted], anchored: &[Anchored]) -> Vec<(usize, isize)> {
+    let mut shifts: Vec<_> = wanted
         .iter()
-        .zip(anchored.iter())
+        .zip(anchored)
         .filter_map(|(want, place)| {
             let start = place.range()?.start;
             Some((want.start, shift_of(article, want, start)))
         })
         .collect();
-    placed.sort_unstable();
-    for (index, places) in tied {
-        let want = &wanted[index];
-        let after = placed.partition_point(|(start, _)| *start < want.start);
-        let neighbours = &placed[after.saturating_sub(1)..placed.len().min(after + 1)];
-        let neighbour = neighbours
-            .iter()
-            .min_by_key(|(start, _)| start.abs_diff(want.start));
-        let shift = neighbour.map_or(0, |(_, shift)| *shift);
-        let nearest = places
-            .into_iter()
-            .min_by_key(|&place| shift_of(article, want, place).abs_diff(shift));
-        if let Some(start) = nearest {
-            anchored[index] = Anchored::Moved(start..start + want.quote.len());
-        }
-    }
+    shifts.sort_unstable();
+    shifts
+}
+
+/// How far the placed span that was nearest to code point `start` has moved.
+fn neighbour_shift(placed: &[(usize, isize)], start: usize) -> isize {
+    let after = placed.partition_point(|(other, _)| *other < start);
+    let neighbours = &placed[after.saturating_sub(1)..placed.len().min(after + 1)];
+    let nearest = neighbours
+        .iter()
+        .min_by_key(|(other, _)| other.abs_diff(start));
+    nearest.map_or(0, |(_, shift)| *shift)
+}
+
+/// The one of `places` that is nearest to where the span should be.
+fn nearest(
+    article: &Article,
+    want: &Wanted,
+    shift: isize,
+    places: impl IntoIterator<Item = usize>,
+) -> Option<usize> {
+    let distance = |&place: &usize| shift_of(article, want, place).abs_diff(shift);
+    places.into_iter().min_by_key(distance)
+}
+
+/// The one of the places with all of the context that is nearest to where the span should be.
+/// Looks outwards from there, since a text may repeat itself hundreds of times.
+fn nearest_whole(
+    article: &Article,
+    want: &Wanted,
+    shift: isize,
+    places: &[usize],
+) -> Option<usize> {
+    let text = article.text();
+    let expected = want.start.saturating_add_signed(shift);
+    let byte = article.offsets().byte_of(text, expected);
+    let (before, after) =
+        places.split_at(places.partition_point(|&place| place < byte.unwrap_or(text.len())));
+    let whole = |place: &&usize| is_whole(text, want, **place);
+    let sides = [before.iter().rev().find(whole), after.iter().find(whole)];
+    nearest(article, want, shift, sides.into_iter().flatten().copied())
 }

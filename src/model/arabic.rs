@@ -119,13 +119,17 @@ pub fn fold(text: &str, strength: Strength) -> Folded {
         text: String::with_capacity(text.len()),
         runs: Vec::new(),
     };
+    // Whether a mark here stands on the last folded character.
+    let mut is_attached = false;
     for (at, c) in text.char_indices() {
         let length = c.len_utf8();
+        let before = folded.text.len();
         match c {
             '\u{0600}'..='\u{06FF}' | '!'..='~' => {
                 if let Some(c) = fold_letter(c, strength) {
                     folded.push(c, at, length);
                 } else if strength == Strength::Strict
+                    && is_attached
                     && let Some(hamza) = composed(folded.text.chars().next_back(), c)
                 {
                     folded.compose(hamza);
@@ -154,6 +158,7 @@ pub fn fold(text: &str, strength: Strength) -> Folded {
             }
             _ => folded.push(c, at, length),
         }
+        is_attached = folded.text.len() > before || (is_attached && is_combining(c));
     }
     folded
 }
@@ -232,6 +237,15 @@ pub fn is_mark(c: char) -> bool {
         c,
         '\u{0640}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06ED}'
     )
+}
+
+/// Whether `c` is a mark that stands on the letter before it.
+fn is_combining(c: char) -> bool {
+    let stands_alone = matches!(
+        c,
+        '\u{0640}' | '\u{06DD}' | '\u{06DE}' | '\u{06E5}' | '\u{06E6}' | '\u{06E9}'
+    );
+    is_mark(c) && !stands_alone
 }
 
 /// Whether `c` is a character that shows nothing: joiners, direction marks, embeddings and
