@@ -82,7 +82,9 @@ export XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work/runtime
 unset WAYLAND_DISPLAY WAYLAND_SOCKET DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 export XMODIFIERS=@im=none LIBGL_ALWAYS_SOFTWARE=1 LC_ALL=C.UTF-8
 
-Xvfb -displayfd 3 -screen 0 1280x900x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+# Without -noreset the display starts anew when its last program goes, and the
+# next one finds nobody to talk to.
+Xvfb -displayfd 3 -noreset -screen 0 1280x900x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
 display_pid=$!
 wait_for 20 "Xvfb to start" test -s "$work/display"
 DISPLAY=:$(tr -d '[:space:]' <"$work/display")
@@ -108,7 +110,10 @@ painted() {
     [ "${shades:-0}" -gt 32 ]
 }
 
+no_window() { ! find_window; }
+
 start() {
+    wait_for 10 "the last window to go" no_window
     "$binary" "$article" >"$work/run-$1.log" 2>&1 &
     app=$!
     wait_for 60 "the window" find_window
