@@ -11,7 +11,7 @@ use crate::model::article::Direction;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::layer::Layer;
 use crate::text::{
-    Caret, Family, PageFormat, Paragraph, ParagraphDirection, TextStyle, Typesetter,
+    Family, LineBox, PageFormat, Paragraph, ParagraphDirection, TextStyle, Typesetter,
 };
 
 /// Tags add this to the leading.
@@ -87,11 +87,22 @@ pub(super) fn tags(
     for &(span, line, x) in &marks.starts {
         let label = &marks.spans[span].label;
         let text = typesetter.set(names.name(label), &style, paragraph.direction(), None);
-        // A tag covers the beginning of its span, whatever the direction of the letters there.
-        let caret = paragraph.caret(Caret::before(marks.spans[span].range.start));
-        let left = if caret.rtl { x - text.width() } else { x };
+        // Over the box in which the span begins, from the edge at which a reader of this
+        // paragraph comes to it: a number in Arabic begins at its left, its box at the right.
+        let begin = marks
+            .lanes
+            .iter()
+            .filter(|lane| lane.span == span && lane.place.line == line)
+            .map(|lane| lane.place)
+            .find(|place| (place.x0 - 0.01..=place.x1 + 0.01).contains(&x))
+            .unwrap_or(LineBox { line, x0: x, x1: x });
+        let left = if rtl {
+            begin.x1 - text.width()
+        } else {
+            begin.x0
+        };
         let from = if rtl {
-            paragraph.measure() - left - text.width()
+            paragraph.measure() - begin.x1
         } else {
             left
         };

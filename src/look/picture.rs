@@ -15,6 +15,7 @@ use super::captions::{self, Tag};
 use super::marks::{MarkedSpan, Marks};
 use super::shapes::{self, Emphasis, Shape};
 use super::theme::{Mode, Rgb, Theme};
+use crate::model;
 use crate::model::article::{Article, Direction};
 use crate::model::codebook::Codebook;
 use crate::model::layer::Layer;
@@ -258,7 +259,7 @@ pub fn compose(
 ) -> Vec<Sheet> {
     let options = options.within_bounds();
     let mut composer = Composer::new(options, article.direction());
-    for block in article.paragraphs() {
+    for block in without_blank_end(article) {
         let text = article.text().get(block.range.clone()).unwrap_or_default();
         let direction = paragraph_direction(block.direction);
         let paragraph = composer.typesetter.set(
@@ -307,6 +308,16 @@ pub fn compose(
         composer.legend(&legend);
     }
     composer.finish(article)
+}
+
+/// The paragraphs up to the last that is not empty: the line end that ends a file is not an
+/// empty line on its page.
+fn without_blank_end(article: &Article) -> &[model::article::Paragraph] {
+    let paragraphs = article.paragraphs();
+    let seen = paragraphs
+        .iter()
+        .rposition(|paragraph| !paragraph.range.is_empty());
+    &paragraphs[..seen.map_or(1, |last| last + 1)]
 }
 
 /// The text engine's word for a direction.

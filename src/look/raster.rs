@@ -171,3 +171,81 @@ fn encode(
     writer.finish()?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+mod tests {
+    use super::*;
+    use crate::model::article::Direction;
+
+    /// A white sheet of 6 by 4 points with one glyph of two pixels: opaque red, half blue.
+    fn sheet_with_an_emoji(x: f32) -> Sheet {
+        Sheet {
+            width: 6.0,
+            height: 4.0,
+            scale: 1.0,
+            title: String::new(),
+            direction: Direction::RightToLeft,
+            ground: Rgb(0x00FF_FFFF),
+            shapes: Vec::new(),
+            glyphs: vec![PlacedGlyph {
+                picture: 0,
+                x,
+                y: 3.0,
+                colour: Rgb(0),
+            }],
+            pictures: vec![Picture::Coloured {
+                extent: [2, 1],
+                offset: [1, -2],
+                pixels: vec![255, 0, 0, 255, 0, 0, 128, 128],
+            }]
+            .into(),
+        }
+    }
+
+    fn pixels(png: &[u8]) -> Vec<[u8; 3]> {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png))
+            .read_info()
+            .unwrap();
+        let mut data = vec![0; reader.output_buffer_size().expect("a small picture")];
+        reader.next_frame(&mut data).unwrap();
+        data.chunks_exact(3).map(|p| [p[0], p[1], p[2]]).collect()
+    }
+
+    #[test]
+    fn a_coloured_glyph_keeps_its_colours() {
+        let pixels = pixels(&sheet_with_an_emoji(1.0).png().unwrap());
+        let white = [255; 3];
+        let row = &pixels[6..12];
+        assert_eq!(
+            row,
+            [white, white, [255, 0, 0], [127, 127, 255], white, white]
+        );
+        assert_eq!(pixels.iter().filter(|pixel| **pixel != white).count(), 2);
+    }
+
+    #[test]
+    fn a_coloured_glyph_over_the_edge_is_cut() {
+        let pixels = pixels(&sheet_with_an_emoji(4.0).png().unwrap());
+        assert_eq!(pixels[11], [255, 0, 0]);
+        assert_eq!(pixels[12], [255; 3]);
+    }
+
+    #[test]
+    fn a_coloured_glyph_is_a_picture_in_the_svg() {
+        let svg = sheet_with_an_emoji(1.0).svg();
+        assert!(svg.contains("<image id=\"g0\" x=\"1\" y=\"-2\" width=\"2\" height=\"1\""));
+        assert!(svg.contains("<use href=\"#g0\" x=\"1\" y=\"3\"/>"));
+        let straight = transparent_png(&[0, 0, 128, 128, 0, 0, 0, 0], [2, 1]).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(straight))
+            .read_info()
+            .unwrap();
+        let mut data = vec![0; reader.output_buffer_size().expect("a small picture")];
+        reader.next_frame(&mut data).unwrap();
+        assert_eq!(data, [0, 0, 255, 128, 0, 0, 0, 0]);
+    }
+}
