@@ -297,3 +297,78 @@ fn place(
     legend.height = top + row_height;
     legend
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::look::MarkedSpan;
+    use crate::model::span::SpanId;
+    use crate::text::fonts::SystemFonts;
+
+    /// The tags of six spans that begin at the same place, as left and right.
+    fn six_tags(text: &str, from: usize, direction: ParagraphDirection) -> Vec<[f32; 2]> {
+        let mut typesetter = Typesetter::new(SystemFonts::Off);
+        let page = PageFormat {
+            style: TextStyle::new(Family::Naskh, 22.0),
+            measure: 400.0,
+            gap: 0.0,
+            margin: 40.0,
+        };
+        let paragraph = typesetter.set(text, &page.style, direction, Some(page.measure));
+        let spans = (1..=6)
+            .map(|id| MarkedSpan {
+                id: SpanId(id),
+                label: LabelId::new("casualty"),
+                range: from..text.len(),
+                length: text.len() - from,
+                begins: true,
+            })
+            .collect();
+        let marks = Marks::new(&paragraph, spans);
+        let codebook = Codebook::default();
+        let names = Names {
+            codebook: &codebook,
+            mode: Mode::Light,
+            direction: match direction {
+                ParagraphDirection::RightToLeft => Direction::RightToLeft,
+                ParagraphDirection::LeftToRight => Direction::LeftToRight,
+            },
+        };
+        let tags = tags(&mut typesetter, &paragraph, &marks, names, &page);
+        assert!(tags.iter().all(|(line, _)| *line == 0));
+        tags.iter()
+            .map(|(_, tag)| [tag.x, tag.x + tag.text.width()])
+            .collect()
+    }
+
+    #[test]
+    fn tags_stand_side_by_side_in_reading_order() {
+        let sides = six_tags("4 من العناصر", 0, ParagraphDirection::RightToLeft);
+        assert!((sides[0][1] - 400.0).abs() < 0.01, "{sides:?}");
+        for pair in sides.windows(2) {
+            assert!(
+                (pair[0][0] - pair[1][1] - TAG_GAP).abs() < 0.01,
+                "{sides:?}"
+            );
+        }
+        let sides = six_tags("Four of them", 0, ParagraphDirection::LeftToRight);
+        assert!(sides[0][0].abs() < 0.01, "{sides:?}");
+        for pair in sides.windows(2) {
+            assert!(
+                (pair[1][0] - pair[0][1] - TAG_GAP).abs() < 0.01,
+                "{sides:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn tags_at_the_end_of_a_line_stay_on_the_sheet() {
+        let text = "وقال قائد فصائل المعارضة في ريف حلب الغربي";
+        let from = text.len() - "غربي".len();
+        let sides = six_tags(text, from, ParagraphDirection::RightToLeft);
+        assert!(sides.iter().all(|[left, _]| *left >= -20.01), "{sides:?}");
+        for pair in sides.windows(2) {
+            assert!(pair[0][0] >= pair[1][1], "{sides:?}");
+        }
+    }
+}

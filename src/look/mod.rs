@@ -3,14 +3,15 @@
 //!
 //! ```text
 //! spans ─ marks ─▶ shapes ─┬─▶ the window
-//!         (theme)          └─▶ picture: sheets ─┬─ raster: PNG
-//!                                (captions)     └─ svg: SVG
+//!         (theme)          └─▶ compose ─▶ picture: sheets ─┬─ raster: PNG
+//!                                (captions)                └─ svg: SVG
 //! ```
 //!
 //! The window and the rendered pictures draw the same shapes, so that what is printed is what
 //! was seen. The room may import `model` and `text`; it must not know egui, files or sessions.
 
 mod captions;
+mod compose;
 pub mod marks;
 pub mod picture;
 mod raster;
@@ -18,7 +19,8 @@ pub mod shapes;
 mod svg;
 pub mod theme;
 
+pub use compose::compose;
 pub use marks::{MarkedSpan, Marks};
-pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, compose, render_to};
+pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, render_to};
 pub use shapes::{Emphasis, Shape};
 pub use theme::{Mode, Rgb, Theme};

@@ -158,6 +158,10 @@ fn a_png_has_the_size_of_its_sheet_and_its_tints_where_the_boxes_are() {
     for (mode, name) in [(Mode::Light, "light"), (Mode::Dark, "dark")] {
         for scale in [1.0, 1.5, 2.0] {
             for (of, (article, layer)) in [("annotated", annotated()), ("hard", hard())] {
+                // The hard article is long: at one scale it is enough.
+                if of == "hard" && scale != 1.0 {
+                    continue;
+                }
                 let options = PictureOptions {
                     mode,
                     max_height: 1400.0,
