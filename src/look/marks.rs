@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::model::codebook::LabelId;
+use crate::model::layer::Layer;
 use crate::model::span::SpanId;
 use crate::text::{Caret, LineBox, Paragraph};
 
@@ -24,6 +25,27 @@ pub struct MarkedSpan {
     pub length: usize,
     /// Whether it begins in this paragraph.
     pub begins: bool,
+}
+
+impl MarkedSpan {
+    /// The spans of `layer` as far as they reach into a paragraph, in reading order. `paragraph`
+    /// is its bytes in the article; a span that only touches its separator is not in it.
+    pub fn of_paragraph(layer: &Layer, paragraph: &Range<usize>) -> Vec<Self> {
+        layer
+            .touching(paragraph.clone())
+            .filter_map(|span| {
+                let start = span.range.start.max(paragraph.start);
+                let end = span.range.end.min(paragraph.end);
+                (start < end).then(|| Self {
+                    id: span.id,
+                    label: span.label.clone(),
+                    range: start - paragraph.start..end - paragraph.start,
+                    length: span.range.len(),
+                    begins: span.range.start >= paragraph.start,
+                })
+            })
+            .collect()
+    }
 }
 
 /// A box of a span on one line.

@@ -1,12 +1,26 @@
-//! What an annotated page looks like, as values: colours, tints, underline lanes, frames.
+//! What an annotated page looks like, as values: colours, tints, underline lanes, frames, and
+//! whole pages as pictures.
+//!
+//! ```text
+//! spans ─ marks ─▶ shapes ─┬─▶ the window
+//!         (theme)          └─▶ compose ─▶ picture: sheets ─┬─ raster: PNG
+//!                                (captions)                └─ svg: SVG
+//! ```
 //!
 //! The window and the rendered pictures draw the same shapes, so that what is printed is what
 //! was seen. The room may import `model` and `text`; it must not know egui, files or sessions.
 
+mod captions;
+mod compose;
 pub mod marks;
+pub mod picture;
+mod raster;
 pub mod shapes;
+mod svg;
 pub mod theme;
 
-pub use marks::{Marks, MarkedSpan};
+pub use compose::compose;
+pub use marks::{MarkedSpan, Marks};
+pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, render_to};
 pub use shapes::{Emphasis, Shape};
 pub use theme::{Mode, Rgb, Theme};

@@ -12,6 +12,10 @@ const LANE: f32 = 2.0;
 const LANE_STEP: f32 = 3.0;
 /// Between the tints of neighbours, in points.
 const INSET: f32 = 0.5;
+/// Width of a box at least, in points.
+const THINNEST: f32 = 1.5;
+/// Radius of the corners of a tint, in points.
+const CORNER: f32 = 2.0;
 
 /// A rectangle with rounded corners. Lengths in points from the paragraph's left top corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,21 +63,34 @@ pub fn shapes(
     mode: Mode,
     emphasis: Emphasis,
 ) -> Vec<Shape> {
+    lined(paragraph, marks, codebook, mode, emphasis)
+        .into_iter()
+        .map(|(_, shape)| shape)
+        .collect()
+}
+
+/// The same, each with the index of its line, for whoever cuts a page between lines.
+pub(super) fn lined(
+    paragraph: &Paragraph,
+    marks: &Marks,
+    codebook: &Codebook,
+    mode: Mode,
+    emphasis: Emphasis,
+) -> Vec<(usize, Shape)> {
     let mut shapes = Vec::with_capacity(marks.tints.len() + marks.lanes.len());
     let colours = |span: usize| Theme::label(mode, codebook, &marks.spans[span].label);
     for tint in &marks.tints {
         let (top, bottom) = paragraph.box_rows(tint.place.line);
-        shapes.push(Shape {
-            rect: [
-                tint.place.x0 + INSET,
-                top,
-                tint.place.x1 - INSET,
-                bottom,
-            ],
-            radius: 2.0,
-            fill: Some(Rgb(colours(tint.span).tint)),
-            frame: None,
-        });
+        let [left, right] = inset(&tint.place);
+        shapes.push((
+            tint.place.line,
+            Shape {
+                rect: [left, top, right, bottom],
+                radius: CORNER.min((right - left) / 2.0),
+                fill: Some(Rgb(colours(tint.span).tint)),
+                frame: None,
+            },
+        ));
     }
     let step = lane_step(paragraph, marks.depth);
     for lane in &marks.lanes {
@@ -82,17 +99,16 @@ pub fn shapes(
         let out = emphasis.chosen == Some(id) || emphasis.hovered == Some(id);
         let top = bottom - LANE / 2.0 + step * lane.lane as f32;
         let thickness = if out { LANE + 0.75 } else { LANE }.min(step.max(1.0));
-        shapes.push(Shape {
-            rect: [
-                lane.place.x0 + INSET,
-                top,
-                lane.place.x1 - INSET,
-                top + thickness,
-            ],
-            radius: 0.0,
-            fill: Some(Rgb(colours(lane.span).line)),
-            frame: None,
-        });
+        let [left, right] = inset(&lane.place);
+        shapes.push((
+            lane.place.line,
+            Shape {
+                rect: [left, top, right, top + thickness],
+                radius: 0.0,
+                fill: Some(Rgb(colours(lane.span).line)),
+                frame: None,
+            },
+        ));
     }
     for (id, width) in [(emphasis.hovered, 1.0), (emphasis.chosen, 1.75)] {
         if id.is_none() || (width < 1.5 && emphasis.hovered == emphasis.chosen) {
@@ -105,15 +121,29 @@ pub fn shapes(
         {
             let (top, bottom) = paragraph.box_rows(lane.place.line);
             let low = bottom + LANE / 2.0 + step * lane.lane as f32;
-            shapes.push(Shape {
-                rect: [lane.place.x0 - 1.0, top - 1.0, lane.place.x1 + 1.0, low],
-                radius: 3.0,
-                fill: None,
-                frame: Some((Rgb(colours(lane.span).line), width)),
-            });
+            shapes.push((
+                lane.place.line,
+                Shape {
+                    rect: [lane.place.x0 - 1.0, top - 1.0, lane.place.x1 + 1.0, low],
+                    radius: 3.0,
+                    fill: None,
+                    frame: Some((Rgb(colours(lane.span).line), width)),
+                },
+            ));
         }
     }
     shapes
+}
+
+/// Left and right of a box, drawn in from its neighbours. What has no width, such as a mark of
+/// direction, is a thin bar: no span is invisible.
+fn inset(place: &LineBox) -> [f32; 2] {
+    let [left, right] = [place.x0 + INSET, place.x1 - INSET];
+    if right - left >= THINNEST {
+        return [left, right];
+    }
+    let middle = (place.x0 + place.x1) / 2.0;
+    [middle - THINNEST / 2.0, middle + THINNEST / 2.0]
 }
 
 /// From lane to lane: less where many lanes must fit between two lines.

@@ -96,9 +96,9 @@ impl Theme {
         static LIGHT: OnceLock<Theme> = OnceLock::new();
         static DARK: OnceLock<Theme> = OnceLock::new();
         match mode {
-            Mode::Light => LIGHT.get_or_init(|| {
-                bundled(include_str!("../../assets/theme/light.ron"))
-            }),
+            Mode::Light => {
+                LIGHT.get_or_init(|| bundled(include_str!("../../assets/theme/light.ron")))
+            }
             Mode::Dark => DARK.get_or_init(|| bundled(include_str!("../../assets/theme/dark.ron"))),
         }
     }
