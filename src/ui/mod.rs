@@ -4,3 +4,6 @@
 //! not know better than they do. It must not import `store` or `interchange`.
 
 pub mod ink;
+pub mod shaped_label;
+pub mod text_field;
+pub mod text_runs;
