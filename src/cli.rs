@@ -146,7 +146,10 @@ impl Report<'_> {
             self.file(&file, true)?;
         }
         if self.verdict == before {
-            self.error(folder, "there are no articles here; name a folder with .txt files")?;
+            self.error(
+                folder,
+                "there are no articles here; name a folder with .txt files",
+            )?;
         }
         Ok(())
     }

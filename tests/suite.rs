@@ -1,5 +1,9 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/cli_check.rs"]
+mod cli_check;
+#[path = "suite/desk.rs"]
+mod desk;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_marks.rs"]
@@ -18,3 +22,17 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
+#[path = "suite/session_edits.rs"]
+mod session_edits;
+#[path = "suite/session_saving.rs"]
+mod session_saving;
+#[path = "suite/store_atomic.rs"]
+mod store_atomic;
+#[path = "suite/store_journal.rs"]
+mod store_journal;
+#[path = "suite/store_layer_file.rs"]
+mod store_layer_file;
+#[path = "suite/store_placing.rs"]
+mod store_placing;
+#[path = "suite/store_reading.rs"]
+mod store_reading;

@@ -124,6 +124,8 @@ fn permissions_of_new_files() -> Option<Permissions> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
     use super::*;
 
     #[test]

@@ -126,8 +126,10 @@ impl TextEncoding {
         }
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(bytes, true);
-        // The hint is for short texts: this tool is for Arabic.
-        let guess = detector.guess(Some(b"sy"), Utf8Detection::Deny);
+        // A few letters may be of any script: then take them for Arabic.
+        let few = bytes.iter().filter(|byte| !byte.is_ascii()).count() < 64;
+        let hint: Option<&[u8]> = if few { Some(b"sy") } else { None };
+        let guess = detector.guess(hint, Utf8Detection::Deny);
         Self::ALL
             .into_iter()
             .find(|encoding| encoding.encoding() == guess)

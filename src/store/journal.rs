@@ -284,6 +284,14 @@ impl Journal {
 impl Drop for Journal {
     /// An empty journal says nothing and is not left behind.
     fn drop(&mut self) {
+        self.remove_when_empty();
+        // The thread that syncs still has the file for a moment, and with it the lock.
+        let _ = self.file.unlock();
+    }
+}
+
+impl Journal {
+    fn remove_when_empty(&self) {
         let empty = self.file.metadata().is_ok_and(|file| file.len() == 0);
         if empty && is_still_at(&self.file, &self.path) {
             let _ = fs::remove_file(&self.path);

@@ -290,6 +290,7 @@ fn undo_and_redo_give_the_edit_and_the_view() {
 
     let undone = Step {
         edit: Edit::Remove(span.id),
+        inverse: insert.clone(),
         view: before,
     };
     assert_eq!(history.undo(&mut layer, TEXT), Some(undone));
@@ -297,6 +298,7 @@ fn undo_and_redo_give_the_edit_and_the_view() {
     assert!(!history.can_undo() && history.can_redo());
     let redone = Step {
         edit: insert,
+        inverse: Edit::Remove(span.id),
         view: after,
     };
     assert_eq!(history.redo(&mut layer, TEXT), Some(redone));

@@ -1,0 +1,356 @@
+//! The RON file: identity of writing and reading, what it looks like, what is refused.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use hashiya::model::article::Article;
+use hashiya::model::codebook::{Codebook, LabelId};
+use hashiya::model::layer::{Layer, Unplaced};
+use hashiya::model::span::{Span, SpanId};
+use hashiya::store::{
+    LayerError, LayerMeta, Loaded, TextEncoding, place, read_layer, sha256_hex, write_layer,
+};
+use proptest::prelude::*;
+
+use crate::desk::{TEXT, span_of};
+
+fn loaded(text: &str) -> Loaded {
+    Loaded {
+        article: Article::new("name.txt", text),
+        encoding: TextEncoding::Utf8,
+        sha256: sha256_hex(text.as_bytes()),
+        bytes: text.len() as u64,
+    }
+}
+
+fn meta(text: &str) -> LayerMeta {
+    LayerMeta {
+        annotator: "ليلى".to_owned(),
+        created: "2026-11-22T17:00:00Z".to_owned(),
+        modified: "2026-11-22T17:30:00Z".to_owned(),
+        sha256: sha256_hex(text.as_bytes()),
+        encoding: "UTF-8".to_owned(),
+    }
+}
+
+fn span(id: u32, label: &str, text: &str, words: &str, note: &str) -> Span {
+    Span {
+        id: SpanId(id),
+        label: LabelId::new(label),
+        range: span_of(text, words),
+        note: note.to_owned(),
+    }
+}
+
+fn write(layer: &Layer, text: &str) -> String {
+    write_layer(layer, &Article::new("name.txt", text), &meta(text))
+}
+
+#[test]
+fn the_file_reads_like_this() {
+    let lost = Unplaced {
+        id: 9,
+        label: LabelId::new("actor"),
+        start: 4,
+        end: 9,
+        quote: "قديم".to_owned(),
+        before: String::new(),
+        after: " نص".to_owned(),
+        note: String::new(),
+        reason: "its words are not in the text".to_owned(),
+    };
+    let spans = vec![
+        span(2, "location", TEXT, "كفرنوران", "قرية"),
+        span(1, "casualty", TEXT, "3 مدنيين", ""),
+    ];
+    let layer = Layer::with_spans(spans, vec![lost]).unwrap();
+    let expected = format!(
+        r#"// Hashiya annotations. Offsets count Unicode code points: text[start:end] in Python is the quote.
+(
+    format: "hashiya-layer",
+    version: 1,
+    article: (
+        file: "name.txt",
+        sha256: "{}",
+        code_points: {},
+        encoding: "UTF-8",
+    ),
+    offset_unit: "code_point",
+    annotator: "ليلى",
+    created: "2026-11-22T17:00:00Z",
+    modified: "2026-11-22T17:30:00Z",
+    spans: [
+        (
+            id: 1, label: "casualty", start: 6, end: 14,
+            quote: "3 مدنيين",
+            before: "قُتِل ", after: " في «حلب» 😢 يوم 12-10-20",
+        ),
+        (
+            id: 2, label: "location", start: {}, end: {},
+            quote: "كفرنوران",
+            before: "مدني إن القصف استهدف ", after: " في ريف حلب.",
+            note: "قرية",
+        ),
+    ],
+    unplaced: [
+        (
+            id: 9, label: "actor", start: 4, end: 9,
+            quote: "قديم",
+            before: "", after: " نص",
+            reason: "its words are not in the text",
+        ),
+    ],
+)
+"#,
+        sha256_hex(TEXT.as_bytes()),
+        TEXT.chars().count(),
+        TEXT[..span_of(TEXT, "كفرنوران").start].chars().count(),
+        TEXT[..span_of(TEXT, "كفرنوران").end].chars().count(),
+    );
+    let expected = expected.replace(
+        "before: \"مدني إن القصف استهدف \"",
+        &format!(
+            "before: \"{}\"",
+            last_chars("وقال الدفاع المدني إن القصف استهدف ", 24)
+        ),
+    );
+    assert_eq!(write(&layer, TEXT), expected);
+}
+
+fn last_chars(text: &str, count: usize) -> String {
+    let all: Vec<char> = text.chars().collect();
+    all[all.len() - count..].iter().collect()
+}
+
+#[test]
+fn what_cannot_be_seen_is_escaped_and_what_can_is_not() {
+    let text = "«\u{200F}قُتِل\u{202B}» \"a\\b\"\u{200C}\u{00AD}\u{FEFF}👨\u{200D}👩\u{200D}👧 \u{2067}ـ\u{2069}\r\n\tنهاية";
+    let article = Span {
+        id: SpanId(0),
+        label: LabelId::new("actor"),
+        range: 0..text.len(),
+        note: String::new(),
+    };
+    let layer = Layer::with_spans(vec![article], Vec::new()).unwrap();
+    let ron = write(&layer, text);
+    let quote = ron.lines().find(|line| line.contains("quote:")).unwrap();
+    assert_eq!(
+        quote.trim(),
+        "quote: \"«\\u{200F}قُتِل\\u{202B}» \\\"a\\\\b\\\"\\u{200C}\\u{00AD}\\u{FEFF}👨\u{200D}👩\u{200D}👧 \
+         \\u{2067}ـ\\u{2069}\\r\\n\\tنهاية\","
+    );
+    assert_eq!(read_layer(ron.as_bytes()).unwrap().spans[0].quote, text);
+}
+
+#[test]
+fn context_ends_with_the_paragraph() {
+    let text = "أول\r\nثان ثالث\u{2029}رابع";
+    let layer = Layer::with_spans(vec![span(0, "actor", text, "ثان", "")], Vec::new()).unwrap();
+    let file = read_layer(write(&layer, text).as_bytes()).unwrap();
+    assert_eq!(file.spans[0].before, "");
+    assert_eq!(file.spans[0].after, " ثالث");
+}
+
+#[test]
+fn the_example_of_the_documentation_is_read() {
+    let page = include_str!("../../docs/file-format.md");
+    let example = page.split("```ron\n").nth(1).unwrap();
+    let example = example.split("```").next().unwrap();
+    let file = read_layer(example.as_bytes()).unwrap();
+    let text = page.split("```text\n").nth(1).unwrap();
+    let text = text.split("```").next().unwrap();
+    let loaded = loaded(text);
+    assert_eq!(file.article.sha256, loaded.sha256);
+    assert_eq!(file.article.code_points, text.chars().count() as u64);
+    let placed = place(&file, &loaded, &Codebook::default());
+    assert_eq!(
+        placed
+            .report
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
+        [
+            "span 4 \"قصف\" is still without a place: its words are not in the text; place it or remove it"
+        ]
+    );
+    // Written again it is the example to the letter.
+    let meta = LayerMeta {
+        annotator: file.annotator,
+        created: file.created,
+        modified: file.modified,
+        sha256: file.article.sha256,
+        encoding: file.article.encoding,
+    };
+    assert_eq!(write_layer(&placed.layer, &loaded.article, &meta), example);
+}
+
+#[test]
+fn what_is_not_a_layer_of_ours_is_refused() {
+    let good = write(&Layer::default(), TEXT);
+    let read = |ron: &str| read_layer(ron.as_bytes()).unwrap_err();
+    let message = |ron: &str| read(ron).to_string();
+
+    assert_eq!(
+        read(&good.replace("version: 1", "version: 2")),
+        LayerError::NewerVersion { version: 2 }
+    );
+    assert_eq!(
+        read(&good.replace("version: 1", "version: 7, weather: \"fair\"")),
+        LayerError::NewerVersion { version: 7 }
+    );
+    assert_eq!(
+        read(&good.replace("version: 1", "version: 0")),
+        LayerError::NoSuchVersion { version: 0 }
+    );
+    assert_eq!(
+        read(&good.replace("hashiya-layer", "hashiya-project")),
+        LayerError::NotALayer {
+            found: Some("hashiya-project".to_owned())
+        }
+    );
+    assert_eq!(
+        read("(width: 3, height: Some(4))"),
+        LayerError::NotALayer { found: None }
+    );
+    assert_eq!(
+        read(&good.replace("code_point\"", "utf16\"")),
+        LayerError::OtherUnit {
+            unit: "utf16".to_owned()
+        }
+    );
+    let unknown = message(&good.replace("    annotator:", "    mood: 3,\n    annotator:"));
+    assert!(unknown.starts_with("line 12, column "), "{unknown}");
+    assert!(unknown.contains("`mood`"), "{unknown}");
+    let broken = message(&good.replace("spans: [", "spans: "));
+    assert!(broken.starts_with("line 15, column "), "{broken}");
+    let negative = good.replace(
+        "spans: [",
+        "spans: [(id: 1, label: \"a\", start: -1, end: 2, quote: \"b\"),",
+    );
+    assert!(
+        message(&negative).starts_with("line 15, column "),
+        "{}",
+        message(&negative)
+    );
+}
+
+#[test]
+fn bytes_that_are_not_utf8_have_a_line_and_a_column() {
+    let error = read_layer(b"(\n  format: \"\xFF\"").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "line 2, column 12: this byte is not UTF-8"
+    );
+}
+
+#[test]
+fn a_byte_order_mark_and_missing_optional_fields_do_no_harm() {
+    let ron = "\u{FEFF}(format: \"hashiya-layer\", version: 1, offset_unit: \"code_point\", \
+        article: (file: \"a.txt\", sha256: \"\", code_points: 3), \
+        spans: [(id: 1, label: \"actor\", start: 0, end: 1, quote: \"a\")])";
+    let file = read_layer(ron.as_bytes()).unwrap();
+    assert_eq!(file.spans[0].note, "");
+    assert!(file.unplaced.is_empty());
+}
+
+/// Any text that may be an article.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[ء-ي ]{1,8}",
+        1 => "\\PC{1,6}",
+        1 => Just("قُتِّلَ".to_owned()),
+        1 => Just("👨\u{200D}👩\u{200D}👧".to_owned()),
+        1 => Just("\r\n".to_owned()),
+        1 => Just("\u{200F}\u{2067}\u{2069}\u{200D}".to_owned()),
+        1 => Just("\"\\\u{1}\u{85}\u{2029}\t".to_owned()),
+    ];
+    proptest::collection::vec(piece, 1..30).prop_map(|pieces| pieces.concat())
+}
+
+fn any_word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "[a-z]{1,8}",
+        ".{0,12}",
+        Just("\u{202E}\"\\\n".to_owned())
+    ]
+}
+
+prop_compose! {
+    fn any_layer()(text in any_text())(
+        spans in proptest::collection::vec(
+            (any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), any_word(), any_word()),
+            0..12,
+        ),
+        unplaced in proptest::collection::vec(
+            (any_word(), 0..1000_u64, any_word(), any_word()),
+            0..4,
+        ),
+        first in prop_oneof![Just(0), 0..u32::MAX - 100],
+        text in Just(text),
+    ) -> (String, Layer) {
+        let edges: Vec<usize> = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        let mut ids = (first..).map(SpanId);
+        let mut next = || ids.next().unwrap();
+        let spans: Vec<Span> = spans
+            .into_iter()
+            .filter_map(|(a, b, label, note)| {
+                let (a, b) = (edges[a.index(edges.len())], edges[b.index(edges.len())]);
+                (a != b).then(|| Span {
+                    id: next(),
+                    label: LabelId(label),
+                    range: a.min(b)..a.max(b),
+                    note,
+                })
+            })
+            .collect();
+        let unplaced = unplaced
+            .into_iter()
+            .map(|(label, start, quote, note)| Unplaced {
+                id: next().0,
+                label: LabelId(label),
+                start,
+                end: start + 3,
+                before: note.clone(),
+                after: quote.clone(),
+                reason: note.clone(),
+                quote,
+                note,
+            })
+            .collect();
+        let layer = Layer::with_spans(spans, unplaced).unwrap();
+        (text, layer)
+    }
+}
+
+proptest! {
+    #[test]
+    fn writing_then_reading_is_identity((text, layer) in any_layer()) {
+        let ron = write(&layer, &text);
+        let file = read_layer(ron.as_bytes()).unwrap();
+        for record in &file.spans {
+            // What the first line of the file promises for Python.
+            let chars = text.chars().skip(record.start as usize);
+            let quote: String = chars.take((record.end - record.start) as usize).collect();
+            prop_assert_eq!(&quote, &record.quote);
+        }
+        let placed = place(&file, &loaded(&text), &Codebook::default());
+        prop_assert_eq!(&placed.layer, &layer);
+        prop_assert_eq!(write(&placed.layer, &text), ron);
+    }
+
+    #[test]
+    fn no_bytes_make_reading_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read_layer(&bytes);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_refused((text, layer) in any_layer(), at in any::<proptest::sample::Index>()) {
+        let ron = write(&layer, &text);
+        let end = ron.rfind(')').unwrap();
+        prop_assert!(read_layer(&ron.as_bytes()[..at.index(end)]).is_err());
+    }
+}
