@@ -4,3 +4,9 @@
 mod model_layer;
 #[path = "suite/model_offset.rs"]
 mod model_offset;
+#[path = "suite/text_geometry.rs"]
+mod text_geometry;
+#[path = "suite/text_oracle.rs"]
+mod text_oracle;
+#[path = "suite/text_samples.rs"]
+mod text_samples;
