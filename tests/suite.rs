@@ -6,6 +6,8 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/text_geometry.rs"]
 mod text_geometry;
+#[path = "suite/text_motion.rs"]
+mod text_motion;
 #[path = "suite/text_oracle.rs"]
 mod text_oracle;
 #[path = "suite/text_samples.rs"]
