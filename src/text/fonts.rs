@@ -38,7 +38,6 @@ pub enum Weight {
     Bold,
 }
 
-
 static BUNDLED: [&[u8]; 4] = [
     include_bytes!("../../assets/fonts/Amiri-Regular.ttf"),
     include_bytes!("../../assets/fonts/Amiri-Bold.ttf"),

@@ -139,7 +139,12 @@ impl Paragraph {
         let index = clusters.partition_point(|cluster| cluster.x1() <= x);
         clusters
             .get(index)
-            .or_else(|| clusters.iter().rev().find(|cluster| cluster.x1() > cluster.x0))
+            .or_else(|| {
+                clusters
+                    .iter()
+                    .rev()
+                    .find(|cluster| cluster.x1() > cluster.x0)
+            })
             .or_else(|| clusters.last())
     }
 
@@ -192,9 +197,11 @@ impl Paragraph {
     }
 
     /// The visual boxes of a range of bytes, line by line, each from left to right. Boxes that
-    /// touch are one. White space that hangs at a wrap has none.
+    /// touch are one. White space that hangs at a wrap has none, nor have characters without
+    /// width, unless the range has nothing else: then it is one box without width.
     pub fn boxes(&self, range: Range<usize>) -> Vec<LineBox> {
         let mut boxes = Vec::new();
+        let mut only_point = None;
         if range.is_empty() {
             return boxes;
         }
@@ -205,10 +212,17 @@ impl Paragraph {
             }
             let seen = line.visible_end;
             let mut open: Option<LineBox> = None;
+            let mut point = None;
             for cluster in self.clusters_of(line) {
                 let inside = (cluster.start as usize) < range.end
                     && (cluster.end as usize) > range.start
                     && cluster.start < seen;
+                if cluster.x1() <= cluster.x0 {
+                    if inside {
+                        point = point.or(Some(cluster.x0));
+                    }
+                    continue;
+                }
                 match (&mut open, inside) {
                     (Some(open), true) => open.x1 = cluster.x1(),
                     (None, true) => {
@@ -222,6 +236,16 @@ impl Paragraph {
                 }
             }
             boxes.extend(open);
+            if let (true, Some(x)) = (boxes.is_empty(), point) {
+                only_point = only_point.or(Some(LineBox {
+                    line: index,
+                    x0: x,
+                    x1: x,
+                }));
+            }
+        }
+        if boxes.is_empty() {
+            boxes.extend(only_point);
         }
         boxes
     }

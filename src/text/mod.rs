@@ -18,6 +18,7 @@ pub mod input;
 pub mod motion;
 pub mod page;
 pub mod paragraph;
+mod placing;
 pub mod typesetter;
 
 pub use fonts::{Family, Weight};

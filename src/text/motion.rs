@@ -70,14 +70,35 @@ impl Paragraph {
         gap.unwrap_or(0)
     }
 
+    /// The outermost spot of the neighbouring line on the side where a step enters it. Where the
+    /// line's first run goes against the base direction, that is not the line's start: a caret
+    /// put there would jump over the run.
     fn over_the_end(&self, line: usize, side: Side) -> Option<Caret> {
         let forward = (side == Side::Left) == (self.direction() == ParagraphDirection::RightToLeft);
-        if forward {
-            let next = self.lines().get(line + 1)?;
-            Some(Caret::before(next.range.start as usize))
+        let entered = if forward {
+            self.lines().get(line + 1)?
         } else {
-            let previous = &self.lines()[line.checked_sub(1)?];
-            Some(self.line_end(previous))
+            &self.lines()[line.checked_sub(1)?]
+        };
+        Some(self.outermost(entered, side))
+    }
+
+    /// The caret at the end of what is seen of a line that a step to `side` comes upon first.
+    fn outermost(&self, line: &Line, side: Side) -> Caret {
+        let mut seen = self
+            .clusters_of(line)
+            .iter()
+            .filter(|cluster| cluster.start < line.visible_end && cluster.x1() > cluster.x0);
+        let found = match side {
+            Side::Left => seen.next_back(),
+            Side::Right => seen.next(),
+        };
+        match found {
+            Some(cluster) if (side == Side::Left) == cluster.rtl() => {
+                Caret::before(cluster.start as usize)
+            }
+            Some(cluster) => Caret::after(cluster.end as usize),
+            None => Caret::before(line.range.start as usize),
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Cluster {
 
 impl Cluster {
     pub(super) fn new(range: Range<usize>, x0: f32, x1: f32, rtl: bool) -> Self {
+        // Both edges lose the bit, so that neighbours still meet.
+        let x0 = f32::from_bits(x0.to_bits() & !1);
         let x1 = f32::from_bits((x1.to_bits() & !1) | u32::from(rtl));
         Self {
             start: u32::try_from(range.start).unwrap_or(u32::MAX),

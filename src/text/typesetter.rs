@@ -1,8 +1,8 @@
 //! From a string to a [`Paragraph`]: shaping, bidi and line breaking, once, whole.
 //!
-//! parley does the work; this file turns its result into our compact form and lets trailing
-//! white space hang. The whole paragraph has one style: a colour or a span edge never splits a
-//! shaping run, so joins and vowel marks stay as they are (law 6).
+//! parley does the work; this file turns its result into our compact form. The whole paragraph
+//! has one style: a colour or a span edge never splits a shaping run, so joins and vowel marks
+//! stay as they are (law 6).
 
 use parley::style::{FontFamily, FontFamilyName, LineHeight, OverflowWrap, StyleProperty};
 use parley::{BaseDirection, FontContext, FontWeight, Layout, LayoutContext};
@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::fonts::{self, Face, FaceIndex, Family, SystemFonts, Weight};
 use super::paragraph::{Cluster, Glyph, Line, Paragraph, ParagraphDirection};
+use super::placing::{self, Ligature, Piece, Placing};
 
 /// How text is set. Lengths in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +57,7 @@ pub struct Typesetter {
     fonts: FontContext,
     context: LayoutContext<()>,
     scratch: Layout<()>,
+    placing: Placing,
     faces: Vec<Face>,
     shaped: u64,
 }
@@ -67,6 +69,7 @@ impl Typesetter {
             fonts: fonts::context(system),
             context: LayoutContext::new(),
             scratch: Layout::new(),
+            placing: Placing::default(),
             faces: Vec::new(),
             shaped: 0,
         }
@@ -93,15 +96,34 @@ impl Typesetter {
         measure: Option<f32>,
     ) -> Paragraph {
         self.shaped += 1;
-        self.shape(text, style, direction);
+        self.shape(text, style, direction, OverflowWrap::Anywhere);
         self.scratch.break_all_lines(measure);
+        if self.cuts_a_grapheme(text) {
+            self.shape(text, style, direction, OverflowWrap::Normal);
+            self.scratch.break_all_lines(measure);
+        }
         let layout = std::mem::take(&mut self.scratch);
         let paragraph = self.collect(&layout, text, style, direction, measure);
         self.scratch = layout;
         paragraph
     }
 
-    fn shape(&mut self, text: &str, style: &TextStyle, direction: ParagraphDirection) {
+    /// Whether a line begins inside a grapheme: where the script changes in it, the shaper
+    /// offers the place to a line that nothing else can break. It takes a number sign before a
+    /// Latin letter on a line narrower than both; such a line may rather be too long.
+    fn cuts_a_grapheme(&self, text: &str) -> bool {
+        self.scratch
+            .lines()
+            .any(|line| placing::inside_grapheme(text, line.text_range().start))
+    }
+
+    fn shape(
+        &mut self,
+        text: &str,
+        style: &TextStyle,
+        direction: ParagraphDirection,
+        overflow: OverflowWrap,
+    ) {
         let other = match style.family {
             Family::Naskh => Family::Sans,
             Family::Sans => Family::Naskh,
@@ -117,6 +139,7 @@ impl Typesetter {
             ParagraphDirection::RightToLeft => BaseDirection::Rtl,
             ParagraphDirection::LeftToRight => BaseDirection::Ltr,
         });
+        builder.set_line_break_override(Some(&placing::keeps_graphemes));
         builder.push_default(StyleProperty::FontFamily(FontFamily::from(&families[..])));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::FontWeight(match style.weight {
@@ -126,7 +149,7 @@ impl Typesetter {
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(
             style.size * style.leading,
         )));
-        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        builder.push_default(StyleProperty::OverflowWrap(overflow));
         builder.build_into(&mut self.scratch, text);
     }
 
@@ -157,6 +180,10 @@ impl Typesetter {
         };
         for line in layout.lines() {
             let range = line.text_range();
+            // parley lays a space out where there is no text at all.
+            if text.is_empty() {
+                break;
+            }
             if range.is_empty() && !paragraph.lines.is_empty() {
                 continue;
             }
@@ -188,7 +215,7 @@ impl Typesetter {
         paragraph
     }
 
-    /// Appends one line whose seen part begins at x = 0; its place on the page comes later.
+    /// Appends one line; its place on the page comes later.
     fn collect_line(
         &mut self,
         paragraph: &mut Paragraph,
@@ -197,40 +224,16 @@ impl Typesetter {
         text: &str,
         wrapped: bool,
     ) {
-        // Only a line that was broken by width has white space that hangs: what ends the last
-        // line is text that somebody may be typing.
-        let hangs = wrapped && range.end < text.len();
-        let visible = if hangs {
-            let trimmed = text[range.clone()].trim_end_matches(hanging);
-            range.start + trimmed.len()
-        } else {
-            range.end
-        };
-        let clusters_from = paragraph.clusters.len();
-        let glyphs_from = paragraph.glyphs.len();
-        let mut x = 0.0_f32;
-        let mut tail: Vec<(Range<usize>, f32)> = Vec::new();
+        let mut pieces = std::mem::take(&mut self.placing);
+        pieces.clear();
         for run in line.runs() {
             let face = self.face_of(&run);
             let rtl = run.is_rtl();
-            // The glyphs of a ligature belong to its first grapheme in reading order, which in a
-            // right-to-left run is met last: remember where its ink begins.
-            let mut ligature_left = None;
             for cluster in run.visual_clusters() {
-                let bytes = cluster.text_range();
-                let advance = cluster.advance();
-                if bytes.start >= visible {
-                    tail.push((bytes, advance));
-                    continue;
-                }
-                let mut pen = x;
-                if rtl && cluster.is_ligature_continuation() {
-                    ligature_left.get_or_insert(x);
-                } else if rtl && cluster.is_ligature_start() {
-                    pen = ligature_left.take().unwrap_or(x);
-                }
+                let glyphs_from = pieces.glyphs.len();
+                let mut pen = 0.0;
                 for glyph in cluster.glyphs() {
-                    paragraph.glyphs.push(Glyph {
+                    pieces.glyphs.push(Glyph {
                         id: u16::try_from(glyph.id).unwrap_or(0),
                         face,
                         x: pen + glyph.x,
@@ -238,42 +241,48 @@ impl Typesetter {
                     });
                     pen += glyph.advance;
                 }
-                paragraph
-                    .clusters
-                    .push(Cluster::new(bytes, x, x + advance, rtl));
-                x += advance;
+                pieces.pieces.push(Piece {
+                    bytes: cluster.text_range(),
+                    advance: cluster.advance(),
+                    rtl,
+                    ligature: if cluster.is_ligature_continuation() {
+                        Ligature::Continuation
+                    } else if cluster.is_ligature_start() {
+                        Ligature::Start
+                    } else {
+                        Ligature::None
+                    },
+                    glyphs: glyphs_from..pieces.glyphs.len(),
+                });
             }
         }
-        let seen = x;
-        let rtl = paragraph.direction == ParagraphDirection::RightToLeft;
-        tail.sort_by_key(|(bytes, _)| bytes.start);
-        if rtl {
-            // Beyond the left edge, the first of them nearest to the line.
-            let mut right = 0.0;
-            let mut hung = Vec::with_capacity(tail.len());
-            for (bytes, advance) in tail {
-                hung.push(Cluster::new(bytes, right - advance, right, true));
-                right -= advance;
-            }
-            hung.reverse();
-            let at = clusters_from;
-            paragraph.clusters.splice(at..at, hung);
-        } else {
-            for (bytes, advance) in tail {
-                paragraph
-                    .clusters
-                    .push(Cluster::new(bytes, x, x + advance, false));
-                x += advance;
+        for run in line.runs() {
+            let start = run.text_range().start;
+            if placing::inside_grapheme(text, start) {
+                pieces.join(text, start);
             }
         }
+        let clusters_from = paragraph.clusters.len();
+        let glyphs_from = paragraph.glyphs.len();
+        let placed = pieces.place(
+            text,
+            range.clone(),
+            paragraph.direction == ParagraphDirection::RightToLeft,
+            // Only a line that was broken by width has white space that hangs: what ends the
+            // last line is text that somebody may be typing.
+            wrapped && range.end < text.len(),
+            &mut paragraph.clusters,
+            &mut paragraph.glyphs,
+        );
+        self.placing = pieces;
         let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         paragraph.lines.push(Line {
             range: index(range.start)..index(range.end),
-            visible_end: index(visible),
+            visible_end: index(placed.visible_end),
             top: 0.0,
             baseline: 0.0,
-            x0: 0.0,
-            x1: seen,
+            x0: placed.x0,
+            x1: placed.x1,
             clusters: index(clusters_from)..index(paragraph.clusters.len()),
             glyphs: index(glyphs_from)..index(paragraph.glyphs.len()),
         });
@@ -303,15 +312,6 @@ impl Typesetter {
         });
         FaceIndex::try_from(index).unwrap_or(FaceIndex::MAX)
     }
-}
-
-/// White space that hangs at the end of a wrapped line: spaces and tabs that allow a break, and
-/// the marks without width that may stand among them.
-fn hanging(character: char) -> bool {
-    matches!(
-        character,
-        ' ' | '\t' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200A}' | '\u{205F}' | '\u{3000}'
-    )
 }
 
 impl Paragraph {
