@@ -6,3 +6,12 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
+#[cfg(feature = "gui")]
+#[path = "suite/painting.rs"]
+mod painting;
+#[cfg(feature = "gui")]
+#[path = "suite/pictures.rs"]
+mod pictures;
+#[cfg(feature = "gui")]
+#[path = "suite/rasteriser.rs"]
+mod rasteriser;
