@@ -15,3 +15,6 @@ mod pictures;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[cfg(feature = "gui")]
+#[path = "suite/shaped_ink.rs"]
+mod shaped_ink;
