@@ -22,10 +22,20 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
+#[path = "suite/painting.rs"]
+mod painting;
+#[cfg(feature = "gui")]
+#[path = "suite/pictures.rs"]
+mod pictures;
+#[cfg(feature = "gui")]
+#[path = "suite/rasteriser.rs"]
+mod rasteriser;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
+#[path = "suite/shaped_ink.rs"]
+mod shaped_ink;
 #[path = "suite/store_atomic.rs"]
 mod store_atomic;
 #[path = "suite/store_journal.rs"]

@@ -1,0 +1,85 @@
+//! What is measured: an article of news size, and 300 copies of it in one article.
+
+use std::ops::Range;
+use std::path::Path;
+
+use hashiya::model::article::{Article, Direction};
+use hashiya::model::codebook::{Codebook, LabelId};
+use hashiya::model::layer::Layer;
+use hashiya::model::span::{Span, SpanId};
+use hashiya::text::ParagraphDirection;
+
+/// Copies of the small article in the large one.
+pub const COPIES: usize = 300;
+/// Spans of one copy.
+const SPANS: usize = 30;
+/// Code points of the small article, at least.
+const SIZE: usize = 3_500;
+
+/// The small article: paragraphs of the examples, about 3.7 thousand code points.
+pub fn small() -> Article {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles");
+    let mut text = String::new();
+    for name in ["annotated.txt", "short.txt", "chronicle.txt"] {
+        let file = folder.join(name);
+        let example = std::fs::read_to_string(&file)
+            .unwrap_or_else(|error| panic!("reading an example: {error}: {}", file.display()));
+        for paragraph in example.lines() {
+            if text.chars().count() < SIZE {
+                text.push_str(paragraph);
+                text.push('\n');
+            }
+        }
+    }
+    Article::new("small.txt", text)
+}
+
+/// The large article: [`COPIES`] of the small one.
+pub fn large() -> Article {
+    Article::new("large.txt", small().text().repeat(COPIES))
+}
+
+/// 30 spans of one to three words, evenly spread over each of `copies` copies of an article,
+/// with the labels of the codebook in turn.
+pub fn layer(article: &Article, copies: usize) -> Layer {
+    let labels: Vec<LabelId> = Codebook::default()
+        .labels
+        .iter()
+        .map(|label| label.id.clone())
+        .collect();
+    let words = words(article.text());
+    let count = SPANS * copies;
+    let spans = (0..count).map(|index| {
+        let first = index * words.len() / count;
+        let last = (first + index % 3).min(words.len() - 1);
+        Span {
+            id: SpanId(index as u32 + 1),
+            label: labels[index % labels.len()].clone(),
+            range: words[first].start..words[last].end,
+            note: String::new(),
+        }
+    });
+    Layer::with_spans(spans.collect(), Vec::new()).expect("spans without fault")
+}
+
+/// The stretches between white space.
+fn words(text: &str) -> Vec<Range<usize>> {
+    text.split_whitespace()
+        .map(|word| {
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            start..start + word.len()
+        })
+        .collect()
+}
+
+/// The paragraphs of an article for a page.
+pub fn paragraphs(article: &Article) -> Vec<(Range<usize>, ParagraphDirection)> {
+    let direction = |direction| match direction {
+        Direction::RightToLeft => ParagraphDirection::RightToLeft,
+        Direction::LeftToRight => ParagraphDirection::LeftToRight,
+    };
+    let paragraphs = article.paragraphs().iter();
+    paragraphs
+        .map(|paragraph| (paragraph.range.clone(), direction(paragraph.direction)))
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! The main job, measured: reading, labelling and saving an article of any length.
+//!
+//! `cargo bench` prints a table and fails when a ratio is over its limit. Both sides of a ratio
+//! are measured in turn in the same run, so a slow machine changes neither the ratio nor the
+//! verdict. Nothing is kept on disk. Limits hold for optimised builds only: a debug build (such
+//! as `cargo test --benches` makes) prints its figures and passes no judgement.
+#![expect(clippy::expect_used, reason = "a benchmark stops where it fails")]
+
+mod articles;
+mod rounds;
+
+use std::process::ExitCode;
+
+use harfrust::{Direction, FontRef, ShapeOptions, ShapePlan, ShaperData, UnicodeBuffer, script};
+use hashiya::text::fonts::{self, SystemFonts};
+use hashiya::text::{Family, Page, PageFormat, TextStyle, Typesetter, Weight};
+use peak_alloc::PeakAlloc;
+
+use articles::paragraphs;
+use rounds::{Row, all, amounts, pair};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// The page as it is set when nobody has changed it, in points.
+const FORMAT: PageFormat = PageFormat {
+    style: TextStyle {
+        family: Family::Naskh,
+        weight: Weight::Regular,
+        size: 22.0,
+        leading: 1.9,
+    },
+    measure: 680.0,
+    gap: 14.0,
+    margin: 48.0,
+};
+
+fn main() -> ExitCode {
+    if std::env::args().any(|argument| argument == "--list") {
+        // A test runner asks for the names of tests: there are none.
+        return ExitCode::SUCCESS;
+    }
+    // Memory first, while nothing else has been allocated.
+    let rows = [memory(), layout()];
+    print!("{}", rounds::table(&rows));
+    if cfg!(debug_assertions) {
+        println!("A debug build: the limits are for optimised ones, see `cargo bench`.");
+        return ExitCode::SUCCESS;
+    }
+    if rows.iter().all(Row::holds) {
+        ExitCode::SUCCESS
+    } else {
+        println!("A ratio is over its limit.");
+        ExitCode::FAILURE
+    }
+}
+
+/// Everything that the large article needs when all of it is laid out: text, offsets,
+/// paragraphs, spans, fonts and the whole page.
+fn memory() -> Row {
+    let before = MEMORY.current_usage();
+    let article = articles::large();
+    let layer = articles::layer(&article, articles::COPIES);
+    let mut typesetter = Typesetter::new(SystemFonts::Off);
+    let mut page = Page::new(paragraphs(&article), FORMAT);
+    for block in 0..page.len() {
+        page.lay_out(block, article.text(), &mut typesetter);
+    }
+    let used = MEMORY.current_usage() - before;
+    let code_points = article.offsets().code_points();
+    println!(
+        "The large article: {code_points} code points, {} paragraphs, {} spans. Laid out, its \
+         page says that it keeps {:.1} bytes a code point.",
+        page.len(),
+        layer.spans().len(),
+        page.heap_bytes() as f64 / code_points as f64,
+    );
+    let b = (code_points, "code points");
+    amounts("memory, all laid out", 100.0, (used, "bytes"), b)
+}
+
+/// Layout of the small article (shaping, bidi, line breaks, our own form of it) beside what it
+/// cannot do without: harfrust's shaping of the same paragraphs in the same font, one plan for
+/// all, as if everything were Arabic.
+fn layout() -> Row {
+    let article = articles::small();
+    let parts: Vec<_> = paragraphs(&article);
+    let mut typesetter = Typesetter::new(SystemFonts::Off);
+    let a = || {
+        for (range, direction) in &parts {
+            let text = &article.text()[range.clone()];
+            let measure = Some(FORMAT.measure);
+            std::hint::black_box(typesetter.set(text, &FORMAT.style, *direction, measure));
+        }
+    };
+
+    let font = FontRef::new(fonts::bundled(Family::Naskh, Weight::Regular)).expect("a font");
+    let data = ShaperData::new(&font);
+    let shaper = data.shaper(&font).build();
+    let arabic = Some(script::ARABIC);
+    let plan = ShapePlan::new(&shaper, Direction::RightToLeft, arabic, None, &[]);
+    let mut spare = Some(UnicodeBuffer::new());
+    let b = || {
+        for (range, _) in &parts {
+            let mut buffer = spare.take().unwrap_or_default();
+            buffer.push_str(&article.text()[range.clone()]);
+            buffer.set_direction(Direction::RightToLeft);
+            buffer.set_script(script::ARABIC);
+            let options = ShapeOptions::new().plan(Some(&plan));
+            let glyphs = std::hint::black_box(shaper.shape(buffer, options));
+            spare = Some(glyphs.clear());
+        }
+    };
+    pair("layout ÷ plain shaping, small", 3.0, all(a), all(b))
+}

@@ -1,0 +1,111 @@
+//! Two pieces of work measured in turn in one run, so that their ratio does not depend on the
+//! machine: A B A B…, and the median of each.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Rounds of a pair; odd, so that the median is one of them.
+const ROUNDS: usize = 21;
+/// A round of quick work repeats it until it lasts about this long.
+const ROUND: Duration = Duration::from_millis(8);
+
+/// One line of the table.
+pub struct Row {
+    name: &'static str,
+    a: String,
+    b: String,
+    ratio: f64,
+    limit: f64,
+}
+
+/// How long one repetition takes: runs the work once and says.
+pub type Work<'a> = Box<dyn FnMut() -> Duration + 'a>;
+
+/// Work of which all counts.
+pub fn all<'a, T>(mut work: impl FnMut() -> T + 'a) -> Work<'a> {
+    Box::new(move || {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed()
+    })
+}
+
+/// Measures a pair whose first may cost `limit` times the second.
+pub fn pair<'a>(name: &'static str, limit: f64, mut a: Work<'a>, mut b: Work<'a>) -> Row {
+    // The first run warms the caches and says how often to repeat.
+    let repeats = [&mut a, &mut b].map(|work| {
+        work();
+        let once = work().max(Duration::from_nanos(100));
+        (ROUND.as_nanos() / once.as_nanos()).clamp(1, 10_000) as u32
+    });
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..ROUNDS {
+        for (side, work) in [&mut a, &mut b].into_iter().enumerate() {
+            let total: Duration = (0..repeats[side]).map(|_| work()).sum();
+            times[side].push(total / repeats[side]);
+        }
+    }
+    let [a, b] = times.map(|mut times| {
+        times.sort();
+        times[ROUNDS / 2]
+    });
+    Row {
+        name,
+        a: milliseconds(a),
+        b: milliseconds(b),
+        ratio: a.as_secs_f64() / b.as_secs_f64(),
+        limit,
+    }
+}
+
+/// A line for amounts that are counted, not timed.
+pub fn amounts(name: &'static str, limit: f64, a: (usize, &str), b: (usize, &str)) -> Row {
+    Row {
+        name,
+        a: format!("{} {}", a.0, a.1),
+        b: format!("{} {}", b.0, b.1),
+        ratio: a.0 as f64 / b.0 as f64,
+        limit,
+    }
+}
+
+impl Row {
+    /// Whether the ratio is within its limit.
+    pub fn holds(&self) -> bool {
+        self.ratio <= self.limit
+    }
+}
+
+/// The rows as a table in Markdown.
+pub fn table(rows: &[Row]) -> String {
+    let mut lines = vec![
+        ["name", "a", "b", "ratio", "limit", "ok"].map(String::from),
+        ["---"; 6].map(String::from),
+    ];
+    for row in rows {
+        lines.push([
+            row.name.to_owned(),
+            row.a.clone(),
+            row.b.clone(),
+            format!("{:.2}", row.ratio),
+            row.limit.to_string(),
+            if row.holds() { "yes" } else { "NO" }.to_owned(),
+        ]);
+    }
+    let widths: [usize; 6] = std::array::from_fn(|column| {
+        let cells = lines.iter().map(|line| line[column].chars().count());
+        cells.max().unwrap_or(0)
+    });
+    let mut table = String::new();
+    for line in lines {
+        for (cell, width) in line.iter().zip(widths) {
+            table.push_str(&format!("| {cell:width$} "));
+        }
+        table.push_str("|\n");
+    }
+    table
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.3} ms", 1000.0 * time.as_secs_f64())
+}
