@@ -40,6 +40,15 @@ fn render(_arguments: &cli::Render) -> ExitCode {
     fail("cannot draw pictures: this build has no page renderer")
 }
 
+#[cfg(feature = "gui")]
+fn open_window(file: Option<&Path>) -> ExitCode {
+    match hashiya::ui::run(file) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => fail(&message),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
 fn open_window(_file: Option<&Path>) -> ExitCode {
     fail("cannot open a window: this build has none; build it with the feature `gui`")
 }

@@ -18,7 +18,9 @@ use crate::model::history::{History, View};
 use crate::model::layer::Layer;
 use crate::model::selection::Selection;
 use crate::model::span::{Span, SpanId};
-use crate::store::{Access, ArticleStore, OpenOptions, Problem, StoreError, TextEncoding};
+use crate::store::ArticleStore;
+pub use crate::store::example::install as install_example;
+pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding};
 
 mod autosave;
 

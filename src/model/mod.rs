@@ -15,6 +15,7 @@ pub mod codebook;
 pub mod edit;
 pub mod history;
 pub mod layer;
+pub mod nudge;
 pub mod offset;
 pub mod segment;
 pub mod selection;

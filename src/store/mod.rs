@@ -21,6 +21,7 @@ pub mod article_store;
 pub mod atomic;
 pub mod encoding;
 pub mod error;
+pub mod example;
 pub mod journal;
 pub mod layer_file;
 pub mod layer_text;

@@ -149,12 +149,7 @@ impl Page {
     }
 
     /// A paragraph, laid out now if it was not. `text` is the article's.
-    pub fn lay_out(
-        &mut self,
-        block: usize,
-        text: &str,
-        typesetter: &mut Typesetter,
-    ) -> &Paragraph {
+    pub fn lay_out(&mut self, block: usize, text: &str, typesetter: &mut Typesetter) -> &Paragraph {
         let last = self.blocks.len() - 1;
         let format = self.format;
         let item = &mut self.blocks[block];

@@ -88,8 +88,7 @@ impl Ink {
         // A line break inside a quote shows as a space: labels are one paragraph.
         let text = text.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " ");
         let paragraph = Rc::new(self.typesetter.set(&text, &style, direction, measure));
-        self.labels
-            .insert(key, (Rc::clone(&paragraph), self.frame));
+        self.labels.insert(key, (Rc::clone(&paragraph), self.frame));
         paragraph
     }
 
@@ -154,7 +153,10 @@ impl Ink {
                 let side = SHEET as f32;
                 let uv = Rect::from_min_max(
                     pos2(corner[0] / side, corner[1] / side),
-                    pos2((corner[0] + extent[0]) / side, (corner[1] + extent[1]) / side),
+                    pos2(
+                        (corner[0] + extent[0]) / side,
+                        (corner[1] + extent[1]) / side,
+                    ),
                 );
                 let tint = if sprite.coloured {
                     Color32::WHITE

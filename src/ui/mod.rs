@@ -2,8 +2,28 @@
 //!
 //! It reads the session and asks it for changes; what an article, a span or a file is, it does
 //! not know better than they do. It must not import `store` or `interchange`.
+//!
+//! ```text
+//! keys ─ dispatch ─▶ Command ─▶ session, article_view, settings
+//! pointer ─ article_view/pointer ─▶ selection, choice, edges
+//! session ─▶ panels, article_view ─▶ ink ─▶ egui
+//! ```
 
+pub mod app;
+pub mod article_view;
+pub mod commands;
+pub mod dialogs;
+pub mod dispatch;
 pub mod ink;
+pub mod notices;
+pub mod panels;
+pub mod picker;
+pub mod settings;
 pub mod shaped_label;
+pub mod style;
 pub mod text_field;
 pub mod text_runs;
+mod window;
+
+pub use app::{App, AppOptions};
+pub use window::run;

@@ -1,0 +1,72 @@
+//! Nudging: moving one edge of a range by a letter, a word or a proclitic, in reading order.
+
+use std::ops::Range;
+
+use super::arabic;
+use super::article::Article;
+use super::segment::{self, Unit};
+
+/// The edge of a range that is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeEdge {
+    /// Where reading enters the range.
+    Start,
+    /// Where reading leaves it.
+    End,
+}
+
+/// `range` (bytes) with one edge moved `onward` or back in reading order, by a grapheme or a
+/// word. `None` where the range would become empty or the text ends. A start stops at starts of
+/// words, an end at ends of words.
+pub fn nudged(
+    article: &Article,
+    range: &Range<usize>,
+    edge: RangeEdge,
+    onward: bool,
+    by_word: bool,
+) -> Option<Range<usize>> {
+    let text = article.text();
+    let next = |at| segment::next(article, at, Unit::Word);
+    let previous = |at| segment::previous(article, at, Unit::Word);
+    let moved = match (edge, onward, by_word) {
+        (RangeEdge::Start, true, false) => segment::next_grapheme(text, range.start)..range.end,
+        (RangeEdge::Start, false, false) => {
+            segment::previous_grapheme(text, range.start)..range.end
+        }
+        (RangeEdge::End, true, false) => range.start..segment::next_grapheme(text, range.end),
+        (RangeEdge::End, false, false) => range.start..segment::previous_grapheme(text, range.end),
+        (RangeEdge::Start, false, true) => previous(range.start)..range.end,
+        (RangeEdge::End, true, true) => range.start..next(range.end),
+        (RangeEdge::Start, true, true) => {
+            // The start of the word whose end is the second ahead of here.
+            let end_of_this = next(range.start);
+            let start = previous(next(end_of_this));
+            if start <= range.start {
+                return None;
+            }
+            start..range.end
+        }
+        (RangeEdge::End, false, true) => {
+            let start_of_this = previous(range.end);
+            let end = next(previous(start_of_this));
+            if end >= range.end {
+                return None;
+            }
+            range.start..end
+        }
+    };
+    (moved.start < moved.end && moved != *range).then_some(moved)
+}
+
+/// `range` with its start behind the next proclitic of its first word, or back at the start of
+/// that word when there is none left: a key walks through the cores that a word may have.
+pub fn past_clitic(article: &Article, range: &Range<usize>) -> Option<Range<usize>> {
+    let text = article.text();
+    let word = segment::unit_at(article, range.start, Unit::Word);
+    let inside = range.start.checked_sub(word.start)?;
+    let start = arabic::proclitics(text.get(word.clone())?)
+        .into_iter()
+        .find(|core| *core > inside)
+        .map_or(word.start, |core| word.start + core);
+    (start < range.end && start != range.start).then(|| start..range.end)
+}

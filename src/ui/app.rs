@@ -1,0 +1,643 @@
+//! The window: it owns the session and everything around it, and lays out the panels.
+
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::article_view::{ArticleView, ViewInput};
+use super::dialogs::encoding;
+use super::dialogs::open_path::{OpenPath, OpenPathOutput};
+use super::dialogs::palette::{Palette, PaletteOutput};
+use super::dialogs::settings::SettingsDialog;
+use super::dialogs::shortcuts;
+use super::ink::{Ink, colour};
+use super::notices::{self, Choice, Notice, Weight};
+use super::panels::details::Details;
+use super::panels::search::Search;
+use super::panels::spans::SpanList;
+use super::panels::status::{self, StatusAction};
+use super::panels::top::{self, TopAction};
+use super::panels::{chips, selection_bar, welcome};
+use super::picker::{Picked, Picker};
+use super::settings::Settings;
+use super::style;
+use crate::look::{Mode, Theme};
+use crate::session::{ConflictChoice, OpenOptions, SaveState, Session};
+use crate::text::fonts::SystemFonts;
+
+/// What a window starts with.
+pub struct AppOptions {
+    /// Type, theme, recent files.
+    pub settings: Settings,
+    /// Whether faces of the system stand in for missing characters.
+    pub system_fonts: SystemFonts,
+    /// The clock of saved files.
+    pub clock: fn() -> jiff::Timestamp,
+    /// Where the example is kept, so that it can be annotated and saved.
+    pub data_folder: Option<PathBuf>,
+}
+
+/// The dialog that is open.
+pub(super) enum Dialog {
+    None,
+    Palette(Palette),
+    Shortcuts,
+    Settings(SettingsDialog),
+    OpenPath(OpenPath),
+    Encoding,
+}
+
+/// The window.
+pub struct App {
+    pub(super) ink: Ink,
+    pub(super) settings: Settings,
+    pub(super) session: Option<Session>,
+    pub(super) view: Option<ArticleView>,
+    pub(super) search: Search,
+    pub(super) details: Details,
+    pub(super) list: SpanList,
+    pub(super) dialog: Dialog,
+    pub(super) notices: Vec<Notice>,
+    pub(super) picker: Option<Picker>,
+    pub(super) data_folder: Option<PathBuf>,
+    pub(super) quitting: bool,
+    clock: fn() -> jiff::Timestamp,
+    mode: Option<Mode>,
+    title: String,
+    failed: Option<String>,
+}
+
+impl App {
+    /// A window without an article.
+    pub fn new(context: &Context, options: AppOptions) -> Self {
+        // Ctrl + and - are ours: they change the article's type, not the whole window.
+        context.options_mut(|options| options.zoom_with_keyboard = false);
+        Self {
+            ink: Ink::new(options.system_fonts),
+            settings: options.settings,
+            session: None,
+            view: None,
+            search: Search::default(),
+            details: Details::default(),
+            list: SpanList::default(),
+            dialog: Dialog::None,
+            notices: Vec::new(),
+            picker: None,
+            data_folder: options.data_folder,
+            quitting: false,
+            clock: options.clock,
+            mode: None,
+            title: String::new(),
+            failed: None,
+        }
+    }
+
+    /// The open article, if there is one.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The page on screen, if an article is open.
+    pub fn view(&self) -> Option<&ArticleView> {
+        self.view.as_ref()
+    }
+
+    /// The settings, to be remembered.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How many paragraphs have been laid out so far.
+    pub fn layouts(&self) -> u64 {
+        self.ink.typesetter.shaped()
+    }
+
+    /// Opens an article, or that of a RON file, in place of the one that is open.
+    pub fn open(&mut self, path: &Path, context: &Context) {
+        self.open_in(path, None, context);
+    }
+
+    pub(super) fn open_in(
+        &mut self,
+        path: &Path,
+        encoding: Option<crate::session::TextEncoding>,
+        context: &Context,
+    ) {
+        if !self.leave_article() {
+            return;
+        }
+        let options = OpenOptions {
+            encoding,
+            annotator: self.settings.annotator.clone(),
+            clock: self.clock,
+        };
+        match Session::open(path, &options) {
+            Ok(session) => {
+                if let Some(path) = session.path() {
+                    let path = path.to_owned();
+                    self.settings.remember(&path);
+                }
+                self.put(session, context);
+            }
+            Err(error) => {
+                self.settings
+                    .recent
+                    .retain(|known| known != path || path.exists());
+                self.notices.push(Notice::error(error.to_string()));
+            }
+        }
+    }
+
+    /// Shows a session, such as one without a file.
+    pub fn put(&mut self, mut session: Session, context: &Context) {
+        let repaint = context.clone();
+        session.set_waker(Box::new(move || repaint.request_repaint()));
+        self.notices.clear();
+        self.say_what_opening_found(&mut session);
+        session.set_selection(Some(crate::model::selection::Selection::caret(0)));
+        self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
+        self.session = Some(session);
+        self.search = Search::default();
+        self.details = Details::default();
+        self.list = SpanList::default();
+        self.failed = None;
+        context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
+    }
+
+    fn say_what_opening_found(&mut self, session: &mut Session) {
+        if let crate::session::Access::ReadOnly(why) = session.access() {
+            let headline = format!("This article is open for reading only: {why}");
+            self.notices.push(Notice::new(Weight::Warning, headline));
+        }
+        let recovered = session.recovered();
+        if recovered > 0 {
+            let noun = if recovered == 1 { "change" } else { "changes" };
+            self.notices.push(Notice::new(
+                Weight::Notice,
+                format!("{recovered} {noun} from before the program ended were brought back."),
+            ));
+        }
+        let problems = session.take_problems();
+        if !problems.is_empty() {
+            let count = problems.len();
+            let noun = if count == 1 { "thing" } else { "things" };
+            self.notices.push(Notice {
+                weight: Weight::Warning,
+                headline: format!("{count} {noun} to know about these annotations:"),
+                lines: problems.iter().map(ToString::to_string).collect(),
+                choices: Vec::new(),
+            });
+        }
+    }
+
+    /// Saves and closes the article. `false` when it could not be saved and stays.
+    pub(super) fn leave_article(&mut self) -> bool {
+        self.write_pending_note();
+        let Some(session) = &mut self.session else {
+            return true;
+        };
+        if let Err(error) = session.close() {
+            self.notices.push(Notice {
+                weight: Weight::Error,
+                headline: error.to_string(),
+                lines: Vec::new(),
+                choices: vec![Choice::SaveAgain, Choice::LeaveAnyway],
+            });
+            return false;
+        }
+        true
+    }
+
+    fn write_pending_note(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if let Some((id, note)) = self.details.pending(session)
+            && let Err(error) = session.set_note(id, note)
+        {
+            self.notices.push(Notice::error(error.to_string()));
+        }
+    }
+
+    /// Whether a text field has the keyboard.
+    pub(super) fn typing(context: &Context) -> bool {
+        super::text_field::has_focus(context)
+    }
+
+    /// One frame of the window.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        self.ink.begin_frame();
+        let mode = self.dress(&context);
+        self.receive(&context);
+        if matches!(self.dialog, Dialog::None) {
+            self.read_keys(&context);
+        } else {
+            self.read_dialog_keys(&context);
+        }
+        self.panels(ui, mode);
+        self.show_dialog(&context, mode);
+        self.keep_focus(&context);
+        self.tick(&context);
+        self.write_title(&context);
+        self.leave(&context);
+    }
+
+    fn dress(&mut self, context: &Context) -> Mode {
+        let system = match context.system_theme() {
+            Some(egui::Theme::Dark) => Mode::Dark,
+            _ => Mode::Light,
+        };
+        let mode = self.settings.mode(system);
+        if self.mode != Some(mode) {
+            self.mode = Some(mode);
+            style::apply(context, mode);
+        }
+        mode
+    }
+
+    /// Files that were dropped, and the answer of a file dialog.
+    fn receive(&mut self, context: &Context) {
+        let dropped = context.input(|state| {
+            state
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .next()
+        });
+        if let Some(path) = dropped {
+            self.open(&path, context);
+        }
+        let picked = self.picker.as_ref().and_then(Picker::answer);
+        if let Some(picked) = picked {
+            self.picker = None;
+            match picked {
+                Picked::File(path) => self.open(&path, context),
+                Picked::Nothing => {}
+                Picked::NoDialog(reason) => {
+                    let reason = format!("No file dialog can be shown here: {reason}.");
+                    self.dialog = Dialog::OpenPath(OpenPath::new(self.folder(), Some(reason)));
+                }
+            }
+        }
+    }
+
+    /// The folder of the open or last article.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        let open = self.session.as_ref().and_then(Session::path);
+        open.or(self.settings.recent.first().map(PathBuf::as_path))
+            .and_then(Path::parent)
+            .map(Path::to_owned)
+    }
+
+    fn panels(&mut self, ui: &mut Ui, mode: Mode) {
+        let theme = Theme::of(mode);
+        let bar = |fill| {
+            Frame::new()
+                .fill(colour(fill))
+                .inner_margin(Margin::symmetric(10, 5))
+        };
+        let mut commands = Vec::new();
+        let abilities = self.abilities();
+        Panel::top("top").frame(bar(theme.panel)).show(ui, |ui| {
+            let action = top::show(
+                ui,
+                &mut self.ink,
+                mode,
+                self.session.as_ref(),
+                &self.settings,
+                abilities,
+            );
+            commands.extend(action);
+        });
+        self.status_line(ui, mode, bar(theme.panel));
+        self.span_panel(ui, mode);
+        let frame = Frame::new().fill(colour(theme.window));
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let choice = notices::show(ui, theme, &mut self.notices);
+            if let Some(choice) = choice {
+                self.choose(choice, ui.ctx());
+            }
+            if self.session.is_none() {
+                commands.extend(welcome::show(
+                    ui,
+                    &mut self.ink,
+                    mode,
+                    &self.settings.recent,
+                ));
+                return;
+            }
+            self.article(ui, mode, &mut commands);
+        });
+        for action in commands {
+            match action {
+                TopAction::Run(command) => self.run(command, ui.ctx()),
+                TopAction::OpenRecent(path) => self.open(&path, ui.ctx()),
+            }
+        }
+    }
+
+    fn status_line(&mut self, ui: &mut Ui, mode: Mode, frame: Frame) {
+        let (Some(session), Some(view)) = (&self.session, &self.view) else {
+            return;
+        };
+        let paragraph = view.head_block();
+        let action = Panel::bottom("status")
+            .frame(frame)
+            .show(ui, |ui| {
+                status::show(ui, mode, session, &self.settings, paragraph)
+            })
+            .inner;
+        match action {
+            Some(StatusAction::Encoding) => self.dialog = Dialog::Encoding,
+            Some(StatusAction::Shortcuts) => self.dialog = Dialog::Shortcuts,
+            None => {}
+        }
+    }
+
+    fn span_panel(&mut self, ui: &mut Ui, mode: Mode) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        if !self.settings.span_list {
+            return;
+        }
+        let theme = Theme::of(mode);
+        let frame = Frame::new()
+            .fill(colour(theme.panel))
+            .inner_margin(Margin::symmetric(10, 8));
+        let ink = &mut self.ink;
+        let details = &mut self.details;
+        let list = &mut self.list;
+        let grouped = self.settings.grouped;
+        let (clicked, written) = Panel::right("spans")
+            .frame(frame)
+            .default_size(300.0)
+            .size_range(220.0..=520.0)
+            .show(ui, |ui| {
+                let mut written = None;
+                if session.chosen().is_some() {
+                    Panel::bottom("details").frame(Frame::new()).show(ui, |ui| {
+                        ui.add_space(6.0);
+                        written = details.show(ui, ink, mode, session);
+                        ui.add_space(4.0);
+                    });
+                }
+                (list.show(ui, ink, mode, session, grouped), written)
+            })
+            .inner;
+        if let Some(id) = clicked {
+            self.choose_span(Some(id));
+        }
+        if let Some(written) = written {
+            if let (Some((id, note)), Some(session)) = (written.note, &mut self.session)
+                && let Err(error) = session.set_note(id, note)
+            {
+                self.notices.push(Notice::error(error.to_string()));
+            }
+            if written.done {
+                ui.ctx()
+                    .memory_mut(|memory| memory.request_focus(ArticleView::id()));
+            }
+        }
+    }
+
+    fn article(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let chosen_label = session
+            .chosen()
+            .and_then(|id| session.layer().get(id))
+            .map(|span| session.codebook().position(&span.label));
+        let from_chips = chips::show(
+            ui,
+            &mut self.ink,
+            mode,
+            session.codebook(),
+            chosen_label.flatten(),
+        );
+        commands.extend(from_chips.map(TopAction::Run));
+        if self.search.open {
+            let theme = Theme::of(mode);
+            let frame = Frame::new()
+                .fill(colour(theme.panel))
+                .inner_margin(Margin::symmetric(12, 6));
+            let article = session.article().clone();
+            let search = &mut self.search;
+            let ink = &mut self.ink;
+            let action = frame
+                .show(ui, |ui| {
+                    ui.set_min_width(ui.available_width());
+                    search.show(ui, ink, mode, &article)
+                })
+                .inner;
+            if let Some(action) = action {
+                self.search_to(action, ui.ctx());
+            }
+        }
+        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
+            return;
+        };
+        let enabled = matches!(self.dialog, Dialog::None);
+        let output = view.show(
+            ui,
+            ViewInput {
+                ink: &mut self.ink,
+                session,
+                settings: &self.settings,
+                mode,
+                hits: self.search.hits(),
+                current_hit: self.search.current(),
+                enabled,
+            },
+        );
+        if let Some(error) = output.error {
+            self.notices.push(Notice::error(error));
+        }
+        if let (Some(anchor), true) = (output.anchor, enabled) {
+            let selecting = session.selection().is_some_and(|it| !it.is_empty());
+            let chosen = if selecting { None } else { chosen_label };
+            if selecting || chosen.is_some() {
+                let command = selection_bar::show(
+                    ui,
+                    &mut self.ink,
+                    mode,
+                    session.codebook(),
+                    (anchor, output.response.rect),
+                    chosen,
+                );
+                commands.extend(command.map(TopAction::Run));
+            }
+        }
+    }
+
+    fn show_dialog(&mut self, context: &Context, mode: Mode) {
+        let codebook = self
+            .session
+            .as_ref()
+            .map(|session| session.codebook().clone())
+            .unwrap_or_default();
+        match std::mem::replace(&mut self.dialog, Dialog::None) {
+            Dialog::None => {}
+            Dialog::Palette(mut palette) => {
+                let abilities = self.abilities();
+                match palette.show(context, &mut self.ink, mode, &codebook, abilities) {
+                    PaletteOutput::Open => self.dialog = Dialog::Palette(palette),
+                    PaletteOutput::Close => {}
+                    PaletteOutput::Run(command) => self.run(command, context),
+                }
+            }
+            Dialog::Shortcuts => {
+                if !shortcuts::show(context, mode, &codebook) {
+                    self.dialog = Dialog::Shortcuts;
+                }
+            }
+            Dialog::Settings(mut dialog) => {
+                let close = dialog.show(context, &mut self.ink, mode, &mut self.settings);
+                if close {
+                    if let Some(session) = &mut self.session
+                        && !self.settings.annotator.is_empty()
+                    {
+                        session.set_annotator(self.settings.annotator.clone());
+                    }
+                } else {
+                    self.dialog = Dialog::Settings(dialog);
+                }
+            }
+            Dialog::OpenPath(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
+                OpenPathOutput::Open => self.dialog = Dialog::OpenPath(dialog),
+                OpenPathOutput::Close => {}
+                OpenPathOutput::File(path) => self.open(&path, context),
+            },
+            Dialog::Encoding => {
+                let current = self.session.as_ref().map(Session::encoding);
+                if let Some(current) = current {
+                    let (chosen, close) = encoding::show(context, mode, current);
+                    let path = self
+                        .session
+                        .as_ref()
+                        .and_then(|it| it.path().map(Path::to_owned));
+                    if let (Some(encoding), Some(path)) = (chosen, path) {
+                        self.open_in(&path, Some(encoding), context);
+                    } else if !close {
+                        self.dialog = Dialog::Encoding;
+                    }
+                }
+            }
+        }
+    }
+
+    /// When nothing has the keyboard, the article has it.
+    fn keep_focus(&self, context: &Context) {
+        if self.view.is_some() && matches!(self.dialog, Dialog::None) {
+            context.memory_mut(|memory| {
+                if memory.focused().is_none() {
+                    memory.request_focus(ArticleView::id());
+                }
+                let all = egui::EventFilter {
+                    tab: true,
+                    horizontal_arrows: true,
+                    vertical_arrows: true,
+                    escape: true,
+                };
+                memory.set_focus_lock_filter(ArticleView::id(), all);
+            });
+        }
+    }
+
+    fn tick(&mut self, context: &Context) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if let Some(wait) = session.tick(Instant::now()) {
+            context.request_repaint_after(wait);
+        }
+        let failed = match session.save_state() {
+            SaveState::Failed(why) => Some(why),
+            _ => None,
+        };
+        if failed != self.failed {
+            if let Some(why) = &failed {
+                let choices = if session.conflict().is_some() {
+                    vec![Choice::KeepMine, Choice::TakeTheirs]
+                } else {
+                    vec![Choice::SaveAgain]
+                };
+                self.notices.push(Notice {
+                    weight: Weight::Error,
+                    headline: why.clone(),
+                    lines: Vec::new(),
+                    choices,
+                });
+            }
+            self.failed = failed;
+        }
+    }
+
+    pub(super) fn choose(&mut self, choice: Choice, context: &Context) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let result = match choice {
+            Choice::KeepMine => session.resolve_conflict(ConflictChoice::KeepMine).map(drop),
+            Choice::TakeTheirs => session
+                .resolve_conflict(ConflictChoice::TakeTheirs)
+                .map(drop),
+            Choice::SaveAgain => session.save_now(),
+            Choice::LeaveAnyway => {
+                self.session = None;
+                self.view = None;
+                if self.quitting {
+                    context.send_viewport_cmd(ViewportCommand::Close);
+                }
+                return;
+            }
+        };
+        self.failed = None;
+        if let Err(error) = result {
+            self.notices.push(Notice::error(error.to_string()));
+        }
+    }
+
+    fn write_title(&mut self, context: &Context) {
+        let title = match &self.session {
+            None => "Hashiya".to_owned(),
+            Some(session) => {
+                let mark = match session.save_state() {
+                    SaveState::Saved => "",
+                    SaveState::ReadOnly(_) => " (read only)",
+                    SaveState::Failed(_) => " (not saved)",
+                    SaveState::Unsaved | SaveState::Saving => " •",
+                };
+                let head: String = session.title().chars().take(80).collect();
+                format!("{head}{mark} — Hashiya")
+            }
+        };
+        if title != self.title {
+            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// What the window's title says.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn leave(&mut self, context: &Context) {
+        let asked = context.input(|state| state.viewport().close_requested());
+        if !asked || self.session.is_none() {
+            return;
+        }
+        self.quitting = true;
+        if self.leave_article() {
+            self.session = None;
+            self.view = None;
+        } else {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What assistive technology is told: the paragraphs in view, the selection, and each span with
+//! its label, quote and place.
+
+use egui::accesskit::{self, Role};
+use egui::{Rect, Response, Sense, Ui, UiBuilder, vec2};
+
+use super::{ArticleView, ViewInput};
+use crate::ui::text_runs::{self, Read};
+
+impl ArticleView {
+    pub(super) fn publish(&self, ui: &mut Ui, input: &ViewInput<'_>, response: &Response) {
+        let context = ui.ctx().clone();
+        let title = self.article.title().to_owned();
+        let active = context.accesskit_node_builder(Self::id(), |node| {
+            node.set_role(Role::Document);
+            node.set_label(format!("Article: {title}"));
+            node.set_language("ar");
+            node.set_read_only();
+            node.set_bounds(bounds(self.rect));
+            node.add_action(accesskit::Action::Focus);
+        });
+        if active.is_none() {
+            return;
+        }
+        let text = self.article.text();
+        let last = self.page.len() - 1;
+        let read: Vec<Read<'_>> = self
+            .shown
+            .iter()
+            .filter_map(|shown| {
+                let range = self.page.range_of(shown.block);
+                Some(Read {
+                    text: &text[range.clone()],
+                    paragraph: self.page.paragraph(shown.block)?,
+                    origin: self.origin(*shown),
+                    start: range.start,
+                    breaks: shown.block < last,
+                })
+            })
+            .collect();
+        let selection = input.session.selection();
+        text_runs::publish(
+            ui,
+            response.id,
+            &read,
+            selection.map(|selection| (selection.anchor, selection.head)),
+        );
+        let inside = ui.new_child(
+            UiBuilder::new()
+                .id_salt("article spans")
+                .max_rect(self.rect)
+                .accessibility_parent(response.id),
+        );
+        self.publish_spans(&inside, input);
+    }
+
+    fn publish_spans(&self, ui: &Ui, input: &ViewInput<'_>) {
+        let (Some(first), Some(last)) = (self.shown.first(), self.shown.last()) else {
+            return;
+        };
+        let seen = self.page.range_of(first.block).start..self.page.range_of(last.block).end;
+        for span in input.session.layer().touching(seen) {
+            let block = self.page.block_of(span.range.start);
+            let (Some(paragraph), Some(shown)) = (
+                self.page.paragraph(block),
+                self.shown.iter().find(|shown| shown.block == block),
+            ) else {
+                continue;
+            };
+            let start = self.page.range_of(block).start;
+            let end = span.range.end.min(self.page.range_of(block).end);
+            let origin = self.origin(*shown);
+            let rects = paragraph
+                .boxes(span.range.start - start..end - start)
+                .into_iter()
+                .map(|place| {
+                    let (top, bottom) = paragraph.box_rows(place.line);
+                    Rect::from_min_max(
+                        origin + vec2(place.x0, top),
+                        origin + vec2(place.x1, bottom),
+                    )
+                });
+            let Some(rect) = rects.reduce(Rect::union) else {
+                continue;
+            };
+            let id = Self::id().with(("span", span.id.0));
+            ui.interact(rect, id, Sense::empty());
+            let english = input
+                .session
+                .codebook()
+                .get(&span.label)
+                .map_or(span.label.as_str(), |label| label.english.as_str());
+            let quote = &self.article.text()[span.range.clone()];
+            ui.ctx().accesskit_node_builder(id, |node| {
+                node.set_role(Role::Mark);
+                node.set_label(format!("{english}: {quote}"));
+                node.set_bounds(bounds(rect));
+                node.set_selected(input.session.chosen() == Some(span.id));
+                if !span.note.is_empty() {
+                    node.set_description(span.note.clone());
+                }
+            });
+        }
+    }
+}
+
+fn bounds(rect: Rect) -> accesskit::Rect {
+    accesskit::Rect {
+        x0: rect.min.x.into(),
+        y0: rect.min.y.into(),
+        x1: rect.max.x.into(),
+        y1: rect.max.y.into(),
+    }
+}

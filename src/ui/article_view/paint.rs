@@ -1,0 +1,230 @@
+//! Painting the page: ground, hits, marks, selection, glyphs, caret, tags, in this order.
+
+use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
+
+use super::{ArticleView, MARGIN, OUTSIDE, ViewInput};
+use crate::look::{Emphasis, Rgb, Theme, shapes};
+use crate::model::selection::Selection;
+use crate::text::page::InView;
+use crate::text::{Affinity, Caret, Family, TextStyle};
+use crate::ui::ink::colour;
+
+/// Tags are this large, in points.
+const TAG: f32 = 10.5;
+
+impl ArticleView {
+    pub(super) fn paint(&mut self, painter: &Painter, input: &mut ViewInput<'_>, focused: bool) {
+        let theme = Theme::of(input.mode);
+        painter.rect_filled(self.rect, 0.0, colour(theme.window));
+        self.paint_page(painter, theme);
+        for shown in self.shown.clone() {
+            self.paint_paragraph(painter, input, shown, focused);
+        }
+    }
+
+    /// The sheet of paper, as far as it is in view.
+    fn paint_page(&self, painter: &Painter, theme: &Theme) {
+        let left = self.text_left() - MARGIN;
+        let right = self.text_left() + self.page.format().measure + MARGIN;
+        let (Some(first), Some(last)) = (self.shown.first(), self.shown.last()) else {
+            return;
+        };
+        let top = if first.block == 0 {
+            self.rect.top() + first.top - MARGIN + OUTSIDE
+        } else {
+            self.rect.top() - 20.0
+        };
+        let bottom = match self.page.paragraph(last.block) {
+            Some(paragraph) if last.block + 1 == self.page.len() => {
+                self.rect.top() + last.top + paragraph.height() + MARGIN - OUTSIDE
+            }
+            _ => self.rect.bottom() + 20.0,
+        };
+        let sheet = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+        painter.rect_filled(sheet, 4.0, colour(theme.page));
+        painter.rect_stroke(
+            sheet,
+            4.0,
+            Stroke::new(1.0, colour(theme.edge)),
+            StrokeKind::Inside,
+        );
+    }
+
+    fn paint_paragraph(
+        &mut self,
+        painter: &Painter,
+        input: &mut ViewInput<'_>,
+        shown: InView,
+        focused: bool,
+    ) {
+        let theme = Theme::of(input.mode);
+        let marks = self.marks(shown.block, input.session.layer());
+        let Some(paragraph) = self.page.paragraph(shown.block) else {
+            return;
+        };
+        let origin = self.origin(shown);
+        let block = self.page.range_of(shown.block);
+        let emphasis = Emphasis {
+            chosen: input.session.chosen(),
+            hovered: self.hovered,
+        };
+        let marked = shapes::shapes(
+            paragraph,
+            &marks,
+            input.session.codebook(),
+            input.mode,
+            emphasis,
+        );
+        input.ink.shapes(painter, origin, &marked);
+        let first_hit = input.hits.partition_point(|hit| hit.end <= block.start);
+        for (index, hit) in input.hits.iter().enumerate().skip(first_hit) {
+            if hit.start >= block.end {
+                break;
+            }
+            let from = hit.start.max(block.start) - block.start;
+            let to = hit.end.min(block.end) - block.start;
+            let tone = if input.current_hit == Some(index) {
+                theme.found_current
+            } else {
+                theme.found
+            };
+            let boxes = paragraph.boxes(from..to);
+            let ground = shapes::ground(paragraph, &boxes, tone, 2.0);
+            input.ink.shapes(painter, origin, &ground);
+        }
+        let selection = input.session.selection();
+        let selected = selection.map(Selection::range).unwrap_or_default();
+        if selected.start < block.end && selected.end > block.start {
+            let from = selected.start.max(block.start) - block.start;
+            let to = selected.end.min(block.end) - block.start;
+            let tone = translucent(theme.selection, if focused { 0.72 } else { 0.45 });
+            for place in paragraph.boxes(from..to) {
+                let (top, bottom) = paragraph.box_rows(place.line);
+                let rect = Rect::from_min_max(
+                    origin + vec2(place.x0, top),
+                    origin + vec2(place.x1, bottom),
+                );
+                painter.rect_filled(rect, 0.0, tone);
+            }
+        }
+        input
+            .ink
+            .paragraph(painter, paragraph, origin, colour(theme.text));
+        let caret_shown = focused && selection.is_some_and(Selection::is_empty);
+        if caret_shown && self.head_block() == shown.block {
+            let at = self.head.clamp(block.start, block.end) - block.start;
+            let spot = paragraph.caret(Caret {
+                at,
+                affinity: self.affinity,
+            });
+            let (top, bottom) = paragraph.box_rows(spot.line);
+            let x = (origin.x + spot.x).round();
+            let stroke = Stroke::new(2.0, colour(theme.caret));
+            painter.vline(x, (origin.y + top)..=(origin.y + bottom), stroke);
+            // A flag on the caret shows which way the text around it runs.
+            let flag = if spot.rtl { -5.0 } else { 5.0 };
+            painter.hline(
+                x.min(x + flag)..=x.max(x + flag),
+                origin.y + top + 1.0,
+                stroke,
+            );
+        }
+        if let Some(chosen) = emphasis.chosen {
+            self.paint_grips(painter, input, chosen, shown);
+        }
+        if input.settings.tags {
+            self.paint_tags(painter, input, &marks, shown);
+        }
+    }
+
+    /// Handles at both edges of the chosen span.
+    fn paint_grips(
+        &self,
+        painter: &Painter,
+        input: &ViewInput<'_>,
+        chosen: crate::model::span::SpanId,
+        shown: InView,
+    ) {
+        let Some(span) = input.session.layer().get(chosen) else {
+            return;
+        };
+        let preview = self.pointer.preview();
+        let range = match &preview {
+            Some((id, range)) if *id == chosen => range,
+            _ => &span.range,
+        };
+        let block = self.page.range_of(shown.block);
+        let Some(paragraph) = self.page.paragraph(shown.block) else {
+            return;
+        };
+        let line = Rgb(Theme::label(input.mode, input.session.codebook(), &span.label).line);
+        let origin = self.origin(shown);
+        for (byte, start) in [(range.start, true), (range.end, false)] {
+            let inside = if start {
+                byte >= block.start && byte < block.end
+            } else {
+                byte > block.start && byte <= block.end
+            };
+            if !inside {
+                continue;
+            }
+            let affinity = if start {
+                Affinity::Downstream
+            } else {
+                Affinity::Upstream
+            };
+            let spot = paragraph.caret(Caret {
+                at: byte - block.start,
+                affinity,
+            });
+            let (top, _) = paragraph.box_rows(spot.line);
+            let at = origin + vec2(spot.x, top - 1.0);
+            painter.circle_filled(at, 3.5, colour(line));
+        }
+    }
+
+    /// The name of its label, small, above the start of each span.
+    fn paint_tags(
+        &self,
+        painter: &Painter,
+        input: &mut ViewInput<'_>,
+        marks: &crate::look::Marks,
+        shown: InView,
+    ) {
+        let Some(paragraph) = self.page.paragraph(shown.block) else {
+            return;
+        };
+        let origin = self.origin(shown);
+        let style = TextStyle {
+            leading: 1.2,
+            ..TextStyle::new(Family::Sans, TAG)
+        };
+        let mut taken: Vec<(usize, f32)> = Vec::new();
+        for (index, line, x) in &marks.starts {
+            let label = &marks.spans[*index].label;
+            let name = input
+                .session
+                .codebook()
+                .get(label)
+                .map_or_else(|| label.as_str().to_owned(), |known| known.arabic.clone());
+            let tone = Rgb(Theme::label(input.mode, input.session.codebook(), label).line);
+            let text = input.ink.label(&name, style, paragraph.direction(), None);
+            // Tags of spans that begin at one place stand side by side.
+            let mut right = *x;
+            while let Some((_, used)) = taken
+                .iter()
+                .find(|(on, used)| on == line && (used - right).abs() < text.width() + 4.0)
+            {
+                right = used - text.width() - 5.0;
+            }
+            taken.push((*line, right));
+            let (top, _) = paragraph.box_rows(*line);
+            let at = origin + vec2(right - text.width(), top - text.height() + 2.0);
+            input.ink.paragraph(painter, &text, at, colour(tone));
+        }
+    }
+}
+
+fn translucent(rgb: Rgb, opacity: f32) -> Color32 {
+    colour(rgb).gamma_multiply(opacity)
+}

@@ -1,0 +1,463 @@
+//! Commands: everything that a person can ask for, defined once.
+//!
+//! Menus, the palette, the shortcut sheet and the keyboard are all made from [`COMMANDS`].
+
+use egui::{Key, Modifiers};
+
+/// A motion of the caret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Motion {
+    /// One letter to the left on screen.
+    Left,
+    /// One letter to the right on screen.
+    Right,
+    /// One word to the left on screen.
+    WordLeft,
+    /// One word to the right on screen.
+    WordRight,
+    /// The next letter in reading order.
+    NextLetter,
+    /// The previous letter in reading order.
+    PreviousLetter,
+    /// The next word in reading order.
+    NextWord,
+    /// The previous word in reading order.
+    PreviousWord,
+    /// The next sentence.
+    NextSentence,
+    /// The previous sentence.
+    PreviousSentence,
+    /// The next paragraph.
+    NextParagraph,
+    /// The previous paragraph.
+    PreviousParagraph,
+    /// The line below.
+    LineDown,
+    /// The line above.
+    LineUp,
+    /// A screen down.
+    PageDown,
+    /// A screen up.
+    PageUp,
+    /// The start of the line.
+    LineStart,
+    /// The end of the line.
+    LineEnd,
+    /// The start of the article.
+    ArticleStart,
+    /// The end of the article.
+    ArticleEnd,
+}
+
+/// An edge of a selection or span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edge {
+    /// Where reading enters it.
+    Start,
+    /// Where reading leaves it.
+    End,
+}
+
+/// Something that a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Opens an article by the system's dialog.
+    Open,
+    /// Opens an article by typing its path.
+    OpenPath,
+    /// Opens the bundled example.
+    OpenExample,
+    /// Saves now.
+    Save,
+    /// Leaves the program; saves first.
+    Quit,
+    /// Takes the last change back.
+    Undo,
+    /// Makes an undone change again.
+    Redo,
+    /// Copies the selected text in reading order.
+    Copy,
+    /// Selects the whole article.
+    SelectAll,
+    /// Opens the search field.
+    Find,
+    /// Goes to the next hit.
+    FindNext,
+    /// Goes to the previous hit.
+    FindPrevious,
+    /// Gives the label at this place in the codebook.
+    Label(usize),
+    /// Removes the chosen span.
+    Remove,
+    /// Chooses the next span.
+    NextSpan,
+    /// Chooses the previous span.
+    PreviousSpan,
+    /// Goes to the details of the chosen span.
+    Details,
+    /// Clears the selection, the choice, the search, in this order.
+    Clear,
+    /// Moves an edge by a letter or a word: `(edge, onward, by word)`.
+    Nudge(Edge, bool, bool),
+    /// Leaves a proclitic out of the selection or chosen span, or takes it in again.
+    Clitic,
+    /// Moves the caret.
+    Move(Motion),
+    /// Moves the caret and extends the selection.
+    Extend(Motion),
+    /// Larger type.
+    Larger,
+    /// Smaller type.
+    Smaller,
+    /// Type of the usual size.
+    UsualSize,
+    /// More space between lines.
+    LooserLines,
+    /// Less space between lines.
+    TighterLines,
+    /// Longer lines.
+    WiderPage,
+    /// Shorter lines.
+    NarrowerPage,
+    /// Naskh or sans.
+    SwitchFamily,
+    /// Light or dark.
+    SwitchTheme,
+    /// Shows or hides the tags of the spans.
+    Tags,
+    /// Shows or hides the list of spans.
+    SpanList,
+    /// Groups the list of spans by label, or not.
+    GroupSpans,
+    /// Moves the keyboard to the next pane.
+    NextPane,
+    /// Opens the command palette.
+    Palette,
+    /// Opens the shortcut sheet.
+    Shortcuts,
+    /// Opens the settings.
+    Settings,
+}
+
+/// The menus, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Files.
+    File,
+    /// Changing and finding.
+    Edit,
+    /// Labelling.
+    Spans,
+    /// Moving the caret. Not in the menu bar.
+    Motion,
+    /// How things look.
+    View,
+    /// Help.
+    Help,
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Self; 6] = [
+        Self::File,
+        Self::Edit,
+        Self::Spans,
+        Self::Motion,
+        Self::View,
+        Self::Help,
+    ];
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Spans => "Spans",
+            Self::Motion => "Moving",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// A key with modifiers. `ctrl` is the Command key on a Mac.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Shortcut {
+    /// Control, or Command.
+    pub ctrl: bool,
+    /// Shift.
+    pub shift: bool,
+    /// Alt, or Option.
+    pub alt: bool,
+    /// The key; on an Arabic keyboard the one at the same place as on a Latin one.
+    pub key: Key,
+}
+
+const fn plain(key: Key) -> Shortcut {
+    Shortcut {
+        ctrl: false,
+        shift: false,
+        alt: false,
+        key,
+    }
+}
+const fn shift(key: Key) -> Shortcut {
+    Shortcut {
+        shift: true,
+        ..plain(key)
+    }
+}
+const fn ctrl(key: Key) -> Shortcut {
+    Shortcut {
+        ctrl: true,
+        ..plain(key)
+    }
+}
+const fn ctrl_shift(key: Key) -> Shortcut {
+    Shortcut {
+        shift: true,
+        ..ctrl(key)
+    }
+}
+const fn alt(key: Key) -> Shortcut {
+    Shortcut {
+        alt: true,
+        ..plain(key)
+    }
+}
+
+impl Shortcut {
+    /// Whether a key press is this shortcut.
+    pub fn matches(self, key: Key, modifiers: Modifiers) -> bool {
+        self.key == key
+            && self.ctrl == modifiers.command
+            && self.shift == modifiers.shift
+            && self.alt == modifiers.alt
+    }
+
+    /// Whether it may be used while a text field has the keyboard.
+    pub fn works_in_text(self) -> bool {
+        use Key::{F1, F3, F6};
+        (self.ctrl && !matches!(self.key, Key::C | Key::A | Key::Z | Key::Y))
+            && !self.is_arrow()
+            && !matches!(self.key, Key::Home | Key::End)
+            || matches!(self.key, F1 | F3 | F6)
+    }
+
+    fn is_arrow(self) -> bool {
+        matches!(
+            self.key,
+            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
+        )
+    }
+
+    /// As people write it: `Ctrl+Shift+P`.
+    pub fn text(self) -> String {
+        let mut text = String::new();
+        let command = if cfg!(target_os = "macos") {
+            "⌘"
+        } else {
+            "Ctrl+"
+        };
+        for (held, name) in [
+            (self.ctrl, command),
+            (self.alt, "Alt+"),
+            (self.shift, "Shift+"),
+        ] {
+            if held {
+                text.push_str(name);
+            }
+        }
+        text.push_str(match self.key {
+            Key::ArrowLeft => "Left",
+            Key::ArrowRight => "Right",
+            Key::ArrowUp => "Up",
+            Key::ArrowDown => "Down",
+            Key::Plus => "+",
+            Key::Equals => "=",
+            Key::Minus => "-",
+            Key::Comma => ",",
+            Key::Questionmark => "?",
+            Key::Slash => "/",
+            Key::OpenBracket => "[",
+            Key::CloseBracket => "]",
+            other => other.name(),
+        });
+        text
+    }
+}
+
+/// The one definition of a command.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The command.
+    pub command: Command,
+    /// Its name, as menus and the palette show it.
+    pub name: &'static str,
+    /// Its menu.
+    pub group: Group,
+    /// Its keys; the first is the one that is shown.
+    pub keys: &'static [Shortcut],
+}
+
+macro_rules! commands {
+    ($($command:expr, $name:literal, $group:ident, [$($key:expr),*];)*) => {
+        &[$(Spec { command: $command, name: $name, group: Group::$group, keys: &[$($key),*] }),*]
+    };
+}
+
+use Command as C;
+use Edge::{End, Start};
+use Motion as M;
+
+/// Every command but those of the labels, which come from the codebook, and those that extend
+/// the selection, which are the motions with Shift.
+pub static COMMANDS: &[Spec] = commands! {
+    C::Open, "Open article…", File, [ctrl(Key::O)];
+    C::OpenPath, "Open article by path…", File, [ctrl_shift(Key::O)];
+    C::OpenExample, "Open the example", File, [];
+    C::Save, "Save now", File, [ctrl(Key::S)];
+    C::Settings, "Settings…", File, [ctrl(Key::Comma)];
+    C::Quit, "Quit", File, [ctrl(Key::Q)];
+
+    C::Undo, "Undo", Edit, [ctrl(Key::Z)];
+    C::Redo, "Redo", Edit, [ctrl_shift(Key::Z), ctrl(Key::Y)];
+    C::Copy, "Copy", Edit, [ctrl(Key::C)];
+    C::SelectAll, "Select the whole article", Edit, [ctrl(Key::A)];
+    C::Find, "Find in the article…", Edit, [ctrl(Key::F)];
+    C::FindNext, "Next hit", Edit, [plain(Key::F3), ctrl(Key::G)];
+    C::FindPrevious, "Previous hit", Edit, [shift(Key::F3), ctrl_shift(Key::G)];
+
+    C::NextSpan, "Next span", Spans, [plain(Key::Tab)];
+    C::PreviousSpan, "Previous span", Spans, [shift(Key::Tab)];
+    C::Details, "Details and note of the chosen span", Spans, [plain(Key::Enter)];
+    C::Remove, "Remove the chosen span", Spans, [plain(Key::Delete), plain(Key::Backspace)];
+    C::Clear, "Clear selection, choice, search", Spans, [plain(Key::Escape)];
+    C::Nudge(Start, false, false), "Start edge: a letter back", Spans, [plain(Key::U)];
+    C::Nudge(Start, true, false), "Start edge: a letter on", Spans, [plain(Key::I)];
+    C::Nudge(End, false, false), "End edge: a letter back", Spans, [plain(Key::O)];
+    C::Nudge(End, true, false), "End edge: a letter on", Spans, [plain(Key::P)];
+    C::Nudge(Start, false, true), "Start edge: a word back", Spans, [shift(Key::U)];
+    C::Nudge(Start, true, true), "Start edge: a word on", Spans, [shift(Key::I)];
+    C::Nudge(End, false, true), "End edge: a word back", Spans, [shift(Key::O)];
+    C::Nudge(End, true, true), "End edge: a word on", Spans, [shift(Key::P)];
+    C::Clitic, "Leave out a proclitic (و ف ب ك ل), or take it in", Spans, [plain(Key::K)];
+
+    C::Move(M::Left), "Letter to the left", Motion, [plain(Key::ArrowLeft)];
+    C::Move(M::Right), "Letter to the right", Motion, [plain(Key::ArrowRight)];
+    C::Move(M::WordLeft), "Word to the left", Motion, [ctrl(Key::ArrowLeft)];
+    C::Move(M::WordRight), "Word to the right", Motion, [ctrl(Key::ArrowRight)];
+    C::Move(M::NextLetter), "Next letter in reading order", Motion, [plain(Key::F)];
+    C::Move(M::PreviousLetter), "Previous letter in reading order", Motion, [plain(Key::D)];
+    C::Move(M::NextWord), "Next word", Motion, [plain(Key::W)];
+    C::Move(M::PreviousWord), "Previous word", Motion, [plain(Key::B)];
+    C::Move(M::NextSentence), "Next sentence", Motion, [alt(Key::ArrowDown)];
+    C::Move(M::PreviousSentence), "Previous sentence", Motion, [alt(Key::ArrowUp)];
+    C::Move(M::NextParagraph), "Next paragraph", Motion, [ctrl(Key::ArrowDown)];
+    C::Move(M::PreviousParagraph), "Previous paragraph", Motion, [ctrl(Key::ArrowUp)];
+    C::Move(M::LineDown), "Line down", Motion, [plain(Key::ArrowDown)];
+    C::Move(M::LineUp), "Line up", Motion, [plain(Key::ArrowUp)];
+    C::Move(M::PageDown), "Screen down", Motion, [plain(Key::PageDown)];
+    C::Move(M::PageUp), "Screen up", Motion, [plain(Key::PageUp)];
+    C::Move(M::LineStart), "Start of the line", Motion, [plain(Key::Home)];
+    C::Move(M::LineEnd), "End of the line", Motion, [plain(Key::End)];
+    C::Move(M::ArticleStart), "Start of the article", Motion, [ctrl(Key::Home)];
+    C::Move(M::ArticleEnd), "End of the article", Motion, [ctrl(Key::End)];
+
+    C::Larger, "Larger type", View, [ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Plus), ctrl_shift(Key::Equals)];
+    C::Smaller, "Smaller type", View, [ctrl(Key::Minus)];
+    C::UsualSize, "Usual size of type", View, [ctrl(Key::Num0)];
+    C::LooserLines, "More space between lines", View, [alt(Key::Plus), alt(Key::Equals)];
+    C::TighterLines, "Less space between lines", View, [alt(Key::Minus)];
+    C::WiderPage, "Longer lines", View, [ctrl(Key::CloseBracket)];
+    C::NarrowerPage, "Shorter lines", View, [ctrl(Key::OpenBracket)];
+    C::SwitchFamily, "Naskh or sans", View, [ctrl(Key::E)];
+    C::SwitchTheme, "Light or dark", View, [ctrl(Key::D)];
+    C::Tags, "Tags at the spans", View, [plain(Key::T)];
+    C::SpanList, "List of spans", View, [plain(Key::F9)];
+    C::GroupSpans, "Group the list by label", View, [plain(Key::G)];
+    C::NextPane, "Next pane", View, [plain(Key::F6)];
+
+    C::Palette, "All commands…", Help, [ctrl_shift(Key::P)];
+    C::Shortcuts, "Keyboard shortcuts", Help, [plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark), shift(Key::Slash)];
+};
+
+/// The definition of a command that has one of its own.
+pub fn spec(command: Command) -> Option<&'static Spec> {
+    COMMANDS.iter().find(|spec| spec.command == command)
+}
+
+/// The command of a key press that is not a label's.
+pub fn command_of(key: Key, modifiers: Modifiers, in_text: bool) -> Option<Command> {
+    let found = |modifiers: Modifiers| {
+        COMMANDS.iter().find(|spec| {
+            spec.keys.iter().any(|shortcut| {
+                shortcut.matches(key, modifiers) && (!in_text || shortcut.works_in_text())
+            })
+        })
+    };
+    if let Some(spec) = found(modifiers) {
+        return Some(spec.command);
+    }
+    // A motion with Shift extends.
+    if modifiers.shift && !in_text {
+        let unshifted = Modifiers {
+            shift: false,
+            ..modifiers
+        };
+        if let Some(Command::Move(motion)) = found(unshifted).map(|spec| spec.command) {
+            return Some(Command::Extend(motion));
+        }
+    }
+    None
+}
+
+/// The key that bears a character, such as `1` or `A`.
+pub fn key_for(character: char) -> Option<Key> {
+    Key::from_name(&character.to_ascii_uppercase().to_string())
+}
+
+/// What can be asked for at this moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// An article is open.
+    pub article: bool,
+    /// And it may be annotated.
+    pub writable: bool,
+    /// Text is selected.
+    pub selected: bool,
+    /// A span is chosen.
+    pub chosen: bool,
+    /// There is a change to take back.
+    pub undo: bool,
+    /// There is an undone change.
+    pub redo: bool,
+    /// The search has hits.
+    pub hits: bool,
+}
+
+impl Abilities {
+    /// Whether a command can do something now.
+    pub fn allow(self, command: Command) -> bool {
+        use Command as C;
+        match command {
+            C::Open | C::OpenPath | C::OpenExample | C::Quit | C::Settings => true,
+            C::Larger | C::Smaller | C::UsualSize | C::LooserLines | C::TighterLines => true,
+            C::WiderPage | C::NarrowerPage | C::SwitchFamily | C::SwitchTheme => true,
+            C::Tags | C::SpanList | C::GroupSpans | C::Palette | C::Shortcuts => true,
+            C::Undo => self.writable && self.undo,
+            C::Redo => self.writable && self.redo,
+            C::Copy => self.selected || self.chosen,
+            C::Label(_) => self.writable && (self.selected || self.chosen),
+            C::Remove => self.writable && self.chosen,
+            C::Nudge(..) | C::Clitic => self.selected || (self.writable && self.chosen),
+            C::Details => self.chosen,
+            C::FindNext | C::FindPrevious => self.hits,
+            C::Save => self.writable,
+            C::SelectAll | C::Find | C::NextSpan | C::PreviousSpan | C::Clear | C::NextPane => {
+                self.article
+            }
+            C::Move(_) | C::Extend(_) => self.article,
+        }
+    }
+}

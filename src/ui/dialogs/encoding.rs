@@ -1,0 +1,32 @@
+//! Reading the file in another encoding than the detected one.
+
+use egui::{Context, RichText};
+
+use super::modal;
+use crate::look::{Mode, Theme};
+use crate::session::TextEncoding;
+use crate::ui::ink::colour;
+
+/// Shows the encodings. Returns the one that was chosen, and whether the dialog should close.
+pub fn show(context: &Context, mode: Mode, current: TextEncoding) -> (Option<TextEncoding>, bool) {
+    let theme = Theme::of(mode);
+    let ((chosen, done), close) = modal(context, "Encoding", 380.0, |ui| {
+        let mut chosen = None;
+        ui.heading("Encoding of the article");
+        ui.label(
+            RichText::new(
+                "The file is never changed. If its letters look wrong, read it in another \
+                 encoding; spans are found again by their words.",
+            )
+            .color(colour(theme.weak)),
+        );
+        for encoding in TextEncoding::ALL {
+            if ui.radio(encoding == current, encoding.label()).clicked() {
+                chosen = Some(encoding);
+            }
+        }
+        ui.add_space(6.0);
+        (chosen, ui.button("Close").clicked())
+    });
+    (chosen, done || close || chosen.is_some())
+}

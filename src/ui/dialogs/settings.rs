@@ -1,0 +1,103 @@
+//! The settings. Everything takes effect at once.
+
+use egui::{Context, Grid, RichText, Slider};
+
+use super::modal;
+use crate::look::{Mode, Theme};
+use crate::text::Family;
+use crate::text::input::TextInput;
+use crate::ui::ink::{Ink, colour};
+use crate::ui::settings::{Settings, ThemeChoice};
+use crate::ui::text_field::TextField;
+
+/// The settings while they are open.
+pub struct SettingsDialog {
+    annotator: TextInput,
+}
+
+impl SettingsDialog {
+    /// Opens them.
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            annotator: TextInput::single_line().with_text(&settings.annotator),
+        }
+    }
+
+    /// Shows them. Returns whether they should close.
+    pub fn show(
+        &mut self,
+        context: &Context,
+        ink: &mut Ink,
+        mode: Mode,
+        settings: &mut Settings,
+    ) -> bool {
+        let theme = Theme::of(mode);
+        let (done, close) = modal(context, "Settings", 460.0, |ui| {
+            ui.heading("Settings");
+            Grid::new("settings")
+                .num_columns(2)
+                .spacing([18.0, 10.0])
+                .show(ui, |ui| {
+                    ui.label("Annotator");
+                    let shown = TextField::new(&mut self.annotator)
+                        .label("Annotator")
+                        .hint("Your name, as files carry it")
+                        .desired_width(260.0)
+                        .show(ui, ink, theme);
+                    if shown.changed {
+                        settings.annotator = self.annotator.text().trim().to_owned();
+                    }
+                    ui.end_row();
+                    ui.label("Theme");
+                    ui.horizontal(|ui| {
+                        for (choice, name) in [
+                            (ThemeChoice::System, "As the system"),
+                            (ThemeChoice::Light, "Light"),
+                            (ThemeChoice::Dark, "Dark"),
+                        ] {
+                            ui.selectable_value(&mut settings.theme, choice, name);
+                        }
+                    });
+                    ui.end_row();
+                    ui.label("Family");
+                    ui.horizontal(|ui| {
+                        for family in Family::ALL {
+                            ui.selectable_value(&mut settings.family, family, family.name());
+                        }
+                    });
+                    ui.end_row();
+                    let row = |ui: &mut egui::Ui, name: &str, slider: Slider<'_>| {
+                        let label = ui.label(name);
+                        ui.add(slider).labelled_by(label.id);
+                        ui.end_row();
+                    };
+                    row(
+                        ui,
+                        "Size",
+                        Slider::new(&mut settings.size, 12.0..=64.0).step_by(1.0),
+                    );
+                    row(
+                        ui,
+                        "Line spacing",
+                        Slider::new(&mut settings.leading, 1.6..=3.0).step_by(0.05),
+                    );
+                    row(
+                        ui,
+                        "Line length",
+                        Slider::new(&mut settings.measure, 16.0..=60.0).step_by(1.0),
+                    );
+                    ui.label("Spans");
+                    ui.checkbox(&mut settings.tags, "Tags with the label's name");
+                    ui.end_row();
+                });
+            ui.label(
+                RichText::new("The annotator's name goes into files that are made from now on.")
+                    .small()
+                    .color(colour(theme.weak)),
+            );
+            ui.add_space(6.0);
+            ui.button("Close").clicked()
+        });
+        done || close
+    }
+}

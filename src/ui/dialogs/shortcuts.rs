@@ -1,0 +1,71 @@
+//! The shortcut sheet, made from the commands.
+
+use egui::{Context, Grid, RichText, ScrollArea};
+
+use super::modal;
+use crate::look::{Mode, Theme};
+use crate::model::codebook::Codebook;
+use crate::ui::commands::{COMMANDS, Group};
+use crate::ui::ink::colour;
+
+/// Shows the sheet. Returns whether it should close.
+pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
+    let theme = Theme::of(mode);
+    let height = (context.content_rect().height() * 0.75).max(200.0);
+    let (done, close) =
+        modal(context, "Keyboard shortcuts", 620.0, |ui| {
+            ui.horizontal(|ui| {
+                ui.heading("Keyboard shortcuts");
+            });
+            ui.label(
+                RichText::new(
+                    "Motions extend the selection with Shift. On an Arabic keyboard the keys are \
+                 those at the same place.",
+                )
+                .color(colour(theme.weak)),
+            );
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            for group in Group::ALL {
+                ui.add_space(8.0);
+                ui.label(RichText::new(group.name()).strong().color(colour(theme.accent)));
+                Grid::new(("shortcuts", group.name()))
+                    .num_columns(2)
+                    .min_col_width(170.0)
+                    .spacing([18.0, 3.0])
+                    .show(ui, |ui| {
+                        if group == Group::Spans {
+                            for label in &codebook.labels {
+                                ui.monospace(format!("{}  {}", label.digit, label.letter));
+                                ui.label(format!("Label {}", label.english));
+                                ui.end_row();
+                            }
+                        }
+                        let with_keys = |spec: &&crate::ui::commands::Spec| {
+                            spec.group == group && !spec.keys.is_empty()
+                        };
+                        for spec in COMMANDS.iter().filter(with_keys) {
+                            let keys: Vec<String> =
+                                spec.keys.iter().take(2).map(|key| key.text()).collect();
+                            ui.monospace(keys.join("  "));
+                            ui.label(spec.name);
+                            ui.end_row();
+                        }
+                    });
+            }
+            ui.add_space(8.0);
+            ui.label(RichText::new("With the mouse").strong().color(colour(theme.accent)));
+            for line in [
+                "Drag: whole words; with Alt: letters. Beyond the edge it scrolls.",
+                "Double click: word. Triple click: sentence. Four: paragraph. Shift-click: extend.",
+                "Click a span: choose it; click again: the span around it.",
+                "Drag an edge of the chosen span: move it; with Alt by letters.",
+            ] {
+                ui.label(line);
+            }
+        });
+            ui.add_space(6.0);
+            ui.button("Close").clicked()
+        });
+    done || close
+}

@@ -1,0 +1,113 @@
+//! The details of the chosen span: label, words, place, and a free note.
+
+use egui::{RichText, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::span::SpanId;
+use crate::session::Session;
+use crate::text::input::TextInput;
+use crate::text::{Family, TextStyle};
+use crate::ui::ink::{Ink, colour};
+use crate::ui::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::text_field::TextField;
+
+/// The note that is being written.
+pub struct Details {
+    note: TextInput,
+    of: Option<(SpanId, u64)>,
+    /// Whether the note takes the keyboard when it is next shown.
+    pub focus: bool,
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self {
+            note: TextInput::multi_line(),
+            of: None,
+            focus: false,
+        }
+    }
+}
+
+/// What the details ask for.
+pub struct DetailsOutput {
+    /// The note as it is now, when it was changed and the field was left.
+    pub note: Option<(SpanId, String)>,
+    /// Whether the keyboard goes back to the article.
+    pub done: bool,
+}
+
+impl Details {
+    /// The note that is written but not yet in the layer, if there is one.
+    pub fn pending(&self, session: &Session) -> Option<(SpanId, String)> {
+        let (id, _) = self.of?;
+        let span = session.layer().get(id)?;
+        (span.note != self.note.text()).then(|| (id, self.note.text().to_owned()))
+    }
+
+    /// Shows the details of the chosen span.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+    ) -> Option<DetailsOutput> {
+        let theme = Theme::of(mode);
+        let span = session.chosen().and_then(|id| session.layer().get(id))?;
+        let key = (span.id, session.revision());
+        if self.of != Some(key) {
+            let same_span = self.of.is_some_and(|(id, _)| id == span.id);
+            if !same_span || self.note.text() != span.note {
+                self.note.set_text(&span.note);
+            }
+            self.of = Some(key);
+        }
+        let article = session.article();
+        let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
+        let name = session
+            .codebook()
+            .get(&span.label)
+            .map_or(span.label.as_str(), |label| label.english.as_str());
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(name).strong());
+            let offsets = article.offsets();
+            let from = offsets.code_point_of(article.text(), span.range.start);
+            let to = offsets.code_point_of(article.text(), span.range.end);
+            ui.label(weak(&format!("characters {from} to {to}")));
+        });
+        let quote: String = article
+            .text()
+            .get(span.range.clone())
+            .unwrap_or_default()
+            .chars()
+            .take(400)
+            .collect();
+        let options = LabelOptions {
+            max_lines: Some(3),
+            ..LabelOptions::default()
+        };
+        let style = TextStyle {
+            leading: 1.6,
+            ..TextStyle::new(Family::Naskh, 17.0)
+        };
+        shaped_label(ui, ink, theme, &quote, style, colour(theme.text), options);
+        ui.add_space(2.0);
+        let shown = TextField::new(&mut self.note)
+            .label("Note")
+            .hint("ملاحظة… (Note)")
+            .multi_line(3)
+            .show(ui, ink, theme);
+        if self.focus {
+            self.focus = false;
+            shown.response.request_focus();
+        }
+        let left = shown.response.lost_focus() || shown.cancelled;
+        let note =
+            (left && span.note != self.note.text()).then(|| (span.id, self.note.text().to_owned()));
+        Some(DetailsOutput {
+            note,
+            done: shown.cancelled,
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! The small bar next to a selection or the chosen span: label it, or change it.
+
+use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
+
+use super::chips::chip;
+use crate::look::{Mode, Theme};
+use crate::model::codebook::Codebook;
+use crate::ui::commands::Command;
+use crate::ui::ink::{Ink, colour};
+
+/// Shows the bar clear of `anchor`, inside `bounds`. `chosen` is the label of the chosen span,
+/// if the bar is for a span and not for a selection.
+pub fn show(
+    ui: &Ui,
+    ink: &mut Ink,
+    mode: Mode,
+    codebook: &Codebook,
+    (anchor, bounds): (Rect, Rect),
+    chosen: Option<Option<usize>>,
+) -> Option<Command> {
+    let theme = Theme::of(mode);
+    let id = Id::unique("selection bar");
+    let size_id = id.with("size");
+    let size: egui::Vec2 = ui
+        .data(|data| data.get_temp(size_id))
+        .unwrap_or(vec2(320.0, 44.0));
+    // Above the first line of the selection if there is room, else below the last.
+    let above = anchor.top() - size.y - 10.0;
+    let y = if above >= bounds.top() + 2.0 {
+        above
+    } else {
+        (anchor.bottom() + 14.0).min(bounds.bottom() - size.y - 2.0)
+    };
+    let left = bounds.left() + 4.0;
+    let right = (bounds.right() - size.x - 4.0).max(left);
+    let x = (anchor.center().x - size.x / 2.0).clamp(left, right);
+    let mut command = None;
+    let shown = Area::new(id)
+        .order(Order::Middle)
+        .fixed_pos(pos2(x.round(), y.round()))
+        .constrain(false)
+        .show(ui.ctx(), |ui| {
+            Frame::new()
+                .fill(colour(theme.raised))
+                .stroke(egui::Stroke::new(1.0, colour(theme.edge)))
+                .corner_radius(8.0)
+                .inner_margin(Margin::same(6))
+                .shadow(ui.visuals().popup_shadow)
+                .show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = 6.0;
+                        let action = match chosen {
+                            Some(_) => "Change the span to",
+                            None => "Label the selection",
+                        };
+                        for (index, label) in codebook.labels.iter().enumerate() {
+                            let pressed = chosen == Some(Some(index));
+                            if chip(ui, ink, mode, label, action, pressed).clicked() {
+                                command = Some(Command::Label(index));
+                            }
+                        }
+                        if chosen.is_some() {
+                            if ui.button("Note").on_hover_text("Enter").clicked() {
+                                command = Some(Command::Details);
+                            }
+                            if ui.button("Remove").on_hover_text("Delete").clicked() {
+                                command = Some(Command::Remove);
+                            }
+                        }
+                    });
+                });
+        });
+    let now = shown.response.rect.size();
+    if (now - size).length() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(size_id, now));
+        ui.ctx()
+            .request_discard("the selection bar has its size now");
+    }
+    command
+}

@@ -1,0 +1,295 @@
+//! The list of spans in reading order: filtered by label, flat or grouped, with counts.
+//!
+//! Rows have one height, so that only those in view are looked at however many there are. The
+//! order of rows is found again only when the layer or the filter changes.
+
+use egui::{RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::collections::BTreeSet;
+
+use crate::look::{Mode, Rgb, Theme};
+use crate::model::codebook::LabelId;
+use crate::model::span::SpanId;
+use crate::session::Session;
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::ink::{Ink, colour};
+use crate::ui::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+
+/// Height of a row, in points.
+const ROW: f32 = 34.0;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Row {
+    Heading(LabelId, usize),
+    Span(SpanId),
+}
+
+/// What the list remembers.
+#[derive(Default)]
+pub struct SpanList {
+    hidden: BTreeSet<LabelId>,
+    rows: Vec<Row>,
+    counts: Vec<(LabelId, usize)>,
+    made_of: Option<(u64, bool)>,
+    scroll_to: Option<SpanId>,
+    last_chosen: Option<SpanId>,
+}
+
+impl SpanList {
+    fn refresh(&mut self, session: &Session, grouped: bool) {
+        let key = (session.revision(), grouped);
+        if self.made_of == Some(key) {
+            return;
+        }
+        self.made_of = Some(key);
+        let layer = session.layer();
+        let counted = layer.label_counts();
+        let known = session.codebook().labels.iter().map(|label| &label.id);
+        let unknown = counted
+            .keys()
+            .copied()
+            .filter(|id| session.codebook().get(id).is_none());
+        self.counts = known
+            .chain(unknown)
+            .map(|id| (id.clone(), counted.get(id).copied().unwrap_or(0)))
+            .collect();
+        let hidden = &self.hidden;
+        let visible = |label: &LabelId| !hidden.contains(label);
+        self.rows = if grouped {
+            let mut rows = Vec::new();
+            for (label, count) in self.counts.iter().filter(|(label, _)| visible(label)) {
+                rows.push(Row::Heading(label.clone(), *count));
+                let of_label = layer.spans().iter().filter(|span| span.label == *label);
+                rows.extend(of_label.map(|span| Row::Span(span.id)));
+            }
+            rows
+        } else {
+            let shown = layer.spans().iter().filter(|span| visible(&span.label));
+            shown.map(|span| Row::Span(span.id)).collect()
+        };
+    }
+
+    /// Shows the list. Returns the span that was clicked.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+        grouped: bool,
+    ) -> Option<SpanId> {
+        self.refresh(session, grouped);
+        self.header(ui, mode, session);
+        let theme = Theme::of(mode);
+        if session.layer().is_empty() {
+            ui.add_space(24.0);
+            ui.vertical_centered(|ui| {
+                ui.label(RichText::new("No spans yet").strong());
+                ui.label(
+                    RichText::new("Select words in the article and press 1, 2 or 3.")
+                        .color(colour(theme.weak)),
+                );
+            });
+            return None;
+        }
+        if self.rows.is_empty() {
+            ui.add_space(24.0);
+            ui.vertical_centered(|ui| {
+                ui.label(
+                    RichText::new("Every label is switched off above.").color(colour(theme.weak)),
+                );
+            });
+            return None;
+        }
+        if session.chosen() != self.last_chosen {
+            self.last_chosen = session.chosen();
+            self.scroll_to = session.chosen();
+        }
+        let mut clicked = None;
+        let spacing = ui.spacing().item_spacing.y;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let wanted = self
+            .scroll_to
+            .take()
+            .and_then(|id| self.rows.iter().position(|row| *row == Row::Span(id)));
+        let rows = &self.rows;
+        let mut area = ScrollArea::vertical()
+            .id_salt("span rows")
+            .auto_shrink([false, false]);
+        let view = ui.available_height();
+        let id = ui.make_persistent_id("span rows");
+        if let Some(index) = wanted {
+            let at = egui::scroll_area::State::load(ui.ctx(), id)
+                .map_or(0.0, |state| state.clamped_offset().y);
+            let top = index as f32 * ROW;
+            if top < at || top + ROW > at + view {
+                area = area.vertical_scroll_offset((top - view / 2.0).max(0.0));
+            }
+        }
+        area.show_rows(ui, ROW, rows.len(), |ui, range| {
+            for row in &rows[range] {
+                match row {
+                    Row::Heading(label, count) => heading(ui, mode, session, label, *count),
+                    Row::Span(id) => {
+                        if span_row(ui, ink, mode, session, *id) {
+                            clicked = Some(*id);
+                        }
+                    }
+                }
+            }
+        });
+        ui.spacing_mut().item_spacing.y = spacing;
+        clicked
+    }
+
+    fn header(&mut self, ui: &mut Ui, mode: Mode, session: &Session) {
+        let theme = Theme::of(mode);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Spans").strong());
+            ui.label(RichText::new(session.layer().len().to_string()).color(colour(theme.weak)));
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for (label, count) in self.counts.clone() {
+                let name = name_of(session, &label);
+                let shown = !self.hidden.contains(&label);
+                let toggle = ui
+                    .selectable_label(shown, format!("{name} {count}"))
+                    .on_hover_text(if shown {
+                        format!("Hide {name} in the list")
+                    } else {
+                        format!("Show {name} in the list")
+                    });
+                if toggle.clicked() {
+                    if shown {
+                        self.hidden.insert(label);
+                    } else {
+                        self.hidden.remove(&label);
+                    }
+                    self.made_of = None;
+                }
+            }
+        });
+        ui.add_space(4.0);
+    }
+}
+
+fn name_of(session: &Session, label: &LabelId) -> String {
+    session
+        .codebook()
+        .get(label)
+        .map_or_else(|| label.as_str().to_owned(), |label| label.english.clone())
+}
+
+fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: usize) {
+    let theme = Theme::of(mode);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let text = format!("{}  {count}", name_of(session, label));
+    ui.painter().text(
+        pos2(rect.left() + 4.0, rect.center().y + 3.0),
+        egui::Align2::LEFT_CENTER,
+        &text,
+        egui::FontId::proportional(12.0),
+        colour(theme.weak),
+    );
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 1.0,
+        Stroke::new(1.0, colour(theme.edge)),
+    );
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+}
+
+fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanId) -> bool {
+    let Some(span) = session.layer().get(id) else {
+        return false;
+    };
+    let theme = Theme::of(mode);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let painter = ui.painter();
+    let chosen = session.chosen() == Some(id);
+    if chosen || response.hovered() {
+        painter.rect_filled(rect, 3.0, colour(theme.row));
+    }
+    if response.has_focus() {
+        painter.rect_stroke(
+            rect,
+            3.0,
+            Stroke::new(1.5, colour(theme.accent)),
+            egui::StrokeKind::Inside,
+        );
+    }
+    let line = Rgb(Theme::label(mode, session.codebook(), &span.label).line);
+    let bar = egui::Rect::from_min_max(
+        pos2(rect.right() - 6.0, rect.top() + 5.0),
+        pos2(rect.right() - 2.0, rect.bottom() - 5.0),
+    );
+    painter.rect_filled(bar, 1.5, colour(line));
+    let name = name_of(session, &span.label);
+    let caption = painter.text(
+        pos2(rect.left() + 6.0, rect.center().y),
+        egui::Align2::LEFT_CENTER,
+        if span.note.is_empty() {
+            name.clone()
+        } else {
+            format!("{name} ✎")
+        },
+        egui::FontId::proportional(11.0),
+        colour(theme.weak),
+    );
+    let quote = session
+        .article()
+        .text()
+        .get(span.range.clone())
+        .unwrap_or_default();
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Naskh, 17.0)
+    };
+    let room = (bar.left() - 8.0 - caption.right() - 10.0).max(20.0);
+    // Only what can be seen of a long quote is shaped.
+    let head: String = quote.chars().take(160).collect();
+    let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
+    let text = elide(ink, &head, style, direction, room, 1).paragraph;
+    let at = pos2(
+        bar.left() - 8.0 - text.width(),
+        rect.center().y - text.height() / 2.0,
+    );
+    // A line stands at the start of the measure: in Arabic at the right.
+    let shift = match text.direction() {
+        ParagraphDirection::RightToLeft => text.measure() - text.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    let origin = at - vec2(shift, 0.0);
+    ink.paragraph(
+        &painter.with_clip_rect(rect),
+        &text,
+        origin,
+        colour(theme.text),
+    );
+    let spoken = format!("{name} span: {quote}");
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
+    let clicked = response.clicked();
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(420.0);
+        let full: String = quote.chars().take(1200).collect();
+        let options = LabelOptions {
+            width: Some(400.0),
+            ..LabelOptions::default()
+        };
+        shaped_label(ui, ink, theme, &full, style, colour(theme.text), options);
+        if !span.note.is_empty() {
+            let style = TextStyle::new(Family::Sans, 13.0);
+            shaped_label(
+                ui,
+                ink,
+                theme,
+                &span.note,
+                style,
+                colour(theme.weak),
+                options,
+            );
+        }
+    });
+    clicked
+}

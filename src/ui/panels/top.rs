@@ -1,0 +1,141 @@
+//! The bar at the top: menus, the article's title, and whether all is saved.
+
+use egui::{Align, Color32, Layout, RichText, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::codebook::Codebook;
+use crate::session::{SaveState, Session};
+use crate::text::{Family, TextStyle};
+use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
+use crate::ui::ink::{Ink, colour};
+use crate::ui::settings::Settings;
+use crate::ui::shaped_label::{LabelOptions, Side, shaped_label};
+
+/// What a menu says: a command, or a file to open.
+pub enum TopAction {
+    /// A command.
+    Run(Command),
+    /// A recent file.
+    OpenRecent(std::path::PathBuf),
+}
+
+/// Shows the bar.
+pub fn show(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    mode: Mode,
+    session: Option<&Session>,
+    settings: &Settings,
+    abilities: Abilities,
+) -> Option<TopAction> {
+    let theme = Theme::of(mode);
+    let mut action = None;
+    egui::MenuBar::new().ui(ui, |ui| {
+        for group in Group::ALL {
+            if group != Group::Motion {
+                ui.menu_button(group.name(), |ui| {
+                    ui.set_min_width(240.0);
+                    menu(
+                        ui,
+                        group,
+                        session.map(Session::codebook),
+                        settings,
+                        abilities,
+                        &mut action,
+                    );
+                });
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(session) = session {
+                save_state(ui, theme, session);
+                let style = TextStyle {
+                    leading: 1.5,
+                    ..TextStyle::new(Family::Naskh, 17.0)
+                };
+                let options = LabelOptions {
+                    side: Side::Centre,
+                    ..LabelOptions::one_line()
+                };
+                ui.with_layout(Layout::top_down(Align::Center), |ui| {
+                    shaped_label(
+                        ui,
+                        ink,
+                        theme,
+                        session.title(),
+                        style,
+                        colour(theme.text),
+                        options,
+                    );
+                });
+            }
+        });
+    });
+    action
+}
+
+fn menu(
+    ui: &mut Ui,
+    group: Group,
+    codebook: Option<&Codebook>,
+    settings: &Settings,
+    abilities: Abilities,
+    action: &mut Option<TopAction>,
+) {
+    if let (Group::Spans, Some(codebook)) = (group, codebook) {
+        for (index, label) in codebook.labels.iter().enumerate() {
+            let name = format!("Label {}", label.english);
+            let key = label.digit.to_string();
+            if item(ui, &name, &key, abilities.allow(Command::Label(index))) {
+                *action = Some(TopAction::Run(Command::Label(index)));
+            }
+        }
+        ui.separator();
+    }
+    for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
+        let key = spec.keys.first().map(|key| key.text()).unwrap_or_default();
+        if item(ui, spec.name, &key, abilities.allow(spec.command)) {
+            *action = Some(TopAction::Run(spec.command));
+        }
+        if spec.command == Command::OpenExample && !settings.recent.is_empty() {
+            ui.menu_button("Open recent", |ui| {
+                for path in &settings.recent {
+                    let name = path.file_name().map_or_else(
+                        || path.display().to_string(),
+                        |name| name.to_string_lossy().into_owned(),
+                    );
+                    let button = ui.button(name).on_hover_text(path.display().to_string());
+                    if button.clicked() {
+                        *action = Some(TopAction::OpenRecent(path.clone()));
+                    }
+                }
+            });
+        }
+    }
+}
+
+fn item(ui: &mut Ui, name: &str, key: &str, enabled: bool) -> bool {
+    let button = egui::Button::new(name).shortcut_text(key);
+    let clicked = ui.add_enabled(enabled, button).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+fn save_state(ui: &mut Ui, theme: &Theme, session: &Session) {
+    let (text, tone): (String, Color32) = match session.save_state() {
+        SaveState::Saved => ("Saved".to_owned(), colour(theme.weak)),
+        SaveState::Unsaved => ("Kept, saving soon".to_owned(), colour(theme.weak)),
+        SaveState::Saving => ("Saving…".to_owned(), colour(theme.weak)),
+        SaveState::Failed(_) => ("Not saved".to_owned(), colour(theme.error)),
+        SaveState::ReadOnly(_) => ("Read only".to_owned(), colour(theme.warning)),
+    };
+    let label = ui.label(RichText::new(text).color(tone));
+    match session.save_state() {
+        SaveState::Failed(why) | SaveState::ReadOnly(why) => {
+            label.on_hover_text(why);
+        }
+        _ => {}
+    }
+}
