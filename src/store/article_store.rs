@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use super::atomic::folder_of;
+use super::atomic::{folder_of, sweep};
 use super::encoding::TextEncoding;
 use super::error::StoreError;
 use super::journal::{Journal, Unavailable, journal_path};
@@ -437,6 +437,7 @@ impl Opened {
     fn take_up_journal(&mut self, basis: &Basis) -> Result<(), Unavailable> {
         let path = journal_path(&self.store.layer_path);
         let (mut journal, bytes) = Journal::open(&path, basis.clone())?;
+        sweep(&self.store.layer_path);
         let recovered = recover(&bytes, basis);
         let text = self.loaded.article.text_arc();
         let applied = recovered

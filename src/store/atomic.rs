@@ -4,6 +4,7 @@
 //! temporary file takes the name; then the folder is synced. Whenever the machine stops, the
 //! name stands for the old bytes or for the new, and nothing is left beside it.
 
+use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use super::error::StoreError;
 use super::reading::check_regular;
 
 const DOING: &str = "write the file";
+const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// Makes `bytes` the content of the file at `path`.
 ///
@@ -44,7 +46,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     };
 
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".hashiya-").suffix(".tmp");
+    let prefix = temporary_prefix(&target);
+    builder.prefix(&prefix).suffix(TEMPORARY_SUFFIX);
     if let Some(permissions) = permissions_of_new_files() {
         builder.permissions(permissions);
     }
@@ -62,6 +65,35 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .map_err(|error| failed(error.error))?;
     sync_folder(&folder);
     Ok(())
+}
+
+/// Removes the temporary files that a process left which was killed while it wrote `path`. Only
+/// for the one who alone may write it now.
+pub(super) fn sweep(path: &Path) {
+    let Ok(target) = target_of(path) else { return };
+    let prefix = temporary_prefix(&target);
+    let Ok(entries) = fs::read_dir(folder_of(&target)) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        let random = name
+            .strip_prefix(prefix.as_encoded_bytes())
+            .and_then(|name| name.strip_suffix(TEMPORARY_SUFFIX.as_bytes()));
+        if random.is_some_and(|random| random.iter().all(u8::is_ascii_alphanumeric)) {
+            // What cannot be removed does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the temporary files for `target` begin.
+fn temporary_prefix(target: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push("-");
+    prefix
 }
 
 /// Writes all of `bytes` and waits until the disk has them.

@@ -9,11 +9,9 @@
 use std::fmt::Write;
 
 use super::layer_file::{FORMAT, OFFSET_UNIT, VERSION};
+use crate::model::anchor::CONTEXT;
 use crate::model::article::Article;
 use crate::model::layer::Layer;
-
-/// How many code points of text before and after a span are kept to find it again.
-pub const CONTEXT: usize = 24;
 
 /// What a file says beside the spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -303,6 +303,28 @@ fn looking_and_closing_leaves_nothing_behind() {
     assert_eq!(before, after);
 }
 
+#[test]
+fn what_a_kill_left_of_a_half_written_file_is_swept_up() {
+    let desk = Desk::annotated(&[("كفرنوران", "location")]);
+    desk.write(".name.ron-a1B2c3.tmp", "(format: \"hashiya-la");
+    let others = [".name.ron-my notes.tmp", ".other.ron-a1B2c3.tmp", "a.tmp"];
+    for other in others {
+        desk.write(other, "");
+    }
+    // Who may not write does not clean either.
+    let mut first = desk.open();
+    desk.write(".name.ron-zzzzzz.tmp", "being written by the first");
+    drop(desk.open());
+    assert!(desk.names().contains(&".name.ron-zzzzzz.tmp".to_owned()));
+    assert!(!desk.names().contains(&".name.ron-a1B2c3.tmp".to_owned()));
+    first.close().unwrap();
+    drop(desk.open());
+    let mut expected = vec!["name.ron", "name.txt"];
+    expected.extend(others);
+    expected.sort_unstable();
+    assert_eq!(desk.names(), expected);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn where_nothing_can_be_written_the_article_is_read_only() {
