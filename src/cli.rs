@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::store::article_store::is_layer_path;
-use crate::store::{Inspected, LayerError, Severity, StoreError, inspect};
+use crate::store::{Inspected, LayerError, Severity, StoreError, inspect, is_layer_path};
 
 /// Annotate Arabic news articles: actors, locations and casualties, kept as RON.
 #[derive(Debug, Parser)]

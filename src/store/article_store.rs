@@ -11,30 +11,26 @@
 //! Nothing is written until there is an edit, and nothing that cannot be read is replaced.
 
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use super::atomic::{folder_of, sweep};
+use super::atomic::sweep;
 use super::encoding::TextEncoding;
 use super::error::StoreError;
+use super::inspection::{LayerOnDisk, inspect, read_layer_file};
 use super::journal::{Journal, Unavailable, journal_path};
-use super::layer_file::{LayerError, LayerFile, read_layer};
 use super::layer_text::LayerMeta;
 use super::placing::{Placed, place};
 use super::problem::Problem;
-use super::reading::{Loaded, file_name, read_article, read_bytes};
-use super::recovery::{Basis, NO_LAYER, pending, recover};
+use super::reading::Loaded;
+use super::recovery::{Basis, recover};
 use super::saving::{SaveJob, Saved, aside};
-use super::sha256_hex;
 use crate::model::article::Article;
 use crate::model::codebook::Codebook;
 use crate::model::edit::Edit;
 use crate::model::layer::Layer;
-
-/// The largest file that is read as a layer: 256 MiB.
-pub const MAX_LAYER_BYTES: u64 = 256 << 20;
 
 /// How to open an article.
 #[derive(Clone, Debug)]
@@ -64,39 +60,6 @@ pub enum Access {
     ReadWrite,
     /// No: why, and what can be done.
     ReadOnly(String),
-}
-
-/// An article and its layer as they are on disk, looked at from outside: nothing is locked or
-/// written.
-#[derive(Clone, Debug)]
-pub struct Inspected {
-    /// The file of the article.
-    pub article_path: PathBuf,
-    /// The file of the layer, whether it is there or not.
-    pub layer_path: PathBuf,
-    /// The article.
-    pub loaded: Loaded,
-    /// The layer; empty when there is no file or it cannot be read.
-    pub layer: Layer,
-    /// The labels.
-    pub codebook: Codebook,
-    /// What a person should know.
-    pub problems: Vec<Problem>,
-    /// Who annotated, when, of the layer's file.
-    pub file: Option<FileFacts>,
-    /// Why the layer cannot be read, when it cannot.
-    pub unreadable: Option<String>,
-}
-
-/// What is remembered of a layer's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileFacts {
-    /// The SHA-256 of its bytes.
-    pub sha256: String,
-    /// Who annotated.
-    pub annotator: String,
-    /// When it was first written.
-    pub created: String,
 }
 
 /// An article that is open.
@@ -132,90 +95,6 @@ pub struct ArticleStore {
     keep_old: bool,
     journal: Option<Arc<Mutex<Journal>>>,
     clock: fn() -> Timestamp,
-}
-
-/// Reads the article or layer at `path` and what belongs to it.
-///
-/// # Errors
-/// When there is no article, or what stands in the place of its layer is another kind of file.
-/// A layer that cannot be read is a problem and no error: see [`Inspected::unreadable`].
-pub fn inspect(path: &Path, encoding: Option<TextEncoding>) -> Result<Inspected, StoreError> {
-    let (layer_path, file) = if is_layer_path(path) {
-        (path.to_owned(), read_layer_file(path)?)
-    } else {
-        let layer_path = path.with_extension("ron");
-        let file = read_layer_file(&layer_path)?;
-        (layer_path, file)
-    };
-    let article_path = if is_layer_path(path) {
-        article_of_layer(path, &file)?
-    } else {
-        path.to_owned()
-    };
-    let loaded = match &file {
-        LayerOnDisk::Readable(layer, _) => read_as_before(&article_path, encoding, layer)?,
-        _ => read_article(&article_path, encoding)?,
-    };
-    let codebook = Codebook::default();
-    let mut inspected = Inspected {
-        article_path,
-        layer_path,
-        loaded,
-        layer: Layer::default(),
-        codebook,
-        problems: Vec::new(),
-        file: None,
-        unreadable: None,
-    };
-    match file {
-        LayerOnDisk::Missing => {}
-        LayerOnDisk::Unreadable(error) => {
-            let reason = error.to_string();
-            inspected.problems.push(Problem::Unreadable {
-                reason: reason.clone(),
-            });
-            inspected.unreadable = Some(reason);
-        }
-        LayerOnDisk::Readable(layer, sha256) => {
-            check_owner(&inspected, &layer)?;
-            let Placed { layer: own, report } =
-                place(&layer, &inspected.loaded, &inspected.codebook);
-            inspected.layer = own;
-            inspected.problems = report;
-            inspected.file = Some(FileFacts {
-                sha256,
-                annotator: layer.annotator,
-                created: layer.created,
-            });
-        }
-    }
-    Ok(inspected)
-}
-
-impl Inspected {
-    /// What a journal beside this layer must build upon.
-    fn basis(&self, annotator: &str) -> Basis {
-        Basis {
-            layer: self
-                .file
-                .as_ref()
-                .map_or_else(|| NO_LAYER.to_owned(), |file| file.sha256.clone()),
-            article: self.loaded.sha256.clone(),
-            encoding: self.loaded.encoding.label().to_owned(),
-            annotator: annotator.to_owned(),
-        }
-    }
-
-    /// Reports edits that wait in a journal, for a look from outside.
-    #[must_use]
-    pub fn with_journal(mut self) -> Self {
-        let path = journal_path(&self.layer_path);
-        let edits = pending(&path, &self.basis(""));
-        if edits > 0 {
-            self.problems.push(Problem::JournalPending { edits, path });
-        }
-        self
-    }
 }
 
 impl ArticleStore {
@@ -476,128 +355,6 @@ impl Opened {
         self.store.journal = Some(Arc::new(Mutex::new(journal)));
         Ok(())
     }
-}
-
-/// What stands where a layer's file belongs.
-enum LayerOnDisk {
-    Missing,
-    Readable(LayerFile, String),
-    Unreadable(StoreError),
-}
-
-/// Reads the layer's file. Another kind of file is an error: it must never be replaced, and
-/// there is nowhere else to put the layer.
-fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
-    const DOING: &str = "read the annotations";
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(LayerOnDisk::Missing),
-        Err(error) => {
-            return Ok(LayerOnDisk::Unreadable(StoreError::io(DOING, path, &error)));
-        }
-        Ok(_) => {}
-    }
-    let bytes = match read_bytes(DOING, path, MAX_LAYER_BYTES) {
-        Ok(bytes) => bytes,
-        Err(error) => return Ok(LayerOnDisk::Unreadable(error)),
-    };
-    match read_layer(&bytes) {
-        Ok(file) => Ok(LayerOnDisk::Readable(file, sha256_hex(&bytes))),
-        Err(error) => {
-            let other = matches!(error, LayerError::NotALayer { .. });
-            let error = StoreError::Layer {
-                error,
-                path: path.to_owned(),
-            };
-            if other {
-                Err(error)
-            } else {
-                Ok(LayerOnDisk::Unreadable(error))
-            }
-        }
-    }
-}
-
-/// Whether `path` is that of a layer, by its name.
-pub fn is_layer_path(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
-}
-
-/// The article of the layer at `path`: the one that it names, unless both were renamed or
-/// copied together, then `name.txt` beside `name.ron`.
-fn article_of_layer(path: &Path, file: &LayerOnDisk) -> Result<PathBuf, StoreError> {
-    let beside = path.with_extension("txt");
-    match file {
-        LayerOnDisk::Missing => Err(StoreError::io(
-            "read the annotations",
-            path,
-            &io::Error::from(io::ErrorKind::NotFound),
-        )),
-        LayerOnDisk::Unreadable(_) if beside.is_file() => Ok(beside),
-        LayerOnDisk::Unreadable(error) => Err(error.clone()),
-        LayerOnDisk::Readable(layer, _) => {
-            let name = Path::new(&layer.article.file);
-            let mut parts = name.components();
-            let plain = matches!(
-                (parts.next(), parts.next()),
-                (Some(Component::Normal(part)), None) if part == name.as_os_str()
-            );
-            if !plain || layer.article.file.contains(['/', '\\']) {
-                return Err(StoreError::OutsideFolder {
-                    file: layer.article.file.clone(),
-                    path: path.to_owned(),
-                });
-            }
-            let named = folder_of(path).join(name);
-            let own = named.with_extension("ron").file_name() == path.file_name();
-            if beside.is_file() && !(own && named.is_file()) {
-                Ok(beside)
-            } else {
-                Ok(named)
-            }
-        }
-    }
-}
-
-/// Reads the article in the encoding of the last time, unless the person chose another, or the
-/// file changed so that this one does not fit.
-fn read_as_before(
-    path: &Path,
-    chosen: Option<TextEncoding>,
-    layer: &LayerFile,
-) -> Result<Loaded, StoreError> {
-    let before = TextEncoding::from_label(&layer.article.encoding);
-    match (chosen, before) {
-        (None, Some(before)) => match read_article(path, Some(before)) {
-            Ok(loaded) if loaded.sha256.eq_ignore_ascii_case(&layer.article.sha256) => Ok(loaded),
-            Ok(_) | Err(StoreError::Malformed { .. } | StoreError::Binary { .. }) => {
-                read_article(path, None)
-            }
-            Err(error) => Err(error),
-        },
-        (chosen, _) => read_article(path, chosen),
-    }
-}
-
-/// `name.txt` and `name.md` would both be annotated in `name.ron`: the first one has it.
-fn check_owner(inspected: &Inspected, layer: &LayerFile) -> Result<(), StoreError> {
-    let article = file_name(&inspected.article_path);
-    let owner = &layer.article.file;
-    let same = *owner == article
-        || layer
-            .article
-            .sha256
-            .eq_ignore_ascii_case(&inspected.loaded.sha256);
-    let there = folder_of(&inspected.layer_path).join(owner);
-    let owns = there.with_extension("ron").file_name() == inspected.layer_path.file_name();
-    if same || !owns || !there.is_file() {
-        return Ok(());
-    }
-    Err(StoreError::LayerOfOther {
-        article,
-        owner: owner.clone(),
-        path: inspected.layer_path.clone(),
-    })
 }
 
 fn is_marked_read_only(path: &Path) -> bool {

@@ -11,6 +11,7 @@
 //! | [`atomic`] | a file replaced whole or not at all |
 //! | [`journal`] | edits between two saves |
 //! | [`recovery`] | what a journal says after a kill |
+//! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
 //!
@@ -22,6 +23,7 @@ pub mod atomic;
 pub mod encoding;
 pub mod error;
 pub mod example;
+pub mod inspection;
 pub mod journal;
 pub mod layer_file;
 pub mod layer_text;
@@ -31,10 +33,11 @@ pub mod reading;
 pub mod recovery;
 pub mod saving;
 
-pub use article_store::{Access, ArticleStore, Inspected, OpenOptions, Opened, inspect};
+pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use encoding::TextEncoding;
 pub use error::StoreError;
+pub use inspection::{Inspected, inspect, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};
 pub use placing::{Placed, place};

@@ -8,9 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::article_store::MAX_LAYER_BYTES;
 use super::atomic::write_atomic;
 use super::error::StoreError;
+use super::inspection::MAX_LAYER_BYTES;
 use super::journal::Journal;
 use super::layer_text::{LayerMeta, write_layer};
 use super::reading::read_bytes;
