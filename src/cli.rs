@@ -3,10 +3,14 @@
 //! `hashiya check` looks at articles and their RON as the window would, through the store, and
 //! changes nothing. Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
+mod render;
+
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+pub use render::{RenderError, render};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 

@@ -36,8 +36,14 @@ fn check(arguments: &cli::Check) -> ExitCode {
     ExitCode::from(verdict.exit_code())
 }
 
-fn render(_arguments: &cli::Render) -> ExitCode {
-    fail("cannot draw pictures: this build has no page renderer")
+fn render(arguments: &cli::Render) -> ExitCode {
+    match cli::render(arguments, &mut io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            fail(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[cfg(feature = "gui")]

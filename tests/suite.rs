@@ -22,7 +22,6 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
-#[cfg(feature = "gui")]
 #[path = "suite/painting.rs"]
 mod painting;
 #[cfg(feature = "gui")]
@@ -35,7 +34,6 @@ mod rasteriser;
 mod session_edits;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
-#[cfg(feature = "gui")]
 #[path = "suite/shaped_ink.rs"]
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]

@@ -458,19 +458,15 @@ impl App {
             self.notices.push(Notice::error(error));
         }
         if let (Some(anchor), true) = (output.anchor, enabled) {
-            let selecting = session.selection().is_some_and(|it| !it.is_empty());
-            let chosen = if selecting { None } else { chosen_label };
-            if selecting || chosen.is_some() {
-                let command = selection_bar::show(
-                    ui,
-                    &mut self.ink,
-                    mode,
-                    session.codebook(),
-                    (anchor, output.response.rect),
-                    chosen,
-                );
-                commands.extend(command.map(TopAction::Run));
-            }
+            let bounds = output.response.rect;
+            let command = selection_bar::show(
+                ui,
+                &mut self.ink,
+                mode,
+                session.codebook(),
+                (anchor, bounds),
+            );
+            commands.extend(command.map(TopAction::Run));
         }
     }
 

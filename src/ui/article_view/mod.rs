@@ -55,7 +55,7 @@ pub struct ViewInput<'a> {
 pub struct ViewOutput {
     /// The response of the whole view.
     pub response: Response,
-    /// Where the small bar of a selection or choice belongs, in screen points.
+    /// What the small bar of a selection belongs to, in screen points.
     pub anchor: Option<Rect>,
     /// What went wrong when a drag ended.
     pub error: Option<String>,
@@ -311,22 +311,16 @@ impl ArticleView {
         marks
     }
 
-    /// The box of the selection or the chosen span that the small bar keeps clear of.
+    /// The box of the selection that the small bar keeps clear of.
     fn anchor(&self, input: &ViewInput<'_>) -> Option<Rect> {
         if self.pointer.busy() {
             return None;
         }
-        let selected = input
+        let range = input
             .session
             .selection()
             .filter(|selection| !selection.is_empty())
-            .map(Selection::range);
-        let chosen = input
-            .session
-            .chosen()
-            .and_then(|id| input.session.layer().get(id))
-            .map(|span| span.range.clone());
-        let range = selected.or(chosen)?;
+            .map(Selection::range)?;
         let mut anchor: Option<Rect> = None;
         for shown in &self.shown {
             let block = self.page.range_of(shown.block);

@@ -1,4 +1,4 @@
-//! The small bar next to a selection or the chosen span: label it, or change it.
+//! The small bar next to a selection: the labels, for the pointer.
 
 use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
 
@@ -8,15 +8,13 @@ use crate::model::codebook::Codebook;
 use crate::ui::commands::Command;
 use crate::ui::ink::{Ink, colour};
 
-/// Shows the bar clear of `anchor`, inside `bounds`. `chosen` is the label of the chosen span,
-/// if the bar is for a span and not for a selection.
+/// Shows the bar clear of `anchor`, inside `bounds`. Returns the command of a label.
 pub fn show(
     ui: &Ui,
     ink: &mut Ink,
     mode: Mode,
     codebook: &Codebook,
     (anchor, bounds): (Rect, Rect),
-    chosen: Option<Option<usize>>,
 ) -> Option<Command> {
     let theme = Theme::of(mode);
     let id = Id::unique("selection bar");
@@ -49,22 +47,10 @@ pub fn show(
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
-                        let action = match chosen {
-                            Some(_) => "Change the span to",
-                            None => "Label the selection",
-                        };
                         for (index, label) in codebook.labels.iter().enumerate() {
-                            let pressed = chosen == Some(Some(index));
-                            if chip(ui, ink, mode, label, action, pressed).clicked() {
+                            let action = "Label the selection";
+                            if chip(ui, ink, mode, label, action, false).clicked() {
                                 command = Some(Command::Label(index));
-                            }
-                        }
-                        if chosen.is_some() {
-                            if ui.button("Note").on_hover_text("Enter").clicked() {
-                                command = Some(Command::Details);
-                            }
-                            if ui.button("Remove").on_hover_text("Delete").clicked() {
-                                command = Some(Command::Remove);
                             }
                         }
                     });
