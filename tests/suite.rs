@@ -54,3 +54,9 @@ mod text_motion;
 mod text_oracle;
 #[path = "suite/text_samples.rs"]
 mod text_samples;
+#[cfg(feature = "gui")]
+#[path = "suite/window_desk.rs"]
+mod window_desk;
+#[cfg(feature = "gui")]
+#[path = "suite/window_labels.rs"]
+mod window_labels;
