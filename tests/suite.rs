@@ -54,5 +54,7 @@ mod text_geometry;
 mod text_motion;
 #[path = "suite/text_oracle.rs"]
 mod text_oracle;
+#[path = "suite/text_page.rs"]
+mod text_page;
 #[path = "suite/text_samples.rs"]
 mod text_samples;
