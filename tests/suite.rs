@@ -46,6 +46,8 @@ mod store_layer_file;
 mod store_placing;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
+#[path = "suite/text_atlas.rs"]
+mod text_atlas;
 #[path = "suite/text_fonts.rs"]
 mod text_fonts;
 #[path = "suite/text_geometry.rs"]
