@@ -46,12 +46,18 @@ mod store_layer_file;
 mod store_placing;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
+#[path = "suite/text_atlas.rs"]
+mod text_atlas;
+#[path = "suite/text_fonts.rs"]
+mod text_fonts;
 #[path = "suite/text_geometry.rs"]
 mod text_geometry;
 #[path = "suite/text_motion.rs"]
 mod text_motion;
 #[path = "suite/text_oracle.rs"]
 mod text_oracle;
+#[path = "suite/text_page.rs"]
+mod text_page;
 #[path = "suite/text_samples.rs"]
 mod text_samples;
 #[cfg(feature = "gui")]

@@ -7,7 +7,10 @@
 #![expect(clippy::expect_used, reason = "a benchmark stops where it fails")]
 
 mod articles;
+mod files;
 mod rounds;
+#[cfg(feature = "gui")]
+mod window;
 
 use std::process::ExitCode;
 
@@ -41,7 +44,17 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     // Memory first, while nothing else has been allocated.
-    let rows = [memory(), layout()];
+    let rows = [
+        memory(),
+        layout(),
+        files::save(),
+        #[cfg(feature = "gui")]
+        window::frame(),
+        #[cfg(feature = "gui")]
+        window::label(),
+        #[cfg(feature = "gui")]
+        window::open(),
+    ];
     print!("{}", rounds::table(&rows));
     if cfg!(debug_assertions) {
         println!("A debug build: the limits are for optimised ones, see `cargo bench`.");

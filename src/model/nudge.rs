@@ -68,5 +68,5 @@ pub fn past_clitic(article: &Article, range: &Range<usize>) -> Option<Range<usiz
         .into_iter()
         .find(|core| *core > inside)
         .map_or(word.start, |core| word.start + core);
-    (start < range.end && start != range.start).then(|| start..range.end)
+    (start < range.end && start != range.start).then_some(start..range.end)
 }

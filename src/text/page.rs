@@ -251,6 +251,8 @@ impl Page {
         }
         while place.offset >= self.blocks[place.block].height {
             if place.block + 1 == self.blocks.len() {
+                // However far beyond: the end, or else rounding would move it.
+                place.offset = self.blocks[place.block].height;
                 break;
             }
             place.offset -= self.blocks[place.block].height;

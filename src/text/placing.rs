@@ -198,6 +198,13 @@ impl Placing {
     }
 }
 
+/// Whether a grapheme is white space or a control, of which nothing is to be seen.
+pub(super) fn blank(grapheme: &str) -> bool {
+    grapheme
+        .chars()
+        .all(|character| character.is_whitespace() || character.is_control())
+}
+
 /// Whether a grapheme goes on over `at`.
 pub(super) fn inside_grapheme(text: &str, at: usize) -> bool {
     at > 0

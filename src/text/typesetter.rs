@@ -231,18 +231,22 @@ impl Typesetter {
             let rtl = run.is_rtl();
             for cluster in run.visual_clusters() {
                 let glyphs_from = pieces.glyphs.len();
+                let bytes = cluster.text_range();
                 let mut pen = 0.0;
                 for glyph in cluster.glyphs() {
-                    pieces.glyphs.push(Glyph {
-                        id: u16::try_from(glyph.id).unwrap_or(0),
-                        face,
-                        x: pen + glyph.x,
-                        y: glyph.y,
-                    });
+                    // No face has a glyph for a tab: it would show as an empty box.
+                    if glyph.id != 0 || !placing::blank(&text[bytes.clone()]) {
+                        pieces.glyphs.push(Glyph {
+                            id: u16::try_from(glyph.id).unwrap_or(0),
+                            face,
+                            x: pen + glyph.x,
+                            y: glyph.y,
+                        });
+                    }
                     pen += glyph.advance;
                 }
                 pieces.pieces.push(Piece {
-                    bytes: cluster.text_range(),
+                    bytes,
                     advance: cluster.advance(),
                     rtl,
                     ligature: if cluster.is_ligature_continuation() {

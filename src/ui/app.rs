@@ -457,7 +457,8 @@ impl App {
         if let Some(error) = output.error {
             self.notices.push(Notice::error(error));
         }
-        if let (Some(anchor), true) = (output.anchor, enabled) {
+        let reading = output.response.has_focus();
+        if let (Some(anchor), true) = (output.anchor, enabled && reading) {
             let bounds = output.response.rect;
             let command = selection_bar::show(
                 ui,

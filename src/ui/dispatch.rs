@@ -237,9 +237,10 @@ impl App {
             return;
         };
         if let Some(hit) = self.search.go(action, view.head()) {
-            session.choose(None);
-            session.set_selection(Some(Selection::over(hit.clone())));
+            // While words are typed the hit is only shown; going to it selects it.
             if action != SearchAction::Nearest {
+                session.choose(None);
+                session.set_selection(Some(Selection::over(hit.clone())));
                 view.set_head(hit.end);
             }
             view.reveal(hit);

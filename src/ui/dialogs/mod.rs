@@ -6,7 +6,7 @@ pub mod palette;
 pub mod settings;
 pub mod shortcuts;
 
-use egui::{Context, Id, Modal, Ui};
+use egui::{Context, Frame, Id, Margin, Modal, Ui};
 
 /// Shows a dialog. Returns what its contents returned, and whether it should close.
 pub fn modal<R>(
@@ -15,7 +15,11 @@ pub fn modal<R>(
     width: f32,
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> (R, bool) {
-    let response = Modal::new(Id::unique(("dialog", name))).show(context, |ui| {
+    let frame = Frame::popup(&context.global_style())
+        .corner_radius(8.0)
+        .inner_margin(Margin::same(16));
+    let id = Id::unique(("dialog", name));
+    let response = Modal::new(id).frame(frame).show(context, |ui| {
         ui.set_width(width);
         contents(ui)
     });

@@ -96,6 +96,7 @@ impl Details {
         let shown = TextField::new(&mut self.note)
             .label("Note")
             .hint("ملاحظة… (Note)")
+            .desired_width(ui.available_width())
             .multi_line(3)
             .show(ui, ink, theme);
         if self.focus {

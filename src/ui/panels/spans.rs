@@ -232,7 +232,7 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         if span.note.is_empty() {
             name.clone()
         } else {
-            format!("{name} ✎")
+            format!("{name} · note")
         },
         egui::FontId::proportional(11.0),
         colour(theme.weak),

@@ -55,6 +55,7 @@ pub fn show(
                 };
                 let options = LabelOptions {
                     side: Side::Centre,
+                    width: Some(ui.available_width().min(560.0)),
                     ..LabelOptions::one_line()
                 };
                 ui.with_layout(Layout::top_down(Align::Center), |ui| {

@@ -1,0 +1,193 @@
+//! The window without a screen: frames are laid out and turned into triangles, as far as the
+//! graphics card would take over.
+
+use std::path::Path;
+use std::time::Instant;
+
+use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
+use hashiya::model::article::Article;
+use hashiya::session::Session;
+use hashiya::text::fonts::SystemFonts;
+use hashiya::ui::settings::Settings;
+use hashiya::ui::{App, AppOptions};
+
+use crate::articles;
+use crate::files::Files;
+use crate::rounds::{Row, Work, all, pair};
+
+/// A window as large as the program opens.
+const SIZE: [f32; 2] = [1440.0, 900.0];
+/// A spot in the first lines of the article.
+const WORD: Pos2 = pos2(620.0, 300.0);
+
+struct Window {
+    context: Context,
+    app: App,
+    time: f64,
+}
+
+impl Window {
+    fn new() -> Self {
+        let context = Context::default();
+        let options = AppOptions {
+            settings: Settings::default(),
+            system_fonts: SystemFonts::Off,
+            clock: || jiff::Timestamp::UNIX_EPOCH,
+            data_folder: None,
+        };
+        let app = App::new(&context, options);
+        Self {
+            context,
+            app,
+            time: 0.0,
+        }
+    }
+
+    /// A window on an article that has no file, so that no thread saves meanwhile.
+    fn on(article: Article, copies: usize) -> Self {
+        let layer = articles::layer(&article, copies);
+        let mut window = Self::new();
+        window.put(Session::in_memory(article, layer));
+        window
+    }
+
+    fn put(&mut self, session: Session) {
+        self.app.put(session, &self.context);
+        for _ in 0..3 {
+            self.frame(Vec::new());
+        }
+    }
+
+    /// One frame, with its triangles; returns how many corners they have.
+    fn frame(&mut self, events: Vec<Event>) -> usize {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE.into())),
+            time: Some(self.time),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let mut output = self.context.run_ui(input, |ui| self.app.ui(ui));
+        // They would go to the graphics card.
+        output.textures_delta.clear();
+        let primitives = self
+            .context
+            .tessellate(output.shapes, output.pixels_per_point);
+        let corners = primitives.iter().map(|it| match &it.primitive {
+            egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
+            egui::epaint::Primitive::Callback(_) => 0,
+        });
+        corners.sum()
+    }
+
+    /// A frame in which the pointer moves a little over the text.
+    fn hover(&mut self) -> usize {
+        let step = (self.time * 60.0).round() % 8.0;
+        let at = WORD + vec2(3.0 * step as f32, 0.0);
+        self.frame(vec![Event::PointerMoved(at)])
+    }
+
+    fn spans(&self) -> usize {
+        self.app
+            .session()
+            .map_or(0, |session| session.layer().spans().len())
+    }
+
+    /// Selects the word under the pointer by a double click.
+    fn select_word(&mut self) {
+        self.frame(vec![Event::PointerMoved(WORD)]);
+        for pressed in [true, false, true, false] {
+            self.frame(vec![Event::PointerButton {
+                pos: WORD,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            }]);
+        }
+        self.time += 1.0;
+    }
+
+    /// Labels the selected word by its key, the work that counts, and takes it back again.
+    fn label(&mut self) -> std::time::Duration {
+        let before = self.spans();
+        self.select_word();
+        let start = Instant::now();
+        self.frame(press(Key::Num1, Modifiers::NONE));
+        let took = start.elapsed();
+        assert_eq!(self.spans(), before + 1, "a label was given");
+        self.frame(press(Key::Z, Modifiers::COMMAND | Modifiers::CTRL));
+        assert_eq!(self.spans(), before, "it was taken back");
+        took
+    }
+}
+
+/// A key goes down and up.
+fn press(key: Key, modifiers: Modifiers) -> Vec<Event> {
+    [true, false]
+        .map(|pressed| Event::Key {
+            key,
+            physical_key: Some(key),
+            pressed,
+            repeat: false,
+            modifiers,
+        })
+        .into()
+}
+
+fn both() -> [Window; 2] {
+    [
+        Window::on(articles::large(), articles::COPIES),
+        Window::on(articles::small(), 1),
+    ]
+}
+
+/// A frame with the pointer moving over the text.
+pub fn frame() -> Row {
+    let [mut large, mut small] = both();
+    pair(
+        "a frame, large ÷ small",
+        1.3,
+        all(move || large.hover()),
+        all(move || small.hover()),
+    )
+}
+
+/// A label given by its key, to the painted page.
+pub fn label() -> Row {
+    let [mut large, mut small] = both();
+    pair(
+        "label and paint, large ÷ small",
+        2.0,
+        Box::new(move || large.label()),
+        Box::new(move || small.label()),
+    )
+}
+
+/// From the path of the large article to its first painted page, beside reading, hashing and
+/// parsing its files.
+pub fn open() -> Row {
+    let files = Files::large();
+    let mut window = Window::new();
+    let path: &Path = &files.article;
+    let a: Work<'_> = Box::new(move || {
+        // What was open before is closed before the clock starts.
+        window.put(Session::in_memory(
+            articles::small(),
+            hashiya::model::layer::Layer::default(),
+        ));
+        let start = Instant::now();
+        window.app.open(path, &window.context);
+        let corners = window.frame(Vec::new());
+        let took = start.elapsed();
+        assert_eq!(window.spans(), 9_000, "it is open");
+        assert!(corners > 4_000, "the page is painted: {corners} corners");
+        took
+    });
+    pair(
+        "open to first page ÷ read, hash, parse",
+        2.0,
+        a,
+        all(|| files.read()),
+    )
+}
