@@ -316,7 +316,7 @@ impl App {
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let choice = notices::show(ui, theme, &mut self.notices);
+            let choice = notices::show(ui, &mut self.ink, theme, &mut self.notices);
             if let Some(choice) = choice {
                 self.choose(choice, ui.ctx());
             }
