@@ -60,3 +60,9 @@ mod text_oracle;
 mod text_page;
 #[path = "suite/text_samples.rs"]
 mod text_samples;
+#[cfg(feature = "gui")]
+#[path = "suite/window_desk.rs"]
+mod window_desk;
+#[cfg(feature = "gui")]
+#[path = "suite/window_labels.rs"]
+mod window_labels;
