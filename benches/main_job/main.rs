@@ -38,8 +38,11 @@ const FORMAT: PageFormat = PageFormat {
     margin: 48.0,
 };
 
+/// Measures under a name.
+type Measure = fn(&'static str) -> Row;
+
 /// What is measured. Memory first, while nothing else has been allocated.
-const ROWS: &[(&str, fn(&'static str) -> Row)] = &[
+const ROWS: &[(&str, Measure)] = &[
     ("memory, all laid out", memory),
     ("layout ÷ plain shaping, small", layout),
     ("save ÷ ron into memory, 9,000 spans", files::save),
