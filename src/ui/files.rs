@@ -12,7 +12,7 @@ use super::panels::details::Details;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::picker::{Picked, Picker};
-use crate::session::{ConflictChoice, OpenOptions, SaveState, Session};
+use crate::session::{ConflictChoice, OpenOptions, SaveState, Session, StoreError, TextEncoding};
 
 impl App {
     /// Opens an article, or that of a RON file, in place of the one that is open.
@@ -20,22 +20,25 @@ impl App {
         self.open_in(path, None, context);
     }
 
+    /// The same, read in an encoding that the person chose.
     pub(super) fn open_in(
         &mut self,
         path: &Path,
-        encoding: Option<crate::session::TextEncoding>,
+        encoding: Option<TextEncoding>,
         context: &Context,
     ) {
-        if !self.leave_article() {
+        // The open article is left only when there is another to show. Its own file is locked
+        // while it is open, so it is closed first when it is to be read again.
+        let again = self.is_open(path);
+        let known = self.session.as_ref().map(Session::encoding);
+        if again && !self.leave_article() {
             return;
         }
-        let options = OpenOptions {
-            encoding,
-            annotator: self.settings.annotator.clone(),
-            clock: self.clock,
-        };
-        match Session::open(path, &options) {
+        match self.read(path, encoding) {
             Ok(session) => {
+                if !again && !self.leave_article() {
+                    return;
+                }
                 if let Some(path) = session.path() {
                     let path = path.to_owned();
                     self.settings.remember(&path);
@@ -43,12 +46,38 @@ impl App {
                 self.put(session, context);
             }
             Err(error) => {
+                if again && let Ok(session) = self.read(path, known) {
+                    self.put(session, context);
+                }
                 self.settings
                     .recent
                     .retain(|known| known != path || path.exists());
                 self.notices.push(Notice::error(error.to_string()));
             }
         }
+    }
+
+    fn read(&self, path: &Path, encoding: Option<TextEncoding>) -> Result<Session, StoreError> {
+        let options = OpenOptions {
+            encoding,
+            annotator: self.settings.annotator.clone(),
+            clock: self.clock,
+        };
+        Session::open(path, &options)
+    }
+
+    /// Whether a path is that of the open article or of its annotations.
+    fn is_open(&self, path: &Path) -> bool {
+        let Some(session) = &self.session else {
+            return false;
+        };
+        let same = |known: Option<&Path>| {
+            known.is_some_and(|known| match (known.canonicalize(), path.canonicalize()) {
+                (Ok(one), Ok(two)) => one == two,
+                _ => known == path,
+            })
+        };
+        same(session.path()) || same(session.layer_path())
     }
 
     /// Shows a session, such as one without a file.

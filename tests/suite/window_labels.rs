@@ -125,7 +125,10 @@ fn tab_walks_the_spans_in_reading_order() {
         chosen
     };
     assert_eq!(walk("Tab Tab Tab Tab"), ["حلب", "إدلب", "ناشطون", "حلب"]);
-    assert_eq!(walk("Shift+Tab Shift+Tab Shift+Tab"), ["ناشطون", "إدلب", "حلب"]);
+    assert_eq!(
+        walk("Shift+Tab Shift+Tab Shift+Tab"),
+        ["ناشطون", "إدلب", "حلب"]
+    );
 }
 
 #[test]
@@ -135,7 +138,11 @@ fn a_note_in_arabic_is_typed_and_kept() {
     desk.key("Enter");
     assert!(desk.node("Note").is_focused());
     desk.type_text("قرية في ريف حلب");
-    assert_eq!(desk.spans(), words(&[("كفرعمة", "location")]), "no shortcuts");
+    assert_eq!(
+        desk.spans(),
+        words(&[("كفرعمة", "location")]),
+        "no shortcuts"
+    );
     assert_eq!(desk.node("Note").value().unwrap(), "قرية في ريف حلب");
     desk.key("Escape");
     assert!(desk.page_has_keyboard());
@@ -199,7 +206,11 @@ fn an_edge_is_dragged_in_one_step_and_the_span_stays() {
     let to = desk.end_of("كفرعمة");
     desk.drag(from, to);
     assert_eq!(desk.spans(), words(&[("كفرعمة", "location")]));
-    assert_eq!(desk.session().edits_applied(), edits + 1, "a drag is one step");
+    assert_eq!(
+        desk.session().edits_applied(),
+        edits + 1,
+        "a drag is one step"
+    );
     let (from, to) = (desk.edges_of("كفرعمة")[0], desk.start_of("استهدف"));
     desk.drag(from, to);
     assert_eq!(desk.spans(), words(&[("استهدف كفرعمة", "location")]));
@@ -277,7 +288,11 @@ fn a_key_leaves_the_proclitic_out_and_takes_it_in_again() {
         desk.key("K");
         seen.push(desk.chosen().unwrap().to_owned());
     }
-    assert_eq!(seen.last().map(String::as_str), Some("وكفرنوران"), "{seen:?}");
+    assert_eq!(
+        seen.last().map(String::as_str),
+        Some("وكفرنوران"),
+        "{seen:?}"
+    );
     desk.key("K");
     assert_eq!(desk.chosen(), Some("كفرنوران"));
 }
