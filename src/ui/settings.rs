@@ -18,6 +18,9 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// Tags need this much more between lines, as a multiple of the size.
+const TAG_LEADING: f32 = 0.3;
+
 /// How many recent files are remembered.
 const RECENT: usize = 12;
 
@@ -93,7 +96,7 @@ impl Settings {
             family: self.family,
             weight: Weight::Regular,
             size: self.size,
-            leading: self.leading,
+            leading: self.leading + if self.tags { TAG_LEADING } else { 0.0 },
         };
         PageFormat {
             style,
