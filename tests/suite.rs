@@ -4,6 +4,8 @@
 mod cli_check;
 #[path = "suite/desk.rs"]
 mod desk;
+#[path = "suite/docs.rs"]
+mod docs;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_marks.rs"]
