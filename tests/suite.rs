@@ -4,6 +4,8 @@
 mod cli_check;
 #[path = "suite/desk.rs"]
 mod desk;
+#[path = "suite/docs.rs"]
+mod docs;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_marks.rs"]
@@ -52,6 +54,8 @@ mod text_atlas;
 mod text_fonts;
 #[path = "suite/text_geometry.rs"]
 mod text_geometry;
+#[path = "suite/text_input.rs"]
+mod text_input;
 #[path = "suite/text_motion.rs"]
 mod text_motion;
 #[path = "suite/text_oracle.rs"]
@@ -66,3 +70,6 @@ mod window_desk;
 #[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
+#[cfg(feature = "gui")]
+#[path = "suite/window_text_field.rs"]
+mod window_text_field;

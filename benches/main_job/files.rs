@@ -76,7 +76,7 @@ fn annotations_of(article: &Article, layer: &Layer) -> String {
 
 /// A save of 9,000 spans, of which one was changed, beside ron's writing of the same records
 /// into memory. The save makes the text, compares the file with what it was, writes and syncs.
-pub fn save() -> Row {
+pub fn save(name: &'static str) -> Row {
     let files = Files::large();
     let mut session = files.open();
     let mut turn = 0_u32;
@@ -91,5 +91,5 @@ pub fn save() -> Row {
     let (_, layer) = files.read();
     assert_eq!(layer.spans.len(), 9_000);
     let b = all(|| ron::ser::to_string(&layer).expect("ron"));
-    pair("save ÷ ron into memory, 9,000 spans", 4.0, a, b)
+    pair(name, 4.0, a, b)
 }

@@ -38,23 +38,38 @@ const FORMAT: PageFormat = PageFormat {
     margin: 48.0,
 };
 
+/// Measures under a name.
+type Measure = fn(&'static str) -> Row;
+
+/// What is measured. Memory first, while nothing else has been allocated.
+const ROWS: &[(&str, Measure)] = &[
+    ("memory, all laid out", memory),
+    ("layout ÷ plain shaping, small", layout),
+    ("save ÷ ron into memory, 9,000 spans", files::save),
+    #[cfg(feature = "gui")]
+    ("a frame, large ÷ small", window::frame),
+    #[cfg(feature = "gui")]
+    ("label and paint, large ÷ small", window::label),
+    #[cfg(feature = "gui")]
+    ("open to first page ÷ read, hash, parse", window::open),
+];
+
 fn main() -> ExitCode {
-    if std::env::args().any(|argument| argument == "--list") {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--list") {
         // A test runner asks for the names of tests: there are none.
         return ExitCode::SUCCESS;
     }
-    // Memory first, while nothing else has been allocated.
-    let rows = [
-        memory(),
-        layout(),
-        files::save(),
-        #[cfg(feature = "gui")]
-        window::frame(),
-        #[cfg(feature = "gui")]
-        window::label(),
-        #[cfg(feature = "gui")]
-        window::open(),
-    ];
+    // `cargo bench -- label` measures what has that in its name.
+    let wanted = |name: &str| {
+        let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
+        words.clone().next().is_none() || words.any(|word| name.contains(word.as_str()))
+    };
+    let rows: Vec<Row> = ROWS
+        .iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, measure)| measure(name))
+        .collect();
     print!("{}", rounds::table(&rows));
     if cfg!(debug_assertions) {
         println!("A debug build: the limits are for optimised ones, see `cargo bench`.");
@@ -70,7 +85,7 @@ fn main() -> ExitCode {
 
 /// Everything that the large article needs when all of it is laid out: text, offsets,
 /// paragraphs, spans, fonts and the whole page.
-fn memory() -> Row {
+fn memory(name: &'static str) -> Row {
     let before = MEMORY.current_usage();
     let article = articles::large();
     let layer = articles::layer(&article, articles::COPIES);
@@ -89,13 +104,13 @@ fn memory() -> Row {
         page.heap_bytes() as f64 / code_points as f64,
     );
     let b = (code_points, "code points");
-    amounts("memory, all laid out", 100.0, (used, "bytes"), b)
+    amounts(name, 100.0, (used, "bytes"), b)
 }
 
 /// Layout of the small article (shaping, bidi, line breaks, our own form of it) beside what it
 /// cannot do without: harfrust's shaping of the same paragraphs in the same font, one plan for
 /// all, as if everything were Arabic.
-fn layout() -> Row {
+fn layout(name: &'static str) -> Row {
     let article = articles::small();
     let parts: Vec<_> = paragraphs(&article);
     let mut typesetter = Typesetter::new(SystemFonts::Off);
@@ -124,5 +139,5 @@ fn layout() -> Row {
             spare = Some(glyphs.clear());
         }
     };
-    pair("layout ÷ plain shaping, small", 3.0, all(a), all(b))
+    pair(name, 3.0, all(a), all(b))
 }

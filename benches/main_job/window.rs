@@ -143,10 +143,10 @@ fn both() -> [Window; 2] {
 }
 
 /// A frame with the pointer moving over the text.
-pub fn frame() -> Row {
+pub fn frame(name: &'static str) -> Row {
     let [mut large, mut small] = both();
     pair(
-        "a frame, large ÷ small",
+        name,
         1.3,
         all(move || large.hover()),
         all(move || small.hover()),
@@ -154,10 +154,10 @@ pub fn frame() -> Row {
 }
 
 /// A label given by its key, to the painted page.
-pub fn label() -> Row {
+pub fn label(name: &'static str) -> Row {
     let [mut large, mut small] = both();
     pair(
-        "label and paint, large ÷ small",
+        name,
         2.0,
         Box::new(move || large.label()),
         Box::new(move || small.label()),
@@ -166,7 +166,7 @@ pub fn label() -> Row {
 
 /// From the path of the large article to its first painted page, beside reading, hashing and
 /// parsing its files.
-pub fn open() -> Row {
+pub fn open(name: &'static str) -> Row {
     let files = Files::large();
     let mut window = Window::new();
     let path: &Path = &files.article;
@@ -184,10 +184,5 @@ pub fn open() -> Row {
         assert!(corners > 4_000, "the page is painted: {corners} corners");
         took
     });
-    pair(
-        "open to first page ÷ read, hash, parse",
-        2.0,
-        a,
-        all(|| files.read()),
-    )
+    pair(name, 2.0, a, all(|| files.read()))
 }

@@ -172,11 +172,15 @@ impl Layer {
 
     /// How many spans each label has; labels without a span are left out.
     pub fn label_counts(&self) -> BTreeMap<&LabelId, usize> {
-        let mut counts = BTreeMap::new();
+        // Labels are few: looking through them is quicker than a map for each span.
+        let mut counts: Vec<(&LabelId, usize)> = Vec::new();
         for span in &self.spans {
-            *counts.entry(&span.label).or_insert(0) += 1;
+            match counts.iter_mut().find(|(label, _)| **label == span.label) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((&span.label, 1)),
+            }
         }
-        counts
+        counts.into_iter().collect()
     }
 
     /// Checks that every span fits `text`.

@@ -2,7 +2,6 @@
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use super::article_view::{ArticleView, ViewInput};
 use super::dialogs::encoding;
@@ -11,18 +10,18 @@ use super::dialogs::palette::{Palette, PaletteOutput};
 use super::dialogs::settings::SettingsDialog;
 use super::dialogs::shortcuts;
 use super::ink::{Ink, colour};
-use super::notices::{self, Choice, Notice, Weight};
+use super::notices::{self, Notice};
 use super::panels::details::Details;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::panels::status::{self, StatusAction};
 use super::panels::top::{self, TopAction};
-use super::panels::{chips, selection_bar, welcome};
-use super::picker::{Picked, Picker};
+use super::panels::{chips, selection_bar, unplaced, welcome};
+use super::picker::Picker;
 use super::settings::Settings;
 use super::style;
 use crate::look::{Mode, Theme};
-use crate::session::{ConflictChoice, OpenOptions, SaveState, Session};
+use crate::session::{SaveState, Session};
 use crate::text::fonts::SystemFonts;
 
 /// What a window starts with.
@@ -61,10 +60,10 @@ pub struct App {
     pub(super) picker: Option<Picker>,
     pub(super) data_folder: Option<PathBuf>,
     pub(super) quitting: bool,
-    clock: fn() -> jiff::Timestamp,
+    pub(super) clock: fn() -> jiff::Timestamp,
     mode: Option<Mode>,
     title: String,
-    failed: Option<String>,
+    pub(super) failed: Option<String>,
 }
 
 impl App {
@@ -112,113 +111,6 @@ impl App {
         self.ink.typesetter.shaped()
     }
 
-    /// Opens an article, or that of a RON file, in place of the one that is open.
-    pub fn open(&mut self, path: &Path, context: &Context) {
-        self.open_in(path, None, context);
-    }
-
-    pub(super) fn open_in(
-        &mut self,
-        path: &Path,
-        encoding: Option<crate::session::TextEncoding>,
-        context: &Context,
-    ) {
-        if !self.leave_article() {
-            return;
-        }
-        let options = OpenOptions {
-            encoding,
-            annotator: self.settings.annotator.clone(),
-            clock: self.clock,
-        };
-        match Session::open(path, &options) {
-            Ok(session) => {
-                if let Some(path) = session.path() {
-                    let path = path.to_owned();
-                    self.settings.remember(&path);
-                }
-                self.put(session, context);
-            }
-            Err(error) => {
-                self.settings
-                    .recent
-                    .retain(|known| known != path || path.exists());
-                self.notices.push(Notice::error(error.to_string()));
-            }
-        }
-    }
-
-    /// Shows a session, such as one without a file.
-    pub fn put(&mut self, mut session: Session, context: &Context) {
-        let repaint = context.clone();
-        session.set_waker(Box::new(move || repaint.request_repaint()));
-        self.notices.clear();
-        self.say_what_opening_found(&mut session);
-        session.set_selection(Some(crate::model::selection::Selection::caret(0)));
-        self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
-        self.session = Some(session);
-        self.search = Search::default();
-        self.details = Details::default();
-        self.list = SpanList::default();
-        self.failed = None;
-        context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
-    }
-
-    fn say_what_opening_found(&mut self, session: &mut Session) {
-        if let crate::session::Access::ReadOnly(why) = session.access() {
-            let headline = format!("This article is open for reading only: {why}");
-            self.notices.push(Notice::new(Weight::Warning, headline));
-        }
-        let recovered = session.recovered();
-        if recovered > 0 {
-            let noun = if recovered == 1 { "change" } else { "changes" };
-            self.notices.push(Notice::new(
-                Weight::Notice,
-                format!("{recovered} {noun} from before the program ended were brought back."),
-            ));
-        }
-        let problems = session.take_problems();
-        if !problems.is_empty() {
-            let count = problems.len();
-            let noun = if count == 1 { "thing" } else { "things" };
-            self.notices.push(Notice {
-                weight: Weight::Warning,
-                headline: format!("{count} {noun} to know about these annotations:"),
-                lines: problems.iter().map(ToString::to_string).collect(),
-                choices: Vec::new(),
-            });
-        }
-    }
-
-    /// Saves and closes the article. `false` when it could not be saved and stays.
-    pub(super) fn leave_article(&mut self) -> bool {
-        self.write_pending_note();
-        let Some(session) = &mut self.session else {
-            return true;
-        };
-        if let Err(error) = session.close() {
-            self.notices.push(Notice {
-                weight: Weight::Error,
-                headline: error.to_string(),
-                lines: Vec::new(),
-                choices: vec![Choice::SaveAgain, Choice::LeaveAnyway],
-            });
-            return false;
-        }
-        true
-    }
-
-    fn write_pending_note(&mut self) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        if let Some((id, note)) = self.details.pending(session)
-            && let Err(error) = session.set_note(id, note)
-        {
-            self.notices.push(Notice::error(error.to_string()));
-        }
-    }
-
     /// Whether a text field has the keyboard.
     pub(super) fn typing(context: &Context) -> bool {
         super::text_field::has_focus(context)
@@ -235,8 +127,13 @@ impl App {
         } else {
             self.read_dialog_keys(&context);
         }
+        let chosen = self.session.as_ref().and_then(Session::chosen);
+        if self.details.span().is_some_and(|id| chosen != Some(id)) {
+            self.write_pending_note();
+        }
         self.panels(ui, mode);
         self.show_dialog(&context, mode);
+        drop_hint(&context, mode);
         self.keep_focus(&context);
         self.tick(&context);
         self.write_title(&context);
@@ -254,41 +151,6 @@ impl App {
             style::apply(context, mode);
         }
         mode
-    }
-
-    /// Files that were dropped, and the answer of a file dialog.
-    fn receive(&mut self, context: &Context) {
-        let dropped = context.input(|state| {
-            state
-                .raw
-                .dropped_files
-                .iter()
-                .map(|file| file.path().to_owned())
-                .next()
-        });
-        if let Some(path) = dropped {
-            self.open(&path, context);
-        }
-        let picked = self.picker.as_ref().and_then(Picker::answer);
-        if let Some(picked) = picked {
-            self.picker = None;
-            match picked {
-                Picked::File(path) => self.open(&path, context),
-                Picked::Nothing => {}
-                Picked::NoDialog(reason) => {
-                    let reason = format!("No file dialog can be shown here: {reason}.");
-                    self.dialog = Dialog::OpenPath(OpenPath::new(self.folder(), Some(reason)));
-                }
-            }
-        }
-    }
-
-    /// The folder of the open or last article.
-    pub(super) fn folder(&self) -> Option<PathBuf> {
-        let open = self.session.as_ref().and_then(Session::path);
-        open.or(self.settings.recent.first().map(PathBuf::as_path))
-            .and_then(Path::parent)
-            .map(Path::to_owned)
     }
 
     fn panels(&mut self, ui: &mut Ui, mode: Mode) {
@@ -372,9 +234,9 @@ impl App {
         let details = &mut self.details;
         let list = &mut self.list;
         let grouped = self.settings.grouped;
-        let (clicked, written) = Panel::right("spans")
+        let shown = Panel::right("spans")
             .frame(frame)
-            .default_size(300.0)
+            .default_size(self.settings.span_list_width)
             .size_range(220.0..=520.0)
             .show(ui, |ui| {
                 let mut written = None;
@@ -385,9 +247,18 @@ impl App {
                         ui.add_space(4.0);
                     });
                 }
-                (list.show(ui, ink, mode, session, grouped), written)
-            })
-            .inner;
+                let unplaced = unplaced::show(ui, ink, mode, session);
+                (
+                    list.show(ui, ink, mode, session, grouped),
+                    written,
+                    unplaced,
+                )
+            });
+        self.settings.span_list_width = shown.response.rect.width().round();
+        let (clicked, written, unplaced) = shown.inner;
+        if let Some(action) = unplaced {
+            self.settle_unplaced(action);
+        }
         if let Some(id) = clicked {
             self.choose_span(Some(id));
         }
@@ -545,60 +416,6 @@ impl App {
         }
     }
 
-    fn tick(&mut self, context: &Context) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        if let Some(wait) = session.tick(Instant::now()) {
-            context.request_repaint_after(wait);
-        }
-        let failed = match session.save_state() {
-            SaveState::Failed(why) => Some(why),
-            _ => None,
-        };
-        if failed != self.failed {
-            if let Some(why) = &failed {
-                let choices = if session.conflict().is_some() {
-                    vec![Choice::KeepMine, Choice::TakeTheirs]
-                } else {
-                    vec![Choice::SaveAgain]
-                };
-                self.notices.push(Notice {
-                    weight: Weight::Error,
-                    headline: why.clone(),
-                    lines: Vec::new(),
-                    choices,
-                });
-            }
-            self.failed = failed;
-        }
-    }
-
-    pub(super) fn choose(&mut self, choice: Choice, context: &Context) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let result = match choice {
-            Choice::KeepMine => session.resolve_conflict(ConflictChoice::KeepMine).map(drop),
-            Choice::TakeTheirs => session
-                .resolve_conflict(ConflictChoice::TakeTheirs)
-                .map(drop),
-            Choice::SaveAgain => session.save_now(),
-            Choice::LeaveAnyway => {
-                self.session = None;
-                self.view = None;
-                if self.quitting {
-                    context.send_viewport_cmd(ViewportCommand::Close);
-                }
-                return;
-            }
-        };
-        self.failed = None;
-        if let Err(error) = result {
-            self.notices.push(Notice::error(error.to_string()));
-        }
-    }
-
     fn write_title(&mut self, context: &Context) {
         let title = match &self.session {
             None => "Hashiya".to_owned(),
@@ -623,18 +440,23 @@ impl App {
     pub fn title(&self) -> &str {
         &self.title
     }
+}
 
-    fn leave(&mut self, context: &Context) {
-        let asked = context.input(|state| state.viewport().close_requested());
-        if !asked || self.session.is_none() {
-            return;
-        }
-        self.quitting = true;
-        if self.leave_article() {
-            self.session = None;
-            self.view = None;
-        } else {
-            context.send_viewport_cmd(ViewportCommand::CancelClose);
-        }
+/// Says that a file which hovers over the window can be dropped.
+fn drop_hint(context: &Context, mode: Mode) {
+    if context.input(|state| state.raw.hovered_files.is_empty()) {
+        return;
     }
+    let theme = Theme::of(mode);
+    let whole = context.content_rect();
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let painter = context.layer_painter(layer);
+    painter.rect_filled(whole, 0.0, colour(theme.window).gamma_multiply(0.85));
+    painter.text(
+        whole.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drop the article to open it",
+        egui::FontId::proportional(22.0),
+        colour(theme.text),
+    );
 }

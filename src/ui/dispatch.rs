@@ -11,12 +11,14 @@ use super::dialogs::palette::Palette;
 use super::dialogs::settings::SettingsDialog;
 use super::notices::Notice;
 use super::panels::search::SearchAction;
+use super::panels::unplaced::UnplacedAction;
 use super::picker::Picker;
 use super::settings::{Settings, ThemeChoice};
 use crate::look::Mode;
+use crate::model::edit::Edit;
 use crate::model::nudge::{self, RangeEdge};
 use crate::model::selection::Selection;
-use crate::model::span::SpanId;
+use crate::model::span::{Span, SpanId};
 use crate::session::{Access, Session};
 use crate::text::Family;
 
@@ -106,6 +108,7 @@ impl App {
             self.explain(command);
             return;
         }
+        self.write_pending_note();
         match command {
             Command::Open => {
                 let repaint = context.clone();
@@ -377,6 +380,20 @@ impl App {
         }
     }
 
+    /// Gives an unplaced span the selected words as its place, or drops it. Both can be undone.
+    pub(super) fn settle_unplaced(&mut self, action: UnplacedAction) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let edit = match action {
+            UnplacedAction::Drop(index) => Some(Edit::RemoveUnplaced { index }),
+            UnplacedAction::Place(index) => place(session, index),
+        };
+        if let Some(Err(error)) = edit.map(|edit| session.apply(edit)) {
+            self.notices.push(Notice::error(error.to_string()));
+        }
+    }
+
     /// One thing at a time: the selection, the choice, the search, the first notice.
     fn clear(&mut self) {
         let (Some(session), Some(view)) = (&mut self.session, &self.view) else {
@@ -436,6 +453,22 @@ fn change_range(
         return Ok(Some(range));
     }
     Ok(None)
+}
+
+/// The edit that puts an unplaced span onto the selected words, with the id that it had.
+fn place(session: &Session, index: usize) -> Option<Edit> {
+    let range = session.selection()?.range();
+    let unplaced = session.layer().unplaced().get(index)?;
+    let span = Span {
+        id: SpanId(unplaced.id),
+        label: unplaced.label.clone(),
+        range,
+        note: unplaced.note.clone(),
+    };
+    Some(Edit::Batch(vec![
+        Edit::RemoveUnplaced { index },
+        Edit::Insert(span),
+    ]))
 }
 
 fn copy(session: &Session, context: &Context) {

@@ -14,6 +14,7 @@ pub mod article_view;
 pub mod commands;
 pub mod dialogs;
 pub mod dispatch;
+pub mod files;
 pub mod ink;
 pub mod notices;
 pub mod panels;

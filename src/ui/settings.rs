@@ -18,6 +18,9 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// Tags need this much more between lines, as a multiple of the size.
+const TAG_LEADING: f32 = 0.3;
+
 /// How many recent files are remembered.
 const RECENT: usize = 12;
 
@@ -39,6 +42,8 @@ pub struct Settings {
     pub tags: bool,
     /// Whether the list of spans is shown.
     pub span_list: bool,
+    /// Width of that list, in points.
+    pub span_list_width: f32,
     /// Whether that list is grouped by label.
     pub grouped: bool,
     /// The annotator's name as files carry it.
@@ -57,6 +62,7 @@ impl Default for Settings {
             theme: ThemeChoice::System,
             tags: false,
             span_list: true,
+            span_list_width: 300.0,
             grouped: false,
             annotator: String::new(),
             recent: Vec::new(),
@@ -90,7 +96,7 @@ impl Settings {
             family: self.family,
             weight: Weight::Regular,
             size: self.size,
-            leading: self.leading,
+            leading: self.leading + if self.tags { TAG_LEADING } else { 0.0 },
         };
         PageFormat {
             style,
@@ -117,5 +123,67 @@ impl Settings {
             ThemeChoice::Light => Mode::Light,
             ThemeChoice::Dark => Mode::Dark,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were_written() {
+        let mut settings = Settings {
+            family: Family::Sans,
+            theme: ThemeChoice::Dark,
+            annotator: "ليلى".to_owned(),
+            ..Settings::default()
+        };
+        settings.resize(5.0);
+        settings.lead(0.1);
+        settings.widen(-3.0);
+        settings.remember(Path::new("one.txt"));
+        settings.remember(Path::new("two.txt"));
+        settings.remember(Path::new("one.txt"));
+        assert_eq!(
+            settings.recent,
+            [PathBuf::from("one.txt"), PathBuf::from("two.txt")]
+        );
+        let written = ron::to_string(&settings).unwrap();
+        assert_eq!(ron::from_str::<Settings>(&written).unwrap(), settings);
+    }
+
+    #[test]
+    fn a_file_of_an_older_version_loads_with_usual_values() {
+        let old: Settings = ron::from_str("(size: 30.0)").unwrap();
+        let expected = Settings {
+            size: 30.0,
+            ..Settings::default()
+        };
+        assert_eq!(old, expected);
+    }
+
+    #[test]
+    fn type_stays_within_what_can_be_read() {
+        let mut settings = Settings::default();
+        for _ in 0..200 {
+            settings.resize(1.0);
+            settings.lead(0.1);
+            settings.widen(2.0);
+        }
+        assert_eq!(
+            (settings.size, settings.leading, settings.measure),
+            (64.0, 3.0, 60.0)
+        );
+        for _ in 0..200 {
+            settings.resize(-1.0);
+            settings.lead(-0.1);
+            settings.widen(-2.0);
+        }
+        assert_eq!(
+            (settings.size, settings.leading, settings.measure),
+            (12.0, 1.6, 16.0)
+        );
     }
 }

@@ -291,7 +291,7 @@ impl Field<'_> {
             };
             self.input
                 .press(hit(self.input, at), grain, shift && focused);
-        } else if down && response.dragged() && ui.input(|input| input.pointer.is_moving()) {
+        } else if down && response.dragged() {
             self.input.drag(hit(self.input, at));
         }
         if response.drag_stopped() && !self.input.selection().is_empty() {

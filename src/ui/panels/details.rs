@@ -1,6 +1,7 @@
 //! The details of the chosen span: label, words, place, and a free note.
 
 use egui::{RichText, Ui};
+use std::time::Duration;
 
 use crate::look::{Mode, Theme};
 use crate::model::span::SpanId;
@@ -11,10 +12,15 @@ use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::text_field::TextField;
 
+/// So long after the last letter a note goes into the layer, in seconds.
+const PAUSE: f64 = 0.6;
+
 /// The note that is being written.
 pub struct Details {
     note: TextInput,
     of: Option<(SpanId, u64)>,
+    /// When the note was last typed in, in seconds of egui's clock.
+    typed: Option<f64>,
     /// Whether the note takes the keyboard when it is next shown.
     pub focus: bool,
 }
@@ -24,6 +30,7 @@ impl Default for Details {
         Self {
             note: TextInput::multi_line(),
             of: None,
+            typed: None,
             focus: false,
         }
     }
@@ -31,13 +38,18 @@ impl Default for Details {
 
 /// What the details ask for.
 pub struct DetailsOutput {
-    /// The note as it is now, when it was changed and the field was left.
+    /// The note as it is now, when it was changed and the field was left or typing paused.
     pub note: Option<(SpanId, String)>,
     /// Whether the keyboard goes back to the article.
     pub done: bool,
 }
 
 impl Details {
+    /// The span whose note the field holds.
+    pub fn span(&self) -> Option<SpanId> {
+        self.of.map(|(id, _)| id)
+    }
+
     /// The note that is written but not yet in the layer, if there is one.
     pub fn pending(&self, session: &Session) -> Option<(SpanId, String)> {
         let (id, _) = self.of?;
@@ -103,9 +115,22 @@ impl Details {
             self.focus = false;
             shown.response.request_focus();
         }
-        let left = shown.response.lost_focus() || shown.cancelled;
+        let now = ui.input(|state| state.time);
+        if shown.changed {
+            self.typed = Some(now);
+        }
+        // What has been on screen for a moment is kept: a note is not lost with a crash.
+        let paused = self.typed.is_some_and(|typed| now - typed >= PAUSE);
+        if let (Some(typed), false) = (self.typed, paused) {
+            let wait = Duration::from_secs_f64((typed + PAUSE - now).max(0.01));
+            ui.ctx().request_repaint_after(wait);
+        }
+        let done = shown.response.lost_focus() || shown.cancelled || paused;
+        if done {
+            self.typed = None;
+        }
         let note =
-            (left && span.note != self.note.text()).then(|| (span.id, self.note.text().to_owned()));
+            (done && span.note != self.note.text()).then(|| (span.id, self.note.text().to_owned()));
         Some(DetailsOutput {
             note,
             done: shown.cancelled,

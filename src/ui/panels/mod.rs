@@ -7,4 +7,5 @@ pub mod selection_bar;
 pub mod spans;
 pub mod status;
 pub mod top;
+pub mod unplaced;
 pub mod welcome;

@@ -55,18 +55,20 @@ impl SpanList {
             .collect();
         let hidden = &self.hidden;
         let visible = |label: &LabelId| !hidden.contains(label);
-        self.rows = if grouped {
-            let mut rows = Vec::new();
+        // The memory of the rows is kept: there may be thousands, after every edit.
+        let rows = &mut self.rows;
+        rows.clear();
+        if grouped {
             for (label, count) in self.counts.iter().filter(|(label, _)| visible(label)) {
                 rows.push(Row::Heading(label.clone(), *count));
                 let of_label = layer.spans().iter().filter(|span| span.label == *label);
                 rows.extend(of_label.map(|span| Row::Span(span.id)));
             }
-            rows
         } else {
+            rows.reserve(layer.len());
             let shown = layer.spans().iter().filter(|span| visible(&span.label));
-            shown.map(|span| Row::Span(span.id)).collect()
-        };
+            rows.extend(shown.map(|span| Row::Span(span.id)));
+        }
     }
 
     /// Shows the list. Returns the span that was clicked.

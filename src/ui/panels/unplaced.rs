@@ -1,0 +1,84 @@
+//! Spans without a place: the text changed and their words were not found. A person gives them
+//! a place, or says that they are not needed; until then they stay, here and in the file.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::selection::Selection;
+use crate::session::{Access, Session};
+use crate::text::{Family, TextStyle};
+use crate::ui::ink::{Ink, colour};
+use crate::ui::shaped_label::{LabelOptions, shaped_label};
+
+/// What becomes of the unplaced span at this index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnplacedAction {
+    /// It gets the selected words.
+    Place(usize),
+    /// It is not needed.
+    Drop(usize),
+}
+
+/// Shows them, if there are any.
+pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option<UnplacedAction> {
+    let unplaced = session.layer().unplaced();
+    if unplaced.is_empty() {
+        return None;
+    }
+    let theme = Theme::of(mode);
+    let mut action = None;
+    let writable = *session.access() == Access::ReadWrite;
+    let selected = session
+        .selection()
+        .map(Selection::range)
+        .and_then(|range| session.article().text().get(range))
+        .is_some_and(|words| !words.trim().is_empty());
+    ui.label(
+        RichText::new(format!("Without a place: {}", unplaced.len()))
+            .strong()
+            .color(colour(theme.warning)),
+    );
+    ui.label(
+        RichText::new("Select the words in the article, then place the span there.")
+            .small()
+            .color(colour(theme.weak)),
+    );
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Naskh, 16.0)
+    };
+    ScrollArea::vertical()
+        .id_salt("without a place")
+        .max_height(180.0)
+        .show(ui, |ui| {
+            for (index, span) in unplaced.iter().enumerate() {
+                shaped_label(
+                    ui,
+                    ink,
+                    theme,
+                    &span.quote,
+                    style,
+                    colour(theme.text),
+                    LabelOptions::one_line(),
+                )
+                .on_hover_text(&span.reason);
+                ui.horizontal(|ui| {
+                    let name = session
+                        .codebook()
+                        .get(&span.label)
+                        .map_or(span.label.as_str(), |label| label.english.as_str());
+                    ui.label(RichText::new(name).small().color(colour(theme.weak)));
+                    let place = egui::Button::new("Place at selection").small();
+                    if ui.add_enabled(writable && selected, place).clicked() {
+                        action = Some(UnplacedAction::Place(index));
+                    }
+                    let drop = egui::Button::new("Drop").small();
+                    if ui.add_enabled(writable, drop).clicked() {
+                        action = Some(UnplacedAction::Drop(index));
+                    }
+                });
+            }
+        });
+    ui.separator();
+    action
+}
