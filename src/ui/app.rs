@@ -328,7 +328,8 @@ impl App {
         if let Some(error) = output.error {
             self.notices.push(Notice::error(error));
         }
-        let reading = output.response.has_focus();
+        // A press on the bar takes the keyboard from the page: that must not take the bar away.
+        let reading = !Self::typing(ui.ctx());
         if let (Some(anchor), true) = (output.anchor, enabled && reading) {
             let bounds = output.response.rect;
             let command = selection_bar::show(
