@@ -71,5 +71,11 @@ mod window_desk;
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
+#[path = "suite/window_search.rs"]
+mod window_search;
+#[cfg(feature = "gui")]
+#[path = "suite/window_selecting.rs"]
+mod window_selecting;
+#[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
