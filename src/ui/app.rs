@@ -178,7 +178,7 @@ impl App {
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let choice = notices::show(ui, theme, &mut self.notices);
+            let choice = notices::show(ui, &mut self.ink, theme, &mut self.notices);
             if let Some(choice) = choice {
                 self.choose(choice, ui.ctx());
             }
@@ -328,7 +328,8 @@ impl App {
         if let Some(error) = output.error {
             self.notices.push(Notice::error(error));
         }
-        let reading = output.response.has_focus();
+        // A press on the bar takes the keyboard from the page: that must not take the bar away.
+        let reading = !Self::typing(ui.ctx());
         if let (Some(anchor), true) = (output.anchor, enabled && reading) {
             let bounds = output.response.rect;
             let command = selection_bar::show(

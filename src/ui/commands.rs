@@ -341,7 +341,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Nudge(Start, true, true), "Start edge: a word on", Spans, [shift(Key::I)];
     C::Nudge(End, false, true), "End edge: a word back", Spans, [shift(Key::O)];
     C::Nudge(End, true, true), "End edge: a word on", Spans, [shift(Key::P)];
-    C::Clitic, "Leave out a proclitic (و ف ب ك ل), or take it in", Spans, [plain(Key::K)];
+    C::Clitic, "Leave out a proclitic (w, f, b, k, l), or take it in", Spans, [plain(Key::K)];
 
     C::Move(M::Left), "Letter to the left", Motion, [plain(Key::ArrowLeft)];
     C::Move(M::Right), "Letter to the right", Motion, [plain(Key::ArrowRight)];

@@ -1,9 +1,11 @@
 //! Notices: what went wrong, or what the analyst should know. They stay until they are read.
 
-use egui::{Frame, Margin, RichText, Ui};
+use egui::{Align, Frame, Layout, Margin, Ui};
 
-use super::ink::colour;
+use super::ink::{Ink, colour};
+use super::shaped_label::{LabelOptions, shaped_label};
 use crate::look::Theme;
+use crate::text::{Family, ParagraphDirection, TextStyle, Weight as TypeWeight};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,11 +73,31 @@ impl Notice {
 }
 
 /// Shows the notices above the page. Returns the choice that was made; dismissed ones go.
-pub fn show(ui: &mut Ui, theme: &Theme, notices: &mut Vec<Notice>) -> Option<Choice> {
+///
+/// They quote articles and name files, so their text is shaped.
+pub fn show(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    notices: &mut Vec<Notice>,
+) -> Option<Choice> {
     let mut chosen = None;
     let mut gone = None;
+    let options = LabelOptions {
+        // English sentences, whatever they quote.
+        direction: Some(ParagraphDirection::LeftToRight),
+        ..LabelOptions::default()
+    };
+    let detail = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 13.5)
+    };
+    let headline = TextStyle {
+        weight: TypeWeight::Bold,
+        ..detail
+    };
     for (index, notice) in notices.iter().enumerate() {
-        let (ground, ink) = match notice.weight {
+        let (ground, tone) = match notice.weight {
             Weight::Notice => (theme.notice_ground, theme.text),
             Weight::Warning => (theme.warning_ground, theme.warning),
             Weight::Error => (theme.error_ground, theme.error),
@@ -85,24 +107,28 @@ pub fn show(ui: &mut Ui, theme: &Theme, notices: &mut Vec<Notice>) -> Option<Cho
             .inner_margin(Margin::symmetric(14, 8));
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(&notice.headline).color(colour(ink)).strong());
-                for choice in &notice.choices {
+            ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                if ui.button("Dismiss").clicked() {
+                    gone = Some(index);
+                }
+                for choice in notice.choices.iter().rev() {
                     if ui.button(choice.caption()).clicked() {
                         chosen = Some(*choice);
                         gone = Some(index);
                     }
                 }
-                if ui.button("Dismiss").clicked() {
-                    gone = Some(index);
-                }
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    let tone = colour(tone);
+                    shaped_label(ui, ink, theme, &notice.headline, headline, tone, options);
+                });
             });
             egui::ScrollArea::vertical()
                 .id_salt(("notice", index))
                 .max_height(110.0)
                 .show(ui, |ui| {
                     for line in &notice.lines {
-                        ui.label(RichText::new(line).color(colour(theme.text)));
+                        let tone = colour(theme.text);
+                        shaped_label(ui, ink, theme, line, detail, tone, options);
                     }
                 });
         });

@@ -47,6 +47,8 @@ pub struct LabelOptions {
     pub sense: Sense,
     /// Direction of a text whose letters do not say: digits, punctuation.
     pub neutral: ParagraphDirection,
+    /// Direction whatever the letters say: of a sentence that quotes another language.
+    pub direction: Option<ParagraphDirection>,
 }
 
 impl Default for LabelOptions {
@@ -58,6 +60,7 @@ impl Default for LabelOptions {
             side: Side::Start,
             sense: Sense::hover(),
             neutral: ParagraphDirection::RightToLeft,
+            direction: None,
         }
     }
 }
@@ -167,7 +170,10 @@ pub fn shaped_label(
     shown: Color32,
     options: LabelOptions,
 ) -> Response {
-    let direction = direction_of(text).unwrap_or(options.neutral);
+    let direction = options
+        .direction
+        .or_else(|| direction_of(text))
+        .unwrap_or(options.neutral);
     let width = options
         .width
         .unwrap_or_else(|| ui.available_width())
@@ -229,4 +235,41 @@ pub fn shaped_label(
             colour(theme.text),
         );
     })
+}
+
+/// A button with shaped text on one line, such as the name of a file, as wide as its text but at
+/// most what is available. `framed` draws it as a button even while nobody points at it.
+pub fn shaped_button(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    text: &str,
+    style: TextStyle,
+    framed: bool,
+) -> Response {
+    let padding = ui.spacing().button_padding;
+    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
+    let room = (ui.available_width() - 2.0 * padding.x).max(20.0);
+    let label = elide(ink, text, style, direction, room, 1).paragraph;
+    let size = vec2(label.width(), label.height()) + 2.0 * padding;
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), text));
+    if ui.is_rect_visible(rect) {
+        let visuals = ui.style().interact(&response);
+        if framed || response.hovered() || response.has_focus() {
+            ui.painter().rect(
+                rect,
+                visuals.corner_radius,
+                visuals.weak_bg_fill,
+                visuals.bg_stroke,
+                egui::StrokeKind::Inside,
+            );
+        }
+        ink.paragraph(
+            ui.painter(),
+            &label,
+            rect.min + padding,
+            visuals.text_color(),
+        );
+    }
+    response
 }

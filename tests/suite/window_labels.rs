@@ -180,6 +180,7 @@ fn escape_clears_one_thing_at_a_time() {
     desk.label("كفرعمة", "2");
     desk.key("Ctrl+F");
     desk.type_text("حلب");
+    desk.key("Enter");
     // The field first.
     desk.key("Escape");
     assert!(!desk.has("Find in the article"));

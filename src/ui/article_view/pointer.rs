@@ -360,24 +360,31 @@ impl ArticleView {
                         .err()
                         .map(|error| error.to_string());
                 }
+                // An edge that was only touched: a click like any other.
+                if at.distance(self.pointer.pressed_on) < STRAY {
+                    self.click(at, input);
+                }
             }
-            Drag::Select { moved: false, .. } if self.pointer.clicks == 1 => {
-                let under = self.letter_at(at).map(|byte| innermost(input, byte));
-                let under = under.unwrap_or_default();
-                // A second click on the same spot goes on to the next outer span.
-                let known = input
-                    .session
-                    .chosen()
-                    .and_then(|id| under.iter().position(|it| *it == id));
-                let chosen = match known {
-                    Some(place) => under.get((place + 1) % under.len()),
-                    None => under.first(),
-                };
-                input.session.choose(chosen.copied());
-            }
+            Drag::Select { moved: false, .. } if self.pointer.clicks == 1 => self.click(at, input),
             Drag::Select { .. } | Drag::Nothing => {}
         }
         None
+    }
+
+    /// Chooses the span under the pointer; a second click on the same spot goes on to the next
+    /// outer one.
+    fn click(&mut self, at: Pos2, input: &mut ViewInput<'_>) {
+        let under = self.letter_at(at).map(|byte| innermost(input, byte));
+        let under = under.unwrap_or_default();
+        let known = input
+            .session
+            .chosen()
+            .and_then(|id| under.iter().position(|it| *it == id));
+        let chosen = match known {
+            Some(place) => under.get((place + 1) % under.len()),
+            None => under.first(),
+        };
+        input.session.choose(chosen.copied());
     }
 }
 

@@ -5,11 +5,19 @@ use egui::{Align, Color32, Layout, RichText, Ui};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::session::{SaveState, Session};
-use crate::text::{Family, TextStyle};
+use crate::text::{Family, TextStyle, Weight};
 use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
 use crate::ui::ink::{Ink, colour};
 use crate::ui::settings::Settings;
-use crate::ui::shaped_label::{LabelOptions, Side, shaped_label};
+use crate::ui::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
+
+/// The type of the names of recent files.
+pub const RECENT: TextStyle = TextStyle {
+    family: Family::Sans,
+    weight: Weight::Regular,
+    size: 14.0,
+    leading: 1.5,
+};
 
 /// What a menu says: a command, or a file to open.
 pub enum TopAction {
@@ -37,6 +45,7 @@ pub fn show(
                     ui.set_min_width(240.0);
                     menu(
                         ui,
+                        ink,
                         group,
                         session.map(Session::codebook),
                         settings,
@@ -77,6 +86,7 @@ pub fn show(
 
 fn menu(
     ui: &mut Ui,
+    ink: &mut Ink,
     group: Group,
     codebook: Option<&Codebook>,
     settings: &Settings,
@@ -105,9 +115,9 @@ fn menu(
                         || path.display().to_string(),
                         |name| name.to_string_lossy().into_owned(),
                     );
-                    let button = ui.button(name).on_hover_text(path.display().to_string());
-                    if button.clicked() {
+                    if shaped_button(ui, ink, &name, RECENT, false).clicked() {
                         *action = Some(TopAction::OpenRecent(path.clone()));
+                        ui.close();
                     }
                 }
             });

@@ -3,12 +3,12 @@
 use egui::{RichText, Ui};
 use std::path::PathBuf;
 
-use super::top::TopAction;
+use super::top::{RECENT, TopAction};
 use crate::look::{Mode, Theme};
 use crate::text::{Family, TextStyle};
 use crate::ui::commands::Command;
 use crate::ui::ink::{Ink, colour};
-use crate::ui::shaped_label::{LabelOptions, Side, shaped_label};
+use crate::ui::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
 
 /// Shows what to do next.
 pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, recent: &[PathBuf]) -> Option<TopAction> {
@@ -49,8 +49,7 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, recent: &[PathBuf]) -> Optio
                 let name = path
                     .file_name()
                     .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                let link = ui.link(name).on_hover_text(path.display().to_string());
-                if link.clicked() {
+                if shaped_button(ui, ink, &name, RECENT, false).clicked() {
                     action = Some(TopAction::OpenRecent(path.clone()));
                 }
             }
