@@ -64,6 +64,10 @@ mod text_oracle;
 mod text_page;
 #[path = "suite/text_samples.rs"]
 mod text_samples;
+#[path = "suite/tidy.rs"]
+mod tidy;
+#[path = "suite/tidy_scanner.rs"]
+mod tidy_scanner;
 #[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;

@@ -89,7 +89,8 @@ close() {
 
 press() { xdotool key --clearmodifiers --delay 60 "$@"; }
 
-write() { xdotool type --clearmodifiers --delay 120 "$1"; }
+# Letters of the Latin keyboard only: others depend on how fast the window is.
+write() { xdotool type --clearmodifiers --delay 60 "$1"; }
 
 # shot NAME [CROP]: what the window shows, once it has come to rest.
 shot() {
@@ -122,15 +123,14 @@ press Return
 shot details-and-note
 press Escape Escape
 
-# An organisation that nobody has labelled yet.
-press ctrl+f
-write 'مرصد الفرات للتوثيق'
-press Escape
+# An organisation that nobody has labelled yet, مرصد الفرات للتوثيق: from the last
+# but three spans nine words back, and three words from there.
+press ctrl+Home shift+Tab shift+Tab shift+Tab shift+Tab
+press b b b b b b b b b shift+w shift+w shift+w
 shot selection-and-bar
 
-press ctrl+f
-write 'كفرنوران'
-press Return
+# The word وكفرنوران without its conjunction is what is searched.
+press ctrl+Home Tab Tab Tab Tab Tab Tab Tab shift+b k ctrl+f
 shot search
 press Escape Escape
 

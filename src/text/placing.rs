@@ -50,7 +50,12 @@ pub(super) struct Placing {
     pub pieces: Vec<Piece>,
     /// Glyphs of the pieces.
     pub glyphs: Vec<Glyph>,
+    /// No letter is narrower, in points.
+    narrowest: f32,
 }
+
+/// The least width of a letter to hit and to tint, as a share of the font size.
+const NARROWEST: f32 = 0.1;
 
 /// What [`Placing::place`] finds out about a line.
 pub(super) struct Placed {
@@ -63,8 +68,9 @@ pub(super) struct Placed {
 }
 
 impl Placing {
-    /// Forgets the pieces and keeps the memory.
-    pub(super) fn clear(&mut self) {
+    /// Forgets the pieces and keeps the memory. `size` is that of the font, in points.
+    pub(super) fn clear(&mut self, size: f32) {
+        self.narrowest = size * NARROWEST;
         self.pieces.clear();
         self.glyphs.clear();
     }
@@ -163,6 +169,7 @@ impl Placing {
         if base_rtl {
             place_tail(&mut tail.iter().rev(), -whole_tail, clusters);
         }
+        let body_from = clusters.len();
         let mut x = 0.0_f32;
         // The glyphs of a ligature belong to its first grapheme in reading order, which in a
         // right-to-left run is met last: remember where its ink begins.
@@ -182,6 +189,7 @@ impl Placing {
             clusters.push(Cluster::new(piece.bytes.clone(), x, next, piece.rtl));
             x = next;
         }
+        widen(&mut clusters[body_from..], text, self.narrowest);
         if base_rtl {
             return Placed {
                 visible_end,
@@ -195,6 +203,33 @@ impl Placing {
             x0: 0.0,
             x1: x + seen_tail,
         }
+    }
+}
+
+/// Gives every letter room to be hit. Amiri moves a ر so far under the ك that follows it that no
+/// advance is left, or less than none, as in مشتركة: such a letter takes its room from the one
+/// that it slides under, to its left. Ink stays where it is.
+fn widen(clusters: &mut [Cluster], text: &str, narrowest: f32) {
+    for at in 1..clusters.len() {
+        let (before, here) = clusters.split_at_mut(at);
+        let (Some(left), Some(here)) = (before.last_mut(), here.first_mut()) else {
+            continue;
+        };
+        let width = here.x1() - here.x0;
+        if width >= narrowest {
+            continue;
+        }
+        let letter = text[here.range()].starts_with(char::is_alphanumeric);
+        let lends = left.rtl() && here.rtl() && left.x1() - left.x0 >= 3.0 * narrowest;
+        let edge = if letter && lends {
+            here.x1() - narrowest
+        } else if width < 0.0 {
+            here.x1()
+        } else {
+            continue;
+        };
+        *left = Cluster::new(left.range(), left.x0, edge, left.rtl());
+        *here = Cluster::new(here.range(), edge, here.x1(), here.rtl());
     }
 }
 

@@ -225,7 +225,7 @@ impl Typesetter {
         wrapped: bool,
     ) {
         let mut pieces = std::mem::take(&mut self.placing);
-        pieces.clear();
+        pieces.clear(paragraph.size);
         for run in line.runs() {
             let face = self.face_of(&run);
             let rtl = run.is_rtl();

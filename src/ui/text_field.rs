@@ -7,18 +7,17 @@
 //! submits a field of one line (Ctrl+Enter one of several). The caret is steady: an idle field
 //! asks for no frames.
 
+mod assistant;
 mod keys;
+mod paint;
 
-use egui::accesskit::{Action, Role};
 use egui::{
-    Context, CursorIcon, EventFilter, Id, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Context, CursorIcon, EventFilter, Id, Pos2, Rect, Response, Sense, Ui, Vec2, pos2, vec2,
 };
 
 use self::keys::Heard;
-use super::ink::{Ink, colour};
-use super::shaped_label::{direction_of, elide};
-use super::text_runs::{self, Read};
+use super::ink::Ink;
+use super::shaped_label::direction_of;
 use crate::look::Theme;
 use crate::text::input::{Grain, Motion, TextBox, TextInput};
 use crate::text::{Family, ParagraphDirection, TextStyle};
@@ -27,8 +26,6 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 const MARGIN: Vec2 = vec2(8.0, 3.0);
 /// Width of the caret, in points.
 const CARET: f32 = 1.5;
-/// Corners of the frame, in points.
-const RADIUS: f32 = 4.0;
 /// Clicks that follow each other so fast and so near are a double click (seconds, points).
 const DOUBLE_CLICK: (f64, f32) = (0.4, 6.0);
 
@@ -155,10 +152,11 @@ impl<'a> TextField<'a> {
         let before = field.input.text().to_owned();
         let selection = field.input.selection();
         let focused = ui.is_enabled() && ui.memory(|memory| memory.has_focus(id));
-        let mut heard = field.hear_assistant(ui, ink);
+        let mut heard = Heard::default();
+        field.hear_assistant(ui, ink);
         if focused {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, FILTER));
-            heard |= field.hear_keys(ui, ink);
+            heard = field.hear_keys(ui, ink);
         } else {
             field.input.end_composition();
         }
@@ -319,59 +317,6 @@ impl Field<'_> {
         })
     }
 
-    fn reads(&self, origin: Pos2) -> Vec<Read<'_>> {
-        let blocks = self.input.blocks();
-        blocks
-            .iter()
-            .enumerate()
-            .map(|(index, block)| Read {
-                text: block.text(),
-                paragraph: &block.paragraph,
-                origin: origin + vec2(0.0, block.top),
-                start: block.range.start,
-                breaks: index + 1 < blocks.len(),
-            })
-            .collect()
-    }
-
-    /// Tells screen readers what the field is and holds.
-    fn tell(
-        &self,
-        ui: &mut Ui,
-        response: &Response,
-        before: &str,
-        hint: &str,
-        label: &str,
-        origin: Pos2,
-    ) {
-        let enabled = ui.is_enabled();
-        response.widget_info(|| {
-            let mut info = WidgetInfo::text_edit(enabled, before, self.input.text(), hint);
-            info.label = Some(label.to_owned());
-            info
-        });
-        let role = if self.input.is_multi_line() {
-            Role::MultilineTextInput
-        } else {
-            Role::TextInput
-        };
-        let listens = ui.ctx().accesskit_node_builder(self.id, |node| {
-            node.set_role(role);
-            node.add_action(Action::SetValue);
-            node.add_action(Action::ReplaceSelectedText);
-            node.add_action(Action::SetTextSelection);
-        });
-        let reads = match listens {
-            Some(()) => self.reads(origin),
-            None => Vec::new(),
-        };
-        let (anchor, head) = match self.input.is_composing() {
-            true => (self.input.shown_head().at, self.input.shown_head().at),
-            false => (self.input.anchor().at, self.input.head().at),
-        };
-        text_runs::publish(ui, self.id, &reads, Some((anchor, head)));
-    }
-
     fn offer_to_input_method(&self, ui: &Ui, inner: Rect, stroke: Rect) {
         if !ui.memory(|memory| memory.owns_ime_events(self.id)) {
             return;
@@ -388,102 +333,6 @@ impl Field<'_> {
                 should_interrupt_composition: false,
             });
         });
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call, and every part of it is a different thing"
-    )]
-    fn paint(
-        &self,
-        ui: &Ui,
-        ink: &mut Ink,
-        theme: &Theme,
-        response: &Response,
-        (rect, inner): (Rect, Rect),
-        origin: Pos2,
-        hint: &str,
-        focused: bool,
-    ) {
-        let enabled = ui.is_enabled();
-        let (width, edge) = match (focused, response.hovered() && enabled) {
-            (true, _) => (2.0, theme.accent),
-            (false, true) => (1.0, theme.weak),
-            (false, false) => (1.0, theme.edge),
-        };
-        let ground = if enabled { theme.raised } else { theme.panel };
-        ui.painter().rect(
-            rect,
-            RADIUS,
-            colour(ground),
-            Stroke::new(width, colour(edge)),
-            StrokeKind::Inside,
-        );
-        let clip = rect.shrink2(vec2(MARGIN.x - CARET, 0.0));
-        let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-        if focused {
-            for part in self.input.selection_boxes() {
-                painter.rect_filled(on_screen(part, origin), 0.0, colour(theme.selection));
-            }
-        }
-        if self.input.is_empty() && !self.input.is_composing() && !hint.is_empty() {
-            let direction = direction_of(hint).unwrap_or(ParagraphDirection::RightToLeft);
-            // The hint stands where typing begins, at the start of a right-to-left line.
-            let hint = elide(ink, hint, self.style, direction, inner.width(), 1).paragraph;
-            let left = inner.right() - hint.measure();
-            ink.paragraph(&painter, &hint, pos2(left, inner.top()), colour(theme.weak));
-        }
-        let text = colour(if enabled { theme.text } else { theme.weak });
-        for block in self.input.blocks() {
-            let at = origin + vec2(0.0, block.top);
-            ink.paragraph(&painter, &block.paragraph, at, text);
-        }
-        let (composed, active) = self.input.composition_boxes();
-        for (parts, weight) in [(composed, 1.0), (active, 2.0)] {
-            for part in parts {
-                let line = on_screen(part, origin);
-                let y = line.bottom() - weight / 2.0;
-                painter.hline(line.x_range(), y, Stroke::new(weight, text));
-            }
-        }
-        // Without the window's focus nothing can be typed here.
-        if focused
-            && ui.input(|input| input.focused)
-            && let Some(stroke) = self.input.caret_box()
-        {
-            let stroke = on_screen(stroke, origin);
-            let x = stroke
-                .left()
-                .clamp(clip.left() + CARET / 2.0, clip.right() - CARET / 2.0);
-            painter.vline(x, stroke.y_range(), Stroke::new(CARET, colour(theme.caret)));
-        }
-    }
-
-    /// What screen readers ask for, with or without the focus.
-    fn hear_assistant(&mut self, ui: &Ui, ink: &mut Ink) -> Heard {
-        if !ui.is_enabled() {
-            return Heard::default();
-        }
-        for request in ui.input(|input| keys::assistant_requests(input, self.id)) {
-            self.lay_out(ink);
-            match request {
-                keys::Request::Value(text) => {
-                    self.input.replace_all(&text);
-                }
-                keys::Request::Replacement(text) => {
-                    self.input.paste(&text);
-                }
-                keys::Request::Selection(selection) => {
-                    let reads = self.reads(Pos2::ZERO);
-                    let byte = |position| text_runs::byte_at(self.id, &reads, position);
-                    let carets = byte(&selection.anchor).zip(byte(&selection.focus));
-                    if let Some((anchor, head)) = carets {
-                        self.input.select(anchor, head);
-                    }
-                }
-            }
-        }
-        Heard::default()
     }
 
     /// Takes the keys that are the field's own out of the queue and follows them.

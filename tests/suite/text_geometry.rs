@@ -1,7 +1,7 @@
 //! Hits, carets and boxes: laws that hold for any text, over random text and the articles.
 
 use hashiya::text::paragraph::{Cluster, Line};
-use hashiya::text::{Caret, Family, Paragraph};
+use hashiya::text::{Caret, Family, Paragraph, TextStyle, Weight};
 use proptest::prelude::*;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -378,5 +378,26 @@ fn an_empty_paragraph_has_a_line_and_a_caret() {
         assert_eq!(paragraph.grapheme_at(40.0, 4.0), None);
         assert!(paragraph.boxes(0..0).is_empty());
         assert!(paragraph.height() > 0.0);
+    }
+}
+
+/// Amiri slides a ر under the ك behind it until no advance is left: it can be hit all the same.
+#[test]
+fn a_letter_that_slides_under_its_neighbour_can_be_hit() {
+    for text in ["مشتركة", "حركة المعارك", "تركيا", "مركز", "شركات"]
+    {
+        for weight in [Weight::Regular, Weight::Bold] {
+            let style = TextStyle {
+                weight,
+                ..body(Family::Naskh)
+            };
+            let paragraph = typesetter().set(text, &style, RightToLeft, None);
+            check_tiling(text, &paragraph).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let line = &paragraph.lines()[0];
+            for cluster in paragraph.clusters_of(line) {
+                let width = cluster.x1() - cluster.x0;
+                assert!(width > 1.4, "{} in {text}: {width}", &text[cluster.range()]);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@
 use hashiya::text::fonts::bundled;
 use hashiya::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
 use proptest::prelude::*;
+use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -40,32 +41,46 @@ fn staying(text: &str, at: usize) -> Option<usize> {
     Some(at + after)
 }
 
-/// The first bytes of the graphemes of a line from left to right, and whether each is read from
-/// right to left.
-fn order_by_uax9(
-    text: &str,
-    base: ParagraphDirection,
-    line: std::ops::Range<usize>,
-) -> Vec<(usize, bool)> {
-    if line.is_empty() {
-        return Vec::new();
+/// What the oracle knows of a paragraph.
+struct Uax9<'text> {
+    /// `None` for a paragraph without characters.
+    info: Option<BidiInfo<'text>>,
+    /// The first byte of each grapheme, and the byte that its level is taken from.
+    graphemes: Vec<(usize, usize)>,
+}
+
+impl<'text> Uax9<'text> {
+    fn new(text: &'text str, base: ParagraphDirection) -> Self {
+        let base = match base {
+            RightToLeft => Level::rtl(),
+            LeftToRight => Level::ltr(),
+        };
+        let info = (!text.is_empty()).then(|| BidiInfo::new(text, Some(base)));
+        let paragraphs = info.as_ref().map_or(1, |info| info.paragraphs.len());
+        assert_eq!(paragraphs, 1, "not one paragraph: {text:?}");
+        let graphemes = text
+            .grapheme_indices(true)
+            .filter_map(|(at, _)| Some((at, staying(text, at)?)))
+            .collect();
+        Self { info, graphemes }
     }
-    let base = match base {
-        RightToLeft => Level::rtl(),
-        LeftToRight => Level::ltr(),
-    };
-    let info = BidiInfo::new(text, Some(base));
-    assert_eq!(info.paragraphs.len(), 1, "not one paragraph: {text:?}");
-    let levels = info.reordered_levels(&info.paragraphs[0], line.clone());
-    let (graphemes, levels): (Vec<usize>, Vec<Level>) = text
-        .grapheme_indices(true)
-        .filter(|(at, _)| line.contains(at))
-        .filter_map(|(at, _)| Some((at, levels[staying(text, at)?])))
-        .unzip();
-    BidiInfo::reorder_visual(&levels)
-        .into_iter()
-        .map(|at| (graphemes[at], levels[at].is_rtl()))
-        .collect()
+
+    /// The first bytes of the graphemes of a line from left to right, and whether each is read
+    /// from right to left.
+    fn order(&self, line: Range<usize>) -> Vec<(usize, bool)> {
+        let Some(info) = self.info.as_ref().filter(|_| !line.is_empty()) else {
+            return Vec::new();
+        };
+        let levels = info.reordered_levels(&info.paragraphs[0], line.clone());
+        let from = self.graphemes.partition_point(|(at, _)| *at < line.start);
+        let to = self.graphemes.partition_point(|(at, _)| *at < line.end);
+        let graphemes = &self.graphemes[from..to];
+        let levels: Vec<Level> = graphemes.iter().map(|(_, level)| levels[*level]).collect();
+        BidiInfo::reorder_visual(&levels)
+            .into_iter()
+            .map(|at| (graphemes[at].0, levels[at].is_rtl()))
+            .collect()
+    }
 }
 
 fn order_by_us(text: &str, paragraph: &Paragraph, line: usize) -> Vec<(usize, bool)> {
@@ -79,10 +94,11 @@ fn order_by_us(text: &str, paragraph: &Paragraph, line: usize) -> Vec<(usize, bo
 
 /// The lines of a paragraph whose order differs from the oracle's, told.
 fn differing(text: &str, paragraph: &Paragraph) -> Vec<String> {
+    let oracle = Uax9::new(text, paragraph.direction());
     let mut found = Vec::new();
     for (index, line) in paragraph.lines().iter().enumerate() {
         let ours = order_by_us(text, paragraph, index);
-        let theirs = order_by_uax9(text, paragraph.direction(), line.bytes());
+        let theirs = oracle.order(line.bytes());
         if ours != theirs {
             found.push(format!(
                 "line {index} {:?} base {:?}\n  ours   {ours:?}\n  theirs {theirs:?}",
@@ -341,7 +357,10 @@ fn arabic_lines_have_the_glyphs_of_plain_shaping() {
                     );
                     for (glyph, (_, x)) in ours.iter().zip(&theirs) {
                         // Thousands of additions in another order.
-                        assert!((glyph.x - line.x0 - x).abs() < 0.1, "{glyph:?} {x}");
+                        assert!(
+                            (glyph.x - line.x0 - x).abs() < 0.1 + x * 1e-5,
+                            "{glyph:?} {x}"
+                        );
                     }
                     compared += ours.len();
                 }

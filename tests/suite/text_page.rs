@@ -33,11 +33,14 @@ fn page(article: &Article) -> Page {
     Page::new(ranges(article), format(500.0))
 }
 
-/// An article of many short and long paragraphs, of which no estimate is right.
+/// An article of many paragraphs, short and long, of which no estimate is right.
 fn many(copies: usize) -> Article {
     let mut text = String::new();
     for _ in 0..copies {
         for article in articles() {
+            if article.paragraphs().len() == 1 {
+                continue;
+            }
             text.push_str(article.text());
             text.push('\n');
         }
@@ -69,10 +72,14 @@ fn heights_do_not_depend_on_the_order_of_layout() {
     lay_out_all(&mut at_once, &article, &mut typesetter);
     let mut lazily = page(&article);
     let count = lazily.len();
+    // A step that has no divisor in common with the number of paragraphs.
+    let stride = [7, 11, 13].into_iter().find(|prime| count % prime != 0);
     for step in 0..count {
-        // 7 and the number of paragraphs have no common divisor.
-        assert_ne!(count % 7, 0);
-        lazily.lay_out(step * 7 % count, article.text(), &mut typesetter);
+        lazily.lay_out(
+            step * stride.unwrap_or(1) % count,
+            article.text(),
+            &mut typesetter,
+        );
         lazily.height();
     }
     assert!(near(lazily.height(), at_once.height()));

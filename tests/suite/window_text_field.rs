@@ -13,6 +13,9 @@ use hashiya::ui::ink::{Ink, colour};
 use hashiya::ui::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use hashiya::ui::text_field::{self, TextField};
 
+use crate::pictures::{Picture, assert_picture};
+use crate::rasteriser::Screen;
+
 const NAME: &str = "Search the article";
 
 /// One field, and what it told.
@@ -486,4 +489,59 @@ fn a_label_says_all_of_its_text_and_rests() {
     let shaped = window.state().typesetter.shaped();
     window.run_steps(10);
     assert_eq!(window.state().typesetter.shaped(), shaped);
+}
+
+/// Fields and labels of every kind, to be looked at.
+fn gallery(mode: Mode) -> Picture {
+    let screen = Screen::default();
+    let mut ink = Ink::new(SystemFonts::Off);
+    let long = "قتل ثلاثة مدنيين في قصف على ريف إدلب (status quo) الشمالي أمس الأربعاء";
+    let mut inputs = [
+        TextInput::single_line(),
+        TextInput::single_line().with_text(long),
+        TextInput::single_line().with_text("Aleppo Media Center"),
+        TextInput::multi_line().with_text("وقُتِل 3 مدنيين في «حلب».\n\nstatus quo, says BBC.\nأمس"),
+    ];
+    inputs[3].select("وقُتِل ".len(), inputs[3].text().len() - "أمس".len());
+    let mut harness = Harness::builder()
+        .with_size(vec2(320.0, 300.0))
+        .renderer(screen.clone())
+        .build_ui(move |ui| {
+            ink.begin_frame();
+            let theme = Theme::of(mode);
+            let window = ui.ctx().content_rect();
+            ui.painter().rect_filled(window, 0.0, colour(theme.panel));
+            for (input, name) in inputs.iter_mut().zip(["one", "two", "three", "four"]) {
+                TextField::new(input)
+                    .hint("كلمة أو name")
+                    .label(name)
+                    .desired_width(280.0)
+                    .show(ui, &mut ink, theme);
+            }
+            let options = LabelOptions {
+                max_lines: Some(2),
+                width: Some(220.0),
+                ..LabelOptions::default()
+            };
+            let shown = colour(theme.text);
+            shaped_label(ui, &mut ink, theme, long, STYLE(), shown, options);
+        });
+    harness.get_by_label("two").focus();
+    harness.run();
+    harness.event(Event::Ime(ImeEvent::Preedit {
+        text: " حلب".to_owned(),
+        active_range_chars: Some(1..3),
+    }));
+    harness.run();
+    harness.get_by_label("four").focus();
+    if mode == Mode::Dark {
+        harness.run();
+    }
+    screen.picture(&harness)
+}
+
+#[test]
+fn fields_look_as_they_did() {
+    assert_picture("text-fields-light", &gallery(Mode::Light));
+    assert_picture("text-fields-dark", &gallery(Mode::Dark));
 }

@@ -1,8 +1,7 @@
 //! What a text field does on which event: the one table of its keys.
 
-use egui::accesskit::{Action, ActionData, ActionRequest, TextSelection, TreeId};
 use egui::os::OperatingSystem;
-use egui::{Context, Event, Id, ImeEvent, InputState, Key, Modifiers, Pos2};
+use egui::{Context, Event, ImeEvent, InputState, Key, Modifiers, Pos2};
 use std::ops::BitOrAssign;
 
 use super::{Motion, TextInput};
@@ -19,45 +18,6 @@ impl BitOrAssign for Heard {
         self.submitted |= other.submitted;
         self.cancelled |= other.cancelled;
     }
-}
-
-/// What a screen reader asks of a field.
-pub(super) enum Request {
-    /// Put this in the place of the text.
-    Value(String),
-    /// Put this in the place of the selection.
-    Replacement(String),
-    /// Select this.
-    Selection(TextSelection),
-}
-
-/// The requests to the widget in this frame.
-pub(super) fn assistant_requests(input: &InputState, widget: Id) -> Vec<Request> {
-    let asked = |event: &Event| {
-        let Event::AccessKitActionRequest(ActionRequest {
-            action,
-            target_node,
-            target_tree,
-            data: Some(data),
-        }) = event
-        else {
-            return None;
-        };
-        if *target_node != widget.accesskit_id() || *target_tree != TreeId::ROOT {
-            return None;
-        }
-        match (action, data) {
-            (Action::SetValue, ActionData::Value(text)) => Some(Request::Value(text.to_string())),
-            (Action::ReplaceSelectedText, ActionData::Value(text)) => {
-                Some(Request::Replacement(text.to_string()))
-            }
-            (Action::SetTextSelection, ActionData::SetTextSelection(selection)) => {
-                Some(Request::Selection(*selection))
-            }
-            _ => None,
-        }
-    };
-    input.events.iter().filter_map(asked).collect()
 }
 
 /// A middle click that pastes what was selected last (X11, Wayland), and where.
