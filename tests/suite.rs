@@ -72,6 +72,9 @@ mod tidy_scanner;
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
+#[path = "suite/window_files.rs"]
+mod window_files;
+#[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
