@@ -69,6 +69,9 @@ mod tidy;
 #[path = "suite/tidy_scanner.rs"]
 mod tidy_scanner;
 #[cfg(feature = "gui")]
+#[path = "suite/window_access.rs"]
+mod window_access;
+#[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
@@ -77,6 +80,9 @@ mod window_files;
 #[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
+#[cfg(feature = "gui")]
+#[path = "suite/window_look.rs"]
+mod window_look;
 #[cfg(feature = "gui")]
 #[path = "suite/window_search.rs"]
 mod window_search;

@@ -464,6 +464,15 @@ impl WindowDesk {
         self.click_at(at);
     }
 
+    /// Clicks the first button with this label, such as a menu.
+    #[track_caller]
+    pub fn click_button(&mut self, label: &str) {
+        let mut found = self.harness.get_all_by_role_and_label(Role::Button, label);
+        let at = found.next().unwrap().rect().center();
+        drop(found);
+        self.click_at(at);
+    }
+
     /// Drags from one spot to another, in steps.
     pub fn drag_with(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
         self.pause();
