@@ -4,10 +4,7 @@
 //! scanner ([`super::tidy_scanner`]) and are functions of a path and a text, so that the tests
 //! below can prove on bad snippets that each of them fails when it should.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops where it fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::path::{Path, PathBuf};
 
@@ -58,7 +55,13 @@ const ROOMS: &[Room] = &[
     Room {
         name: "text",
         ours: &["model::offset"],
-        packages: &["parley", "serde", "skrifa", "unicode_segmentation", "vello_cpu"],
+        packages: &[
+            "parley",
+            "serde",
+            "skrifa",
+            "unicode_segmentation",
+            "vello_cpu",
+        ],
         not_of_std: PURE,
     },
     Room {
@@ -80,7 +83,12 @@ const ROOMS: &[Room] = &[
             "tempfile",
             "thiserror",
         ],
-        not_of_std: &["std::env", "std::net", "std::process", "std::time::SystemTime"],
+        not_of_std: &[
+            "std::env",
+            "std::net",
+            "std::process",
+            "std::time::SystemTime",
+        ],
     },
     Room {
         name: "session",
@@ -230,7 +238,9 @@ fn packages_of(manifest: &str) -> Vec<String> {
             among_dependencies = line.ends_with("dependencies]");
         } else if among_dependencies
             && let Some((name, _)) = line.split_once(" = ")
-            && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         {
             found.push(name.replace('-', "_"));
         }
@@ -252,7 +262,10 @@ fn import_objections(path: &str, source: &str, packages: &[String]) -> Vec<Strin
         .filter_map(|import| {
             let why = objection(room, import, packages)?;
             let (line, path_in_code) = (import.line, import.path.join("::"));
-            Some(format!("{path}:{line}: {} {why} ({path_in_code})", room.name))
+            Some(format!(
+                "{path}:{line}: {} {why} ({path_in_code})",
+                room.name
+            ))
         })
         .collect()
 }
@@ -303,7 +316,9 @@ fn style_objections(path: &str, source: &str) -> Vec<String> {
         }
         let allowed = bare.contains("#[allow(") || bare.contains("#![allow(");
         if allowed || (bare.contains("cfg_attr(") && bare.contains(",allow(")) {
-            found.push(format!("{path}:{number}: allow, where expect with a reason belongs"));
+            found.push(format!(
+                "{path}:{number}: allow, where expect with a reason belongs"
+            ));
         }
     }
     found
@@ -322,7 +337,11 @@ fn unnamed_rooms(lib: &str, architecture: &str) -> Vec<String> {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("pub mod ")?.strip_suffix(';'))
         .filter(|room| {
-            let named = [format!("`{room}`"), format!("{room}/"), format!("{room}.rs")];
+            let named = [
+                format!("`{room}`"),
+                format!("{room}/"),
+                format!("{room}.rs"),
+            ];
             !named.iter().any(|named| architecture.contains(named))
         })
         .map(str::to_owned)
@@ -365,82 +384,240 @@ fn every_room_is_in_the_architecture() {
     if let Ok(architecture) = std::fs::read_to_string(root().join("docs/architecture.md")) {
         assert_eq!(unnamed_rooms(&lib, &architecture), [""; 0]);
     }
-    assert_eq!(unnamed_rooms("pub mod text;\npub mod ui;", "`text` only"), ["ui"]);
-    assert_eq!(unnamed_rooms("pub mod text;\n// pub mod ui;", "src/text/"), [""; 0]);
+    assert_eq!(
+        unnamed_rooms("pub mod text;\npub mod ui;", "`text` only"),
+        ["ui"]
+    );
+    assert_eq!(
+        unnamed_rooms("pub mod text;\n// pub mod ui;", "src/text/"),
+        [""; 0]
+    );
 }
 
 /// The table denies something to every room, so each check can fail.
 #[test]
 fn the_import_check_can_fail() {
     let packages = packages();
-    assert!(packages.iter().any(|package| package == "unicode_segmentation"));
+    assert!(
+        packages
+            .iter()
+            .any(|package| package == "unicode_segmentation")
+    );
     // `(file, code, what is denied in it)`; an empty last column is allowed code.
     let table = [
         ("src/model/span.rs", "use crate::text::Page;", "text::Page"),
         ("src/model/span.rs", "use std::fs;", "std::fs"),
-        ("src/model/span.rs", "fn f() { std::fs::read(p) }", "std::fs"),
-        ("src/model/span.rs", "use std::{collections::HashMap, fs::File};", "std::fs"),
-        ("src/model/span.rs", "use std::time::{Duration, Instant};", "std::time::Instant"),
+        (
+            "src/model/span.rs",
+            "fn f() { std::fs::read(p) }",
+            "std::fs",
+        ),
+        (
+            "src/model/span.rs",
+            "use std::{collections::HashMap, fs::File};",
+            "std::fs",
+        ),
+        (
+            "src/model/span.rs",
+            "use std::time::{Duration, Instant};",
+            "std::time::Instant",
+        ),
         ("src/model/span.rs", "use std::time;", "std::time::Instant"),
-        ("src/model/span.rs", "use std::time::*;", "std::time::Instant"),
+        (
+            "src/model/span.rs",
+            "use std::time::*;",
+            "std::time::Instant",
+        ),
         ("src/model/span.rs", "use std::time::Duration;", ""),
-        ("src/model/span.rs", "use core::time::Duration; use std::fmt;", ""),
-        ("src/model/span.rs", "fn f() { let t = ::std::time::SystemTime::now(); }", "SystemTime"),
+        (
+            "src/model/span.rs",
+            "use core::time::Duration; use std::fmt;",
+            "",
+        ),
+        (
+            "src/model/span.rs",
+            "fn f() { let t = ::std::time::SystemTime::now(); }",
+            "SystemTime",
+        ),
         ("src/model/span.rs", "use egui::Color32;", "egui"),
         ("src/model/span.rs", "fn f(ui: &mut egui::Ui) {}", "egui"),
         ("src/model/span.rs", "use serde::Serialize;", ""),
         ("src/model/span.rs", "use super::article::Article;", ""),
-        ("src/model/span.rs", "use super::super::store::Opened;", "store::Opened"),
-        ("src/model/span.rs", "type T = super::super::text::Page;", "text::Page"),
+        (
+            "src/model/span.rs",
+            "use super::super::store::Opened;",
+            "store::Opened",
+        ),
+        (
+            "src/model/span.rs",
+            "type T = super::super::text::Page;",
+            "text::Page",
+        ),
         ("src/model/segment/word.rs", "use super::super::arabic;", ""),
-        ("src/text/page.rs", "use crate::model::offset::OffsetIndex;", ""),
-        ("src/text/page.rs", "use crate::model::span::Span;", "model::span"),
+        (
+            "src/text/page.rs",
+            "use crate::model::offset::OffsetIndex;",
+            "",
+        ),
+        (
+            "src/text/page.rs",
+            "use crate::model::span::Span;",
+            "model::span",
+        ),
         ("src/text/page.rs", "use crate::model;", "model"),
-        ("src/text/page.rs", "use crate::{model::{offset::OffsetIndex, layer::Layer}};", "layer"),
+        (
+            "src/text/page.rs",
+            "use crate::{model::{offset::OffsetIndex, layer::Layer}};",
+            "layer",
+        ),
         ("src/text/page.rs", "use eframe::egui as gui;", "eframe"),
-        ("src/text/input/edges.rs", "use super::super::geometry::Caret;", ""),
-        ("src/text/input.rs", "mod tests { use super::super::super::ui::App; }", "ui::App"),
-        ("src/text/page.rs", "mod tests { use super::*; mod deep { use super::super::*; } }", ""),
-        ("src/look/marks.rs", "use crate::{model::layer::Layer, text::Paragraph};", ""),
-        ("src/look/marks.rs", "use crate::store::Opened;", "store::Opened"),
-        ("src/look/marks.rs", "use crate::session::Session;", "session::Session"),
+        (
+            "src/text/input/edges.rs",
+            "use super::super::geometry::Caret;",
+            "",
+        ),
+        (
+            "src/text/input.rs",
+            "mod tests { use super::super::super::ui::App; }",
+            "ui::App",
+        ),
+        (
+            "src/text/page.rs",
+            "mod tests { use super::*; mod deep { use super::super::*; } }",
+            "",
+        ),
+        (
+            "src/look/marks.rs",
+            "use crate::{model::layer::Layer, text::Paragraph};",
+            "",
+        ),
+        (
+            "src/look/marks.rs",
+            "use crate::store::Opened;",
+            "store::Opened",
+        ),
+        (
+            "src/look/marks.rs",
+            "use crate::session::Session;",
+            "session::Session",
+        ),
         ("src/look/marks.rs", "use parley::Layout;", "parley"),
         ("src/look/picture.rs", "use std::io::Cursor;", ""),
-        ("src/look/picture.rs", "fn f() { std::fs::write(p, b) }", "std::fs"),
-        ("src/store/journal.rs", "use std::fs::File; use sha2::Sha256;", ""),
-        ("src/store/journal.rs", "use crate::session::Session;", "session::Session"),
-        ("src/store/journal.rs", "use std::time::SystemTime;", "SystemTime"),
-        ("src/session.rs", "use crate::store::ArticleStore; use crate::model::edit;", ""),
+        (
+            "src/look/picture.rs",
+            "fn f() { std::fs::write(p, b) }",
+            "std::fs",
+        ),
+        (
+            "src/store/journal.rs",
+            "use std::fs::File; use sha2::Sha256;",
+            "",
+        ),
+        (
+            "src/store/journal.rs",
+            "use crate::session::Session;",
+            "session::Session",
+        ),
+        (
+            "src/store/journal.rs",
+            "use std::time::SystemTime;",
+            "SystemTime",
+        ),
+        (
+            "src/session.rs",
+            "use crate::store::ArticleStore; use crate::model::edit;",
+            "",
+        ),
         ("src/session.rs", "use crate::text::Page;", "text::Page"),
         ("src/session.rs", "fn f() { std::fs::read(p) }", "std::fs"),
         ("src/session/autosave.rs", "use crate::ui::App;", "ui::App"),
-        ("src/session/autosave.rs", "use std::time::{Duration, Instant};", ""),
+        (
+            "src/session/autosave.rs",
+            "use std::time::{Duration, Instant};",
+            "",
+        ),
         ("src/cli.rs", "use crate::ui::run;", "ui::run"),
         ("src/cli/render.rs", "use egui::Context;", "egui"),
-        ("src/cli/render.rs", "use crate::{look, session, store, text};", ""),
-        ("src/ui/app.rs", "use crate::store::ArticleStore;", "store::ArticleStore"),
+        (
+            "src/cli/render.rs",
+            "use crate::{look, session, store, text};",
+            "",
+        ),
+        (
+            "src/ui/app.rs",
+            "use crate::store::ArticleStore;",
+            "store::ArticleStore",
+        ),
         ("src/ui/app.rs", "use parley::Layout;", "parley"),
         ("src/ui/app.rs", "use ron::to_string;", "ron"),
-        ("src/ui/app.rs", "use crate::session::Session; use egui::Ui;", ""),
+        (
+            "src/ui/app.rs",
+            "use crate::session::Session; use egui::Ui;",
+            "",
+        ),
         ("src/ui/app.rs", "use crate::*;", "whole crate"),
         ("src/ui/app.rs", "use crate as all;", "whole crate"),
         ("src/main.rs", "fn main() { hashiya::cli::run() }", ""),
-        ("src/main.rs", "fn main() { hashiya::store::open() }", "store::open"),
+        (
+            "src/main.rs",
+            "fn main() { hashiya::store::open() }",
+            "store::open",
+        ),
         ("src/stray.rs", "fn f() {}", "no room"),
         // What is not code is not read, and names that look alike are others.
         ("src/model/span.rs", "// use crate::text::Page;", ""),
-        ("src/model/span.rs", "/* use egui::Ui; /* std::fs */ use egui::Ui; */", ""),
-        ("src/model/span.rs", "/// [`crate::text::Page`]\nfn f() {}", ""),
-        ("src/model/span.rs", "const S: &str = \"use egui::Ui; \\\" std::fs::read\";", ""),
-        ("src/model/span.rs", "const S: &str = r#\"\" use egui::Ui;\"#;", ""),
-        ("src/model/span.rs", "const C: char = '\"'; use egui::Ui; const D: char = '\"';", "egui"),
-        ("src/model/span.rs", "fn f<'a>(x: &'a str) { egui::f(x) }", "egui"),
-        ("src/model/span.rs", "const C: char = '\\''; fn f() { egui::f() }", "egui"),
-        ("src/model/span.rs", "fn f(x: X) { x.egui(); my::egui::f(); X::std::fs() }", ""),
-        ("src/model/span.rs", "fn f() -> impl Iterator<Item = u8> + use<'_> { g() }", ""),
+        (
+            "src/model/span.rs",
+            "/* use egui::Ui; /* std::fs */ use egui::Ui; */",
+            "",
+        ),
+        (
+            "src/model/span.rs",
+            "/// [`crate::text::Page`]\nfn f() {}",
+            "",
+        ),
+        (
+            "src/model/span.rs",
+            "const S: &str = \"use egui::Ui; \\\" std::fs::read\";",
+            "",
+        ),
+        (
+            "src/model/span.rs",
+            "const S: &str = r#\"\" use egui::Ui;\"#;",
+            "",
+        ),
+        (
+            "src/model/span.rs",
+            "const C: char = '\"'; use egui::Ui; const D: char = '\"';",
+            "egui",
+        ),
+        (
+            "src/model/span.rs",
+            "fn f<'a>(x: &'a str) { egui::f(x) }",
+            "egui",
+        ),
+        (
+            "src/model/span.rs",
+            "const C: char = '\\''; fn f() { egui::f() }",
+            "egui",
+        ),
+        (
+            "src/model/span.rs",
+            "fn f(x: X) { x.egui(); my::egui::f(); X::std::fs() }",
+            "",
+        ),
+        (
+            "src/model/span.rs",
+            "fn f() -> impl Iterator<Item = u8> + use<'_> { g() }",
+            "",
+        ),
         ("src/model/span.rs", "use r#egui::Ui;", "egui"),
         ("src/model/span.rs", "extern crate egui;", "egui"),
-        ("src/model/span.rs", "pub(crate) use self::inner::Thing; mod inner {}", ""),
+        (
+            "src/model/span.rs",
+            "pub(crate) use self::inner::Thing; mod inner {}",
+            "",
+        ),
     ];
     for (path, code, denied) in table {
         let found = import_objections(path, code, &packages).join("\n");
@@ -468,7 +645,10 @@ fn the_style_check_can_fail() {
         ("//! x\nconst S: &str = \"\\u{200F}\";", ""),
         ("//! x\n#[allow(dead_code)]\nfn f() {}", "x.rs:2: allow"),
         ("//! x\n#![ allow (dead_code) ]", "x.rs:2: allow"),
-        ("//! x\n#[cfg_attr(test, allow(dead_code))]\nfn f() {}", "allow"),
+        (
+            "//! x\n#[cfg_attr(test, allow(dead_code))]\nfn f() {}",
+            "allow",
+        ),
         ("//! x\n#[expect(dead_code, reason = \"x\")]\nfn f() {}", ""),
         ("//! x\nfn f(a: A) { a.allow(1) }", ""),
         ("//! x\n// #[allow(dead_code)] is not code", ""),

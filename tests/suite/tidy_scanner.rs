@@ -64,7 +64,10 @@ fn skipped(characters: &[char], at: usize) -> usize {
         }
         '"' => string_end(characters, at),
         'r' if !follows_name(characters, at) => {
-            let hashes = characters[at + 1..].iter().take_while(|c| **c == '#').count();
+            let hashes = characters[at + 1..]
+                .iter()
+                .take_while(|c| **c == '#')
+                .count();
             if !is(1 + hashes, '"') {
                 return at;
             }
@@ -273,10 +276,15 @@ impl Scanner {
     /// Keeps a path, resolved.
     fn note(&mut self, mut path: Vec<String>, from: usize, in_use: bool) {
         let line = self.tokens.get(from).map_or(0, |token| token.line);
-        if path.first().is_some_and(|first| first == "self" || first == "super") {
+        if path
+            .first()
+            .is_some_and(|first| first == "self" || first == "super")
+        {
             let up = path.iter().take_while(|name| *name == "super").count();
             let own = self.module.len().saturating_sub(up);
-            let rest = path.into_iter().filter(|name| name != "self" && name != "super");
+            let rest = path
+                .into_iter()
+                .filter(|name| name != "self" && name != "super");
             path = std::iter::once("crate".to_owned())
                 .chain(self.module[..own].iter().cloned())
                 .chain(rest)
