@@ -24,6 +24,7 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
+#[cfg(feature = "gui")]
 #[path = "suite/painting.rs"]
 mod painting;
 #[cfg(feature = "gui")]
@@ -36,6 +37,7 @@ mod rasteriser;
 mod session_edits;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
+#[cfg(feature = "gui")]
 #[path = "suite/shaped_ink.rs"]
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]

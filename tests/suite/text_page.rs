@@ -73,7 +73,9 @@ fn heights_do_not_depend_on_the_order_of_layout() {
     let mut lazily = page(&article);
     let count = lazily.len();
     // A step that has no divisor in common with the number of paragraphs.
-    let stride = [7, 11, 13].into_iter().find(|prime| count % prime != 0);
+    let stride = [7, 11, 13]
+        .into_iter()
+        .find(|prime| !count.is_multiple_of(*prime));
     for step in 0..count {
         lazily.lay_out(
             step * stride.unwrap_or(1) % count,

@@ -2,8 +2,8 @@
 //!
 //! Comments, strings and characters are blanked out first. Then every `use` tree is taken apart
 //! and every other path of two names or more is collected; `self` and `super` are resolved
-//! against the file's module and the modules written out inside it. Paths that come out of
-//! macros are not seen.
+//! against the file's module and the modules written out inside it. Modules of tests, marked
+//! `#[cfg(test)]`, are passed over. Paths that come out of macros are not seen.
 
 /// A path that a source names.
 #[derive(Debug, PartialEq, Eq)]
@@ -197,6 +197,10 @@ impl Scanner {
                         self.module.pop();
                     }
                 }
+                "mod" if self.is_test_module() => {
+                    self.at += 2;
+                    self.pass_braces();
+                }
                 "mod" if self.is_name(self.at + 1) && self.text(self.at + 2) == "{" => {
                     self.module.push(self.text(self.at + 1).to_owned());
                     opened.push(depth);
@@ -214,6 +218,32 @@ impl Scanner {
                 }
                 _ if self.begins_path() => self.path(),
                 _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Whether the `mod` here is written out and stands behind `#[cfg(test)]`.
+    fn is_test_module(&self) -> bool {
+        const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+        let marked = self.at.checked_sub(MARK.len()).is_some_and(|from| {
+            let mut texts = (from..self.at).map(|at| self.text(at));
+            MARK.iter().all(|mark| texts.next() == Some(mark))
+        });
+        marked && self.text(self.at + 2) == "{"
+    }
+
+    /// From an opening brace to the one that closes it.
+    fn pass_braces(&mut self) {
+        let mut depth = 0;
+        while self.at < self.tokens.len() {
+            match self.text(self.at) {
+                "{" => depth += 1,
+                "}" => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return;
             }
             self.at += 1;
         }
