@@ -86,6 +86,9 @@ mod window_labels;
 #[path = "suite/window_look.rs"]
 mod window_look;
 #[cfg(feature = "gui")]
+#[path = "suite/window_pictures.rs"]
+mod window_pictures;
+#[cfg(feature = "gui")]
 #[path = "suite/window_search.rs"]
 mod window_search;
 #[cfg(feature = "gui")]

@@ -181,6 +181,15 @@ impl WindowDesk {
         desk
     }
 
+    /// Closes the window, annotates its article without one, and opens it again.
+    pub fn annotated_before(mut self, annotate: impl FnOnce(&mut Session)) -> Self {
+        self.close();
+        let mut session = Session::open(&self.article, &desk::options()).unwrap();
+        annotate(&mut session);
+        session.close().unwrap();
+        self.killed_and_reopened()
+    }
+
     /// Ends the window as a kill would, and opens the article again.
     pub fn killed_and_reopened(self) -> Self {
         let Self {
