@@ -18,7 +18,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::accesskit::TextDirection;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Vec2, ViewportId, pos2, vec2};
+use egui::{
+    Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, UiBuilder, Vec2, ViewportId, pos2, vec2,
+};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use hashiya::model::codebook::LabelId;
@@ -166,7 +168,11 @@ impl WindowDesk {
                         }
                         app
                     });
-                    app.ui(ui);
+                    // All of the window, without the margin of the harness.
+                    let whole = ui.ctx().content_rect();
+                    let mut window = ui.new_child(UiBuilder::new().max_rect(whole));
+                    window.set_clip_rect(whole);
+                    app.ui(&mut window);
                 },
                 None,
             );
