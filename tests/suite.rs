@@ -74,8 +74,17 @@ mod tidy_scanner;
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
+#[path = "suite/window_files.rs"]
+mod window_files;
+#[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
+#[cfg(feature = "gui")]
+#[path = "suite/window_search.rs"]
+mod window_search;
+#[cfg(feature = "gui")]
+#[path = "suite/window_selecting.rs"]
+mod window_selecting;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
