@@ -121,6 +121,57 @@ fn another_size_keeps_the_words_at_the_top() {
     );
 }
 
+/// The rows and columns of the page that are painted in a label's tint.
+fn tinted(desk: &WindowDesk) -> Option<[usize; 4]> {
+    let label = &desk.session().codebook().labels[1];
+    let [_, red, green, blue] = label.light.tint.to_be_bytes();
+    let tint = egui::Color32::from_rgb(red, green, blue);
+    desk.picture().bounds(|pixel| pixel == tint)
+}
+
+#[test]
+fn highlights_stay_under_their_words_when_lines_break_anew() {
+    let mut desk = WindowDesk::of(TEXT);
+    desk.label("كفرعمة", "2");
+    desk.key("Escape");
+    let wide = "Ctrl+]";
+    let narrow = "Ctrl+[";
+    let keys = [
+        "Ctrl++", "Ctrl++", narrow, narrow, narrow, narrow, narrow, narrow, "F9",
+    ];
+    for key in keys
+        .into_iter()
+        .chain(["Ctrl+0", "Ctrl+E", wide, wide, wide, wide, wide, "F9"])
+    {
+        desk.key(key);
+        let [start, end] = desk.edges_of("كفرعمة");
+        let [left, top, right, bottom] = tinted(&desk).unwrap();
+        let near = |pixel: usize, at: f32| (pixel as f32 - at).abs() <= 3.0;
+        assert!(near(left, end.x) && near(right, start.x), "after {key}");
+        let rows = top as f32..bottom as f32;
+        assert!(
+            rows.contains(&start.y),
+            "after {key}: {rows:?} and {}",
+            start.y
+        );
+    }
+}
+
+#[test]
+fn a_small_window_shows_all_that_can_be_done() {
+    let start = Start {
+        size: egui::vec2(640.0, 420.0),
+        ..Start::default()
+    };
+    let mut desk = WindowDesk::example_with("annotated", start);
+    desk.key("F9");
+    desk.select_by_mouse("حذر");
+    desk.click("Label the selection Casualty");
+    assert_eq!(desk.chosen(), Some("حذر"));
+    desk.keys("F9 Enter");
+    assert!(desk.node("Note").is_focused());
+}
+
 #[test]
 fn the_theme_changes_between_light_and_dark() {
     let mut desk = WindowDesk::of(TEXT);
