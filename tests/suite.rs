@@ -71,6 +71,9 @@ mod tidy;
 #[path = "suite/tidy_scanner.rs"]
 mod tidy_scanner;
 #[cfg(feature = "gui")]
+#[path = "suite/window_access.rs"]
+mod window_access;
+#[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
@@ -79,6 +82,12 @@ mod window_files;
 #[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
+#[cfg(feature = "gui")]
+#[path = "suite/window_look.rs"]
+mod window_look;
+#[cfg(feature = "gui")]
+#[path = "suite/window_pictures.rs"]
+mod window_pictures;
 #[cfg(feature = "gui")]
 #[path = "suite/window_search.rs"]
 mod window_search;

@@ -461,3 +461,6 @@ impl Abilities {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

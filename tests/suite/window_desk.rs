@@ -18,7 +18,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::accesskit::TextDirection;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Vec2, ViewportId, pos2, vec2};
+use egui::{
+    Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, UiBuilder, Vec2, ViewportId, pos2, vec2,
+};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use hashiya::model::codebook::LabelId;
@@ -166,7 +168,11 @@ impl WindowDesk {
                         }
                         app
                     });
-                    app.ui(ui);
+                    // All of the window, without the margin of the harness.
+                    let whole = ui.ctx().content_rect();
+                    let mut window = ui.new_child(UiBuilder::new().max_rect(whole));
+                    window.set_clip_rect(whole);
+                    app.ui(&mut window);
                 },
                 None,
             );
@@ -179,6 +185,15 @@ impl WindowDesk {
         };
         desk.settle();
         desk
+    }
+
+    /// Closes the window, annotates its article without one, and opens it again.
+    pub fn annotated_before(mut self, annotate: impl FnOnce(&mut Session)) -> Self {
+        self.close();
+        let mut session = Session::open(&self.article, &desk::options()).unwrap();
+        annotate(&mut session);
+        session.close().unwrap();
+        self.killed_and_reopened()
     }
 
     /// Ends the window as a kill would, and opens the article again.
@@ -461,6 +476,15 @@ impl WindowDesk {
     #[track_caller]
     pub fn click(&mut self, label: &str) {
         let at = self.node(label).rect().center();
+        self.click_at(at);
+    }
+
+    /// Clicks the first button with this label, such as a menu.
+    #[track_caller]
+    pub fn click_button(&mut self, label: &str) {
+        let mut found = self.harness.get_all_by_role_and_label(Role::Button, label);
+        let at = found.next().unwrap().rect().center();
+        drop(found);
         self.click_at(at);
     }
 

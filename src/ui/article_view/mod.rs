@@ -208,6 +208,8 @@ impl ArticleView {
         });
         let old = self.page.format();
         self.page.set_format(format);
+        // They name lines.
+        self.marks.clear();
         self.formatted = true;
         if let Some((byte, below)) = top
             && (self.place.block > 0 || self.place.offset > 0.0)
