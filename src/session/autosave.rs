@@ -200,7 +200,7 @@ impl Session {
             self.save_inline(false)?;
         }
         if let Some(store) = &mut self.store {
-            store.close()?;
+            store.close();
             if self.access == Access::ReadWrite {
                 self.access = Access::ReadOnly("the article is closed; open it again".to_owned());
             }

@@ -285,23 +285,18 @@ impl ArticleStore {
         Ok(placed)
     }
 
-    /// Removes the journal and lets other windows have the article. Everything must be saved.
-    ///
-    /// # Errors
-    /// When the journal cannot be removed, which does no harm.
-    pub fn close(&mut self) -> Result<(), StoreError> {
+    /// Removes the journal and lets other windows have the article. Everything must be saved, so
+    /// a journal that cannot be removed does no harm.
+    pub fn close(&mut self) {
         let Some(journal) = self.journal.take() else {
-            return Ok(());
+            return;
         };
-        match Arc::try_unwrap(journal) {
-            Ok(journal) => journal
+        // A save that still runs drops it when it is done.
+        if let Ok(journal) = Arc::try_unwrap(journal) {
+            journal
                 .into_inner()
                 .unwrap_or_else(PoisonError::into_inner)
-                .remove(),
-            Err(shared) => {
-                self.journal = Some(shared);
-                Ok(())
-            }
+                .remove();
         }
     }
 

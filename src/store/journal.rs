@@ -241,14 +241,13 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes the file: everything is saved.
-    ///
-    /// # Errors
-    /// When it cannot be removed.
-    pub fn remove(self) -> Result<(), StoreError> {
+    /// Removes the file: everything is saved. A journal that cannot be removed, or that somebody
+    /// else has removed, does no harm: it has nothing that the RON file lacks.
+    pub fn remove(self) {
         // Still locked, so that nobody takes it up meanwhile.
-        fs::remove_file(&self.path)
-            .map_err(|error| StoreError::io("remove the journal", &self.path, &error))
+        if is_still_at(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 
     fn push(&mut self, record: &Record) {
