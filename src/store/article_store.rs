@@ -6,6 +6,7 @@
 //! | `name.ron` | its layer |
 //! | `.name.ron.journal` | edits that are not in `name.ron` yet; the lock of the open window |
 //! | `name.ron.before-TIME` | a layer that was replaced by one that says something else |
+//! | `name.ron.mine-TIME` | a layer that could not take the place of one that somebody else wrote |
 //! | `name.ron.journal-lost-TIME` | edits that fit nothing any more |
 //!
 //! Nothing is written until there is an edit, and nothing that cannot be read is replaced.
@@ -24,7 +25,7 @@ use super::journal::{Journal, Unavailable, journal_path};
 use super::layer_text::LayerMeta;
 use super::placing::{Placed, place};
 use super::problem::Problem;
-use super::reading::Loaded;
+use super::reading::{Loaded, file_name};
 use super::recovery::{Basis, recover};
 use super::saving::{SaveJob, Saved, aside};
 use crate::model::article::Article;
@@ -93,6 +94,8 @@ pub struct ArticleStore {
     /// The SHA-256 of the layer's file as it was last read or written.
     on_disk: Option<String>,
     keep_old: bool,
+    /// Where the layer is kept while somebody else's is in its place.
+    mine: Option<PathBuf>,
     journal: Option<Arc<Mutex<Journal>>>,
     clock: fn() -> Timestamp,
 }
@@ -122,6 +125,7 @@ impl ArticleStore {
                 created: file.map(|file| file.created.clone()).unwrap_or_default(),
                 on_disk: file.map(|file| file.sha256.clone()),
                 keep_old: inspected.problems.iter().any(Problem::changes_layer),
+                mine: None,
                 journal: None,
                 clock: options.clock,
             },
@@ -224,6 +228,7 @@ impl ArticleStore {
             expected: self.on_disk.clone(),
             keep_old: self.keep_old,
             stamp: stamp(now),
+            mine: self.mine.clone(),
             edits: self.journal().map_or(0, |journal| journal.last()),
             journal: self.journal.clone(),
             overwrite: false,
@@ -238,9 +243,21 @@ impl ArticleStore {
         self.on_disk = Some(saved.sha256.clone());
         self.created.clone_from(&job.meta.created);
         self.keep_old = false;
+        if let Some(mine) = self.mine.take() {
+            // The file has it all now. A copy that stays does no harm.
+            let _ = std::fs::remove_file(mine);
+        }
         self.journal().map_or(Ok(()), |mut journal| {
             journal.saved(saved.edits, &saved.sha256)
         })
+    }
+
+    /// Takes note of a save that was not done because somebody else changed the file: the layer
+    /// is in `kept`, which the next save that meets the same writes anew.
+    pub fn keep_mine(&mut self, kept: Option<&Path>) {
+        if let Some(kept) = kept {
+            self.mine = Some(kept.to_owned());
+        }
     }
 
     /// Reads the layer's file that somebody else wrote, and goes on from it; the edits of the
@@ -267,7 +284,9 @@ impl ArticleStore {
             }
         };
         let job = self.prepare(mine, article);
-        job.save_copy_as(&aside(&self.layer_path, "mine", &job.stamp))?;
+        let mine = job.mine.clone();
+        let mine = mine.unwrap_or_else(|| aside(&self.layer_path, "mine", &job.stamp));
+        job.save_copy_as(&mine)?;
         let loaded = Loaded {
             article: Article::clone(article),
             encoding: self.encoding,
@@ -282,6 +301,7 @@ impl ArticleStore {
             journal.restart(&sha256)?;
         }
         self.on_disk = Some(sha256);
+        self.mine = None;
         Ok(placed)
     }
 
@@ -298,6 +318,13 @@ impl ArticleStore {
                 .unwrap_or_else(PoisonError::into_inner)
                 .remove();
         }
+    }
+
+    /// The file beside the layer with this name, when it is there, and the edits it lacks.
+    fn kept(&self, kept: Option<(String, usize)>) -> Option<(PathBuf, usize)> {
+        let (name, newer) = kept?;
+        let path = self.layer_path.with_file_name(&name);
+        (file_name(&path) == name && path.is_file()).then_some((path, newer))
     }
 
     fn journal(&self) -> Option<MutexGuard<'_, Journal>> {
@@ -340,6 +367,7 @@ impl Opened {
                 edits,
                 reason,
                 path: aside,
+                kept: self.store.kept(recovered.kept),
             });
         } else if applied == 0 {
             journal.restart(&basis.layer).map_err(Unavailable::Failed)?;

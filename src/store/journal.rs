@@ -9,7 +9,9 @@
 //! * an edit, with its number;
 //! * "a save begins": the SHA-256 of the RON file that is about to take the place, and how many
 //!   edits it contains. When the RON file has this SHA-256, the save happened, and only the
-//!   edits after it are still to be applied.
+//!   edits after it are still to be applied;
+//! * "kept": somebody else changed the RON file, so the first so many edits are in the file of
+//!   this name beside it, with all that they build upon.
 //!
 //! So a kill at any moment, between any two writes, neither loses an edit nor applies one
 //! twice. When a save is done and no edit is newer, the journal becomes empty again.
@@ -183,6 +185,19 @@ impl Journal {
         self.push(&Record::Saving {
             edits,
             sha256: sha256.to_owned(),
+        });
+        self.retry()
+    }
+
+    /// Notes that the annotations with the first `edits` edits are in the file `name` beside the
+    /// RON file, which somebody else changed.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`].
+    pub fn kept(&mut self, edits: u64, name: &str) -> Result<(), StoreError> {
+        self.push(&Record::Kept {
+            edits,
+            name: name.to_owned(),
         });
         self.retry()
     }

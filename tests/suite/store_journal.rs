@@ -136,6 +136,7 @@ fn a_journal_damaged_in_the_middle_is_kept_aside_and_its_beginning_used() {
             edits: 0,
             reason: "a part of the journal is damaged".to_owned(),
             path: desk.path(aside),
+            kept: None,
         }]
     );
     assert_eq!(desk.read(aside), damaged);
@@ -251,6 +252,7 @@ fn edits_upon_another_file_or_text_are_set_aside_and_never_deleted() {
             edits: 1,
             reason: why.to_owned(),
             path: aside.clone(),
+            kept: None,
         };
         assert!(
             session.problems().contains(&problem),
