@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::{Change, Session};
 use crate::model::edit::Edit;
+use crate::model::history::History;
 use crate::model::span::SpanId;
 use crate::store::{Access, SaveJob, Saved, StoreError};
 
@@ -375,11 +376,15 @@ impl Session {
                 self.history
                     .record(edit, inverse, before, self.view.clone());
             }
-            // Their layer is valid, so this does not happen; but then it is what counts.
-            Err(_) => self.layer = placed.layer,
+            // Their layer is valid, so this does not happen; but then it is what counts, and the
+            // steps before it fit it no more. Mine is kept in its file.
+            Err(_) => {
+                self.layer = placed.layer;
+                self.history = History::new();
+                self.show(before);
+            }
         }
         self.revision += 1;
-        self.edits_applied += 1;
         self.problems.extend(placed.report);
         self.autosave.saved = Some(self.revision);
         self.autosave.failed = None;

@@ -264,7 +264,8 @@ impl ArticleStore {
     /// journal are forgotten. `mine` is kept beside it as `name.ron.mine-TIME`.
     ///
     /// # Errors
-    /// When it is gone or cannot be read, or `mine` cannot be kept; nothing changed then.
+    /// When it is gone or cannot be read, `mine` cannot be kept, or the journal cannot be emptied;
+    /// nothing is taken then.
     pub fn take_theirs(
         &mut self,
         mine: &Layer,
@@ -294,12 +295,12 @@ impl ArticleStore {
             bytes: 0,
         };
         let placed = place(&file, &loaded, codebook);
-        self.keep_old = placed.report.iter().any(Problem::changes_layer);
-        self.annotator = file.annotator;
-        self.created = file.created;
         if let Some(mut journal) = self.journal() {
             journal.restart(&sha256)?;
         }
+        self.keep_old = placed.report.iter().any(Problem::changes_layer);
+        self.annotator = file.annotator;
+        self.created = file.created;
         self.on_disk = Some(sha256);
         self.mine = None;
         Ok(placed)
@@ -392,4 +393,59 @@ fn seconds(time: Timestamp) -> String {
 /// A time that may stand in a file name on every system.
 fn stamp(time: Timestamp) -> String {
     seconds(time).replace(':', "-")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test stops where it fails"
+    )]
+
+    use super::*;
+    use crate::model::codebook::LabelId;
+    use crate::model::span::{Span, SpanId};
+
+    #[test]
+    fn what_cannot_be_taken_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("name.txt");
+        std::fs::write(&path, "قصف حلب").unwrap();
+        let options = OpenOptions {
+            annotator: "ليلى".to_owned(),
+            clock: || "2026-11-22T17:00:00Z".parse().expect("a time"),
+            ..OpenOptions::default()
+        };
+        let mut opened = ArticleStore::open(&path, &options).unwrap();
+        let article = Arc::new(opened.loaded.article.clone());
+        let mut insert = |id: u32, range: std::ops::Range<usize>| {
+            let edit = Edit::Insert(Span {
+                id: SpanId(id),
+                label: LabelId::new("actor"),
+                range,
+                note: String::new(),
+            });
+            edit.clone()
+                .apply(&mut opened.layer, article.text())
+                .unwrap();
+            opened.store.append(&edit)
+        };
+        insert(0, 0..6).unwrap();
+        let theirs = std::fs::File::create(folder.path().join("name.ron"));
+        let text = "(format: \"hashiya-layer\", version: 1, article: (file: \"name.txt\", \
+                    sha256: \"\", code_points: 7), offset_unit: \"code_point\", \
+                    annotator: \"سلمى\", spans: [])";
+        io::Write::write_all(&mut theirs.unwrap(), text.as_bytes()).unwrap();
+
+        opened.store.journal().unwrap().refuse();
+        let codebook = Codebook::default();
+        let taken = opened.store.take_theirs(&opened.layer, &article, &codebook);
+        let error = taken.unwrap_err().to_string();
+        assert!(error.starts_with("cannot write the journal"), "{error}");
+        assert_eq!(opened.store.annotator(), "ليلى");
+        assert!(!opened.store.keep_old && opened.store.on_disk.is_none());
+        let journal = opened.store.journal().unwrap();
+        assert_eq!(journal.last(), 1, "the edit is still to be saved");
+    }
 }

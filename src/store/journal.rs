@@ -217,15 +217,19 @@ impl Journal {
     /// Forgets all edits: the RON file with this SHA-256 is what counts.
     ///
     /// # Errors
-    /// When the file cannot be cut.
+    /// When the file cannot be cut; nothing is forgotten then.
     pub fn restart(&mut self, sha256: &str) -> Result<(), StoreError> {
+        let length = std::mem::take(&mut self.length);
+        if let Err(error) = self.cut() {
+            self.length = length;
+            return Err(self.failed(&error));
+        }
         sha256.clone_into(&mut self.basis.layer);
-        self.length = 0;
         self.last = 0;
         self.chain.clear();
         self.waiting.clear();
         self.waiting_chain.clear();
-        self.cut().map_err(|error| self.failed(&error))
+        Ok(())
     }
 
     /// Writes what waits.
@@ -346,4 +350,14 @@ fn is_still_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_still_at(_file: &File, path: &Path) -> bool {
     path.exists()
+}
+
+#[cfg(test)]
+impl Journal {
+    /// From now on the file refuses to be cut or written.
+    pub(super) fn refuse(&mut self) {
+        if let Ok(file) = File::open(&self.path) {
+            self.file = file;
+        }
+    }
 }
