@@ -257,7 +257,7 @@ impl Session {
     }
 
     /// Labels the selected text without the white space at its ends. The new span becomes the
-    /// chosen one and the selection is cleared. When the same text has the label already, that
+    /// chosen one, and of the selection a caret at the end of the span is left. When the same text has the label already, that
     /// span is chosen and nothing changes.
     ///
     /// # Errors
@@ -279,7 +279,7 @@ impl Session {
             .map(|span| span.id);
         let id = same.unwrap_or_else(|| self.layer.next_id());
         let after = View {
-            selection: None,
+            selection: Some(Selection::caret(range.end)),
             chosen: Some(id),
         };
         if same.is_some() {

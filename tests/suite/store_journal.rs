@@ -29,7 +29,7 @@ fn edits_survive_a_kill_without_any_file() {
     let mut session = desk.open();
     label_words(&mut session, "كفرنوران", "actor");
     let id = label_words(&mut session, "3 مدنيين", "casualty");
-    let place = session.previous_span(None).unwrap();
+    let place = session.next_span(None).unwrap();
     session.relabel(place, &LabelId::new("location")).unwrap();
     session.set_note(id, "بينهم \"طفل\"\nوامرأة").unwrap();
     session.undo().unwrap();
