@@ -64,7 +64,6 @@ pub struct Session {
     history: History,
     view: View,
     revision: u64,
-    edits_applied: u64,
     store: Option<ArticleStore>,
     autosave: Autosave,
 }
@@ -92,7 +91,6 @@ impl Session {
             history: History::new(),
             view: View::default(),
             revision: 0,
-            edits_applied: 0,
             store: Some(opened.store),
             autosave: Autosave::new(opened.recovered == 0, out_of_date),
         })
@@ -111,7 +109,6 @@ impl Session {
             history: History::new(),
             view: View::default(),
             revision: 0,
-            edits_applied: 0,
             store: None,
             autosave: Autosave::new(true, false),
         }
@@ -257,8 +254,8 @@ impl Session {
     }
 
     /// Labels the selected text without the white space at its ends. The new span becomes the
-    /// chosen one and the selection is cleared. When the same text has the label already, that
-    /// span is chosen and nothing changes.
+    /// chosen one, and of the selection a caret at the end of the span is left. When the same
+    /// text has the label already, that span is chosen and nothing changes.
     ///
     /// # Errors
     /// When nothing or only white space is selected, or the article is open for reading only.
@@ -279,7 +276,7 @@ impl Session {
             .map(|span| span.id);
         let id = same.unwrap_or_else(|| self.layer.next_id());
         let after = View {
-            selection: None,
+            selection: Some(Selection::caret(range.end)),
             chosen: Some(id),
         };
         if same.is_some() {
@@ -370,14 +367,10 @@ impl Session {
             .map(|span| span.id)
     }
 
-    /// Grows with every change of the layer: what is derived from it compares this.
+    /// How many changes of the layer there were since the article was opened: edits, undone and
+    /// done again ones too. What is derived from the layer compares this.
     pub fn revision(&self) -> u64 {
         self.revision
-    }
-
-    /// How many edits were applied, undone or done again since the article was opened.
-    pub fn edits_applied(&self) -> u64 {
-        self.edits_applied
     }
 
     fn caret(&self) -> usize {
@@ -422,7 +415,6 @@ impl Session {
     /// The layer has `edit` now.
     fn changed(&mut self, edit: &Edit) {
         self.revision += 1;
-        self.edits_applied += 1;
         if let Some(store) = &mut self.store {
             self.autosave.journaled(store.append(edit));
         }

@@ -33,7 +33,8 @@ pub struct Paragraph {
 /// One source text.
 ///
 /// Its paragraphs are what stands between paragraph separators, which are `\n`, `\r\n`, `\r`,
-/// U+2029 and U+0085 (class B of UAX #9). There is always one at least: a text without
+/// U+2029 and U+0085. The other characters of class B of UAX #9, the information separators
+/// U+001C to U+001E, end no paragraph: no text has them for that. There is always one at least: a text without
 /// characters, and what follows a separator at the end of the text, is an empty paragraph.
 /// So every byte offset from 0 to the length of the text is in or at the end of exactly one
 /// paragraph, or inside a separator.

@@ -50,7 +50,7 @@ pub struct Layer {
     reach: Vec<usize>,
     /// The bytes of each span: with the id they give its place in `spans`.
     ranges: HashMap<SpanId, Range<usize>>,
-    /// Greater than every id that was ever in the layer.
+    /// Greater than every id that was in the layer since it was made.
     next_id: u32,
     unplaced: Vec<Unplaced>,
 }

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::codebook::LabelId;
 
-/// The identity of a span in its layer. Never used again after the span is removed.
+/// The identity of a span in its layer. While the article is open, the id of a span that was
+/// removed is not given to another, so that undo can bring it back. Files do not say which ids
+/// were used: after reopening, new spans get those after the largest one in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SpanId(pub u32);

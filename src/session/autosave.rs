@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::{Change, Session};
 use crate::model::edit::Edit;
+use crate::model::history::History;
 use crate::model::span::SpanId;
 use crate::store::{Access, SaveJob, Saved, StoreError};
 
@@ -58,6 +59,8 @@ pub(super) struct Autosave {
     running: Option<Running>,
     failed: Option<String>,
     conflict: bool,
+    /// In a conflict the revision that is kept beside the file; `None` when none could be.
+    kept: Option<u64>,
     journal_failed: Option<String>,
     /// The revision that the last tick saw, and when it first did.
     seen: Option<(u64, Instant)>,
@@ -107,7 +110,7 @@ impl Session {
         let failed = self.autosave.failed.as_ref();
         if let Access::ReadOnly(reason) = &self.access {
             SaveState::ReadOnly(reason.clone())
-        } else if self.autosave.running.is_some() {
+        } else if self.autosave.running.is_some() && !self.autosave.conflict {
             SaveState::Saving
         } else if let Some(reason) = failed.or(self.autosave.journal_failed.as_ref()) {
             SaveState::Failed(reason.clone())
@@ -129,19 +132,21 @@ impl Session {
         self.autosave.waker = Some(Arc::from(waker));
     }
 
-    /// Saves when it is time, and collects a save that is done. `now` is the time.
+    /// Saves when it is time, and collects a save that is done. `now` is the time. In a conflict
+    /// what would be saved is kept beside the file, so that a kill loses nothing then either.
     ///
     /// Returns after what time to call again, or `None` when nothing is pending: an idle window
     /// need not repaint.
     pub fn tick(&mut self, now: Instant) -> Option<Duration> {
         self.collect();
-        if self.store.is_none() || self.access != Access::ReadWrite || self.autosave.conflict {
+        if self.store.is_none() || self.access != Access::ReadWrite {
             return None;
         }
         if self.autosave.running.is_some() {
             return Some(LOOK);
         }
-        if !self.is_dirty() {
+        let is_kept = self.autosave.conflict && self.autosave.kept == Some(self.revision);
+        if !self.is_dirty() || is_kept {
             return None;
         }
         let since = match self.autosave.seen {
@@ -152,7 +157,7 @@ impl Session {
             }
         };
         let mut due = since + CALM;
-        if self.autosave.failed.is_some() {
+        if self.autosave.failed.is_some() && self.autosave.kept.is_none() {
             due = due.max(*self.autosave.retry.get_or_insert(now + AGAIN));
         }
         let wait = due.saturating_duration_since(now);
@@ -200,7 +205,7 @@ impl Session {
             self.save_inline(false)?;
         }
         if let Some(store) = &mut self.store {
-            store.close()?;
+            store.close();
             if self.access == Access::ReadWrite {
                 self.access = Access::ReadOnly("the article is closed; open it again".to_owned());
             }
@@ -316,6 +321,7 @@ impl Session {
                 self.autosave.out_of_date = false;
                 self.autosave.failed = None;
                 self.autosave.conflict = false;
+                self.autosave.kept = None;
                 if let Some(store) = &mut self.store {
                     let emptied = store.finish(job, &saved);
                     if self.autosave.journal_failed.is_some() {
@@ -326,7 +332,15 @@ impl Session {
             }
             Err(error) => {
                 self.autosave.failed = Some(error.to_string());
-                self.autosave.conflict = matches!(error, StoreError::ChangedOnDisk { .. });
+                self.autosave.conflict = false;
+                self.autosave.kept = None;
+                if let StoreError::ChangedOnDisk { kept, .. } = &error {
+                    self.autosave.conflict = true;
+                    self.autosave.kept = kept.is_some().then_some(revision);
+                    if let Some(store) = &mut self.store {
+                        store.keep_mine(kept.as_deref());
+                    }
+                }
                 Err(error)
             }
         }
@@ -362,15 +376,20 @@ impl Session {
                 self.history
                     .record(edit, inverse, before, self.view.clone());
             }
-            // Their layer is valid, so this does not happen; but then it is what counts.
-            Err(_) => self.layer = placed.layer,
+            // Their layer is valid, so this does not happen; but then it is what counts, and the
+            // steps before it fit it no more. Mine is kept in its file.
+            Err(_) => {
+                self.layer = placed.layer;
+                self.history = History::new();
+                self.show(before);
+            }
         }
         self.revision += 1;
-        self.edits_applied += 1;
         self.problems.extend(placed.report);
         self.autosave.saved = Some(self.revision);
         self.autosave.failed = None;
         self.autosave.conflict = false;
+        self.autosave.kept = None;
         self.autosave.journal_failed = None;
         self.autosave.out_of_date = false;
         Ok(Change {

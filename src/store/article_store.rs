@@ -6,6 +6,7 @@
 //! | `name.ron` | its layer |
 //! | `.name.ron.journal` | edits that are not in `name.ron` yet; the lock of the open window |
 //! | `name.ron.before-TIME` | a layer that was replaced by one that says something else |
+//! | `name.ron.mine-TIME` | a layer that could not take the place of one that somebody else wrote |
 //! | `name.ron.journal-lost-TIME` | edits that fit nothing any more |
 //!
 //! Nothing is written until there is an edit, and nothing that cannot be read is replaced.
@@ -24,7 +25,7 @@ use super::journal::{Journal, Unavailable, journal_path};
 use super::layer_text::LayerMeta;
 use super::placing::{Placed, place};
 use super::problem::Problem;
-use super::reading::Loaded;
+use super::reading::{Loaded, file_name};
 use super::recovery::{Basis, recover};
 use super::saving::{SaveJob, Saved, aside};
 use crate::model::article::Article;
@@ -93,6 +94,8 @@ pub struct ArticleStore {
     /// The SHA-256 of the layer's file as it was last read or written.
     on_disk: Option<String>,
     keep_old: bool,
+    /// Where the layer is kept while somebody else's is in its place.
+    mine: Option<PathBuf>,
     journal: Option<Arc<Mutex<Journal>>>,
     clock: fn() -> Timestamp,
 }
@@ -122,6 +125,7 @@ impl ArticleStore {
                 created: file.map(|file| file.created.clone()).unwrap_or_default(),
                 on_disk: file.map(|file| file.sha256.clone()),
                 keep_old: inspected.problems.iter().any(Problem::changes_layer),
+                mine: None,
                 journal: None,
                 clock: options.clock,
             },
@@ -224,6 +228,7 @@ impl ArticleStore {
             expected: self.on_disk.clone(),
             keep_old: self.keep_old,
             stamp: stamp(now),
+            mine: self.mine.clone(),
             edits: self.journal().map_or(0, |journal| journal.last()),
             journal: self.journal.clone(),
             overwrite: false,
@@ -238,16 +243,29 @@ impl ArticleStore {
         self.on_disk = Some(saved.sha256.clone());
         self.created.clone_from(&job.meta.created);
         self.keep_old = false;
+        if let Some(mine) = self.mine.take() {
+            // The file has it all now. A copy that stays does no harm.
+            let _ = std::fs::remove_file(mine);
+        }
         self.journal().map_or(Ok(()), |mut journal| {
             journal.saved(saved.edits, &saved.sha256)
         })
+    }
+
+    /// Takes note of a save that was not done because somebody else changed the file: the layer
+    /// is in `kept`, which the next save that meets the same writes anew.
+    pub fn keep_mine(&mut self, kept: Option<&Path>) {
+        if let Some(kept) = kept {
+            self.mine = Some(kept.to_owned());
+        }
     }
 
     /// Reads the layer's file that somebody else wrote, and goes on from it; the edits of the
     /// journal are forgotten. `mine` is kept beside it as `name.ron.mine-TIME`.
     ///
     /// # Errors
-    /// When it is gone or cannot be read, or `mine` cannot be kept; nothing changed then.
+    /// When it is gone or cannot be read, `mine` cannot be kept, or the journal cannot be emptied;
+    /// nothing is taken then.
     pub fn take_theirs(
         &mut self,
         mine: &Layer,
@@ -267,7 +285,9 @@ impl ArticleStore {
             }
         };
         let job = self.prepare(mine, article);
-        job.save_copy_as(&aside(&self.layer_path, "mine", &job.stamp))?;
+        let mine = job.mine.clone();
+        let mine = mine.unwrap_or_else(|| aside(&self.layer_path, "mine", &job.stamp));
+        job.save_copy_as(&mine)?;
         let loaded = Loaded {
             article: Article::clone(article),
             encoding: self.encoding,
@@ -275,34 +295,37 @@ impl ArticleStore {
             bytes: 0,
         };
         let placed = place(&file, &loaded, codebook);
-        self.keep_old = placed.report.iter().any(Problem::changes_layer);
-        self.annotator = file.annotator;
-        self.created = file.created;
         if let Some(mut journal) = self.journal() {
             journal.restart(&sha256)?;
         }
+        self.keep_old = placed.report.iter().any(Problem::changes_layer);
+        self.annotator = file.annotator;
+        self.created = file.created;
         self.on_disk = Some(sha256);
+        self.mine = None;
         Ok(placed)
     }
 
-    /// Removes the journal and lets other windows have the article. Everything must be saved.
-    ///
-    /// # Errors
-    /// When the journal cannot be removed, which does no harm.
-    pub fn close(&mut self) -> Result<(), StoreError> {
+    /// Removes the journal and lets other windows have the article. Everything must be saved, so
+    /// a journal that cannot be removed does no harm.
+    pub fn close(&mut self) {
         let Some(journal) = self.journal.take() else {
-            return Ok(());
+            return;
         };
-        match Arc::try_unwrap(journal) {
-            Ok(journal) => journal
+        // A save that still runs drops it when it is done.
+        if let Ok(journal) = Arc::try_unwrap(journal) {
+            journal
                 .into_inner()
                 .unwrap_or_else(PoisonError::into_inner)
-                .remove(),
-            Err(shared) => {
-                self.journal = Some(shared);
-                Ok(())
-            }
+                .remove();
         }
+    }
+
+    /// The file beside the layer with this name, when it is there, and the edits it lacks.
+    fn kept(&self, kept: Option<(String, usize)>) -> Option<(PathBuf, usize)> {
+        let (name, newer) = kept?;
+        let path = self.layer_path.with_file_name(&name);
+        (file_name(&path) == name && path.is_file()).then_some((path, newer))
     }
 
     fn journal(&self) -> Option<MutexGuard<'_, Journal>> {
@@ -345,6 +368,7 @@ impl Opened {
                 edits,
                 reason,
                 path: aside,
+                kept: self.store.kept(recovered.kept),
             });
         } else if applied == 0 {
             journal.restart(&basis.layer).map_err(Unavailable::Failed)?;
@@ -369,4 +393,59 @@ fn seconds(time: Timestamp) -> String {
 /// A time that may stand in a file name on every system.
 fn stamp(time: Timestamp) -> String {
     seconds(time).replace(':', "-")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test stops where it fails"
+    )]
+
+    use super::*;
+    use crate::model::codebook::LabelId;
+    use crate::model::span::{Span, SpanId};
+
+    #[test]
+    fn what_cannot_be_taken_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("name.txt");
+        std::fs::write(&path, "قصف حلب").unwrap();
+        let options = OpenOptions {
+            annotator: "ليلى".to_owned(),
+            clock: || "2026-11-22T17:00:00Z".parse().expect("a time"),
+            ..OpenOptions::default()
+        };
+        let mut opened = ArticleStore::open(&path, &options).unwrap();
+        let article = Arc::new(opened.loaded.article.clone());
+        let mut insert = |id: u32, range: std::ops::Range<usize>| {
+            let edit = Edit::Insert(Span {
+                id: SpanId(id),
+                label: LabelId::new("actor"),
+                range,
+                note: String::new(),
+            });
+            edit.clone()
+                .apply(&mut opened.layer, article.text())
+                .unwrap();
+            opened.store.append(&edit)
+        };
+        insert(0, 0..6).unwrap();
+        let theirs = std::fs::File::create(folder.path().join("name.ron"));
+        let text = "(format: \"hashiya-layer\", version: 1, article: (file: \"name.txt\", \
+                    sha256: \"\", code_points: 7), offset_unit: \"code_point\", \
+                    annotator: \"سلمى\", spans: [])";
+        io::Write::write_all(&mut theirs.unwrap(), text.as_bytes()).unwrap();
+
+        opened.store.journal().unwrap().refuse();
+        let codebook = Codebook::default();
+        let taken = opened.store.take_theirs(&opened.layer, &article, &codebook);
+        let error = taken.unwrap_err().to_string();
+        assert!(error.starts_with("cannot write the journal"), "{error}");
+        assert_eq!(opened.store.annotator(), "ليلى");
+        assert!(!opened.store.keep_old && opened.store.on_disk.is_none());
+        let journal = opened.store.journal().unwrap();
+        assert_eq!(journal.last(), 1, "the edit is still to be saved");
+    }
 }

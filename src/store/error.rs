@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::encoding::TextEncoding;
 use super::layer_file::LayerError;
+use super::reading::file_name;
 
 /// An operation on files that failed. No file was changed by it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -132,11 +133,19 @@ pub enum StoreError {
     /// Somebody else wrote the annotations since they were read. Nothing was written.
     #[error(
         "cannot save the annotations: another program changed the file since it was read; \
-         choose which of the two to keep: {}", path.display()
+         {}choose which of the two to keep: {}",
+        match kept {
+            Some(kept) => format!("yours are in \"{}\"; ", file_name(kept)),
+            None => String::new(),
+        },
+        path.display()
     )]
     ChangedOnDisk {
         /// The file with the annotations.
         path: PathBuf,
+        /// The file beside it with those that could not be saved; `None` when it could not be
+        /// written either.
+        kept: Option<PathBuf>,
     },
     /// The article was opened for reading only.
     #[error("cannot save the annotations: {reason}: {}", path.display())]

@@ -9,7 +9,9 @@
 //! * an edit, with its number;
 //! * "a save begins": the SHA-256 of the RON file that is about to take the place, and how many
 //!   edits it contains. When the RON file has this SHA-256, the save happened, and only the
-//!   edits after it are still to be applied.
+//!   edits after it are still to be applied;
+//! * "kept": somebody else changed the RON file, so the first so many edits are in the file of
+//!   this name beside it, with all that they build upon.
 //!
 //! So a kill at any moment, between any two writes, neither loses an edit nor applies one
 //! twice. When a save is done and no edit is newer, the journal becomes empty again.
@@ -187,6 +189,19 @@ impl Journal {
         self.retry()
     }
 
+    /// Notes that the annotations with the first `edits` edits are in the file `name` beside the
+    /// RON file, which somebody else changed.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`].
+    pub fn kept(&mut self, edits: u64, name: &str) -> Result<(), StoreError> {
+        self.push(&Record::Kept {
+            edits,
+            name: name.to_owned(),
+        });
+        self.retry()
+    }
+
     /// A RON file with this SHA-256, which has the first `edits` edits, is in place. Without a
     /// newer edit the journal becomes empty.
     ///
@@ -202,15 +217,19 @@ impl Journal {
     /// Forgets all edits: the RON file with this SHA-256 is what counts.
     ///
     /// # Errors
-    /// When the file cannot be cut.
+    /// When the file cannot be cut; nothing is forgotten then.
     pub fn restart(&mut self, sha256: &str) -> Result<(), StoreError> {
+        let length = std::mem::take(&mut self.length);
+        if let Err(error) = self.cut() {
+            self.length = length;
+            return Err(self.failed(&error));
+        }
         sha256.clone_into(&mut self.basis.layer);
-        self.length = 0;
         self.last = 0;
         self.chain.clear();
         self.waiting.clear();
         self.waiting_chain.clear();
-        self.cut().map_err(|error| self.failed(&error))
+        Ok(())
     }
 
     /// Writes what waits.
@@ -241,14 +260,13 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes the file: everything is saved.
-    ///
-    /// # Errors
-    /// When it cannot be removed.
-    pub fn remove(self) -> Result<(), StoreError> {
+    /// Removes the file: everything is saved. A journal that cannot be removed, or that somebody
+    /// else has removed, does no harm: it has nothing that the RON file lacks.
+    pub fn remove(self) {
         // Still locked, so that nobody takes it up meanwhile.
-        fs::remove_file(&self.path)
-            .map_err(|error| StoreError::io("remove the journal", &self.path, &error))
+        if is_still_at(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 
     fn push(&mut self, record: &Record) {
@@ -332,4 +350,14 @@ fn is_still_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_still_at(_file: &File, path: &Path) -> bool {
     path.exists()
+}
+
+#[cfg(test)]
+impl Journal {
+    /// From now on the file refuses to be cut or written.
+    pub(super) fn refuse(&mut self) {
+        if let Ok(file) = File::open(&self.path) {
+            self.file = file;
+        }
+    }
 }

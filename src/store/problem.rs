@@ -148,6 +148,8 @@ pub enum Problem {
         reason: String,
         /// Where they are now.
         path: PathBuf,
+        /// The file with the annotations that have them all, but for so many of the last ones.
+        kept: Option<(PathBuf, usize)>,
     },
     /// Edits that were not saved wait beside the annotations.
     JournalPending {
@@ -281,11 +283,29 @@ impl fmt::Display for Problem {
                 edits,
                 reason,
                 path,
+                kept: None,
             } => write!(
                 f,
                 "{} not applied, because {reason}; kept at {}",
                 unsaved(*edits),
                 path.display()
+            ),
+            Self::JournalSetAside {
+                edits,
+                reason,
+                kept: Some((kept, newer)),
+                ..
+            } => write!(
+                f,
+                "{} not applied, because {reason}; your annotations{} are kept: rename this \
+                 file so that it ends in .ron, and open it: {}",
+                unsaved(*edits),
+                match newer {
+                    0 => String::new(),
+                    1 => ", all but the last edit,".to_owned(),
+                    _ => format!(", all but the last {newer} edits,"),
+                },
+                kept.display()
             ),
             Self::JournalPending { edits, path } => write!(
                 f,

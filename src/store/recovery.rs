@@ -54,6 +54,10 @@ pub(super) enum Record {
         edits: u64,
         sha256: String,
     },
+    Kept {
+        edits: u64,
+        name: String,
+    },
 }
 
 /// An [`Edit`] as the journal has it.
@@ -114,6 +118,8 @@ pub struct Recovered {
     pub edits: Vec<Edit>,
     /// The edits that do not belong to this RON file or article, and why.
     pub foreign: Option<(usize, String)>,
+    /// The name of the file in which those edits are too, but for so many of the last ones.
+    pub kept: Option<(String, usize)>,
     /// Whether lines in the middle cannot be read.
     pub damaged: bool,
     /// The bytes up to the last line that can be read.
@@ -182,6 +188,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     let mut edits = Vec::new();
     let mut saved = None;
     let mut header = None;
+    let mut kept = None;
     for record in records {
         match record {
             Record::Header {
@@ -199,6 +206,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
             Record::Edit { number, edit } => edits.push((number, Edit::from(edit))),
             Record::Saving { edits, sha256 } if sha256 == basis.layer => saved = Some(edits),
             Record::Saving { .. } => {}
+            Record::Kept { edits, name } => kept = Some((edits, name)),
         }
     }
     let count = edits.len();
@@ -227,6 +235,10 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
             return Recovered::default();
         }
         state.foreign = Some((count, why.to_owned()));
+        state.kept = kept.map(|(has, name)| {
+            let newer = edits.iter().filter(|(number, _)| *number > has).count();
+            (name, newer)
+        });
         return state;
     }
     let saved = saved.unwrap_or(0);

@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::inspection::MAX_LAYER_BYTES;
 use super::journal::Journal;
 use super::layer_text::{LayerMeta, write_layer};
-use super::reading::read_bytes;
+use super::reading::{file_name, read_bytes};
 use super::sha256_hex;
 use crate::model::article::Article;
 use crate::model::layer::Layer;
@@ -31,6 +31,8 @@ pub struct SaveJob {
     pub(super) keep_old: bool,
     /// For the names of files that are kept.
     pub(super) stamp: String,
+    /// Where the snapshot goes when somebody else changed the file; `None` for a new name.
+    pub(super) mine: Option<PathBuf>,
     pub(super) journal: Option<Arc<Mutex<Journal>>>,
     /// How many edits of the journal the snapshot has.
     pub(super) edits: u64,
@@ -55,7 +57,8 @@ impl SaveJob {
     /// Writes the file.
     ///
     /// # Errors
-    /// [`StoreError::ChangedOnDisk`] when somebody else changed it; otherwise what the operating
+    /// [`StoreError::ChangedOnDisk`] when somebody else changed it; the snapshot is then in a file
+    /// beside it, `name.ron.mine-TIME`, until a person chooses. Otherwise what the operating
     /// system says. The file is then as it was.
     pub fn run(&self) -> Result<Saved, StoreError> {
         let text = write_layer(&self.layer, &self.article, &self.meta);
@@ -68,6 +71,7 @@ impl SaveJob {
         if foreign && !self.overwrite {
             return Err(StoreError::ChangedOnDisk {
                 path: self.path.clone(),
+                kept: self.keep_mine().ok(),
             });
         }
         let kept = match old {
@@ -101,6 +105,22 @@ impl SaveJob {
     pub fn save_copy_as(&self, path: &Path) -> Result<(), StoreError> {
         let text = write_layer(&self.layer, &self.article, &self.meta);
         write_atomic(path, text.as_bytes())
+    }
+
+    /// Keeps the snapshot beside the file, and notes in the journal where: its edits will not
+    /// fit what somebody else wrote.
+    fn keep_mine(&self) -> Result<PathBuf, StoreError> {
+        let path = match &self.mine {
+            Some(path) => path.clone(),
+            None => aside(&self.path, "mine", &self.stamp),
+        };
+        self.save_copy_as(&path)?;
+        if let Some(journal) = &self.journal {
+            let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
+            // Without this line the copy is there all the same.
+            let _ = journal.kept(self.edits, &file_name(&path));
+        }
+        Ok(path)
     }
 
     fn old(&self) -> Result<Option<Vec<u8>>, StoreError> {

@@ -29,7 +29,8 @@ fn labelling_takes_the_words_and_not_the_space_around_them() {
     let change = session.label_selection(&label("location")).unwrap();
     assert_eq!(spans(&session), words(&[("كفرنوران", "location")]));
     assert_eq!(change.touched, [span_of(TEXT, "كفرنوران")]);
-    assert_eq!(session.selection(), None);
+    let end = span_of(TEXT, "كفرنوران").end;
+    assert_eq!(session.selection(), Some(Selection::caret(end)));
     assert_eq!(session.chosen(), Some(session.layer().spans()[0].id));
 }
 
@@ -58,12 +59,25 @@ fn the_same_label_twice_chooses_the_span_that_is_there() {
     let id = label_words(&mut session, "كفرنوران", "location");
     session.choose(None);
     assert_eq!(label_words(&mut session, "كفرنوران", "location"), id);
-    assert_eq!(
-        (session.layer().spans().len(), session.edits_applied()),
-        (1, 1)
-    );
+    assert_eq!((session.layer().spans().len(), session.revision()), (1, 1));
     // Another label on the same words is another span.
     assert_ne!(label_words(&mut session, "كفرنوران", "actor"), id);
+}
+
+#[test]
+fn one_goes_on_where_one_labelled() {
+    let mut session = session();
+    let first = label_words(&mut session, "3 مدنيين", "casualty");
+    let last = label_words(&mut session, "خمسة أشخاص", "casualty");
+    label_words(&mut session, "كفرنوران", "location");
+    session.choose(None);
+    assert_eq!(session.next_span(None), Some(last));
+    session.undo().unwrap();
+    session.redo().unwrap();
+    session.choose(None);
+    assert_eq!(session.next_span(None), Some(last), "also after redo");
+    session.set_selection(None);
+    assert_eq!(session.next_span(None), Some(first));
 }
 
 #[test]
@@ -84,8 +98,9 @@ fn undo_and_redo_bring_the_selection_of_the_moment() {
     assert!(session.layer().spans().is_empty());
     assert_eq!(session.undo(), None);
 
+    let caret = Some(Selection::caret(range.end));
     assert_eq!(session.redo().unwrap().touched, [range]);
-    assert_eq!((session.selection(), session.chosen()), (None, Some(id)));
+    assert_eq!((session.selection(), session.chosen()), (caret, Some(id)));
     assert_eq!(session.redo(), None);
 }
 
@@ -143,6 +158,8 @@ fn spans_are_walked_in_reading_order_and_round() {
     let first = label_words(&mut session, "3 مدنيين", "casualty");
     let middle = label_words(&mut session, "كفرنوران", "location");
     let next = |session: &Session, id| session.next_span(id).unwrap();
+    assert_eq!(next(&session, None), last, "from where one worked");
+    session.set_selection(None);
     assert_eq!(next(&session, None), first);
     assert_eq!(next(&session, Some(first)), middle);
     assert_eq!(next(&session, Some(last)), first);

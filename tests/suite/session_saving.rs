@@ -30,6 +30,9 @@ fn settle(session: &mut Session, mut now: Instant) -> Instant {
         if session.save_state() == SaveState::Saving {
             receiver.recv_timeout(Duration::from_secs(10)).unwrap();
             // The result is sent before the waker is called.
+        } else if session.conflict().is_some() {
+            // What is not saved is kept aside on a thread, too, and nothing else is shown.
+            let _ = receiver.recv_timeout(Duration::from_millis(100));
         }
     }
     panic!("the session never rests");
@@ -105,6 +108,9 @@ fn edits_made_during_a_save_are_saved_next() {
     assert_eq!(fs::read(desk.journal()).unwrap(), b"");
 }
 
+/// Where the work is while a conflict lasts.
+const MINE: &str = "name.ron.mine-2026-11-22T17-00-00Z";
+
 fn conflict() -> (Desk, Session, String) {
     let desk = Desk::annotated(&[("كفرنوران", "location")]);
     let mut session = desk.open();
@@ -116,13 +122,17 @@ fn conflict() -> (Desk, Session, String) {
         error.to_string(),
         format!(
             "cannot save the annotations: another program changed the file since it was read; \
-             choose which of the two to keep: {}",
+             yours are in \"{MINE}\"; choose which of the two to keep: {}",
             desk.layer().display()
         )
     );
     assert_eq!(session.conflict(), Some(desk.layer().as_path()));
     assert_eq!(session.save_state(), SaveState::Failed(error.to_string()));
     assert_eq!(desk.read("name.ron"), theirs, "nothing is overwritten");
+    assert_eq!(
+        read_layer(desk.read(MINE).as_bytes()).unwrap().spans.len(),
+        2
+    );
     assert!(session.close().is_err());
     assert_eq!(
         session.tick(Instant::now() + SECOND * 60),
@@ -140,7 +150,13 @@ fn in_a_conflict_mine_may_win_and_theirs_is_kept() {
         (session.conflict(), session.save_state()),
         (None, SaveState::Saved)
     );
-    assert_eq!(desk.read("name.ron.before-2026-11-22T17-00-00Z"), theirs);
+    let before = "name.ron.before-2026-11-22T17-00-00Z";
+    assert_eq!(desk.read(before), theirs);
+    // What is saved needs no copy.
+    assert_eq!(
+        desk.names(),
+        [".name.ron.journal", "name.ron", before, "name.txt"]
+    );
     session.close().unwrap();
     let expected = words(&[("3 مدنيين", "casualty"), ("كفرنوران", "location")]);
     assert_eq!(spans(&desk.open()), expected);
@@ -160,8 +176,14 @@ fn in_a_conflict_theirs_may_win_and_mine_is_kept() {
         (None, SaveState::Saved)
     );
     assert_eq!(desk.read("name.ron"), theirs);
-    let kept = desk.read("name.ron.mine-2026-11-22T17-00-00Z");
-    assert_eq!(read_layer(kept.as_bytes()).unwrap().spans.len(), 2);
+    assert_eq!(
+        read_layer(desk.read(MINE).as_bytes()).unwrap().spans.len(),
+        2
+    );
+    assert_eq!(
+        desk.names(),
+        [".name.ron.journal", "name.ron", MINE, "name.txt"]
+    );
     // Undo brings mine back, also after a kill.
     session.undo().unwrap();
     assert_eq!(spans(&session), mine);
@@ -170,6 +192,74 @@ fn in_a_conflict_theirs_may_win_and_mine_is_kept() {
     assert_eq!(spans(&session), mine);
     session.close().unwrap();
     assert_eq!(spans(&desk.open()), mine);
+}
+
+#[test]
+fn a_kill_in_a_conflict_loses_nothing() {
+    let (desk, mut session, theirs) = conflict();
+    let mut now = Instant::now();
+    label_words(&mut session, "خمسة أشخاص", "casualty");
+    assert_eq!(session.tick(now), Some(SECOND));
+    now = settle(&mut session, now);
+    let asked = session.save_state();
+    assert!(matches!(asked, SaveState::Failed(_)), "one must choose yet");
+    assert_eq!(session.conflict(), Some(desk.layer().as_path()));
+    assert_eq!(desk.read("name.ron"), theirs);
+    // Always the same copy; meanwhile nothing is asked anew.
+    label_words(&mut session, "طفلان", "casualty");
+    session.tick(now);
+    session.tick(now + SECOND);
+    assert_eq!(session.save_state(), asked);
+    settle(&mut session, now + SECOND);
+    let mine = spans(&session);
+    assert_eq!(mine.len(), 4);
+    drop(session);
+    assert_eq!(
+        desk.names(),
+        [".name.ron.journal", "name.ron", MINE, "name.txt"]
+    );
+
+    let session = desk.open();
+    assert_eq!(spans(&session), words(&[("كفرنوران", "actor")]), "theirs");
+    assert_eq!(
+        session.problems()[0].to_string(),
+        format!(
+            "3 unsaved edits are not applied, because the annotations were changed by another \
+             program since; your annotations are kept: rename this file so that it ends in .ron, \
+             and open it: {}",
+            desk.path(MINE).display()
+        )
+    );
+    drop(session);
+    fs::rename(desk.path(MINE), desk.path("mine.ron")).unwrap();
+    let session = Session::open(&desk.path("mine.ron"), &options()).unwrap();
+    assert_eq!((spans(&session), session.problems()), (mine, [].as_slice()));
+}
+
+#[test]
+fn a_kill_in_a_conflict_before_the_copy_is_written_anew_says_what_it_lacks() {
+    let (desk, mut session, _) = conflict();
+    label_words(&mut session, "خمسة أشخاص", "casualty");
+    drop(session);
+    let session = desk.open();
+    let problem = session.problems()[0].to_string();
+    assert!(
+        problem.contains("your annotations, all but the last edit, are kept: "),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_conflict_that_goes_away_by_itself_is_none() {
+    let (desk, mut session, _) = conflict();
+    fs::remove_file(desk.layer()).unwrap();
+    label_words(&mut session, "خمسة أشخاص", "casualty");
+    settle(&mut session, Instant::now());
+    assert_eq!(
+        (session.conflict(), session.save_state()),
+        (None, SaveState::Saved)
+    );
+    assert_eq!(desk.names(), [".name.ron.journal", "name.ron", "name.txt"]);
 }
 
 #[test]

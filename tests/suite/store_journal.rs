@@ -10,7 +10,7 @@ use std::fs;
 
 use hashiya::model::codebook::LabelId;
 use hashiya::session::{SaveState, Session, SessionError};
-use hashiya::store::{Access, Problem};
+use hashiya::store::{Access, Problem, read_layer};
 
 use crate::desk::{Desk, label_words, options, spans, words};
 
@@ -29,7 +29,7 @@ fn edits_survive_a_kill_without_any_file() {
     let mut session = desk.open();
     label_words(&mut session, "كفرنوران", "actor");
     let id = label_words(&mut session, "3 مدنيين", "casualty");
-    let place = session.previous_span(None).unwrap();
+    let place = session.next_span(None).unwrap();
     session.relabel(place, &LabelId::new("location")).unwrap();
     session.set_note(id, "بينهم \"طفل\"\nوامرأة").unwrap();
     session.undo().unwrap();
@@ -136,6 +136,7 @@ fn a_journal_damaged_in_the_middle_is_kept_aside_and_its_beginning_used() {
             edits: 0,
             reason: "a part of the journal is damaged".to_owned(),
             path: desk.path(aside),
+            kept: None,
         }]
     );
     assert_eq!(desk.read(aside), damaged);
@@ -251,6 +252,7 @@ fn edits_upon_another_file_or_text_are_set_aside_and_never_deleted() {
             edits: 1,
             reason: why.to_owned(),
             path: aside.clone(),
+            kept: None,
         };
         assert!(
             session.problems().contains(&problem),
@@ -286,6 +288,47 @@ fn a_second_window_reads_only_until_the_first_is_closed() {
     first.close().unwrap();
     assert_eq!(desk.names(), ["name.ron", "name.txt"]);
     assert_eq!(desk.open().access(), &Access::ReadWrite);
+}
+
+#[test]
+fn a_journal_that_somebody_removed_keeps_no_session_open() {
+    type Meddle = fn(&Desk);
+    let cases: [Meddle; 2] = [
+        |desk| fs::remove_file(desk.journal()).unwrap(),
+        |desk| {
+            fs::remove_file(desk.journal()).unwrap();
+            fs::create_dir(desk.journal()).unwrap();
+        },
+    ];
+    for meddle in cases {
+        let desk = Desk::new();
+        let mut session = desk.open();
+        label_words(&mut session, "كفرنوران", "location");
+        session.save_now().unwrap();
+        meddle(&desk);
+        session.close().unwrap();
+        assert!(matches!(session.access(), Access::ReadOnly(_)));
+        assert!(!session.can_undo(), "a closed session changes nothing");
+        assert_eq!(
+            read_layer(&fs::read(desk.layer()).unwrap())
+                .unwrap()
+                .spans
+                .len(),
+            1
+        );
+    }
+}
+
+#[test]
+fn a_journal_that_another_window_made_is_not_removed() {
+    let desk = Desk::annotated(&[("كفرنوران", "location")]);
+    let mut first = desk.open();
+    fs::remove_file(desk.journal()).unwrap();
+    let mut second = desk.open();
+    first.close().unwrap();
+    label_words(&mut second, "3 مدنيين", "casualty");
+    kill(second);
+    assert_eq!(desk.open().recovered(), 1);
 }
 
 #[test]

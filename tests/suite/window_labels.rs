@@ -70,9 +70,9 @@ fn a_chosen_span_is_relabelled_by_key_and_by_chip() {
     assert_eq!(desk.spans(), words(&[("كفرعمة", "casualty")]));
     assert_eq!(desk.session().chosen(), Some(id), "it is the same span");
     // The label that it has changes nothing.
-    let edits = desk.session().edits_applied();
+    let edits = desk.session().revision();
     desk.key("3");
-    assert_eq!(desk.session().edits_applied(), edits);
+    assert_eq!(desk.session().revision(), edits);
     assert_eq!(desk.spans(), words(&[("كفرعمة", "casualty")]));
 }
 
@@ -201,17 +201,13 @@ fn an_edge_is_dragged_in_one_step_and_the_span_stays() {
     let mut desk = WindowDesk::of(TEXT);
     desk.label("كفرعمة وكفرنوران", "2");
     let id = desk.session().chosen().unwrap();
-    let edits = desk.session().edits_applied();
+    let edits = desk.session().revision();
     // Its end, back to the end of the first name; then its start, to the word before.
     let from = desk.edges_of("كفرعمة وكفرنوران")[1];
     let to = desk.end_of("كفرعمة");
     desk.drag(from, to);
     assert_eq!(desk.spans(), words(&[("كفرعمة", "location")]));
-    assert_eq!(
-        desk.session().edits_applied(),
-        edits + 1,
-        "a drag is one step"
-    );
+    assert_eq!(desk.session().revision(), edits + 1, "a drag is one step");
     let (from, to) = (desk.edges_of("كفرعمة")[0], desk.start_of("استهدف"));
     desk.drag(from, to);
     assert_eq!(desk.spans(), words(&[("استهدف كفرعمة", "location")]));
@@ -241,10 +237,10 @@ fn an_edge_dragged_with_alt_goes_by_letters() {
 fn an_edge_that_is_let_go_where_it_was_changes_nothing() {
     let mut desk = WindowDesk::of(TEXT);
     desk.label("كفرعمة", "2");
-    let edits = desk.session().edits_applied();
+    let edits = desk.session().revision();
     let [_, end] = desk.edges_of("كفرعمة");
     desk.drag(end, end + vec2(1.0, 2.0));
-    assert_eq!(desk.session().edits_applied(), edits);
+    assert_eq!(desk.session().revision(), edits);
     assert_eq!(desk.chosen(), Some("كفرعمة"));
 }
 
@@ -267,12 +263,12 @@ fn edges_are_nudged_by_letters_and_words() {
         assert_eq!(desk.chosen(), Some(expected), "after {key}");
     }
     assert_eq!(desk.session().chosen(), id);
-    assert_eq!(desk.session().edits_applied(), 9, "each a step");
+    assert_eq!(desk.session().revision(), 9, "each a step");
     // A selection is nudged without an edit.
     desk.select_by_mouse("طفلان");
     desk.keys("Shift+U O");
     assert_eq!(desk.selected(), "بينهم طفلا");
-    assert_eq!(desk.session().edits_applied(), 9);
+    assert_eq!(desk.session().revision(), 9);
 }
 
 #[test]
@@ -331,7 +327,7 @@ fn undo_goes_fifty_steps_deep_and_redo_all_the_way_back() {
         desk.key(keys[step % keys.len()]);
         states.push(desk.spans());
     }
-    assert_eq!(desk.session().edits_applied(), 50);
+    assert_eq!(desk.session().revision(), 50);
     for state in states.iter().rev() {
         assert_eq!(&desk.spans(), state);
         desk.key("Ctrl+Z");

@@ -19,7 +19,7 @@ use crate::window_labels::TEXT;
 #[test]
 fn an_idle_window_makes_no_edit_no_layout_and_asks_for_no_frame() {
     let mut desk = WindowDesk::example("annotated");
-    let (layouts, edits) = (desk.app().layouts(), desk.session().edits_applied());
+    let (layouts, edits) = (desk.app().layouts(), desk.session().revision());
     let revision = desk.session().revision();
     assert_eq!(desk.repaint_after(), Duration::MAX);
     for _ in 0..30 {
@@ -27,7 +27,7 @@ fn an_idle_window_makes_no_edit_no_layout_and_asks_for_no_frame() {
         assert_eq!(desk.repaint_after(), Duration::MAX);
     }
     assert_eq!(desk.app().layouts(), layouts);
-    assert_eq!(desk.session().edits_applied(), edits);
+    assert_eq!(desk.session().revision(), edits);
     assert_eq!(desk.session().revision(), revision);
 }
 
@@ -54,7 +54,7 @@ fn an_idle_window_rests_in_every_state_that_stays() {
             assert_eq!(desk.repaint_after(), Duration::MAX, "with {state}");
         }
         assert_eq!(desk.app().layouts(), layouts, "with {state}");
-        assert_eq!(desk.session().edits_applied(), 0, "with {state}");
+        assert_eq!(desk.session().revision(), 0, "with {state}");
     }
 }
 

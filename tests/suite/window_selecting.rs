@@ -93,7 +93,7 @@ fn a_selection_over_paragraphs_is_copied_in_reading_order() {
         desk.copied().as_deref(),
         Some("يوم 12-10-2016.\nوقال الدفاع")
     );
-    assert_eq!(desk.session().edits_applied(), 0);
+    assert_eq!(desk.session().revision(), 0);
 }
 
 #[test]
