@@ -89,6 +89,9 @@ mod window_look;
 #[path = "suite/window_pictures.rs"]
 mod window_pictures;
 #[cfg(feature = "gui")]
+#[path = "suite/window_runs.rs"]
+mod window_runs;
+#[cfg(feature = "gui")]
 #[path = "suite/window_search.rs"]
 mod window_search;
 #[cfg(feature = "gui")]
