@@ -245,6 +245,28 @@ close_properly
 [ "$before" = "$(sha256sum "$ron")" ] || fail "the RON file was rewritten though nothing had changed"
 expect actor location
 
+say "5. larger type is remembered; without a desktop portal, Ctrl+O asks for a path"
+settings() { find "$work" -name app.ron -print -quit; }
+remembers() { grep -qs -- "size: *$1" "$(settings)"; }
+start 5
+press ctrl+equal ctrl+equal
+close_properly
+remembers 25 || fail "the size of the type was not remembered: $(settings)"
+start 6
+press ctrl+equal
+press ctrl+o
+sleep 2
+other=$work/other/second.txt
+mkdir -p "$work/other"
+cp "$repository/examples/articles/annotated.txt" "$other"
+press ctrl+a
+xdotool type --delay 40 "$other"
+press Return
+titled() { xdotool getwindowname "$window" | grep -q "هدوء حذر"; }
+wait_for 20 "the article whose path was typed" titled
+close_properly
+remembers 26 || fail "the size of the type did not go on from where it was: $(settings)"
+
 cmp -s "$article" "$repository/examples/articles/short.txt" || fail "the article's text was changed"
 left=$(find "$work/articles" -mindepth 1 ! -name short.txt ! -name short.ron)
 [ -z "$left" ] || fail "litter beside the article: $left"

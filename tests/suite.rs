@@ -86,6 +86,9 @@ mod window_labels;
 #[path = "suite/window_look.rs"]
 mod window_look;
 #[cfg(feature = "gui")]
+#[path = "suite/window_notes.rs"]
+mod window_notes;
+#[cfg(feature = "gui")]
 #[path = "suite/window_pictures.rs"]
 mod window_pictures;
 #[cfg(feature = "gui")]
@@ -97,6 +100,9 @@ mod window_search;
 #[cfg(feature = "gui")]
 #[path = "suite/window_selecting.rs"]
 mod window_selecting;
+#[cfg(feature = "gui")]
+#[path = "suite/window_settings.rs"]
+mod window_settings;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;

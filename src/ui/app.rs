@@ -60,6 +60,8 @@ pub struct App {
     pub(super) picker: Option<Picker>,
     pub(super) data_folder: Option<PathBuf>,
     pub(super) quitting: bool,
+    /// What was to be opened when the open article could not be left.
+    pub(super) wanted: Option<PathBuf>,
     pub(super) clock: fn() -> jiff::Timestamp,
     mode: Option<Mode>,
     title: String,
@@ -84,6 +86,7 @@ impl App {
             picker: None,
             data_folder: options.data_folder,
             quitting: false,
+            wanted: None,
             clock: options.clock,
             mode: None,
             title: String::new(),
@@ -366,14 +369,12 @@ impl App {
             }
             Dialog::Settings(mut dialog) => {
                 let close = dialog.show(context, &mut self.ink, mode, &mut self.settings);
-                if close {
-                    if let Some(session) = &mut self.session
-                        && !self.settings.annotator.is_empty()
-                    {
-                        session.set_annotator(self.settings.annotator.clone());
-                    }
-                } else {
+                if !close {
                     self.dialog = Dialog::Settings(dialog);
+                } else if let (Some(name), Some(session)) =
+                    (dialog.new_annotator(), &mut self.session)
+                {
+                    session.set_annotator(name);
                 }
             }
             Dialog::OpenPath(mut dialog) => match dialog.show(context, &mut self.ink, mode) {

@@ -19,7 +19,7 @@ use crate::model::edit::Edit;
 use crate::model::nudge::{self, RangeEdge};
 use crate::model::selection::Selection;
 use crate::model::span::{Span, SpanId};
-use crate::session::{Access, Session};
+use crate::session::{Access, SaveState, Session};
 use crate::text::Family;
 
 impl App {
@@ -59,13 +59,19 @@ impl App {
             });
         context.input_mut(|state| {
             state.events.retain(|event| {
+                if found.last().is_some_and(|last| opens_a_field(*last)) {
+                    // What follows in the same frame is typed into the field.
+                    return true;
+                }
                 let command = match event {
                     Event::Key {
                         key,
+                        physical_key,
                         pressed: true,
                         modifiers,
                         ..
                     } => {
+                        let key = &latin(*key, *physical_key, *modifiers);
                         let label = labels.iter().position(|(digit, letter)| {
                             *digit == Some(*key) || *letter == Some(*key)
                         });
@@ -177,9 +183,14 @@ impl App {
     }
 
     fn save_now(&mut self) {
-        if let Some(session) = &mut self.session
-            && let Err(error) = session.save_now()
-            && session.conflict().is_none()
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        // Said again, with its choices, even if it was dismissed before.
+        self.failed = None;
+        self.notices.retain(|notice| notice.choices.is_empty());
+        if let Err(error) = session.save_now()
+            && !matches!(session.save_state(), SaveState::Failed(_))
         {
             self.notices.push(Notice::error(error.to_string()));
         }
@@ -385,12 +396,18 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
+        let id = match action {
+            UnplacedAction::Place(index) => session.layer().unplaced().get(index).map(|it| it.id),
+            UnplacedAction::Drop(_) => None,
+        };
         let edit = match action {
             UnplacedAction::Drop(index) => Some(Edit::RemoveUnplaced { index }),
             UnplacedAction::Place(index) => place(session, index),
         };
-        if let Some(Err(error)) = edit.map(|edit| session.apply(edit)) {
-            self.notices.push(Notice::error(error.to_string()));
+        match edit.map(|edit| session.apply(edit)) {
+            Some(Err(error)) => self.notices.push(Notice::error(error.to_string())),
+            Some(Ok(_)) if id.is_some() => self.choose_span(id.map(SpanId)),
+            _ => {}
         }
     }
 
@@ -405,9 +422,28 @@ impl App {
             session.choose(None);
         } else if self.search.open {
             self.search.close();
-        } else if !self.notices.is_empty() {
-            self.notices.remove(0);
+        } else if let Some(index) = self.notices.iter().position(Notice::can_go) {
+            self.notices.remove(index);
         }
+    }
+}
+
+/// Whether a command gives the keyboard to a text field.
+fn opens_a_field(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Find | Command::Details | Command::Palette | Command::OpenPath | Command::Settings
+    )
+}
+
+/// The key as it is on a Latin keyboard at the same place. On an Arabic keyboard Shift and a
+/// letter make punctuation (Shift+U a grave accent), which egui takes for the key itself.
+fn latin(key: Key, physical: Option<Key>, modifiers: egui::Modifiers) -> Key {
+    let is_letter =
+        |key: Key| key.name().len() == 1 && key.name().as_bytes()[0].is_ascii_alphabetic();
+    match physical {
+        Some(place) if is_letter(place) && !is_letter(key) && !modifiers.command => place,
+        _ => key,
     }
 }
 
@@ -457,7 +493,10 @@ fn change_range(
 
 /// The edit that puts an unplaced span onto the selected words, with the id that it had.
 fn place(session: &Session, index: usize) -> Option<Edit> {
-    let range = session.selection()?.range();
+    let selected = session.selection()?.range();
+    let words = session.article().text().get(selected.clone())?;
+    let start = selected.start + (words.len() - words.trim_start().len());
+    let range = start..start + words.trim().len();
     let unplaced = session.layer().unplaced().get(index)?;
     let span = Span {
         id: SpanId(unplaced.id),

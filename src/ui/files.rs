@@ -37,6 +37,7 @@ impl App {
         match self.read(path, encoding) {
             Ok(session) => {
                 if !again && !self.leave_article() {
+                    self.wanted = Some(path.to_owned());
                     return;
                 }
                 if let Some(path) = session.path() {
@@ -84,6 +85,8 @@ impl App {
     pub fn put(&mut self, mut session: Session, context: &Context) {
         let repaint = context.clone();
         session.set_waker(Box::new(move || repaint.request_repaint()));
+        self.quitting = false;
+        self.wanted = None;
         self.notices.clear();
         self.say_what_opening_found(&mut session);
         session.set_selection(Some(crate::model::selection::Selection::caret(0)));
@@ -145,7 +148,7 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
-        if let Some((id, note)) = self.details.pending(session)
+        if let Some((id, note)) = self.details.take_pending(session)
             && let Err(error) = session.set_note(id, note)
         {
             self.notices.push(Notice::error(error.to_string()));
@@ -191,6 +194,8 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
+        let leaving = std::mem::take(&mut self.quitting);
+        let wanted = self.wanted.take();
         let result = match choice {
             Choice::KeepMine => session.resolve_conflict(ConflictChoice::KeepMine).map(drop),
             Choice::TakeTheirs => session
@@ -200,8 +205,10 @@ impl App {
             Choice::LeaveAnyway => {
                 self.session = None;
                 self.view = None;
-                if self.quitting {
+                if leaving {
                     context.send_viewport_cmd(ViewportCommand::Close);
+                } else if let Some(path) = wanted {
+                    self.open(&path, context);
                 }
                 return;
             }

@@ -72,6 +72,16 @@ impl Notice {
     }
 }
 
+impl Notice {
+    /// Whether it may be dismissed: a conflict waits for its answer.
+    pub fn can_go(&self) -> bool {
+        !self.choices.contains(&Choice::KeepMine)
+    }
+}
+
+/// Height of a line of details, in points.
+const DETAIL: f32 = 22.0;
+
 /// Shows the notices above the page. Returns the choice that was made; dismissed ones go.
 ///
 /// They quote articles and name files, so their text is shaped.
@@ -108,7 +118,7 @@ pub fn show(
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                if ui.button("Dismiss").clicked() {
+                if notice.can_go() && ui.button("Dismiss").clicked() {
                     gone = Some(index);
                 }
                 for choice in notice.choices.iter().rev() {
@@ -124,11 +134,15 @@ pub fn show(
             });
             egui::ScrollArea::vertical()
                 .id_salt(("notice", index))
-                .max_height(110.0)
-                .show(ui, |ui| {
-                    for line in &notice.lines {
+                .max_height(5.0 * DETAIL)
+                .show_rows(ui, DETAIL, notice.lines.len(), |ui, rows| {
+                    let line_options = LabelOptions {
+                        max_lines: Some(1),
+                        ..options
+                    };
+                    for line in &notice.lines[rows] {
                         let tone = colour(theme.text);
-                        shaped_label(ui, ink, theme, line, detail, tone, options);
+                        shaped_label(ui, ink, theme, line, detail, tone, line_options);
                     }
                 });
         });

@@ -74,6 +74,25 @@ impl Settings {
     /// The size that Ctrl+0 returns to, in points.
     pub const USUAL_SIZE: f32 = 23.0;
 
+    /// The same settings with every number within its bounds, whatever a file said.
+    #[must_use]
+    pub fn sound(mut self) -> Self {
+        let usual = Self::default();
+        let within = |value: f32, usual: f32, low: f32, high: f32| {
+            if value.is_finite() {
+                value.clamp(low, high)
+            } else {
+                usual
+            }
+        };
+        self.size = within(self.size, usual.size, 12.0, 64.0);
+        self.leading = within(self.leading, usual.leading, 1.6, 3.0);
+        self.measure = within(self.measure, usual.measure, 16.0, 60.0);
+        self.span_list_width = within(self.span_list_width, usual.span_list_width, 220.0, 520.0);
+        self.recent.truncate(RECENT);
+        self
+    }
+
     /// Changes the size by `steps` points, within what can be read.
     pub fn resize(&mut self, steps: f32) {
         self.size = (self.size + steps).clamp(12.0, 64.0);

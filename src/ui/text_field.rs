@@ -63,13 +63,13 @@ pub struct TextField<'a> {
 
 /// Whether the keyboard belongs to a text field: letters are then no shortcuts.
 pub fn has_focus(context: &Context) -> bool {
-    let field = context.data(|data| data.get_temp::<Id>(focused_field()));
-    field.is_some() && field == context.memory(|memory| memory.focused())
+    let focused = context.memory(|memory| memory.focused());
+    focused.is_some_and(|id| context.data(|data| data.get_temp::<IsField>(id).is_some()))
 }
 
-fn focused_field() -> Id {
-    Id::unique("the text field in focus")
-}
+/// Marks the id of a widget as that of a text field.
+#[derive(Clone, Copy)]
+struct IsField;
 
 impl<'a> TextField<'a> {
     /// A field over a text, of as many lines as the text allows.
@@ -171,6 +171,7 @@ impl<'a> TextField<'a> {
         let (_, rect) = ui.allocate_space(vec2(width, height + 2.0 * MARGIN.y));
         let inner = rect.shrink2(MARGIN);
         let mut response = ui.interact(rect, id, Sense::click_and_drag());
+        ui.data_mut(|data| data.insert_temp(id, IsField));
         if ui.is_enabled() {
             field.hear_pointer(ui, ink, &response, inner);
         }
@@ -178,12 +179,9 @@ impl<'a> TextField<'a> {
 
         // A click may just have brought the focus.
         let focused = ui.is_enabled() && !heard.cancelled && response.has_focus();
-        if focused {
-            ui.data_mut(|data| data.insert_temp(focused_field(), id));
-            if response.gained_focus() {
-                // The lock on the arrows holds from the second frame on.
-                ui.ctx().request_repaint();
-            }
+        if focused && response.gained_focus() {
+            // The lock on the arrows holds from the second frame on.
+            ui.ctx().request_repaint();
         }
         if heard.cancelled {
             response.surrender_focus();

@@ -67,8 +67,9 @@ impl Window {
     fn new(creation: &CreationContext<'_>, file: Option<PathBuf>) -> Self {
         let mut settings: Settings = creation
             .storage
-            .and_then(|storage| eframe::get_value(storage, SETTINGS))
-            .unwrap_or_default();
+            .and_then(|storage| eframe::get_value::<Settings>(storage, SETTINGS))
+            .unwrap_or_default()
+            .sound();
         if settings.annotator.is_empty() {
             settings.annotator = login_name();
         }

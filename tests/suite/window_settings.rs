@@ -61,3 +61,16 @@ fn type_stays_within_what_can_be_read() {
         (12.0, 1.6, 16.0)
     );
 }
+
+#[test]
+fn impossible_numbers_of_a_file_become_possible_ones() {
+    let wild: Settings =
+        ron::from_str("(size: 0.0, leading: NaN, measure: 1e9, span_list_width: -3.0)").unwrap();
+    let expected = Settings {
+        size: 12.0,
+        measure: 60.0,
+        span_list_width: 220.0,
+        ..Settings::default()
+    };
+    assert_eq!(wild.sound(), expected);
+}

@@ -10,7 +10,7 @@ use crate::ui::text_runs::{self, Read};
 impl ArticleView {
     pub(super) fn publish(&self, ui: &mut Ui, input: &ViewInput<'_>, response: &Response) {
         let context = ui.ctx().clone();
-        let title = self.article.title().to_owned();
+        let title: String = self.article.title().chars().take(160).collect();
         let active = context.accesskit_node_builder(Self::id(), |node| {
             node.set_role(Role::Document);
             node.set_label(format!("Article: {title}"));

@@ -13,6 +13,7 @@ use crate::ui::text_field::TextField;
 /// The settings while they are open.
 pub struct SettingsDialog {
     annotator: TextInput,
+    renamed: bool,
 }
 
 impl SettingsDialog {
@@ -20,7 +21,15 @@ impl SettingsDialog {
     pub fn new(settings: &Settings) -> Self {
         Self {
             annotator: TextInput::single_line().with_text(&settings.annotator),
+            renamed: false,
         }
+    }
+
+    /// The annotator's name, if it was written here: an article that a colleague has annotated
+    /// keeps theirs otherwise.
+    pub fn new_annotator(&self) -> Option<String> {
+        let name = self.annotator.text().trim();
+        (self.renamed && !name.is_empty()).then(|| name.to_owned())
     }
 
     /// Shows them. Returns whether they should close.
@@ -45,6 +54,7 @@ impl SettingsDialog {
                         .desired_width(260.0)
                         .show(ui, ink, theme);
                     if shown.changed {
+                        self.renamed = true;
                         settings.annotator = self.annotator.text().trim().to_owned();
                     }
                     ui.end_row();
@@ -95,9 +105,11 @@ impl SettingsDialog {
                     ui.end_row();
                 });
             ui.label(
-                RichText::new("The annotator's name goes into files that are made from now on.")
-                    .small()
-                    .color(colour(theme.weak)),
+                RichText::new(
+                    "A changed name goes into the open article's file and those made from now on.",
+                )
+                .small()
+                .color(colour(theme.weak)),
             );
             ui.add_space(6.0);
             ui.button("Close").clicked()

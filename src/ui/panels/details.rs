@@ -3,9 +3,10 @@
 use egui::{RichText, Ui};
 use std::time::Duration;
 
+use super::label_name;
 use crate::look::{Mode, Theme};
 use crate::model::span::SpanId;
-use crate::session::Session;
+use crate::session::{Access, Session};
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::ink::{Ink, colour};
@@ -50,8 +51,10 @@ impl Details {
         self.of.map(|(id, _)| id)
     }
 
-    /// The note that is written but not yet in the layer, if there is one.
-    pub fn pending(&self, session: &Session) -> Option<(SpanId, String)> {
+    /// The note that was typed and is not yet in the layer, once: what the layer says later, such
+    /// as after an undo, is never written over by an old field.
+    pub fn take_pending(&mut self, session: &Session) -> Option<(SpanId, String)> {
+        self.typed.take()?;
         let (id, _) = self.of?;
         let span = session.layer().get(id)?;
         (span.note != self.note.text()).then(|| (id, self.note.text().to_owned()))
@@ -72,15 +75,13 @@ impl Details {
             let same_span = self.of.is_some_and(|(id, _)| id == span.id);
             if !same_span || self.note.text() != span.note {
                 self.note.set_text(&span.note);
+                self.typed = None;
             }
             self.of = Some(key);
         }
         let article = session.article();
         let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
-        let name = session
-            .codebook()
-            .get(&span.label)
-            .map_or(span.label.as_str(), |label| label.english.as_str());
+        let name = label_name(session.codebook(), &span.label);
         ui.horizontal(|ui| {
             ui.label(RichText::new(name).strong());
             let offsets = article.offsets();
@@ -105,12 +106,17 @@ impl Details {
         };
         shaped_label(ui, ink, theme, &quote, style, colour(theme.text), options);
         ui.add_space(2.0);
-        let shown = TextField::new(&mut self.note)
-            .label("Note")
-            .hint("ملاحظة… (Note)")
-            .desired_width(ui.available_width())
-            .multi_line(3)
-            .show(ui, ink, theme);
+        let writable = *session.access() == Access::ReadWrite;
+        let shown = ui
+            .add_enabled_ui(writable, |ui| {
+                TextField::new(&mut self.note)
+                    .label("Note")
+                    .hint("ملاحظة… (Note)")
+                    .desired_width(ui.available_width())
+                    .multi_line(3)
+                    .show(ui, ink, theme)
+            })
+            .inner;
         if self.focus {
             self.focus = false;
             shown.response.request_focus();
@@ -126,11 +132,11 @@ impl Details {
             ui.ctx().request_repaint_after(wait);
         }
         let done = shown.response.lost_focus() || shown.cancelled || paused;
-        if done {
-            self.typed = None;
-        }
-        let note =
-            (done && span.note != self.note.text()).then(|| (span.id, self.note.text().to_owned()));
+        let note = if done {
+            self.take_pending(session)
+        } else {
+            None
+        };
         Some(DetailsOutput {
             note,
             done: shown.cancelled,

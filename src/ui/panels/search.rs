@@ -20,6 +20,8 @@ pub struct Search {
     searcher: Option<Searcher>,
     hits: Vec<Range<usize>>,
     current: Option<usize>,
+    /// Whether the current hit was gone to, and not only shown while words were typed.
+    visited: bool,
 }
 
 /// What the field asks for.
@@ -44,6 +46,7 @@ impl Default for Search {
             searcher: None,
             hits: Vec::new(),
             current: None,
+            visited: false,
         }
     }
 }
@@ -80,12 +83,13 @@ impl Search {
     fn find(&mut self, article: &Article) {
         let searcher = self
             .searcher
-            .get_or_insert_with(|| Searcher::new(article.text(), Strength::Loose));
+            .get_or_insert_with(|| Searcher::new(article.text_arc(), Strength::Loose));
         self.hits = searcher.find_all(self.query.text());
         self.current = None;
     }
 
-    /// Goes to a hit: the next or previous one, or the first at or after `caret`.
+    /// Goes to a hit: the next or previous one, or the first at or after `caret`. A hit that was
+    /// only shown while words were typed is the next one to go to.
     pub fn go(&mut self, action: SearchAction, caret: usize) -> Option<Range<usize>> {
         let count = self.hits.len();
         if count == 0 {
@@ -93,12 +97,14 @@ impl Search {
         }
         let after = self.hits.partition_point(|hit| hit.start < caret) % count;
         let index = match (action, self.current) {
+            (SearchAction::Next, Some(at)) if !self.visited => at,
             (SearchAction::Next, Some(at)) => (at + 1) % count,
             (SearchAction::Previous, Some(at)) => (at + count - 1) % count,
             (SearchAction::Previous, None) => (after + count - 1) % count,
             _ => after,
         };
         self.current = Some(index);
+        self.visited = action != SearchAction::Nearest;
         Some(self.hits[index].clone())
     }
 

@@ -6,6 +6,7 @@
 use egui::{RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::collections::BTreeSet;
 
+use super::label_name;
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
 use crate::model::span::SpanId;
@@ -33,6 +34,8 @@ pub struct SpanList {
     made_of: Option<(u64, bool)>,
     scroll_to: Option<SpanId>,
     last_chosen: Option<SpanId>,
+    /// How far the rows were scrolled in the last frame, in points.
+    offset: f32,
 }
 
 impl SpanList {
@@ -119,16 +122,13 @@ impl SpanList {
             .id_salt("span rows")
             .auto_shrink([false, false]);
         let view = ui.available_height();
-        let id = ui.make_persistent_id("span rows");
         if let Some(index) = wanted {
-            let at = egui::scroll_area::State::load(ui.ctx(), id)
-                .map_or(0.0, |state| state.clamped_offset().y);
             let top = index as f32 * ROW;
-            if top < at || top + ROW > at + view {
+            if top < self.offset || top + ROW > self.offset + view {
                 area = area.vertical_scroll_offset((top - view / 2.0).max(0.0));
             }
         }
-        area.show_rows(ui, ROW, rows.len(), |ui, range| {
+        let shown = area.show_rows(ui, ROW, rows.len(), |ui, range| {
             for row in &rows[range] {
                 match row {
                     Row::Heading(label, count) => heading(ui, mode, session, label, *count),
@@ -140,6 +140,7 @@ impl SpanList {
                 }
             }
         });
+        self.offset = shown.state.clamped_offset().y;
         ui.spacing_mut().item_spacing.y = spacing;
         clicked
     }
@@ -177,10 +178,7 @@ impl SpanList {
 }
 
 fn name_of(session: &Session, label: &LabelId) -> String {
-    session
-        .codebook()
-        .get(label)
-        .map_or_else(|| label.as_str().to_owned(), |label| label.english.clone())
+    label_name(session.codebook(), label).to_owned()
 }
 
 fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: usize) {
@@ -269,7 +267,7 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         origin,
         colour(theme.text),
     );
-    let spoken = format!("{name} span: {quote}");
+    let spoken = format!("{name} span: {head}");
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
     let clicked = response.clicked();
     response.on_hover_ui(|ui| {

@@ -67,16 +67,10 @@ pub fn show(
                     width: Some(ui.available_width().min(560.0)),
                     ..LabelOptions::one_line()
                 };
+                // The first paragraph may be the whole article: only what fits is shaped.
+                let title: String = session.title().chars().take(160).collect();
                 ui.with_layout(Layout::top_down(Align::Center), |ui| {
-                    shaped_label(
-                        ui,
-                        ink,
-                        theme,
-                        session.title(),
-                        style,
-                        colour(theme.text),
-                        options,
-                    );
+                    shaped_label(ui, ink, theme, &title, style, colour(theme.text), options);
                 });
             }
         });

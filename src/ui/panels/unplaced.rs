@@ -3,12 +3,16 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::label_name;
 use crate::look::{Mode, Theme};
 use crate::model::selection::Selection;
 use crate::session::{Access, Session};
 use crate::text::{Family, TextStyle};
 use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{LabelOptions, shaped_label};
+
+/// Height of a span with its buttons, in points.
+const ROW: f32 = 56.0;
 
 /// What becomes of the unplaced span at this index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,23 +54,23 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option
     ScrollArea::vertical()
         .id_salt("without a place")
         .max_height(180.0)
-        .show(ui, |ui| {
-            for (index, span) in unplaced.iter().enumerate() {
+        .show_rows(ui, ROW, unplaced.len(), |ui, rows| {
+            for index in rows {
+                let span = &unplaced[index];
+                let top = ui.cursor().top();
+                let quote: String = span.quote.chars().take(160).collect();
                 shaped_label(
                     ui,
                     ink,
                     theme,
-                    &span.quote,
+                    &quote,
                     style,
                     colour(theme.text),
                     LabelOptions::one_line(),
                 )
                 .on_hover_text(&span.reason);
                 ui.horizontal(|ui| {
-                    let name = session
-                        .codebook()
-                        .get(&span.label)
-                        .map_or(span.label.as_str(), |label| label.english.as_str());
+                    let name = label_name(session.codebook(), &span.label);
                     ui.label(RichText::new(name).small().color(colour(theme.weak)));
                     let place = egui::Button::new("Place at selection").small();
                     if ui.add_enabled(writable && selected, place).clicked() {
@@ -77,6 +81,8 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option
                         action = Some(UnplacedAction::Drop(index));
                     }
                 });
+                let used = ui.cursor().top() - top;
+                ui.add_space((ROW - used).max(0.0));
             }
         });
     ui.separator();
