@@ -106,3 +106,6 @@ mod window_settings;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
+#[cfg(feature = "gui")]
+#[path = "suite/window_wandering.rs"]
+mod window_wandering;

@@ -122,7 +122,7 @@ impl WindowDesk {
             .with_size(start.size)
             .with_pixels_per_point(start.scale)
             .with_step_dt(1.0 / 60.0)
-            .with_max_steps(16)
+            .with_max_steps(400)
             .with_theme(egui::Theme::Light)
             .renderer(screen.clone())
             .build_ui_state(
@@ -485,7 +485,7 @@ impl WindowDesk {
             unit: egui::MouseWheelUnit::Point,
             delta: vec2(0.0, -points),
             phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Trackpad,
+            source: egui::MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
         }]);
         self.pause();
