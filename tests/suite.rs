@@ -2,6 +2,8 @@
 
 #[path = "suite/cli_check.rs"]
 mod cli_check;
+#[path = "suite/cli_render.rs"]
+mod cli_render;
 #[path = "suite/desk.rs"]
 mod desk;
 #[path = "suite/docs.rs"]
