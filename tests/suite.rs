@@ -94,6 +94,9 @@ mod window_notes;
 #[path = "suite/window_pictures.rs"]
 mod window_pictures;
 #[cfg(feature = "gui")]
+#[path = "suite/window_runs.rs"]
+mod window_runs;
+#[cfg(feature = "gui")]
 #[path = "suite/window_search.rs"]
 mod window_search;
 #[cfg(feature = "gui")]
@@ -105,3 +108,6 @@ mod window_settings;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
+#[cfg(feature = "gui")]
+#[path = "suite/window_wandering.rs"]
+mod window_wandering;

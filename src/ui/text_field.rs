@@ -19,7 +19,7 @@ use self::keys::Heard;
 use super::ink::Ink;
 use super::shaped_label::direction_of;
 use crate::look::Theme;
-use crate::text::input::{Grain, Motion, TextBox, TextInput};
+use crate::text::input::{DirectionOf, Grain, Motion, TextBox, TextInput};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 
 /// Between frame and text, in points.
@@ -86,7 +86,7 @@ impl<'a> TextField<'a> {
         }
     }
 
-    /// Shown while the field is empty.
+    /// Shown while the field is empty. Its direction is that of a text without letters.
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
         self
@@ -144,6 +144,10 @@ impl<'a> TextField<'a> {
             id,
             style: self.style,
             inner_width: width - 2.0 * MARGIN.x,
+            direction_of: match direction_of(self.hint) {
+                Some(ParagraphDirection::LeftToRight) => left_to_right_unless_said,
+                _ => direction_of,
+            },
         };
         field.lay_out(ink);
 
@@ -223,13 +227,19 @@ struct Field<'a> {
     id: Id,
     style: TextStyle,
     inner_width: f32,
+    /// A text whose letters do not say, such as none, runs as the hint does.
+    direction_of: DirectionOf,
+}
+
+fn left_to_right_unless_said(text: &str) -> Option<ParagraphDirection> {
+    direction_of(text).or(Some(ParagraphDirection::LeftToRight))
 }
 
 impl Field<'_> {
     fn lay_out(&mut self, ink: &mut Ink) {
         let measure = self.input.is_multi_line().then_some(self.inner_width);
         self.input
-            .lay_out(&mut ink.typesetter, &self.style, measure, direction_of);
+            .lay_out(&mut ink.typesetter, &self.style, measure, self.direction_of);
     }
 
     /// The left top corner of the text.

@@ -13,17 +13,12 @@
 )]
 
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use egui::accesskit::TextDirection;
-use egui::{
-    Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, UiBuilder, Vec2, ViewportId, pos2, vec2,
-};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, UiBuilder, Vec2, ViewportId, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
-use hashiya::model::codebook::LabelId;
 use hashiya::session::Session;
 use hashiya::text::fonts::SystemFonts;
 use hashiya::ui::article_view::ArticleView;
@@ -34,6 +29,7 @@ use tempfile::TempDir;
 use crate::desk;
 use crate::pictures::Picture;
 use crate::rasteriser::Screen;
+use crate::window_runs::{Run, runs_below};
 
 /// How a window begins.
 #[derive(Clone)]
@@ -58,30 +54,6 @@ impl Default for Start {
             scale: 1.0,
             settings,
         }
-    }
-}
-
-/// A stretch of letters on the screen, as a screen reader knows it.
-#[derive(Clone, Debug)]
-pub struct Run {
-    pub text: String,
-    pub rtl: bool,
-    pub rect: Rect,
-    /// Each letter: its bytes in `text`, and its extent in points from where reading enters.
-    pub letters: Vec<(Range<usize>, f32, f32)>,
-}
-
-impl Run {
-    /// The spot at `part` (0 to 1) of a letter, in the order of reading.
-    fn spot(&self, letter: usize, part: f32) -> Pos2 {
-        let (_, at, width) = self.letters[letter];
-        let along = at + width * part;
-        let x = if self.rtl {
-            self.rect.right() - along
-        } else {
-            self.rect.left() + along
-        };
-        pos2(x, self.rect.center().y)
     }
 }
 
@@ -150,7 +122,7 @@ impl WindowDesk {
             .with_size(start.size)
             .with_pixels_per_point(start.scale)
             .with_step_dt(1.0 / 60.0)
-            .with_max_steps(16)
+            .with_max_steps(400)
             .with_theme(egui::Theme::Light)
             .renderer(screen.clone())
             .build_ui_state(
@@ -513,7 +485,7 @@ impl WindowDesk {
             unit: egui::MouseWheelUnit::Point,
             delta: vec2(0.0, -points),
             phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Trackpad,
+            source: egui::MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
         }]);
         self.pause();
@@ -603,40 +575,6 @@ impl WindowDesk {
         self.harness.input_mut().dropped_files.push(file);
         self.settle();
     }
-
-    /// The label of the chosen span.
-    pub fn chosen_label(&self) -> Option<&LabelId> {
-        let span = self.session().layer().get(self.session().chosen()?)?;
-        Some(&span.label)
-    }
-}
-
-/// The letters that are told below a node, in reading order.
-pub fn runs_below(node: &Node<'_>) -> Vec<Run> {
-    node.children_recursive()
-        .filter(|node| node.accesskit_node().role() == Role::TextRun)
-        .map(|node| {
-            let data = node.accesskit_node().data();
-            let mut start = 0;
-            let lengths = data.character_lengths().iter();
-            let positions = data.character_positions().unwrap_or_default().iter();
-            let widths = data.character_widths().unwrap_or_default().iter();
-            let letters = lengths
-                .zip(positions.zip(widths))
-                .map(|(length, (at, width))| {
-                    let bytes = start..start + usize::from(*length);
-                    start = bytes.end;
-                    (bytes, *at, *width)
-                })
-                .collect();
-            Run {
-                text: node.value().unwrap_or_default(),
-                rtl: data.text_direction() == Some(TextDirection::RightToLeft),
-                rect: node.rect(),
-                letters,
-            }
-        })
-        .collect()
 }
 
 /// Modifiers and key of a text such as `Ctrl+Shift+P`.

@@ -15,6 +15,7 @@ use hashiya::ui::settings::Settings;
 use crate::desk::words;
 use crate::window_desk::{Start, WindowDesk};
 use crate::window_labels::TEXT;
+use crate::window_runs::runs_below;
 
 #[test]
 fn an_idle_window_makes_no_edit_no_layout_and_asks_for_no_frame() {
@@ -370,4 +371,27 @@ fn settings_take_effect_at_once() {
         .picture()
         .pixel(page.center().x as usize, page.top() as usize + 30);
     assert_eq!(pixel, egui::Color32::from_rgb(red, green, blue));
+}
+
+#[test]
+fn an_empty_field_runs_as_its_hint_does() {
+    let mut desk = WindowDesk::of(TEXT);
+    // Where the caret of a field stands in it, from 0 at its left to 1 at its right.
+    let caret = |desk: &WindowDesk, label: &str| {
+        let field = desk.node(label);
+        let run = runs_below(&field).pop().unwrap();
+        (run.rect.center().x - field.rect().left()) / field.rect().width()
+    };
+    desk.key("Ctrl+Shift+P");
+    assert!(
+        caret(&desk, "Find a command") < 0.1,
+        "English begins at the left"
+    );
+    desk.type_text("t");
+    assert!(caret(&desk, "Find a command") < 0.1);
+    desk.keys("Escape Ctrl+F");
+    assert!(
+        caret(&desk, "Find in the article") > 0.9,
+        "Arabic at the right"
+    );
 }

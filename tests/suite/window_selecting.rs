@@ -1,6 +1,8 @@
 //! Selecting in the window: words, letters, sentences, over paragraphs, beyond the edge, by keys;
 //! what is copied.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use egui::{Modifiers, pos2, vec2};
 
 use crate::window_desk::WindowDesk;

@@ -78,7 +78,11 @@ impl SettingsDialog {
                     ui.end_row();
                     let row = |ui: &mut egui::Ui, name: &str, slider: Slider<'_>| {
                         let label = ui.label(name);
-                        ui.add(slider).labelled_by(label.id);
+                        // The rail, which is as light as the dialog otherwise.
+                        ui.scope(|ui| {
+                            ui.visuals_mut().widgets.inactive.bg_fill = colour(theme.edge);
+                            ui.add(slider.trailing_fill(true)).labelled_by(label.id);
+                        });
                         ui.end_row();
                     };
                     row(

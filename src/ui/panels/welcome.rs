@@ -39,6 +39,7 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, recent: &[PathBuf]) -> Optio
         if ui.button("Open article…").clicked() {
             action = Some(TopAction::Run(Command::Open));
         }
+        ui.add_space(6.0);
         if ui.button("Open the example").clicked() {
             action = Some(TopAction::Run(Command::OpenExample));
         }

@@ -50,9 +50,12 @@ impl Field<'_> {
         }
         if self.input.is_empty() && !self.input.is_composing() && !hint.is_empty() {
             let direction = direction_of(hint).unwrap_or(ParagraphDirection::RightToLeft);
-            // The hint stands where typing begins, at the start of a right-to-left line.
+            // The hint stands where typing begins.
             let hint = elide(ink, hint, self.style, direction, inner.width(), 1).paragraph;
-            let left = inner.right() - hint.measure();
+            let left = match direction {
+                ParagraphDirection::RightToLeft => inner.right() - hint.measure(),
+                ParagraphDirection::LeftToRight => inner.left(),
+            };
             ink.paragraph(&painter, &hint, pos2(left, inner.top()), colour(theme.weak));
         }
         let text = colour(if enabled { theme.text } else { theme.weak });
