@@ -10,6 +10,8 @@ mod desk;
 mod docs;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
+#[path = "suite/look_lines.rs"]
+mod look_lines;
 #[path = "suite/look_marks.rs"]
 mod look_marks;
 #[path = "suite/look_picture.rs"]

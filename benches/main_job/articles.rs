@@ -1,9 +1,11 @@
-//! What is measured: an article of news size, and 300 copies of it in one article.
+//! What is measured: an article of news size, and 300 copies of it in one article, as they are
+//! or as a single paragraph.
 
 use std::ops::Range;
 use std::path::Path;
 
-use hashiya::model::article::{Article, Direction};
+use hashiya::look::paragraph_direction;
+use hashiya::model::article::Article;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::layer::Layer;
 use hashiya::model::span::{Span, SpanId};
@@ -37,6 +39,14 @@ pub fn small() -> Article {
 /// The large article: [`COPIES`] of the small one.
 pub fn large() -> Article {
     Article::new("large.txt", small().text().repeat(COPIES))
+}
+
+/// The large article in one paragraph: as many code points, words and spans.
+pub fn one_paragraph() -> Article {
+    let text = large().text().replace('\n', " ");
+    let article = Article::new("one-paragraph.txt", text);
+    assert_eq!(article.paragraphs().len(), 1);
+    article
 }
 
 /// 30 spans of one to three words, evenly spread over each of `copies` copies of an article,
@@ -74,12 +84,11 @@ fn words(text: &str) -> Vec<Range<usize>> {
 
 /// The paragraphs of an article for a page.
 pub fn paragraphs(article: &Article) -> Vec<(Range<usize>, ParagraphDirection)> {
-    let direction = |direction| match direction {
-        Direction::RightToLeft => ParagraphDirection::RightToLeft,
-        Direction::LeftToRight => ParagraphDirection::LeftToRight,
-    };
     let paragraphs = article.paragraphs().iter();
     paragraphs
-        .map(|paragraph| (paragraph.range.clone(), direction(paragraph.direction)))
+        .map(|paragraph| {
+            let direction = paragraph_direction(paragraph.direction);
+            (paragraph.range.clone(), direction)
+        })
         .collect()
 }

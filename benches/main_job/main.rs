@@ -49,7 +49,14 @@ const ROWS: &[(&str, Measure)] = &[
     #[cfg(feature = "gui")]
     ("a frame, large ÷ small", window::frame),
     #[cfg(feature = "gui")]
+    ("a frame, one paragraph ÷ small", window::frame_of_one),
+    #[cfg(feature = "gui")]
     ("label and paint, large ÷ small", window::label),
+    #[cfg(feature = "gui")]
+    (
+        "label and paint, one paragraph ÷ small",
+        window::label_of_one,
+    ),
     #[cfg(feature = "gui")]
     ("open to first page ÷ read, hash, parse", window::open),
 ];

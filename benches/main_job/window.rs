@@ -135,33 +135,49 @@ fn press(key: Key, modifiers: Modifiers) -> Vec<Event> {
         .into()
 }
 
-fn both() -> [Window; 2] {
-    [
-        Window::on(articles::large(), articles::COPIES),
-        Window::on(articles::small(), 1),
-    ]
+fn large() -> Window {
+    Window::on(articles::large(), articles::COPIES)
+}
+
+fn one_paragraph() -> Window {
+    Window::on(articles::one_paragraph(), articles::COPIES)
+}
+
+fn small() -> Window {
+    Window::on(articles::small(), 1)
 }
 
 /// A frame with the pointer moving over the text.
 pub fn frame(name: &'static str) -> Row {
-    let [mut large, mut small] = both();
-    pair(
-        name,
-        1.3,
-        all(move || large.hover()),
-        all(move || small.hover()),
-    )
+    frames(name, large(), small())
+}
+
+/// The same over the large article in one paragraph.
+pub fn frame_of_one(name: &'static str) -> Row {
+    frames(name, one_paragraph(), small())
+}
+
+fn frames(name: &'static str, mut one: Window, mut other: Window) -> Row {
+    let (a, b) = (all(move || one.hover()), all(move || other.hover()));
+    pair(name, 1.3, a, b)
 }
 
 /// A label given by its key, to the painted page.
 pub fn label(name: &'static str) -> Row {
-    let [mut large, mut small] = both();
-    pair(
-        name,
-        2.0,
-        Box::new(move || large.label()),
-        Box::new(move || small.label()),
-    )
+    labels(name, large(), small())
+}
+
+/// The same in the large article in one paragraph.
+pub fn label_of_one(name: &'static str) -> Row {
+    labels(name, one_paragraph(), small())
+}
+
+fn labels(name: &'static str, mut one: Window, mut other: Window) -> Row {
+    let (a, b) = (
+        Box::new(move || one.label()),
+        Box::new(move || other.label()),
+    );
+    pair(name, 2.0, a, b)
 }
 
 /// From the path of the large article to its first painted page, beside reading, hashing and

@@ -1,8 +1,12 @@
-//! Words that a picture adds to an article: tags where spans begin, and the legend at its foot.
+//! Words beside an article's own: tags where spans begin, in the window and in pictures, and the
+//! legend at a picture's foot.
 //!
 //! Both name labels in the language of the article and are shaped text like the article itself.
 //! They are laid out in **reading coordinates**, points from the edge at which lines begin, so
 //! that one rule serves both directions.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use super::marks::Marks;
 use super::shapes::Shape;
@@ -25,8 +29,10 @@ const LEGEND_SIZE: f32 = 0.62;
 
 /// How captions name and colour labels.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'a> {
+pub struct Names<'a> {
+    /// Has the labels.
     pub codebook: &'a Codebook,
+    /// Light or dark.
     pub mode: Mode,
     /// Of the article: Arabic names for right to left, English ones for left to right.
     pub direction: Direction,
@@ -54,10 +60,14 @@ impl Names<'_> {
 
 /// A short text with its left top corner, in points from that of what it belongs to.
 #[derive(Clone)]
-pub(super) struct Tag {
-    pub text: Paragraph,
+pub struct Tag {
+    /// What it says.
+    pub text: Rc<Paragraph>,
+    /// Its left edge.
     pub x: f32,
+    /// Its top.
     pub y: f32,
+    /// Of its letters.
     pub colour: Rgb,
 }
 
@@ -68,9 +78,9 @@ pub(super) struct Legend {
     pub words: Vec<Tag>,
 }
 
-/// The tags of a paragraph's spans, each with the index of its line. Tags that would cover each
-/// other stand side by side, the outer span's first.
-pub(super) fn tags(
+/// The tags of a paragraph's spans, each with the index of its line, from the first line to the
+/// last. Tags that would cover each other stand side by side, the outer span's first.
+pub fn tags(
     typesetter: &mut Typesetter,
     paragraph: &Paragraph,
     marks: &Marks,
@@ -83,17 +93,21 @@ pub(super) fn tags(
         ..TextStyle::new(Family::Sans, page.style.size * TAG_SIZE)
     };
     // From the line's beginning in reading coordinates, by line.
-    let mut rows: Vec<Vec<(f32, Tag)>> = vec![Vec::new(); paragraph.lines().len()];
+    let mut rows: BTreeMap<usize, Vec<(f32, Tag)>> = BTreeMap::new();
+    let mut known: HashMap<&LabelId, Rc<Paragraph>> = HashMap::new();
     for &(span, line, x) in &marks.starts {
         let label = &marks.spans[span].label;
-        let text = typesetter.set(names.name(label), &style, paragraph.direction(), None);
+        let text = Rc::clone(known.entry(label).or_insert_with(|| {
+            Rc::new(typesetter.set(names.name(label), &style, paragraph.direction(), None))
+        }));
         // Over the box in which the span begins, from the edge at which a reader of this
         // paragraph comes to it: a number in Arabic begins at its left, its box at the right.
-        let begin = marks
-            .lanes
+        let lanes = &marks.lanes[marks.lanes.partition_point(|lane| lane.span < span)..];
+        let begin = lanes
             .iter()
-            .filter(|lane| lane.span == span && lane.place.line == line)
+            .take_while(|lane| lane.span == span)
             .map(|lane| lane.place)
+            .filter(|place| place.line == line)
             .find(|place| (place.x0 - 0.01..=place.x1 + 0.01).contains(&x))
             .unwrap_or(LineBox { line, x0: x, x1: x });
         let left = if rtl {
@@ -113,11 +127,11 @@ pub(super) fn tags(
             colour: Rgb(Theme::label(names.mode, names.codebook, label).line),
             text,
         };
-        rows[line].push((from, tag));
+        rows.entry(line).or_default().push((from, tag));
     }
     let end = paragraph.measure() + page.margin / 2.0;
     let mut placed = Vec::with_capacity(marks.starts.len());
-    for (line, mut row) in rows.into_iter().enumerate() {
+    for (line, mut row) in rows {
         row.sort_by(|one, two| one.0.total_cmp(&two.0));
         let mut free = f32::NEG_INFINITY;
         for (from, tag) in &mut row {
@@ -286,7 +300,7 @@ fn place(
             let [left, _] = sides(at, width);
             at += width + size * WORD_GAP;
             legend.words.push(Tag {
-                text,
+                text: Rc::new(text),
                 x: left,
                 y: top,
                 colour,

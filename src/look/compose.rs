@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::captions::{self, Tag};
 use super::marks::{MarkedSpan, Marks};
+use super::paragraph_direction;
 use super::picture::{Picture, PictureOptions, PlacedGlyph, Sheet};
 use super::shapes::{self, Emphasis, Shape};
 use super::theme::{Rgb, Theme};
@@ -18,7 +19,7 @@ use crate::model::codebook::Codebook;
 use crate::model::layer::Layer;
 use crate::text::atlas::{Atlas, outline};
 use crate::text::paragraph::{Glyph, Line};
-use crate::text::{Paragraph, ParagraphDirection, Typesetter};
+use crate::text::{Paragraph, Typesetter};
 
 /// Lays out an article with its spans. There is always at least one sheet.
 pub fn compose(
@@ -38,12 +39,13 @@ pub fn compose(
             direction,
             Some(options.page.measure),
         );
-        let spans = MarkedSpan::of_paragraph(layer, &block.range);
+        let spans = MarkedSpan::of_paragraph(layer, &block.range, None);
         let marks = Marks::new(&paragraph, spans);
         let mut pieces = Pieces::new(&paragraph);
         let lined = shapes::lined(
             &paragraph,
             &marks,
+            0..paragraph.lines().len(),
             codebook,
             options.mode,
             Emphasis::default(),
@@ -88,14 +90,6 @@ fn without_blank_end(article: &Article) -> &[model::article::Paragraph] {
         .iter()
         .rposition(|paragraph| !paragraph.range.is_empty());
     &paragraphs[..seen.map_or(1, |last| last + 1)]
-}
-
-/// The text engine's word for a direction.
-fn paragraph_direction(direction: Direction) -> ParagraphDirection {
-    match direction {
-        Direction::RightToLeft => ParagraphDirection::RightToLeft,
-        Direction::LeftToRight => ParagraphDirection::LeftToRight,
-    }
 }
 
 /// What stands on each line of a paragraph besides its text.

@@ -5,11 +5,13 @@
 //! that overlap never share one, the shorter lies nearer to the text. So nested, crossing and
 //! identical spans can be told apart, and no colours blend.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 use crate::model::codebook::LabelId;
 use crate::model::layer::Layer;
-use crate::model::span::SpanId;
+use crate::model::span::{Span, SpanId};
 use crate::text::{Caret, LineBox, Paragraph};
 
 /// A span as far as it reaches into a paragraph.
@@ -29,23 +31,90 @@ pub struct MarkedSpan {
 
 impl MarkedSpan {
     /// The spans of `layer` as far as they reach into a paragraph, in reading order. `paragraph`
-    /// is its bytes in the article; a span that only touches its separator is not in it.
-    pub fn of_paragraph(layer: &Layer, paragraph: &Range<usize>) -> Vec<Self> {
-        layer
+    /// is its bytes in the article; a span that only touches its separator is not in it. A span
+    /// that is `moved` counts with those bytes instead of its own.
+    pub fn of_paragraph(
+        layer: &Layer,
+        paragraph: &Range<usize>,
+        moved: Option<&(SpanId, Range<usize>)>,
+    ) -> Vec<Self> {
+        let moved_span = moved.and_then(|(id, range)| Some((layer.get(*id)?, range)));
+        let mut spans: Vec<Self> = layer
             .touching(paragraph.clone())
-            .filter_map(|span| {
-                let start = span.range.start.max(paragraph.start);
-                let end = span.range.end.min(paragraph.end);
-                (start < end).then(|| Self {
-                    id: span.id,
-                    label: span.label.clone(),
-                    range: start - paragraph.start..end - paragraph.start,
-                    length: span.range.len(),
-                    begins: span.range.start >= paragraph.start,
-                })
-            })
-            .collect()
+            .filter(|span| moved.is_none_or(|(id, _)| *id != span.id))
+            .map(|span| (span, &span.range))
+            .chain(moved_span)
+            .filter_map(|(span, range)| Self::cut(span, range, paragraph))
+            .collect();
+        if moved_span.is_some() {
+            spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end)));
+        }
+        spans
     }
+
+    /// Those of the [spans of a paragraph](Self::of_paragraph) on which the looks of a part of
+    /// it depend: the spans in that part, those that overlap them, and so on. `part` is bytes of
+    /// the article.
+    pub fn of_part(
+        layer: &Layer,
+        paragraph: &Range<usize>,
+        part: &Range<usize>,
+        moved: Option<&(SpanId, Range<usize>)>,
+    ) -> Vec<Self> {
+        let start = part.start.clamp(paragraph.start, paragraph.end);
+        let mut knot = start..part.end.clamp(start, paragraph.end);
+        let mut fresh = vec![knot.clone()];
+        while let Some(stretch) = fresh.pop() {
+            let before = knot.clone();
+            let still = layer
+                .touching(stretch.clone())
+                .filter(|span| moved.is_none_or(|(id, _)| *id != span.id))
+                .map(|span| &span.range);
+            let moving = moved.map(|(_, range)| range);
+            for range in still.chain(moving.filter(|range| overlap(range, &stretch))) {
+                knot.start = knot.start.min(range.start.max(paragraph.start));
+                knot.end = knot.end.max(range.end.min(paragraph.end));
+            }
+            // Only what is new is looked through.
+            let sides = [knot.start..before.start, before.end..knot.end];
+            fresh.extend(sides.into_iter().filter(|side| !side.is_empty()));
+        }
+        let shift = knot.start - paragraph.start;
+        let mut spans = Self::of_paragraph(layer, &knot, moved);
+        for span in &mut spans {
+            span.range = span.range.start + shift..span.range.end + shift;
+            // No span reaches over the knot's edges but over the paragraph's.
+            span.begins |= shift > 0;
+        }
+        spans
+    }
+
+    fn cut(span: &Span, range: &Range<usize>, paragraph: &Range<usize>) -> Option<Self> {
+        let start = range.start.max(paragraph.start);
+        let end = range.end.min(paragraph.end);
+        (start < end).then(|| Self {
+            id: span.id,
+            label: span.label.clone(),
+            range: start - paragraph.start..end - paragraph.start,
+            length: range.len(),
+            begins: range.start >= paragraph.start,
+        })
+    }
+}
+
+/// The spans that cover a byte of the article, the innermost first.
+pub fn covering(layer: &Layer, byte: usize) -> Vec<SpanId> {
+    let mut spans: Vec<_> = layer
+        .covering(byte)
+        .map(|span| precedence(span.range.len(), span.id))
+        .collect();
+    spans.sort_unstable();
+    spans.into_iter().map(|(_, Reverse(id))| id).collect()
+}
+
+/// What is innermost comes first: the shorter before the longer, the younger before the older.
+fn precedence(length: usize, id: SpanId) -> (usize, Reverse<SpanId>) {
+    (length, Reverse(id))
 }
 
 /// A box of a span on one line.
@@ -57,69 +126,59 @@ pub struct Mark {
     pub place: LineBox,
     /// The lane, counted from the text downwards; for tints that of their span.
     pub lane: usize,
+    /// How many lanes the knot of overlapping spans has in which it is.
+    pub depth: usize,
 }
 
-/// Everything that the spans of one paragraph paint.
+/// What the spans of one paragraph paint, on all of its lines or on some.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Marks {
     /// The spans in reading order.
     pub spans: Vec<MarkedSpan>,
     /// Grounds, each of the innermost span there.
     pub tints: Vec<Mark>,
-    /// Underlines, one for each span and line.
+    /// Underlines of each span and line, in the order of the spans.
     pub lanes: Vec<Mark>,
     /// Where each span that begins here begins: line and x, for its tag.
     pub starts: Vec<(usize, usize, f32)>,
-    /// Number of lanes in use.
-    pub depth: usize,
 }
 
 impl Marks {
     /// The marks of `spans` (in reading order) in a paragraph.
     pub fn new(paragraph: &Paragraph, spans: Vec<MarkedSpan>) -> Self {
-        if spans.is_empty() {
-            return Self::default();
-        }
+        Self::in_lines(paragraph, spans, 0..paragraph.lines().len())
+    }
+
+    /// Those of the marks of `spans` (in reading order) that are on some lines. For these, all
+    /// spans [on which their looks depend](MarkedSpan::of_part) must be there.
+    pub fn in_lines(paragraph: &Paragraph, spans: Vec<MarkedSpan>, lines: Range<usize>) -> Self {
         let inner_first = inner_first(&spans);
         let lane_of = lanes(&spans, &inner_first);
-        let mut marks = Self {
-            depth: lane_of.iter().map(|lane| lane + 1).max().unwrap_or(0),
-            ..Self::default()
-        };
-        for (index, span) in spans.iter().enumerate() {
-            let mark = |place| Mark {
+        let depth_of = depths(&spans, &lane_of);
+        let marks_of = |index: usize, range: Range<usize>| {
+            let places = paragraph.boxes_in(range, lines.clone()).into_iter();
+            let (lane, depth) = (lane_of[index], depth_of[index]);
+            places.map(move |place| Mark {
                 span: index,
                 place,
-                lane: lane_of[index],
-            };
-            marks
-                .lanes
-                .extend(paragraph.boxes(span.range.clone()).into_iter().map(mark));
-            if span.begins {
+                lane,
+                depth,
+            })
+        };
+        let seen = paragraph.bytes_of(lines.clone());
+        let mut marks = Self::default();
+        for (index, span) in spans.iter().enumerate() {
+            marks.lanes.extend(marks_of(index, span.range.clone()));
+            if span.begins && seen.contains(&span.range.start) {
                 let spot = paragraph.caret(Caret::before(span.range.start));
                 marks.starts.push((index, spot.line, spot.x));
             }
         }
         for (stretch, index) in innermost(&spans, &inner_first) {
-            marks
-                .tints
-                .extend(paragraph.boxes(stretch).into_iter().map(|place| Mark {
-                    span: index,
-                    place,
-                    lane: lane_of[index],
-                }));
+            marks.tints.extend(marks_of(index, stretch));
         }
         marks.spans = spans;
         marks
-    }
-
-    /// The innermost span at a byte of the paragraph.
-    pub fn innermost_at(&self, byte: usize) -> Option<SpanId> {
-        self.spans
-            .iter()
-            .filter(|span| span.range.contains(&byte))
-            .min_by_key(|span| (span.length, std::cmp::Reverse(span.id)))
-            .map(|span| span.id)
     }
 }
 
@@ -128,7 +187,7 @@ fn inner_first(spans: &[MarkedSpan]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|index| {
         let span = &spans[*index];
-        (span.length, std::cmp::Reverse(span.id))
+        precedence(span.length, span.id)
     });
     order
 }
@@ -136,20 +195,39 @@ fn inner_first(spans: &[MarkedSpan]) -> Vec<usize> {
 /// A lane for each span: the lowest that no overlapping span with precedence has.
 fn lanes(spans: &[MarkedSpan], inner_first: &[usize]) -> Vec<usize> {
     let mut lane_of = vec![0; spans.len()];
-    let mut placed: Vec<Vec<Range<usize>>> = Vec::new();
+    // The starts and ends of what is in each lane.
+    let mut placed: Vec<BTreeMap<usize, usize>> = Vec::new();
     for &index in inner_first {
         let range = &spans[index].range;
-        let free = placed
-            .iter()
-            .position(|lane| lane.iter().all(|other| !overlap(range, other)));
+        let free = placed.iter().position(|lane| {
+            let before = lane.range(..range.end).next_back();
+            before.is_none_or(|(_, end)| *end <= range.start)
+        });
         let lane = free.unwrap_or_else(|| {
-            placed.push(Vec::new());
+            placed.push(BTreeMap::new());
             placed.len() - 1
         });
-        placed[lane].push(range.clone());
+        placed[lane].insert(range.start, range.end);
         lane_of[index] = lane;
     }
     lane_of
+}
+
+/// For each span, how many lanes its knot has: the spans that overlap it, those that overlap
+/// these, and so on.
+fn depths(spans: &[MarkedSpan], lane_of: &[usize]) -> Vec<usize> {
+    let mut depth_of = Vec::with_capacity(spans.len());
+    let (mut depth, mut reach) = (0, 0);
+    for (index, span) in spans.iter().enumerate() {
+        if span.range.start >= reach {
+            depth_of.resize(index, depth);
+            depth = 0;
+        }
+        depth = depth.max(lane_of[index] + 1);
+        reach = reach.max(span.range.end);
+    }
+    depth_of.resize(spans.len(), depth);
+    depth_of
 }
 
 fn overlap(one: &Range<usize>, two: &Range<usize>) -> bool {
@@ -169,16 +247,20 @@ fn innermost(spans: &[MarkedSpan], inner_first: &[usize]) -> Vec<(Range<usize>, 
     edges.sort_unstable();
     edges.dedup();
     let mut stretches: Vec<(Range<usize>, usize)> = Vec::new();
-    // The spans that cover the current stretch; spans come by start, so one pass does.
-    let mut open: Vec<usize> = Vec::new();
+    // The spans that have begun, the innermost on top; spans come by start, so one pass does.
+    let mut open: BinaryHeap<Reverse<(usize, usize)>> = BinaryHeap::new();
     let mut next = 0;
     for pair in edges.windows(2) {
-        open.retain(|index| spans[*index].range.end > pair[0]);
         while next < spans.len() && spans[next].range.start <= pair[0] {
-            open.push(next);
+            open.push(Reverse((rank[next], next)));
             next += 1;
         }
-        let Some(inner) = open.iter().copied().min_by_key(|index| rank[*index]) else {
+        while let Some(Reverse((_, index))) = open.peek()
+            && spans[*index].range.end <= pair[0]
+        {
+            open.pop();
+        }
+        let Some(&Reverse((_, inner))) = open.peek() else {
             continue;
         };
         match stretches.last_mut() {

@@ -10,7 +10,7 @@
 //! The window and the rendered pictures draw the same shapes, so that what is printed is what
 //! was seen. The room may import `model` and `text`; it must not know egui, files or sessions.
 
-mod captions;
+pub mod captions;
 mod compose;
 pub mod marks;
 pub mod picture;
@@ -19,8 +19,19 @@ pub mod shapes;
 mod svg;
 pub mod theme;
 
+use crate::model::article::Direction;
+use crate::text::ParagraphDirection;
+
 pub use compose::compose;
 pub use marks::{MarkedSpan, Marks};
 pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, render_to};
 pub use shapes::{Emphasis, Shape};
 pub use theme::{Mode, Rgb, Theme};
+
+/// The text engine's word for a direction.
+pub fn paragraph_direction(direction: Direction) -> ParagraphDirection {
+    match direction {
+        Direction::RightToLeft => ParagraphDirection::RightToLeft,
+        Direction::LeftToRight => ParagraphDirection::LeftToRight,
+    }
+}

@@ -1,6 +1,8 @@
 //! The rectangles of a paragraph's marks, ready to paint under its glyphs.
 
-use super::marks::Marks;
+use std::ops::Range;
+
+use super::marks::{Mark, Marks};
 use super::theme::{Mode, Rgb, Theme};
 use crate::model::codebook::Codebook;
 use crate::model::span::SpanId;
@@ -55,15 +57,17 @@ pub fn ground(paragraph: &Paragraph, boxes: &[LineBox], colour: Rgb, radius: f32
         .collect()
 }
 
-/// The shapes of marks, in the order in which they are painted: tints, underlines, frames.
+/// The shapes of the marks on some lines, in the order in which they are painted: tints,
+/// underlines, frames.
 pub fn shapes(
     paragraph: &Paragraph,
     marks: &Marks,
+    lines: Range<usize>,
     codebook: &Codebook,
     mode: Mode,
     emphasis: Emphasis,
 ) -> Vec<Shape> {
-    lined(paragraph, marks, codebook, mode, emphasis)
+    lined(paragraph, marks, lines, codebook, mode, emphasis)
         .into_iter()
         .map(|(_, shape)| shape)
         .collect()
@@ -73,13 +77,15 @@ pub fn shapes(
 pub(super) fn lined(
     paragraph: &Paragraph,
     marks: &Marks,
+    lines: Range<usize>,
     codebook: &Codebook,
     mode: Mode,
     emphasis: Emphasis,
 ) -> Vec<(usize, Shape)> {
-    let mut shapes = Vec::with_capacity(marks.tints.len() + marks.lanes.len());
+    let mut shapes = Vec::new();
+    let seen = |mark: &&Mark| lines.contains(&mark.place.line);
     let colours = |span: usize| Theme::label(mode, codebook, &marks.spans[span].label);
-    for tint in &marks.tints {
+    for tint in marks.tints.iter().filter(seen) {
         let (top, bottom) = paragraph.box_rows(tint.place.line);
         let [left, right] = inset(&tint.place);
         shapes.push((
@@ -92,8 +98,8 @@ pub(super) fn lined(
             },
         ));
     }
-    let step = lane_step(paragraph, marks.depth);
-    for lane in &marks.lanes {
+    for lane in marks.lanes.iter().filter(seen) {
+        let step = lane_step(paragraph, lane.depth);
         let (_, bottom) = paragraph.box_rows(lane.place.line);
         let id = marks.spans[lane.span].id;
         let out = emphasis.chosen == Some(id) || emphasis.hovered == Some(id);
@@ -117,8 +123,10 @@ pub(super) fn lined(
         for lane in marks
             .lanes
             .iter()
+            .filter(seen)
             .filter(|lane| Some(marks.spans[lane.span].id) == id)
         {
+            let step = lane_step(paragraph, lane.depth);
             let (top, bottom) = paragraph.box_rows(lane.place.line);
             let low = bottom + LANE / 2.0 + step * lane.lane as f32;
             shapes.push((

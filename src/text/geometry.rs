@@ -75,6 +75,27 @@ impl Paragraph {
         index.min(self.lines.len() - 1)
     }
 
+    /// The lines of which something is seen between two heights, in points below the
+    /// paragraph's top. Glyphs and highlights may jut out of their line: a line more on both
+    /// sides is among them. Empty when the paragraph is above or below.
+    pub fn lines_between(&self, top: f32, bottom: f32) -> Range<usize> {
+        let at = |y: f32| (y / self.line_height).floor();
+        // A float above the range of `usize` becomes its largest value.
+        let first = (at(top) - 1.0).max(0.0) as usize;
+        let end = (at(bottom) + 2.0).max(0.0) as usize;
+        let end = end.min(self.lines.len());
+        first.min(end)..end
+    }
+
+    /// The bytes of lines, with the white space that hangs.
+    pub fn bytes_of(&self, lines: Range<usize>) -> Range<usize> {
+        match self.lines.get(lines) {
+            Some([first, .., last]) => first.bytes().start..last.bytes().end,
+            Some([only]) => only.bytes(),
+            _ => 0..0,
+        }
+    }
+
     /// The line that shows the byte that a caret leans on.
     pub fn line_of(&self, caret: Caret) -> usize {
         let at = u32::try_from(caret.at).unwrap_or(u32::MAX);
@@ -200,13 +221,40 @@ impl Paragraph {
     /// touch are one. White space that hangs at a wrap has none, nor have characters without
     /// width, unless the range has nothing else: then it is one box without width.
     pub fn boxes(&self, range: Range<usize>) -> Vec<LineBox> {
+        self.boxes_in(range, 0..self.lines.len())
+    }
+
+    /// Those of the [boxes](Self::boxes) of a range that are on some lines. What it costs
+    /// depends on these lines, not on the range.
+    pub fn boxes_in(&self, range: Range<usize>, lines: Range<usize>) -> Vec<LineBox> {
+        if range.is_empty() {
+            return Vec::new();
+        }
+        let (mut boxes, point) = self.boxes_and_point(&range, lines.clone());
+        // Beyond these lines there may be a box with width, or a point that comes before.
+        if let (true, Some(point)) = (boxes.is_empty(), point) {
+            let all = 0..self.lines.len();
+            let alone = lines == all || {
+                let (wide, first) = self.boxes_and_point(&range, all);
+                wide.is_empty() && first == Some(point)
+            };
+            boxes.extend(alone.then_some(point));
+        }
+        boxes
+    }
+
+    /// The boxes of a range that have a width, and the first place in it that has none.
+    fn boxes_and_point(
+        &self,
+        range: &Range<usize>,
+        lines: Range<usize>,
+    ) -> (Vec<LineBox>, Option<LineBox>) {
         let mut boxes = Vec::new();
         let mut only_point = None;
-        if range.is_empty() {
-            return boxes;
-        }
-        let first = self.line_of(Caret::before(range.start));
-        for (index, line) in self.lines.iter().enumerate().skip(first) {
+        let first = self.line_of(Caret::before(range.start)).max(lines.start);
+        let end = lines.end.min(self.lines.len());
+        for index in first..end {
+            let line = &self.lines[index];
             if line.range.start as usize >= range.end {
                 break;
             }
@@ -244,10 +292,7 @@ impl Paragraph {
                 }));
             }
         }
-        if boxes.is_empty() {
-            boxes.extend(only_point);
-        }
-        boxes
+        (boxes, only_point)
     }
 
     /// Top and bottom of the highlight boxes of a line, in points below the paragraph's top.

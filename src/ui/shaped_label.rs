@@ -8,8 +8,8 @@ use egui::{Color32, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::rc::Rc;
 
 use super::ink::{Ink, colour};
-use crate::look::Theme;
-use crate::model::article::{self, Direction};
+use crate::look::{Theme, paragraph_direction};
+use crate::model::article;
 use crate::text::paragraph::Cluster;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
 
@@ -77,10 +77,7 @@ impl LabelOptions {
 
 /// The direction of most letters of a text; `None` when they do not say.
 pub fn direction_of(text: &str) -> Option<ParagraphDirection> {
-    article::direction_of(text).map(|direction| match direction {
-        Direction::RightToLeft => ParagraphDirection::RightToLeft,
-        Direction::LeftToRight => ParagraphDirection::LeftToRight,
-    })
+    article::direction_of(text).map(paragraph_direction)
 }
 
 /// A text laid out, perhaps elided.

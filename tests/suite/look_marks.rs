@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use hashiya::look::marks::Mark;
+use hashiya::look::marks::{Mark, covering};
 use hashiya::look::shapes::shapes;
 use hashiya::look::{Emphasis, MarkedSpan, Marks, Mode, Rgb, Shape};
 use hashiya::model::article::{Article, Direction};
@@ -50,7 +50,7 @@ fn spans_of(words: &[&str]) -> Vec<MarkedSpan> {
         note: String::new(),
     });
     let layer = Layer::with_spans(spans.collect(), Vec::new()).unwrap();
-    MarkedSpan::of_paragraph(&layer, &(0..TEXT.len()))
+    MarkedSpan::of_paragraph(&layer, &(0..TEXT.len()), None)
 }
 
 fn marks_of(words: &[&str]) -> (Paragraph, Marks) {
@@ -87,6 +87,11 @@ fn lane_of(marks: &Marks, id: u32) -> usize {
     lane.unwrap().lane
 }
 
+/// The most lanes that any knot has.
+fn depth(marks: &Marks) -> usize {
+    marks.lanes.iter().map(|mark| mark.depth).max().unwrap_or(0)
+}
+
 #[test]
 fn a_nested_span_tints_its_words_and_has_the_lane_next_to_the_text() {
     let (paragraph, marks) = marks_of(&["قائد قوات النظام", "النظام"]);
@@ -97,7 +102,7 @@ fn a_nested_span_tints_its_words_and_has_the_lane_next_to_the_text() {
     assert_eq!(sides(&marks, &marks.lanes, 1), [outer]);
     assert_eq!(sides(&marks, &marks.lanes, 2), [inner]);
     assert_eq!([lane_of(&marks, 2), lane_of(&marks, 1)], [0, 1]);
-    assert_eq!(marks.depth, 2);
+    assert_eq!(depth(&marks), 2);
 }
 
 #[test]
@@ -144,6 +149,7 @@ fn adjacent_spans_of_one_label_have_a_gap_between_them() {
     let shapes = shapes(
         &paragraph,
         &marks,
+        0..1,
         &Codebook::default(),
         Mode::Light,
         Emphasis::default(),
@@ -161,17 +167,47 @@ fn lanes_are_used_again_where_spans_do_not_overlap() {
     let (_, marks) = marks_of(&["قائد قوات النظام", "النظام", "ريف حلب الغربي", "حلب", "أمس"]);
     let lanes: Vec<usize> = (1..=5).map(|id| lane_of(&marks, id)).collect();
     assert_eq!(lanes, [1, 0, 1, 0, 0]);
-    assert_eq!(marks.depth, 2);
+    assert_eq!(depth(&marks), 2);
+}
+
+#[test]
+fn lanes_are_close_together_only_where_there_are_many() {
+    let mut words = vec!["قوات النظام"; 9];
+    words.extend(["حلب الغربي", "حلب"]);
+    let (paragraph, marks) = marks_of(&words);
+    let depth_of = |id: u32| {
+        let mark = marks
+            .lanes
+            .iter()
+            .find(|mark| marks.spans[mark.span].id == SpanId(id));
+        mark.unwrap().depth
+    };
+    assert_eq!(
+        [depth_of(1), depth_of(9), depth_of(10), depth_of(11)],
+        [9, 9, 2, 2]
+    );
+    let shapes = shapes(
+        &paragraph,
+        &marks,
+        0..1,
+        &Codebook::default(),
+        Mode::Light,
+        Emphasis::default(),
+    );
+    let lanes: Vec<&Shape> = shapes.iter().rev().take(11).rev().collect();
+    let step = lanes[9].rect[1] - lanes[10].rect[1];
+    assert!((step - 3.0).abs() < 1e-3, "{step}");
 }
 
 #[test]
 fn many_lanes_stay_above_the_next_line() {
     let words = ["قوات النظام"; 9];
     let (paragraph, marks) = marks_of(&words);
-    assert_eq!(marks.depth, 9);
+    assert_eq!(depth(&marks), 9);
     let shapes = shapes(
         &paragraph,
         &marks,
+        0..1,
         &Codebook::default(),
         Mode::Dark,
         Emphasis::default(),
@@ -192,7 +228,7 @@ fn the_chosen_span_has_a_frame_around_its_boxes() {
         hovered: Some(SpanId(2)),
     };
     let codebook = Codebook::default();
-    let shapes = shapes(&paragraph, &marks, &codebook, Mode::Light, emphasis);
+    let shapes = shapes(&paragraph, &marks, 0..1, &codebook, Mode::Light, emphasis);
     let frames: Vec<&Shape> = shapes
         .iter()
         .filter(|shape| shape.frame.is_some())
@@ -227,6 +263,7 @@ fn a_span_over_a_mark_without_width_is_seen() {
     let shapes = shapes(
         &paragraph,
         &marks,
+        0..1,
         &Codebook::default(),
         Mode::Light,
         Emphasis::default(),
@@ -256,7 +293,7 @@ fn spans_are_cut_to_their_paragraphs() {
         .iter()
         .map(|paragraph| {
             let words = &text[paragraph.range.clone()];
-            MarkedSpan::of_paragraph(&layer, &paragraph.range)
+            MarkedSpan::of_paragraph(&layer, &paragraph.range, None)
                 .into_iter()
                 .map(|span| {
                     assert!(span.id == SpanId(2) || span.length == whole.len());
@@ -311,6 +348,17 @@ fn hard_paragraph(index: usize, measure: f32) -> Paragraph {
         Direction::LeftToRight => ParagraphDirection::LeftToRight,
     };
     set(&HARD[block.range.clone()], direction, measure)
+}
+
+/// The same spans as a layer.
+fn layer_of(spans: &[MarkedSpan]) -> Layer {
+    let spans = spans.iter().map(|span| Span {
+        id: span.id,
+        label: span.label.clone(),
+        range: span.range.clone(),
+        note: String::new(),
+    });
+    Layer::with_spans(spans.collect(), Vec::new()).unwrap()
 }
 
 fn share(one: &Range<usize>, two: &Range<usize>) -> bool {
@@ -373,8 +421,9 @@ proptest! {
                 .min_by_key(|span| (span.range.len(), Reverse(span.id)))
                 .map(|span| span.id)
         };
+        let layer = layer_of(&spans);
         for byte in 0..paragraph.len() {
-            prop_assert_eq!(marks.innermost_at(byte), innermost(byte));
+            prop_assert_eq!(covering(&layer, byte).first().copied(), innermost(byte));
         }
         for (number, line) in paragraph.lines().iter().enumerate() {
             for cluster in paragraph.clusters_of(line) {

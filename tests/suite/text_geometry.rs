@@ -178,7 +178,13 @@ fn check_boxes(paragraph: &Paragraph, range: Range<usize>) -> Result<(), TestCas
         "{:?}",
         range
     );
-    let boxes = paragraph.boxes(range);
+    let boxes = paragraph.boxes(range.clone());
+    let count = paragraph.lines().len();
+    for (first, last) in [(0, 0), (0, count / 2), (count / 2, count - 1), (1, count)] {
+        let mut of_lines = boxes.clone();
+        of_lines.retain(|part| (first..=last).contains(&part.line));
+        prop_assert_eq!(paragraph.boxes_in(range.clone(), first..last + 1), of_lines);
+    }
     for pair in boxes.windows(2) {
         prop_assert!(pair[0].line <= pair[1].line);
         if pair[0].line == pair[1].line {
@@ -317,6 +323,34 @@ fn boxes_of_known_traps() {
     ];
     for (text, part, base, expected) in table {
         assert_eq!(tinted(text, part, *base), *expected, "{part:?} in {text:?}");
+    }
+}
+
+#[test]
+fn lines_between_two_heights_have_a_line_more_on_both_sides() {
+    let text = "وقال مصدر في بلدة كفرنوران إن القصف لم يتوقف ".repeat(20);
+    let paragraph = set(&text, RightToLeft, Some(300.0));
+    let count = paragraph.lines().len();
+    assert!(count > 10);
+    let table = [
+        (0.0, 0.5, 0..2),
+        (3.2, 5.7, 2..7),
+        (-4.0, 0.5, 0..2),
+        (-9.0, -3.5, 0..0),
+        (3.0, 1e9, 2..count),
+        (1e9, 2e9, count..count),
+        (f32::NEG_INFINITY, f32::INFINITY, 0..count),
+    ];
+    let height = paragraph.line_height();
+    for (top, bottom, lines) in table {
+        let found = paragraph.lines_between(top * height, bottom * height);
+        assert_eq!(found, lines, "{top} to {bottom}");
+        let bytes = paragraph.bytes_of(found);
+        match &paragraph.lines()[lines] {
+            [] => assert_eq!(bytes, 0..0),
+            [first, .., last] => assert_eq!(bytes, first.bytes().start..last.bytes().end),
+            [only] => assert_eq!(bytes, only.bytes()),
+        }
     }
 }
 

@@ -6,25 +6,23 @@
 
 mod access;
 mod caret;
+mod marks;
 mod paint;
 mod pointer;
 
 use egui::{Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
-use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::ink::Ink;
 use super::settings::Settings;
-use crate::look::{MarkedSpan, Marks, Mode};
-use crate::model::article::{Article, Direction};
-use crate::model::layer::Layer;
+use crate::look::{Mode, paragraph_direction};
+use crate::model::article::Article;
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
 use crate::session::Session;
 use crate::text::page::{InView, Place};
-use crate::text::{Affinity, Caret, Page, ParagraphDirection};
+use crate::text::{Affinity, Caret, Page};
 
 /// White around the text on the page, in points.
 const MARGIN: f32 = 44.0;
@@ -73,22 +71,13 @@ pub struct ArticleView {
     wish_x: Option<f32>,
     pointer: pointer::Pointer,
     hovered: Option<SpanId>,
-    marks: HashMap<usize, Rc<Marks>>,
-    marks_of: u64,
+    marks: marks::KeptMarks,
     shown: Vec<InView>,
     rect: Rect,
     reveal: Option<Range<usize>>,
     /// After a change of type: a byte of the top paragraph, and how far above it the view began.
     keep_top: Option<(usize, f32)>,
     formatted: bool,
-}
-
-/// The direction of a paragraph in the words of the text room.
-pub fn direction(direction: Direction) -> ParagraphDirection {
-    match direction {
-        Direction::RightToLeft => ParagraphDirection::RightToLeft,
-        Direction::LeftToRight => ParagraphDirection::LeftToRight,
-    }
 }
 
 impl ArticleView {
@@ -99,10 +88,10 @@ impl ArticleView {
 
     /// A view of an article from its start.
     pub fn new(article: Arc<Article>, settings: &Settings) -> Self {
-        let paragraphs = article
-            .paragraphs()
-            .iter()
-            .map(|paragraph| (paragraph.range.clone(), direction(paragraph.direction)));
+        let paragraphs = article.paragraphs().iter().map(|paragraph| {
+            let direction = paragraph_direction(paragraph.direction);
+            (paragraph.range.clone(), direction)
+        });
         let page = Page::new(paragraphs, settings.format(900.0, MARGIN));
         Self {
             page,
@@ -113,8 +102,7 @@ impl ArticleView {
             wish_x: None,
             pointer: pointer::Pointer::default(),
             hovered: None,
-            marks: HashMap::new(),
-            marks_of: u64::MAX,
+            marks: marks::KeptMarks::default(),
             shown: Vec::new(),
             rect: Rect::NOTHING,
             reveal: None,
@@ -163,9 +151,9 @@ impl ArticleView {
         ui.advance_cursor_after_rect(rect);
         self.format(&input, rect);
         self.scroll(ui, &mut input, &response);
-        self.forget_old_marks(&input);
         self.find_shown(&mut input);
         let error = self.follow_pointer(ui, &mut input, &response);
+        self.forget_old_marks(&input);
         let painter = ui.painter_at(rect);
         self.paint(&painter, &mut input, response.has_focus());
         self.scroll_bar(ui, &mut input);
@@ -269,48 +257,12 @@ impl ArticleView {
         }
     }
 
-    fn forget_old_marks(&mut self, input: &ViewInput<'_>) {
-        let revision = input.session.revision();
-        if revision != self.marks_of || self.pointer.previewing() {
-            self.marks.clear();
-            self.marks_of = revision;
-        }
-    }
-
     fn find_shown(&mut self, input: &mut ViewInput<'_>) {
         let text = self.article.text_arc();
         let view = self.rect.height();
         self.shown = self
             .page
             .in_view(self.place, view, &text, &mut input.ink.typesetter);
-    }
-
-    /// The marks of a paragraph that is laid out, kept until the layer changes.
-    fn marks(&mut self, block: usize, layer: &Layer) -> Rc<Marks> {
-        if let Some(marks) = self.marks.get(&block) {
-            return Rc::clone(marks);
-        }
-        let range = self.page.range_of(block);
-        let preview = self.pointer.preview();
-        let mut spans: Vec<MarkedSpan> = layer
-            .touching(range.clone())
-            .filter(|span| preview.as_ref().is_none_or(|(id, _)| *id != span.id))
-            .filter_map(|span| marked(span.id, &span.label, &span.range, &range))
-            .collect();
-        if let Some((id, moved)) = preview
-            && let Some(span) = layer.get(id)
-            && let Some(span) = marked(id, &span.label, &moved, &range)
-        {
-            spans.push(span);
-            spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
-        }
-        let marks = self
-            .page
-            .paragraph(block)
-            .map(|paragraph| Rc::new(Marks::new(paragraph, spans)))
-            .unwrap_or_default();
-        self.marks.insert(block, Rc::clone(&marks));
-        marks
     }
 
     /// The box of the selection that the small bar keeps clear of.
@@ -332,7 +284,7 @@ impl ArticleView {
             let from = range.start.clamp(block.start, block.end) - block.start;
             let to = range.end.clamp(block.start, block.end) - block.start;
             let origin = self.origin(*shown);
-            for place in paragraph.boxes(from..to) {
+            for place in paragraph.boxes_in(from..to, self.shown_lines(*shown)) {
                 let (top, bottom) = paragraph.box_rows(place.line);
                 let part = Rect::from_min_max(
                     origin + vec2(place.x0, top),
@@ -390,21 +342,4 @@ impl ArticleView {
         ui.painter()
             .rect_filled(thumb, 3.0, super::ink::colour(tone));
     }
-}
-
-fn marked(
-    id: SpanId,
-    label: &crate::model::codebook::LabelId,
-    span: &Range<usize>,
-    block: &Range<usize>,
-) -> Option<MarkedSpan> {
-    let start = span.start.max(block.start);
-    let end = span.end.min(block.end);
-    (start < end).then(|| MarkedSpan {
-        id,
-        label: label.clone(),
-        range: start - block.start..end - block.start,
-        length: span.len(),
-        begins: span.start >= block.start,
-    })
 }

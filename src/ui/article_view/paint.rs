@@ -6,11 +6,8 @@ use super::{ArticleView, MARGIN, OUTSIDE, ViewInput};
 use crate::look::{Emphasis, Rgb, Theme, shapes};
 use crate::model::selection::Selection;
 use crate::text::page::InView;
-use crate::text::{Affinity, Caret, Family, TextStyle};
+use crate::text::{Affinity, Caret};
 use crate::ui::ink::colour;
-
-/// Tags are this large, in points.
-const TAG: f32 = 10.5;
 
 impl ArticleView {
     pub(super) fn paint(&mut self, painter: &Painter, input: &mut ViewInput<'_>, focused: bool) {
@@ -58,7 +55,8 @@ impl ArticleView {
         focused: bool,
     ) {
         let theme = Theme::of(input.mode);
-        let marks = self.marks(shown.block, input.session.layer());
+        let lines = self.shown_lines(shown);
+        let marked = self.marks(shown.block, &lines, input);
         let Some(paragraph) = self.page.paragraph(shown.block) else {
             return;
         };
@@ -68,17 +66,20 @@ impl ArticleView {
             chosen: input.session.chosen(),
             hovered: self.hovered,
         };
-        let marked = shapes::shapes(
+        let shapes_of_marks = shapes::shapes(
             paragraph,
-            &marks,
+            &marked.marks,
+            lines.clone(),
             input.session.codebook(),
             input.mode,
             emphasis,
         );
-        input.ink.shapes(painter, origin, &marked);
-        let first_hit = input.hits.partition_point(|hit| hit.end <= block.start);
+        input.ink.shapes(painter, origin, &shapes_of_marks);
+        let seen = paragraph.bytes_of(lines.clone());
+        let seen = block.start + seen.start..block.start + seen.end;
+        let first_hit = input.hits.partition_point(|hit| hit.end <= seen.start);
         for (index, hit) in input.hits.iter().enumerate().skip(first_hit) {
-            if hit.start >= block.end {
+            if hit.start >= seen.end {
                 break;
             }
             let from = hit.start.max(block.start) - block.start;
@@ -88,7 +89,7 @@ impl ArticleView {
             } else {
                 theme.found
             };
-            let boxes = paragraph.boxes(from..to);
+            let boxes = paragraph.boxes_in(from..to, lines.clone());
             let ground = shapes::ground(paragraph, &boxes, tone, 2.0);
             input.ink.shapes(painter, origin, &ground);
         }
@@ -98,7 +99,7 @@ impl ArticleView {
             let from = selected.start.max(block.start) - block.start;
             let to = selected.end.min(block.end) - block.start;
             let tone = translucent(theme.selection, if focused { 0.72 } else { 0.45 });
-            for place in paragraph.boxes(from..to) {
+            for place in paragraph.boxes_in(from..to, lines.clone()) {
                 let (top, bottom) = paragraph.box_rows(place.line);
                 let rect = Rect::from_min_max(
                     origin + vec2(place.x0, top),
@@ -132,8 +133,11 @@ impl ArticleView {
         if let Some(chosen) = emphasis.chosen {
             self.paint_grips(painter, input, chosen, shown);
         }
-        if input.settings.tags {
-            self.paint_tags(painter, input, &marks, shown);
+        for (_, tag) in marked.tags.iter().filter(|(line, _)| lines.contains(line)) {
+            let at = origin + vec2(tag.x, tag.y);
+            input
+                .ink
+                .paragraph(painter, &tag.text, at, colour(tag.colour));
         }
     }
 
@@ -180,47 +184,6 @@ impl ArticleView {
             let (top, _) = paragraph.box_rows(spot.line);
             let at = origin + vec2(spot.x, top - 1.0);
             painter.circle_filled(at, 3.5, colour(line));
-        }
-    }
-
-    /// The name of its label, small, above the start of each span.
-    fn paint_tags(
-        &self,
-        painter: &Painter,
-        input: &mut ViewInput<'_>,
-        marks: &crate::look::Marks,
-        shown: InView,
-    ) {
-        let Some(paragraph) = self.page.paragraph(shown.block) else {
-            return;
-        };
-        let origin = self.origin(shown);
-        let style = TextStyle {
-            leading: 1.2,
-            ..TextStyle::new(Family::Sans, TAG)
-        };
-        let mut taken: Vec<(usize, f32)> = Vec::new();
-        for (index, line, x) in &marks.starts {
-            let label = &marks.spans[*index].label;
-            let name = input
-                .session
-                .codebook()
-                .get(label)
-                .map_or_else(|| label.as_str().to_owned(), |known| known.arabic.clone());
-            let tone = Rgb(Theme::label(input.mode, input.session.codebook(), label).line);
-            let text = input.ink.label(&name, style, paragraph.direction(), None);
-            // Tags of spans that begin at one place stand side by side.
-            let mut right = *x;
-            while let Some((_, used)) = taken
-                .iter()
-                .find(|(on, used)| on == line && (used - right).abs() < text.width() + 4.0)
-            {
-                right = used - text.width() - 5.0;
-            }
-            taken.push((*line, right));
-            let (top, _) = paragraph.box_rows(*line);
-            let at = origin + vec2(right - text.width(), top - text.height() + 2.0);
-            input.ink.paragraph(painter, &text, at, colour(tone));
         }
     }
 }

@@ -8,6 +8,7 @@ use egui::{CursorIcon, Pos2, Response, Ui};
 use std::ops::Range;
 
 use super::{ArticleView, BAR, ViewInput};
+use crate::look::marks::covering;
 use crate::model::nudge::RangeEdge;
 use crate::model::segment::{self, Unit};
 use crate::model::selection::Selection;
@@ -61,11 +62,6 @@ impl Pointer {
     /// Whether a drag goes on.
     pub(super) fn busy(&self) -> bool {
         self.drag != Drag::Nothing
-    }
-
-    /// Whether a span is shown with edges that it does not have yet.
-    pub(super) fn previewing(&self) -> bool {
-        matches!(self.drag, Drag::Edge { .. })
     }
 
     /// The span whose edge is dragged, and its bytes for now.
@@ -170,7 +166,8 @@ impl ArticleView {
 
     fn hover(&mut self, ui: &Ui, at: Pos2, input: &ViewInput<'_>) {
         let letter = self.letter_at(at);
-        self.hovered = letter.and_then(|byte| innermost(input, byte).first().copied());
+        let layer = input.session.layer();
+        self.hovered = letter.and_then(|byte| covering(layer, byte).first().copied());
         if self.edge_at(at, input).is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
         } else if self.rect.contains(at) {
@@ -351,7 +348,6 @@ impl ArticleView {
     fn release(&mut self, at: Pos2, input: &mut ViewInput<'_>) -> Option<String> {
         match std::mem::take(&mut self.pointer.drag) {
             Drag::Edge { id, range, .. } => {
-                self.marks.clear();
                 let now = input.session.layer().get(id).map(|it| it.range.clone());
                 if now.is_some_and(|now| now != range) {
                     return input
@@ -374,7 +370,8 @@ impl ArticleView {
     /// Chooses the span under the pointer; a second click on the same spot goes on to the next
     /// outer one.
     fn click(&mut self, at: Pos2, input: &mut ViewInput<'_>) {
-        let under = self.letter_at(at).map(|byte| innermost(input, byte));
+        let layer = input.session.layer();
+        let under = self.letter_at(at).map(|byte| covering(layer, byte));
         let under = under.unwrap_or_default();
         let known = input
             .session
@@ -386,18 +383,6 @@ impl ArticleView {
         };
         input.session.choose(chosen.copied());
     }
-}
-
-/// The spans that cover a byte, the innermost first.
-fn innermost(input: &ViewInput<'_>, byte: usize) -> Vec<SpanId> {
-    let mut spans: Vec<(usize, std::cmp::Reverse<SpanId>)> = input
-        .session
-        .layer()
-        .covering(byte)
-        .map(|span| (span.range.len(), std::cmp::Reverse(span.id)))
-        .collect();
-    spans.sort_unstable();
-    spans.into_iter().map(|(_, id)| id.0).collect()
 }
 
 /// Starts go to starts of words and ends to ends, whichever is nearest in bytes.
