@@ -28,6 +28,8 @@ mod model_layer;
 mod model_offset;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
+#[path = "suite/model_segment_unicode.rs"]
+mod model_segment_unicode;
 #[cfg(feature = "gui")]
 #[path = "suite/painting.rs"]
 mod painting;

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::article::Article;
+use super::article::{Article, PARAGRAPH_ENDS};
 
 /// How many code points of the words before and after a span are worth saving.
 pub const CONTEXT: usize = 24;
@@ -54,17 +54,20 @@ impl Anchored {
     }
 }
 
-/// The words before and after `range`, up to [`CONTEXT`] code points each: what is saved with a
-/// span so that it can be found again. A range that does not fit the text has none.
+/// The words before and after `range` in its paragraph, up to [`CONTEXT`] code points each: what
+/// is saved with a span so that it can be found again. A range that does not fit the text has
+/// none.
 pub fn context(text: &str, range: Range<usize>) -> (&str, &str) {
     let before = text.get(..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
     let start = before.char_indices().rev().take(CONTEXT).last();
     let end = after.char_indices().nth(CONTEXT);
-    (
-        &before[start.map_or(0, |(at, _)| at)..],
-        &after[..end.map_or(after.len(), |(at, _)| at)],
-    )
+    let before = &before[start.map_or(0, |(at, _)| at)..];
+    let after = &after[..end.map_or(after.len(), |(at, _)| at)];
+    // Splitting gives one part at least.
+    let before = before.rsplit(PARAGRAPH_ENDS).next();
+    let after = after.split(PARAGRAPH_ENDS).next();
+    (before.unwrap_or_default(), after.unwrap_or_default())
 }
 
 /// Finds every wanted span in the article; the answers have the order of the questions.

@@ -166,23 +166,22 @@ fn paragraphs_of(text: &str) -> (Vec<Paragraph>, Direction) {
     (paragraphs, direction)
 }
 
+/// What ends a paragraph; `\r\n` does so once.
+pub(super) const PARAGRAPH_ENDS: [char; 4] = ['\n', '\r', '\u{0085}', '\u{2029}'];
+
 /// The paragraph that begins at `start`, and the start of the one after its separator.
 fn next_paragraph(text: &str, start: usize) -> Option<(Range<usize>, Option<usize>)> {
-    let bytes = text.as_bytes().get(start..)?;
-    for (index, &byte) in bytes.iter().enumerate() {
-        // Only four bytes can begin a separator.
-        let length = match byte {
-            b'\n' => 1,
-            b'\r' if bytes.get(index + 1) == Some(&b'\n') => 2,
-            b'\r' => 1,
-            0xC2 if bytes.get(index + 1) == Some(&0x85) => 2,
-            0xE2 if bytes.get(index + 1..index + 3) == Some(&[0x80, 0xA9]) => 3,
-            _ => continue,
-        };
-        let end = start + index;
-        return Some((start..end, Some(end + length)));
-    }
-    Some((start..text.len(), None))
+    let rest = text.get(start..)?;
+    let Some(index) = rest.find(PARAGRAPH_ENDS) else {
+        return Some((start..text.len(), None));
+    };
+    let (end, separator) = (start + index, &rest[index..]);
+    let length = if separator.starts_with("\r\n") {
+        2
+    } else {
+        separator.chars().next().map_or(0, char::len_utf8)
+    };
+    Some((start..end, Some(end + length)))
 }
 
 fn letters_of(text: &str) -> Letters {

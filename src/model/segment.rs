@@ -57,12 +57,12 @@ pub fn is_grapheme_edge(text: &str, byte: usize) -> bool {
 
 /// Whether nothing can extend a grapheme that ends in `c`, but for marks.
 fn ends_simply(c: char) -> bool {
-    c.is_ascii() || matches!(c, '\u{0620}'..='\u{0652}')
+    c.is_ascii() || matches!(c, '\u{0620}'..='\u{0652}' | '\u{0660}'..='\u{0669}')
 }
 
 /// Whether `c` extends no grapheme before it.
 fn begins_simply(c: char) -> bool {
-    c.is_ascii() || matches!(c, '\u{0620}'..='\u{064A}')
+    c.is_ascii() || matches!(c, '\u{0620}'..='\u{064A}' | '\u{0660}'..='\u{0669}')
 }
 
 /// The end of the grapheme that has `byte` inside or begins there; at most the end of the text.

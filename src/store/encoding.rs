@@ -108,10 +108,7 @@ impl TextEncoding {
         if let Some(what) = known_binary(bytes) {
             return Err(Undetected::Binary(what));
         }
-        let marked = [Self::Utf8, Self::Utf16Le, Self::Utf16Be]
-            .into_iter()
-            .find(|encoding| bytes.starts_with(encoding.byte_order_mark()));
-        if let Some(encoding) = marked {
+        if let Some(encoding) = marked(bytes) {
             return Ok(encoding);
         }
         let binary = looks_binary(bytes);
@@ -136,6 +133,20 @@ impl TextEncoding {
             .ok_or(Undetected::Other(guess.name()))
     }
 
+    /// Whether `bytes` are certainly in another encoding: they begin with its byte order mark, or
+    /// are UTF-8 beyond ASCII. Nearly all bytes are *some* text in Windows-1256, so that they can
+    /// be decoded says little.
+    pub fn is_contradicted_by(self, bytes: &[u8]) -> bool {
+        if let Some(encoding) = marked(bytes) {
+            return encoding != self;
+        }
+        let utf16 = matches!(self, Self::Utf16Le | Self::Utf16Be);
+        self != Self::Utf8
+            && (utf16 || !bytes.is_ascii())
+            && !bytes.contains(&0)
+            && std::str::from_utf8(bytes).is_ok()
+    }
+
     fn encoding(self) -> &'static Encoding {
         match self {
             Self::Utf8 => encoding_rs::UTF_8,
@@ -152,6 +163,17 @@ impl fmt::Display for TextEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.label())
     }
+}
+
+/// The encoding whose byte order mark `bytes` begin with.
+fn marked(bytes: &[u8]) -> Option<TextEncoding> {
+    [
+        TextEncoding::Utf8,
+        TextEncoding::Utf16Le,
+        TextEncoding::Utf16Be,
+    ]
+    .into_iter()
+    .find(|encoding| bytes.starts_with(encoding.byte_order_mark()))
 }
 
 /// How well-known files that are not plain text begin.

@@ -13,7 +13,9 @@ use super::journal::journal_path;
 use super::layer_file::{LayerError, LayerFile, read_layer};
 use super::placing::{Placed, place};
 use super::problem::Problem;
-use super::reading::{Loaded, file_name, read_article, read_bytes};
+use super::reading::{
+    Loaded, MAX_ARTICLE_BYTES, article_of_bytes, file_name, read_article, read_bytes,
+};
 use super::recovery::{Basis, NO_LAYER, pending};
 use super::sha256_hex;
 use crate::model::codebook::Codebook;
@@ -220,23 +222,27 @@ fn article_of_layer(path: &Path, file: &LayerOnDisk) -> Result<PathBuf, StoreErr
     }
 }
 
-/// Reads the article in the encoding of the last time, unless the person chose another, or the
-/// file changed so that this one does not fit.
+/// Reads the article in the encoding of the last time, which a person may have chosen, unless
+/// another is chosen now, or the file changed so that this one does not fit any more.
 fn read_as_before(
     path: &Path,
     chosen: Option<TextEncoding>,
     layer: &LayerFile,
 ) -> Result<Loaded, StoreError> {
     let before = TextEncoding::from_label(&layer.article.encoding);
-    match (chosen, before) {
-        (None, Some(before)) => match read_article(path, Some(before)) {
-            Ok(loaded) if loaded.sha256.eq_ignore_ascii_case(&layer.article.sha256) => Ok(loaded),
-            Ok(_) | Err(StoreError::Malformed { .. } | StoreError::Binary { .. }) => {
-                read_article(path, None)
-            }
-            Err(error) => Err(error),
-        },
-        (chosen, _) => read_article(path, chosen),
+    let (None, Some(before)) = (chosen, before) else {
+        return read_article(path, chosen);
+    };
+    let bytes = read_bytes("read the article", path, MAX_ARTICLE_BYTES)?;
+    let same = sha256_hex(&bytes).eq_ignore_ascii_case(&layer.article.sha256);
+    if !same && before.is_contradicted_by(&bytes) {
+        return article_of_bytes(path, &bytes, None);
+    }
+    match article_of_bytes(path, &bytes, Some(before)) {
+        Err(StoreError::Malformed { .. } | StoreError::Binary { .. }) => {
+            article_of_bytes(path, &bytes, None)
+        }
+        result => result,
     }
 }
 

@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 use super::layer_file::{FORMAT, OFFSET_UNIT, VERSION};
-use crate::model::anchor::CONTEXT;
+use crate::model::anchor::context;
 use crate::model::article::Article;
 use crate::model::layer::Layer;
 
@@ -65,6 +65,7 @@ fn spans(out: &mut String, layer: &Layer, article: &Article) {
     for span in layer.spans() {
         let range = span.range.clone();
         let quote = text.get(range.clone()).unwrap_or_default();
+        let (before, after) = context(text, range.clone());
         let start = counter.code_points_before(article, range.start);
         let end = start + quote.chars().count();
         let record = Record {
@@ -73,8 +74,8 @@ fn spans(out: &mut String, layer: &Layer, article: &Article) {
             start: start as u64,
             end: end as u64,
             quote,
-            before: context_before(text, range.start),
-            after: context_after(text, range.end),
+            before,
+            after,
             note: &span.note,
             reason: "",
         };
@@ -220,36 +221,6 @@ fn is_escaped(c: char, previous: Option<char>) -> bool {
                     | '\u{E0000}'..='\u{E007F}')
         }
     }
-}
-
-/// Whether a paragraph ends at `c`, as in [`Article::paragraphs`].
-fn ends_paragraph(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{0085}' | '\u{2029}')
-}
-
-/// The text before byte `at`, at most [`CONTEXT`] code points of its paragraph.
-fn context_before(text: &str, at: usize) -> &str {
-    let before = text.get(..at).unwrap_or_default();
-    let start = before
-        .char_indices()
-        .rev()
-        .take(CONTEXT)
-        .take_while(|&(_, c)| !ends_paragraph(c))
-        .last()
-        .map_or(at, |(byte, _)| byte);
-    text.get(start..at).unwrap_or_default()
-}
-
-/// The text from byte `at` on, at most [`CONTEXT`] code points of its paragraph.
-fn context_after(text: &str, at: usize) -> &str {
-    let after = text.get(at..).unwrap_or_default();
-    let length = after
-        .chars()
-        .take(CONTEXT)
-        .take_while(|&c| !ends_paragraph(c))
-        .map(char::len_utf8)
-        .sum();
-    after.get(..length).unwrap_or_default()
 }
 
 /// Counts code points up to growing positions, so that all spans together cost one pass.

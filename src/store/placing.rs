@@ -267,7 +267,7 @@ impl Placing<'_> {
 
     fn put(&mut self, id: u32, label: LabelId, range: Range<usize>, note: String) {
         let text = self.article.text();
-        if !is_edge(text, range.start) || !is_edge(text, range.end) {
+        if !is_grapheme_edge(text, range.start) || !is_grapheme_edge(text, range.end) {
             self.report.push(Problem::InsideGrapheme {
                 id,
                 quote: text.get(range.clone()).unwrap_or_default().to_owned(),
@@ -376,18 +376,5 @@ impl Ids {
         self.mentioned.insert(new);
         self.taken.insert(new);
         Some(new)
-    }
-}
-
-/// Whether a grapheme begins or ends at `byte`. Between two ordinary letters, digits or spaces
-/// that needs no table.
-fn is_edge(text: &str, byte: usize) -> bool {
-    let after = text.get(byte..).and_then(|rest| rest.chars().next());
-    let before = text.get(..byte).and_then(|rest| rest.chars().next_back());
-    let plain =
-        |c: char| matches!(c, ' '..='~' | '\u{0621}'..='\u{064A}' | '\u{0660}'..='\u{0669}');
-    match (before, after) {
-        (Some(before), Some(after)) if plain(before) && plain(after) => true,
-        _ => is_grapheme_edge(text, byte),
     }
 }

@@ -47,6 +47,11 @@ fn context_is_cut_at_code_points() {
     assert_eq!(context(OLD, 0..OLD.len()), ("", ""));
     assert_eq!(context(OLD, 900..901), ("", ""));
     assert_eq!(context("😢a😢", 4..5), ("😢", "😢"));
+    for end in ["\n", "\r\n", "\r", "\u{85}", "\u{2029}"] {
+        let text = format!("قبل{end}في حلب أمس{end}بعد");
+        let around = context(&text, place(&text, "حلب", 0));
+        assert_eq!(around, ("في ", " أمس"), "{end:?}: not beyond the paragraph");
+    }
 }
 
 #[test]

@@ -88,7 +88,7 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// The text of a break test line, and its edges in bytes.
-fn parse(line: &str) -> (String, Vec<usize>) {
+pub fn parse(line: &str) -> (String, Vec<usize>) {
     let mut text = String::new();
     let mut edges = Vec::new();
     for token in line.split(' ') {

@@ -444,6 +444,57 @@ fn the_encoding_that_a_person_chose_is_remembered() {
 }
 
 #[test]
+fn the_encoding_is_kept_when_the_text_changes_unless_it_cannot_be_that() {
+    let text = "قتل ثلاثة في حلب";
+    let encoded = |text: &str| encoding_rs::WINDOWS_1256.encode(text).0.into_owned();
+    let desk = Desk::new();
+    let bytes = b"caf\xE9 \xE7a".to_vec();
+    assert_ne!(
+        TextEncoding::detect(&bytes),
+        Ok(TextEncoding::Iso8859_6),
+        "a choice and no guess"
+    );
+    desk.write("name.txt", &bytes);
+    let chosen = OpenOptions {
+        encoding: Some(TextEncoding::Iso8859_6),
+        ..options()
+    };
+    let mut session = Session::open(&desk.article(), &chosen).unwrap();
+    session.set_selection(Some(hashiya::model::selection::Selection::over(0..3)));
+    session.label_selection(&LabelId::new("actor")).unwrap();
+    session.close().unwrap();
+    let cases: [(&[u8], TextEncoding); 5] = [
+        (b"the caf\xE9 \xE7a", TextEncoding::Iso8859_6),
+        (b"the caf", TextEncoding::Iso8859_6),
+        ("the café ça".as_bytes(), TextEncoding::Utf8),
+        (b"\xFF\xFEc\0a\0f\0", TextEncoding::Utf16Le),
+        // 0xA1 is no character of it.
+        (b"the caf\xE9 \xA1a", TextEncoding::Windows1252),
+    ];
+    for (bytes, encoding) in cases {
+        desk.write("name.txt", bytes);
+        let session = desk.open();
+        assert_eq!(session.encoding(), encoding, "{bytes:?}");
+        assert_eq!(spans(&session), words(&[("caf", "actor")]), "{bytes:?}");
+    }
+
+    // An article that somebody brought to UTF-8.
+    let desk = Desk::new();
+    desk.write("name.txt", encoded(text));
+    let chosen = OpenOptions {
+        encoding: Some(TextEncoding::Windows1256),
+        ..options()
+    };
+    let mut session = Session::open(&desk.article(), &chosen).unwrap();
+    label_words(&mut session, "حلب", "location");
+    session.close().unwrap();
+    desk.write("name.txt", text);
+    let session = desk.open();
+    assert_eq!(session.encoding(), TextEncoding::Utf8);
+    assert_eq!(spans(&session), words(&[("حلب", "location")]));
+}
+
+#[test]
 fn a_session_in_memory_has_no_file() {
     let mut session = Session::in_memory(Article::new("name.txt", TEXT), Layer::default());
     label_words(&mut session, "كفرنوران", "location");

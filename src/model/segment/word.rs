@@ -19,8 +19,8 @@ use super::is_grapheme_edge;
 /// - Digits joined by `-`, `/` or `:` without a space are one word: 12-10-2016, 12:30.
 /// - A mark such as `.` `:` `'` between letters splits them when one of them is Arabic:
 ///   قال|:|إن. UAX #29 joins them, as in `example.com`.
-/// - No word begins or ends with a low line or an invisible character such as U+200F, and the
-///   narrow no-break space (U+202F) splits words.
+/// - No word begins or ends with a low line, an emoji or an invisible character such as U+200F,
+///   and the narrow no-break space (U+202F) splits words.
 pub fn words(paragraph: &str) -> Vec<Range<usize>> {
     Words::new(paragraph).collect()
 }
@@ -178,9 +178,23 @@ fn split(text: &str, segment: Range<usize>, parts: &mut VecDeque<Range<usize>>) 
     }
 }
 
-/// The character that a grapheme is about: its first one, after prepended signs.
+/// The character that a grapheme is about: its first one, after prepended signs
+/// (Prepended_Concatenation_Mark of Unicode 17).
 fn base(grapheme: &str) -> char {
-    let prepended = |c: &char| matches!(c, '\u{0600}'..='\u{0605}' | '\u{06DD}');
+    let prepended = |c: &char| {
+        matches!(
+            c,
+            '\u{0600}'
+                ..='\u{0605}'
+                    | '\u{06DD}'
+                    | '\u{070F}'
+                    | '\u{0890}'
+                    | '\u{0891}'
+                    | '\u{08E2}'
+                    | '\u{110BD}'
+                    | '\u{110CD}'
+        )
+    };
     let mut chars = grapheme.chars();
     chars.find(|c| !prepended(c)).unwrap_or('\u{0600}')
 }
