@@ -72,6 +72,18 @@ pub fn layer(article: &Article, copies: usize) -> Layer {
     Layer::with_spans(spans.collect(), Vec::new()).expect("spans without fault")
 }
 
+/// The same layer with one span more, over the whole article: every span now overlaps another.
+pub fn layer_under_one(article: &Article, copies: usize) -> Layer {
+    let mut spans = layer(article, copies).spans().to_vec();
+    spans.push(Span {
+        id: SpanId(spans.len() as u32 + 1),
+        label: Codebook::default().labels[0].id.clone(),
+        range: 0..article.text().len(),
+        note: String::new(),
+    });
+    Layer::with_spans(spans, Vec::new()).expect("spans without fault")
+}
+
 /// The stretches between white space.
 fn words(text: &str) -> Vec<Range<usize>> {
     text.split_whitespace()

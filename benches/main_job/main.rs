@@ -58,6 +58,11 @@ const ROWS: &[(&str, Measure)] = &[
         window::label_of_one,
     ),
     #[cfg(feature = "gui")]
+    (
+        "label and paint, one span over all ÷ small",
+        window::label_under_one,
+    ),
+    #[cfg(feature = "gui")]
     ("open to first page ÷ read, hash, parse", window::open),
 ];
 

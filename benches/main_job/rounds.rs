@@ -15,7 +15,7 @@ pub struct Row {
     a: String,
     b: String,
     ratio: f64,
-    limit: f64,
+    limit: Option<f64>,
 }
 
 /// How long one repetition takes: runs the work once and says.
@@ -54,7 +54,7 @@ pub fn pair<'a>(name: &'static str, limit: f64, mut a: Work<'a>, mut b: Work<'a>
         a: milliseconds(a),
         b: milliseconds(b),
         ratio: a.as_secs_f64() / b.as_secs_f64(),
-        limit,
+        limit: Some(limit),
     }
 }
 
@@ -65,14 +65,22 @@ pub fn amounts(name: &'static str, limit: f64, a: (usize, &str), b: (usize, &str
         a: format!("{} {}", a.0, a.1),
         b: format!("{} {}", b.0, b.1),
         ratio: a.0 as f64 / b.0 as f64,
-        limit,
+        limit: Some(limit),
     }
 }
 
 impl Row {
-    /// Whether the ratio is within its limit.
+    /// The same without a limit: it tells, and no run fails for it.
+    pub fn unlimited(self) -> Self {
+        Self {
+            limit: None,
+            ..self
+        }
+    }
+
+    /// Whether the ratio is within its limit, if it has one.
     pub fn holds(&self) -> bool {
-        self.ratio <= self.limit
+        self.limit.is_none_or(|limit| self.ratio <= limit)
     }
 }
 
@@ -88,7 +96,8 @@ pub fn table(rows: &[Row]) -> String {
             row.a.clone(),
             row.b.clone(),
             format!("{:.2}", row.ratio),
-            row.limit.to_string(),
+            row.limit
+                .map_or_else(|| "none".to_owned(), |limit| limit.to_string()),
             if row.holds() { "yes" } else { "NO" }.to_owned(),
         ]);
     }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 use hashiya::model::article::Article;
+use hashiya::model::layer::Layer;
 use hashiya::session::Session;
 use hashiya::text::fonts::SystemFonts;
 use hashiya::ui::settings::Settings;
@@ -44,8 +45,7 @@ impl Window {
     }
 
     /// A window on an article that has no file, so that no thread saves meanwhile.
-    fn on(article: Article, copies: usize) -> Self {
-        let layer = articles::layer(&article, copies);
+    fn on(article: Article, layer: Layer) -> Self {
         let mut window = Self::new();
         window.put(Session::in_memory(article, layer));
         window
@@ -136,15 +136,21 @@ fn press(key: Key, modifiers: Modifiers) -> Vec<Event> {
 }
 
 fn large() -> Window {
-    Window::on(articles::large(), articles::COPIES)
+    let article = articles::large();
+    let layer = articles::layer(&article, articles::COPIES);
+    Window::on(article, layer)
 }
 
 fn one_paragraph() -> Window {
-    Window::on(articles::one_paragraph(), articles::COPIES)
+    let article = articles::one_paragraph();
+    let layer = articles::layer(&article, articles::COPIES);
+    Window::on(article, layer)
 }
 
 fn small() -> Window {
-    Window::on(articles::small(), 1)
+    let article = articles::small();
+    let layer = articles::layer(&article, 1);
+    Window::on(article, layer)
 }
 
 /// A frame with the pointer moving over the text.
@@ -172,6 +178,14 @@ pub fn label_of_one(name: &'static str) -> Row {
     labels(name, one_paragraph(), small())
 }
 
+/// The same where a span over the whole paragraph ties all others together: their lanes are
+/// found again, all 9,000. No limit is set for this; it should stay below a frame of the screen.
+pub fn label_under_one(name: &'static str) -> Row {
+    let article = articles::one_paragraph();
+    let layer = articles::layer_under_one(&article, articles::COPIES);
+    labels(name, Window::on(article, layer), small()).unlimited()
+}
+
 fn labels(name: &'static str, mut one: Window, mut other: Window) -> Row {
     let (a, b) = (
         Box::new(move || one.label()),
@@ -188,10 +202,7 @@ pub fn open(name: &'static str) -> Row {
     let path: &Path = &files.article;
     let a: Work<'_> = Box::new(move || {
         // What was open before is closed before the clock starts.
-        window.put(Session::in_memory(
-            articles::small(),
-            hashiya::model::layer::Layer::default(),
-        ));
+        window.put(Session::in_memory(articles::small(), Layer::default()));
         let start = Instant::now();
         window.app.open(path, &window.context);
         let corners = window.frame(Vec::new());

@@ -9,12 +9,13 @@ use clap::Parser;
 use hashiya::cli::Arguments;
 
 /// The documents, by their paths in the repository.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/file-format.md",
     "docs/guide.md",
+    "docs/performance.md",
     "assets/fonts/README.md",
     "examples/articles/README.md",
 ];
