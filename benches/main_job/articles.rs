@@ -42,6 +42,7 @@ pub fn large() -> Article {
 }
 
 /// The large article in one paragraph: as many code points, words and spans.
+#[cfg(feature = "gui")]
 pub fn one_paragraph() -> Article {
     let text = large().text().replace('\n', " ");
     let article = Article::new("one-paragraph.txt", text);

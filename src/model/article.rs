@@ -30,6 +30,9 @@ pub struct Paragraph {
     pub direction: Direction,
 }
 
+/// An article may be one paragraph: its title is no longer than this, in bytes.
+const LONGEST_TITLE: usize = 400;
+
 /// One source text.
 ///
 /// Its paragraphs are what stands between paragraph separators, which are `\n`, `\r\n`, `\r`,
@@ -112,6 +115,7 @@ impl Article {
             .iter()
             .map(|paragraph| self.text[paragraph.range.clone()].trim_matches(blank))
             .find(|line| !line.is_empty())
+            .map(|line| &line[..line.floor_char_boundary(LONGEST_TITLE)])
             .unwrap_or_default()
     }
 }

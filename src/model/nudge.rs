@@ -16,7 +16,7 @@ pub enum RangeEdge {
 }
 
 /// `range` (bytes) with one edge moved `onward` or back in reading order, by a grapheme or a
-/// word. `None` where the range would become empty or the text ends. A start stops at starts of
+/// word; an edge by letters goes over white space. `None` where the range would become empty or the text ends. A start stops at starts of
 /// words, an end at ends of words.
 pub fn nudged(
     article: &Article,
@@ -55,7 +55,45 @@ pub fn nudged(
             range.start..end
         }
     };
+    let moved = if by_word {
+        moved
+    } else {
+        past_space(text, moved, edge, onward)
+    };
     (moved.start < moved.end && moved != *range).then_some(moved)
+}
+
+/// An edge that stands next to white space inside the range goes on over it: no span begins or
+/// ends with a space.
+fn past_space(text: &str, range: Range<usize>, edge: RangeEdge, onward: bool) -> Range<usize> {
+    let Range { mut start, mut end } = range;
+    let is_space = |from: usize, to: usize| {
+        text.get(from..to)
+            .is_some_and(|letter| letter.chars().all(char::is_whitespace) && !letter.is_empty())
+    };
+    match (edge, onward) {
+        (RangeEdge::Start, true) => {
+            while start < end && is_space(start, segment::next_grapheme(text, start)) {
+                start = segment::next_grapheme(text, start);
+            }
+        }
+        (RangeEdge::Start, false) => {
+            while start > 0 && is_space(start, segment::next_grapheme(text, start)) {
+                start = segment::previous_grapheme(text, start);
+            }
+        }
+        (RangeEdge::End, true) => {
+            while end < text.len() && is_space(segment::previous_grapheme(text, end), end) {
+                end = segment::next_grapheme(text, end);
+            }
+        }
+        (RangeEdge::End, false) => {
+            while end > start && is_space(segment::previous_grapheme(text, end), end) {
+                end = segment::previous_grapheme(text, end);
+            }
+        }
+    }
+    start..end
 }
 
 /// `range` with its start behind the next proclitic of its first word, or back at the start of

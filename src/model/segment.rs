@@ -222,6 +222,22 @@ fn begins_with_space(text: &str) -> bool {
     text.starts_with(char::is_whitespace)
 }
 
+/// The start of the first word that begins after a byte; the end of the text when there is none.
+pub fn next_word_start(article: &Article, at: usize) -> usize {
+    let mut end = next(article, at, Unit::Word);
+    loop {
+        let start = previous(article, end, Unit::Word);
+        if start > at {
+            return start;
+        }
+        let further = next(article, end, Unit::Word);
+        if further == end {
+            return end;
+        }
+        end = further;
+    }
+}
+
 /// The range widened so that it cuts no word, without white space at its ends.
 ///
 /// A range that cuts no word keeps its edges, but for the white space; a range of nothing but
@@ -251,7 +267,28 @@ pub fn snap_to_words(article: &Article, range: Range<usize>) -> Range<usize> {
     };
     let first = word_over(start).map_or(start, |word| word.start);
     let last = word_over(end).map_or(end, |word| word.end);
-    first..last
+    without_stops(text, first..last)
+}
+
+/// A range without the commas and full stops at its ends, if words remain. Brackets and quotation
+/// marks stay: they may belong to a name.
+fn without_stops(text: &str, range: Range<usize>) -> Range<usize> {
+    let is_stop = |grapheme: &str| {
+        grapheme
+            .chars()
+            .all(|character| character.is_whitespace() || "،؛؟,;.!?:…".contains(character))
+    };
+    let Range { mut start, mut end } = range;
+    while start < end && is_stop(&text[start..next_grapheme(text, start)]) {
+        start = next_grapheme(text, start);
+    }
+    if start >= end {
+        return range;
+    }
+    while is_stop(&text[previous_grapheme(text, end)..end]) {
+        end = previous_grapheme(text, end);
+    }
+    start..end
 }
 
 /// The range with its edges moved outwards to edges of graphemes. An empty range stays empty

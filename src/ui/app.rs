@@ -36,6 +36,9 @@ pub struct AppOptions {
     pub data_folder: Option<PathBuf>,
 }
 
+/// Height of the details below the list, in points.
+const DETAILS: f32 = 190.0;
+
 /// The dialog that is open.
 pub(super) enum Dialog {
     None,
@@ -243,13 +246,15 @@ impl App {
             .size_range(220.0..=520.0)
             .show(ui, |ui| {
                 let mut written = None;
-                if session.chosen().is_some() {
-                    Panel::bottom("details").frame(Frame::new()).show(ui, |ui| {
+                // Always there and of one height: rows do not move when a span is chosen.
+                Panel::bottom("details")
+                    .frame(Frame::new())
+                    .resizable(false)
+                    .exact_size(DETAILS)
+                    .show(ui, |ui| {
                         ui.add_space(6.0);
                         written = details.show(ui, ink, mode, session);
-                        ui.add_space(4.0);
                     });
-                }
                 let unplaced = unplaced::show(ui, ink, mode, session);
                 (
                     list.show(ui, ink, mode, session, grouped),

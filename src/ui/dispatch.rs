@@ -243,7 +243,15 @@ impl App {
 
     pub(super) fn search_to(&mut self, action: SearchAction, context: &Context) {
         if action == SearchAction::Close {
+            // The hit that was shown is selected: one searched for it in order to label it.
+            let hit = self.search.shown_hit();
             self.search.close();
+            if let (Some(hit), Some(session), Some(view)) = (hit, &mut self.session, &mut self.view)
+            {
+                session.choose(None);
+                session.set_selection(Some(Selection::over(hit.clone())));
+                view.set_head(hit.end);
+            }
             context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
             return;
         }
@@ -348,6 +356,15 @@ impl App {
             }
             _ => return,
         };
+        // After an undo one looks at what was chosen at that moment.
+        let chosen = session
+            .chosen()
+            .and_then(|id| session.layer().get(id))
+            .map(|span| span.range.clone());
+        let result = match command {
+            Command::Undo | Command::Redo => result.map(|touched| chosen.or(touched)),
+            _ => result,
+        };
         match result {
             Ok(Some(range)) => view.reveal(range),
             Ok(None) => {}
@@ -367,7 +384,7 @@ impl App {
         let anchor = session
             .selection()
             .map_or(view.head(), |selection| selection.anchor);
-        let head = view.motion(motion, &mut self.ink);
+        let head = view.motion(motion, extend, &mut self.ink);
         let selection = if extend {
             Selection { anchor, head }
         } else {

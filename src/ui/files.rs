@@ -12,7 +12,9 @@ use super::panels::details::Details;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::picker::{Picked, Picker};
-use crate::session::{ConflictChoice, OpenOptions, SaveState, Session, StoreError, TextEncoding};
+use crate::session::{
+    ConflictChoice, OpenOptions, Problem, SaveState, Session, StoreError, TextEncoding,
+};
 
 impl App {
     /// Opens an article, or that of a RON file, in place of the one that is open.
@@ -109,16 +111,22 @@ impl App {
             let noun = if recovered == 1 { "change" } else { "changes" };
             self.notices.push(Notice::new(
                 Weight::Notice,
-                format!("{recovered} {noun} from before the program ended were brought back."),
+                format!("Brought back from before the program ended: {recovered} {noun}."),
             ));
         }
-        let problems = session.take_problems();
+        let mut problems = session.take_problems();
+        // What made the article read only is said already.
+        problems.retain(|problem| {
+            let line = problem.to_string();
+            let said = |notice: &Notice| notice.headline.contains(&line);
+            !self.notices.iter().any(said)
+        });
         if !problems.is_empty() {
-            let count = problems.len();
-            let noun = if count == 1 { "thing" } else { "things" };
+            // What needs a hand first: spans without a place before spans that moved.
+            problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity()));
             self.notices.push(Notice {
                 weight: Weight::Warning,
-                headline: format!("{count} {noun} to know about these annotations:"),
+                headline: summary(&problems),
                 lines: problems.iter().map(ToString::to_string).collect(),
                 choices: Vec::new(),
             });
@@ -261,4 +269,24 @@ impl App {
             self.failed = failed;
         }
     }
+}
+
+/// One line over the list of what opening found.
+fn summary(problems: &[Problem]) -> String {
+    let lost = |problem: &&Problem| matches!(problem, Problem::Lost { .. });
+    let moved = |problem: &&Problem| matches!(problem, Problem::Moved { .. });
+    let lost = problems.iter().filter(lost).count();
+    let moved = problems.iter().filter(moved).count();
+    let other = problems.len() - lost - moved;
+    let parts = [
+        (lost, "without a place now"),
+        (moved, "moved to where their words are"),
+        (other, "to know"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    format!("About these annotations: {}.", said.join(", "))
 }

@@ -42,9 +42,9 @@ fn work_survives_a_kill_and_the_window_says_so() {
     let mut desk = desk.killed_and_reopened();
     let expected = [("الدفاع المدني", "actor"), ("كفرعمة", "actor")];
     assert_eq!(desk.spans(), words(&expected));
-    assert!(desk.says("3 changes from before the program ended were brought back"));
+    assert!(desk.says("Brought back from before the program ended: 3 changes"));
     desk.click("Dismiss");
-    assert!(!desk.says("brought back"));
+    assert!(!desk.says("Brought back"));
     desk.key("Ctrl+S");
     let desk = desk.killed_and_reopened();
     assert_eq!(desk.spans(), words(&expected));

@@ -90,7 +90,7 @@ fn shift_and_a_letter_mean_the_letter_on_an_arabic_keyboard_too() {
         repeat: false,
         modifiers: egui::Modifiers::SHIFT,
     }]);
-    assert_eq!(desk.selected(), " طال");
+    assert_eq!(desk.selected(), "طال");
     assert_ne!(desk.app().view().map(|view| view.head()), before);
 }
 

@@ -154,10 +154,10 @@ fn keys_move_by_letter_word_sentence_paragraph_and_line() {
         desk.text()[head..].chars().take(6).collect::<String>()
     };
     for (key, rest) in [
-        ("W", " 3 مدن"),
-        ("F", "3 مدني"),
-        ("D", " 3 مدن"),
-        ("Ctrl+Left", " مدنيي"),
+        ("W", "3 مدني"),
+        ("F", " مدنيي"),
+        ("D", "3 مدني"),
+        ("Ctrl+Left", "مدنيين"),
         ("Ctrl+Right", "3 مدني"),
         ("Ctrl+Down", "وقال ا"),
         ("Left", "قال ال"),

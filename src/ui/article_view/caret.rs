@@ -27,8 +27,26 @@ impl Moved {
 
 impl ArticleView {
     /// Moves the caret and brings it into view. Returns its byte in the article.
-    pub fn motion(&mut self, motion: Motion, ink: &mut Ink) -> usize {
-        let moved = self.moved(motion, ink);
+    ///
+    /// A motion by words goes to the start of the next word; one that extends the selection
+    /// goes to its end, so that it takes neither the space nor the comma behind the word.
+    pub fn motion(&mut self, motion: Motion, extend: bool, ink: &mut Ink) -> usize {
+        let before = self.head;
+        let mut moved = self.moved(motion, ink);
+        let by_word = matches!(
+            motion,
+            Motion::NextWord | Motion::WordLeft | Motion::WordRight
+        );
+        if by_word && !extend && moved.head > before {
+            moved = Moved::to(segment::next_word_start(&self.article, before));
+        }
+        let style = self.page.format().style;
+        let screen = self.lines_in_view() as f32 * style.size * style.leading;
+        match motion {
+            Motion::PageDown => self.place.offset += screen,
+            Motion::PageUp => self.place.offset -= screen,
+            _ => {}
+        }
         self.head = moved.head;
         self.affinity = moved.affinity;
         self.wish_x = moved.wish_x;

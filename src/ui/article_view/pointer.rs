@@ -152,7 +152,8 @@ impl ArticleView {
         if response.contains_pointer() && !self.pointer.busy() {
             self.hover(ui, at, input);
         }
-        if pressed && response.is_pointer_button_down_on() {
+        // A tap may be pressed and released within one frame.
+        if pressed && (response.is_pointer_button_down_on() || response.clicked()) {
             response.request_focus();
             self.press(at, time, modifiers, input);
         } else if self.pointer.busy() && down {

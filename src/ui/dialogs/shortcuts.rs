@@ -26,6 +26,7 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
             );
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            scroll_by_keys(ui, height);
             for group in Group::ALL {
                 ui.add_space(8.0);
                 ui.label(RichText::new(group.name()).strong().color(colour(theme.accent)));
@@ -68,4 +69,25 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
             ui.button("Close").clicked()
         });
     done || close
+}
+
+/// The sheet is read by keyboard, too.
+fn scroll_by_keys(ui: &egui::Ui, height: f32) {
+    let line = 24.0;
+    let far = 100_000.0;
+    let keys = [
+        (egui::Key::ArrowDown, -line),
+        (egui::Key::ArrowUp, line),
+        (egui::Key::PageDown, line - height),
+        (egui::Key::PageUp, height - line),
+        (egui::Key::Home, far),
+        (egui::Key::End, -far),
+    ];
+    let by: f32 = ui.input(|state| {
+        let pressed = keys.iter().filter(|(key, _)| state.key_pressed(*key));
+        pressed.map(|(_, by)| by).sum()
+    });
+    if by != 0.0 {
+        ui.scroll_with_delta(egui::vec2(0.0, by));
+    }
 }

@@ -69,7 +69,14 @@ impl Details {
         session: &Session,
     ) -> Option<DetailsOutput> {
         let theme = Theme::of(mode);
-        let span = session.chosen().and_then(|id| session.layer().get(id))?;
+        let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
+            ui.label(RichText::new("No span is chosen").strong());
+            ui.label(
+                RichText::new("Click one, or walk through them with Tab.")
+                    .color(colour(theme.weak)),
+            );
+            return None;
+        };
         let key = (span.id, session.revision());
         if self.of != Some(key) {
             let same_span = self.of.is_some_and(|(id, _)| id == span.id);
@@ -97,7 +104,7 @@ impl Details {
             .take(400)
             .collect();
         let options = LabelOptions {
-            max_lines: Some(3),
+            max_lines: Some(2),
             ..LabelOptions::default()
         };
         let style = TextStyle {

@@ -63,6 +63,11 @@ impl Search {
         self.find(article);
     }
 
+    /// The hit that is shown, if there is one.
+    pub fn shown_hit(&self) -> Option<Range<usize>> {
+        self.current.and_then(|at| self.hits.get(at)).cloned()
+    }
+
     /// Closes the field and forgets the hits.
     pub fn close(&mut self) {
         self.open = false;
@@ -118,12 +123,12 @@ impl Search {
     ) -> Option<SearchAction> {
         let theme = Theme::of(mode);
         let mut action = None;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label("Find");
             let shown = TextField::new(&mut self.query)
                 .label("Find in the article")
                 .hint("كلمات البحث…")
-                .desired_width(300.0)
+                .desired_width(300.0_f32.min(ui.available_width()))
                 .show(ui, ink, theme);
             if self.focus {
                 self.focus = false;
@@ -166,11 +171,13 @@ impl Search {
             if ui.button("Close search").clicked() {
                 action = Some(SearchAction::Close);
             }
-            ui.label(
-                RichText::new("Vowel marks, tatweel and hamza forms make no difference.")
-                    .small()
-                    .color(colour(theme.weak)),
-            );
+            if ui.available_width() > 380.0 {
+                ui.label(
+                    RichText::new("Vowel marks, tatweel and hamza forms make no difference.")
+                        .small()
+                        .color(colour(theme.weak)),
+                );
+            }
         });
         action
     }

@@ -208,8 +208,12 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let painter = ui.painter();
     let chosen = session.chosen() == Some(id);
-    if chosen || response.hovered() {
+    if chosen {
         painter.rect_filled(rect, 3.0, colour(theme.row));
+        let edge = Stroke::new(1.0, colour(theme.accent));
+        painter.rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
     }
     if response.has_focus() {
         painter.rect_stroke(
@@ -221,8 +225,8 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
     }
     let line = Rgb(Theme::label(mode, session.codebook(), &span.label).line);
     let bar = egui::Rect::from_min_max(
-        pos2(rect.right() - 6.0, rect.top() + 5.0),
-        pos2(rect.right() - 2.0, rect.bottom() - 5.0),
+        pos2(rect.right() - 16.0, rect.top() + 5.0),
+        pos2(rect.right() - 12.0, rect.bottom() - 5.0),
     );
     painter.rect_filled(bar, 1.5, colour(line));
     let name = name_of(session, &span.label);
@@ -250,7 +254,9 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
     // Only what can be seen of a long quote is shaped.
     let head: String = quote.chars().take(160).collect();
     let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
-    let text = elide(ink, &head, style, direction, room, 1).paragraph;
+    let shown = elide(ink, &head, style, direction, room, 1);
+    let hidden = shown.cut || head.len() < quote.len();
+    let text = shown.paragraph;
     let at = pos2(
         bar.left() - 8.0 - text.width(),
         rect.center().y - text.height() / 2.0,
@@ -270,6 +276,9 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
     let spoken = format!("{name} span: {head}");
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
     let clicked = response.clicked();
+    if !hidden && span.note.is_empty() {
+        return clicked;
+    }
     response.on_hover_ui(|ui| {
         ui.set_max_width(420.0);
         let full: String = quote.chars().take(1200).collect();

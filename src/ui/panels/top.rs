@@ -57,7 +57,13 @@ pub fn show(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(session) = session {
-                save_state(ui, theme, session);
+                // Of one width whatever it says, so that the title stays where it is.
+                let room = egui::vec2(130.0, ui.available_height());
+                let layout = Layout::right_to_left(Align::Center);
+                ui.allocate_ui_with_layout(room, layout, |ui| {
+                    ui.set_min_width(room.x);
+                    save_state(ui, theme, session);
+                });
                 let style = TextStyle {
                     leading: 1.5,
                     ..TextStyle::new(Family::Naskh, 17.0)
