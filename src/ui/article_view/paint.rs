@@ -111,7 +111,9 @@ impl ArticleView {
         input
             .ink
             .paragraph(painter, paragraph, origin, colour(theme.text));
-        let caret_shown = focused && selection.is_some_and(Selection::is_empty);
+        let caret_shown = focused
+            && selection.is_some_and(Selection::is_empty)
+            && input.session.chosen().is_none();
         if caret_shown && self.head_block() == shown.block {
             let at = self.head.clamp(block.start, block.end) - block.start;
             let spot = paragraph.caret(Caret {
