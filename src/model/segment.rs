@@ -273,10 +273,12 @@ pub fn snap_to_words(article: &Article, range: Range<usize>) -> Range<usize> {
 /// A range without the commas and full stops at its ends, if words remain. Brackets and quotation
 /// marks stay: they may belong to a name.
 fn without_stops(text: &str, range: Range<usize>) -> Range<usize> {
+    // White space with a mark on it is white space still, as it is above.
     let is_stop = |grapheme: &str| {
-        grapheme
-            .chars()
-            .all(|character| character.is_whitespace() || "،؛؟,;.!?:…".contains(character))
+        begins_with_space(grapheme)
+            || grapheme
+                .chars()
+                .all(|character| "،؛؟,;.!?:…".contains(character))
     };
     let Range { mut start, mut end } = range;
     while start < end && is_stop(&text[start..next_grapheme(text, start)]) {
