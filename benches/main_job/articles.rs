@@ -74,6 +74,7 @@ pub fn layer(article: &Article, copies: usize) -> Layer {
 }
 
 /// The same layer with one span more, over the whole article: every span now overlaps another.
+#[cfg(feature = "gui")]
 pub fn layer_under_one(article: &Article, copies: usize) -> Layer {
     let mut spans = layer(article, copies).spans().to_vec();
     spans.push(Span {

@@ -71,6 +71,7 @@ pub fn amounts(name: &'static str, limit: f64, a: (usize, &str), b: (usize, &str
 
 impl Row {
     /// The same without a limit: it tells, and no run fails for it.
+    #[cfg(feature = "gui")]
     pub fn unlimited(self) -> Self {
         Self {
             limit: None,
