@@ -24,6 +24,8 @@ mod model_anchor;
 mod model_arabic;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
+#[path = "suite/model_nudge.rs"]
+mod model_nudge;
 #[path = "suite/model_offset.rs"]
 mod model_offset;
 #[path = "suite/model_segment.rs"]

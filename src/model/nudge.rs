@@ -60,7 +60,16 @@ pub fn nudged(
     } else {
         past_space(text, moved, edge, onward)
     };
-    (moved.start < moved.end && moved != *range).then_some(moved)
+    // At either end of the text there may be nothing but white space to go over.
+    let blank = |letter: &str| letter.starts_with(char::is_whitespace);
+    let edge_is_blank = !by_word
+        && match edge {
+            RangeEdge::Start => text.get(moved.start..).is_some_and(blank),
+            RangeEdge::End => text
+                .get(segment::previous_grapheme(text, moved.end)..)
+                .is_some_and(blank),
+        };
+    (moved.start < moved.end && moved != *range && !edge_is_blank).then_some(moved)
 }
 
 /// An edge that stands next to white space inside the range goes on over it: no span begins or

@@ -216,3 +216,19 @@ fn a_press_beside_the_lines_selects_nothing_and_keeps_the_page() {
     assert_eq!((desk.selected(), desk.chosen()), ("", None));
     assert!(desk.page_has_keyboard());
 }
+
+#[test]
+fn a_tap_within_one_frame_is_a_click() {
+    let mut desk = WindowDesk::of(TEXT);
+    let at = desk.start_of("مدنيين");
+    let button = |pressed| egui::Event::PointerButton {
+        pos: at,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    desk.move_to(at);
+    desk.frame(vec![button(true), button(false)]);
+    let head = desk.app().view().unwrap().head();
+    assert_eq!(Some(head), desk.text().find("مدنيين"));
+}
