@@ -115,5 +115,8 @@ mod window_settings;
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
 #[cfg(feature = "gui")]
+#[path = "suite/window_unplaced.rs"]
+mod window_unplaced;
+#[cfg(feature = "gui")]
 #[path = "suite/window_wandering.rs"]
 mod window_wandering;
