@@ -23,6 +23,7 @@ pub use crate::store::example::install as install_example;
 pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding};
 
 mod autosave;
+pub mod project;
 
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
