@@ -19,6 +19,7 @@ use self::worker::{Order, Told, Worker};
 use super::Session;
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
+use crate::model::progress::Status;
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
 use crate::store::project::lock::host;
@@ -122,9 +123,19 @@ pub struct Project {
     cache: SharedCache,
     table: Option<Arc<Table>>,
     desk: Desk,
+    /// What the last save said: the row follows on the thread.
+    known: Option<Known>,
     worker: Worker,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
+}
+
+/// What is known of the annotator's work on an article.
+#[derive(Clone, Debug)]
+struct Known {
+    id: String,
+    active_seconds: u64,
+    status: Status,
 }
 
 impl Project {
@@ -177,6 +188,7 @@ impl Project {
             options,
             cache,
             table: None,
+            known: None,
             worker,
             lock,
         })
@@ -330,14 +342,43 @@ impl Project {
     /// # Errors
     /// When there is no such article, or it is not text.
     pub fn open_article(&self, id: &str) -> Result<Session, StoreError> {
-        let _ = OpenOptions::default();
-        Session::open(
+        let read_only = match &self.access {
+            Access::ReadWrite => None,
+            Access::ReadOnly(reason) => Some(reason.clone()),
+        };
+        self.open_layer(id, &self.annotator, read_only)
+    }
+
+    /// Opens an article with the layer of another annotator, for reading only.
+    ///
+    /// # Errors
+    /// As for [`Project::open_article`].
+    pub fn open_article_of(&self, id: &str, annotator: &str) -> Result<Session, StoreError> {
+        if annotator == self.annotator {
+            return self.open_article(id);
+        }
+        let reason = format!("these are the annotations of {annotator}");
+        self.open_layer(id, annotator, Some(reason))
+    }
+
+    fn open_layer(
+        &self,
+        id: &str,
+        annotator: &str,
+        read_only: Option<String>,
+    ) -> Result<Session, StoreError> {
+        let options = OpenOptions {
+            encoding: None,
+            annotator: annotator.to_owned(),
+            clock: self.options.clock,
+            codebook: self.codebook().clone(),
+            record: self.settings().record,
+            read_only,
+        };
+        Session::open_at(
             &self.folder.article_path(id),
-            &OpenOptions {
-                annotator: self.annotator.clone(),
-                clock: self.options.clock,
-                ..OpenOptions::default()
-            },
+            &self.folder.layer_path(annotator, id),
+            &options,
         )
     }
 
@@ -348,12 +389,49 @@ impl Project {
         (self.folder.article_path(id) == path).then(|| id.to_owned())
     }
 
-    /// Takes note of a save: the row and the day follow, the row on the thread.
+    /// Takes note of what a session of this project is like after a save: the row and the day's
+    /// work follow, on the thread.
     pub fn saved(&mut self, session: &Session) {
         let Some(id) = self.id_of(session) else {
             return;
         };
+        let known = self.known_of(&id);
+        let (seconds, status) = (session.active_seconds(), session.status());
+        let day = self.day();
+        self.desk.worked(
+            &day,
+            &id,
+            seconds.saturating_sub(known.active_seconds),
+            known.status,
+            status,
+        );
+        self.known = Some(Known {
+            id: id.clone(),
+            active_seconds: seconds,
+            status,
+        });
         self.worker.order(Order::Refresh(vec![id]));
+        self.write_desk();
+    }
+
+    /// What was last known of this annotator's work on an article.
+    fn known_of(&self, id: &str) -> Known {
+        if let Some(known) = self.known.as_ref().filter(|known| known.id == id) {
+            return known.clone();
+        }
+        let row = self.row(id);
+        let layer = row.as_ref().and_then(|row| row.layer_of(&self.annotator));
+        Known {
+            id: id.to_owned(),
+            active_seconds: layer.map_or(0, |layer| layer.active_seconds),
+            status: layer.map_or(Status::New, |layer| layer.status),
+        }
+    }
+
+    fn write_desk(&mut self) {
+        if let Some(desk) = self.desk.take_unwritten() {
+            self.worker.order(Order::Desk(desk));
+        }
     }
 
     /// Takes note of articles that were added to the folder: their rows follow, on the thread.
@@ -396,10 +474,13 @@ impl Project {
         is_there.then(|| (id.to_owned(), byte))
     }
 
-    /// Remembers where the annotator is: the article, and the byte of its text in view. It is
-    /// written on the thread, and when the project is closed.
+    /// Remembers where the annotator is: the article, and the byte of its text in view. Another
+    /// article is written on the thread at once, another place with the next save and when the
+    /// project is closed.
     pub fn set_desk(&mut self, id: &str, byte: usize) {
-        self.desk.set_place(id, byte);
+        if self.desk.set_place(id, byte) {
+            self.write_desk();
+        }
     }
 
     /// What this annotator did today on this machine.
@@ -440,7 +521,7 @@ impl Drop for Project {
         self.worker.stop();
         if self.lock.is_some() {
             // A place that is not remembered is no loss of work.
-            let _ = self.desk.write(&self.folder, &self.annotator);
+            let _ = self.desk.write_last(&self.folder, &self.annotator);
         }
     }
 }

@@ -17,8 +17,10 @@ pub struct Today {
 #[derive(Debug, Default)]
 pub(super) struct Desk {
     file: DeskFile,
-    /// What the file has.
-    written: DeskFile,
+    /// What the disk had when the project was opened.
+    first: DeskFile,
+    /// What the thread was given to write last.
+    given: DeskFile,
 }
 
 impl Desk {
@@ -26,31 +28,31 @@ impl Desk {
     pub(super) fn read(folder: &ProjectFolder, annotator: &str) -> Self {
         let file = desk_file::read(folder, annotator);
         Self {
-            written: file.clone(),
+            first: file.clone(),
+            given: file.clone(),
             file,
         }
     }
 
-    /// Writes the desk if it changed.
-    pub(super) fn write(
-        &mut self,
+    /// Writes the desk when the project is closed, if it changed since it was opened: what the
+    /// thread was given it may not have come to.
+    pub(super) fn write_last(
+        &self,
         folder: &ProjectFolder,
         annotator: &str,
     ) -> Result<(), StoreError> {
-        if self.file == self.written {
+        if self.file == self.first {
             return Ok(());
         }
-        desk_file::write(folder, annotator, &self.file)?;
-        self.written = self.file.clone();
-        Ok(())
+        desk_file::write(folder, annotator, &self.file)
     }
 
-    /// The file as it should be, when the disk has another.
+    /// The file as it should be, when the thread was given another.
     pub(super) fn take_unwritten(&mut self) -> Option<DeskFile> {
-        if self.file == self.written {
+        if self.file == self.given {
             return None;
         }
-        self.written = self.file.clone();
+        self.given = self.file.clone();
         Some(self.file.clone())
     }
 
@@ -59,11 +61,14 @@ impl Desk {
         (!self.file.article.is_empty()).then_some((self.file.article.as_str(), byte))
     }
 
-    pub(super) fn set_place(&mut self, id: &str, byte: usize) {
-        if self.file.article != id {
+    /// Whether it is another article.
+    pub(super) fn set_place(&mut self, id: &str, byte: usize) -> bool {
+        let is_other = self.file.article != id;
+        if is_other {
             id.clone_into(&mut self.file.article);
         }
         self.file.byte = byte as u64;
+        is_other
     }
 
     pub(super) fn today(&self, day: &str) -> Today {

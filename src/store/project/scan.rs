@@ -16,6 +16,7 @@ use super::cache::{Cache, CacheError, Entry, EntryChange, FileStamp, Files, Text
 use super::folder::{ANNOTATIONS, ProjectFolder, folders_in, read_article_file_at};
 use crate::model::codebook::LabelId;
 use crate::model::names;
+use crate::model::progress::Status;
 use crate::model::row::{ArticleRow, LayerRow};
 use crate::store::error::StoreError;
 use crate::store::inspection::{LayerOnDisk, read_layer_file};
@@ -357,13 +358,24 @@ fn layer_row(path: &Path, annotator: &str) -> LayerRow {
         Ok(LayerOnDisk::Missing) => return row,
     };
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for span in file.spans {
-        *counts.entry(span.label).or_default() += 1;
+    for span in &file.spans {
+        *counts.entry(span.label.clone()).or_default() += 1;
     }
     row.counts = counts
         .into_iter()
         .map(|(label, count)| (LabelId::new(label), count))
         .collect();
+    let has_content = !(row.counts.is_empty()
+        && file.unplaced.is_empty()
+        && file.excluded.is_empty()
+        && file.unplaced_parts.is_empty());
+    // As a session sees it.
+    row.status = match file.status {
+        Status::New if has_content => Status::InProgress,
+        status => status,
+    };
+    row.reason = file.reason;
+    row.active_seconds = file.active_seconds;
     row.unplaced = u32::try_from(file.unplaced.len()).unwrap_or(u32::MAX);
     row.modified = file.modified;
     row
