@@ -2,7 +2,6 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`encoding`] | which encodings articles may have, and how one is recognised |
 //! | [`reading`] | an article from disk, or why it cannot be one |
 //! | [`layer_file`] | the RON file of a layer: its fields, reading it |
 //! | [`layer_text`] | writing it, so that people and git can read it |
@@ -20,7 +19,6 @@
 
 pub mod article_store;
 pub mod atomic;
-pub mod encoding;
 pub mod error;
 pub mod example;
 pub mod inspection;
@@ -33,9 +31,9 @@ pub mod reading;
 pub mod recovery;
 pub mod saving;
 
+pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
-pub use encoding::TextEncoding;
 pub use error::StoreError;
 pub use inspection::{Inspected, inspect, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};
