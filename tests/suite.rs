@@ -36,12 +36,16 @@ mod model_arabic;
 mod model_boilerplate;
 #[path = "suite/model_date.rs"]
 mod model_date;
+#[path = "suite/model_excluded.rs"]
+mod model_excluded;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
 #[path = "suite/model_nudge.rs"]
 mod model_nudge;
 #[path = "suite/model_offset.rs"]
 mod model_offset;
+#[path = "suite/model_queue.rs"]
+mod model_queue;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
 #[path = "suite/model_segment_unicode.rs"]
@@ -52,11 +56,19 @@ mod painting;
 #[cfg(feature = "gui")]
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/project_desk.rs"]
+mod project_desk;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_places.rs"]
+mod session_places;
+#[path = "suite/session_progress.rs"]
+mod session_progress;
+#[path = "suite/session_project.rs"]
+mod session_project;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[cfg(feature = "gui")]
@@ -70,6 +82,8 @@ mod store_journal;
 mod store_layer_file;
 #[path = "suite/store_placing.rs"]
 mod store_placing;
+#[path = "suite/store_project.rs"]
+mod store_project;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
 #[path = "suite/text_atlas.rs"]

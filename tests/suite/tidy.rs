@@ -76,7 +76,18 @@ const ROOMS: &[Room] = &[
     Room {
         name: "store",
         ours: &["model"],
-        packages: &["jiff", "ron", "serde", "sha2", "tempfile", "thiserror"],
+        packages: &[
+            "jiff",
+            "notify",
+            "postcard",
+            "rayon",
+            "redb",
+            "ron",
+            "serde",
+            "sha2",
+            "tempfile",
+            "thiserror",
+        ],
         not_of_std: &[
             "std::env",
             "std::net",
