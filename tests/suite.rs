@@ -2,6 +2,8 @@
 
 #[path = "suite/cli_check.rs"]
 mod cli_check;
+#[path = "suite/cli_import.rs"]
+mod cli_import;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
 #[path = "suite/desk.rs"]
@@ -63,6 +65,8 @@ mod project_desk;
 mod rasteriser;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_importing.rs"]
+mod session_importing;
 #[path = "suite/session_places.rs"]
 mod session_places;
 #[path = "suite/session_progress.rs"]

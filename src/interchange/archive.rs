@@ -12,7 +12,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::draft::{Reason, Refusal};
 use super::field::Field;
-use super::{Format, Options, Sink, SourceFile, base_name, format_of};
+use super::{Format, Options, Sink, SourceFile, base_name, format_of, read_as};
 
 pub(super) fn read(
     file: &SourceFile<'_>,
@@ -72,7 +72,7 @@ pub(super) fn read(
             name: &origin,
             bytes: &bytes,
         };
-        (format.read)(&inner, options, sink)?;
+        read_as(format, &inner, options, sink)?;
     }
     if is_empty {
         return sink(refusal(file.name, Reason::NoRecord));

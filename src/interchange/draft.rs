@@ -14,6 +14,8 @@ pub struct Draft {
     pub metadata: Metadata,
     /// Where it came from, as `dump.jsonl line 12`.
     pub origin: String,
+    /// The format that it was read by, as the usual ending of its files.
+    pub format: &'static str,
     /// The fields that were too long for metadata and were left out.
     pub left_out: Vec<String>,
 }

@@ -65,6 +65,7 @@ fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
         text: DraftText::Text(text),
         metadata,
         origin: file.name.to_owned(),
+        format: "",
         left_out: Vec::new(),
     })
 }

@@ -156,6 +156,17 @@ impl Mapping {
         whole
     }
 
+    /// This mapping, with `other` where that decides something.
+    pub fn overridden_by(&self, other: &Self) -> Self {
+        let mut fields = self.fields.clone();
+        fields.extend(other.fields.clone());
+        Self {
+            fields,
+            records: other.records.clone().or_else(|| self.records.clone()),
+            drop_others: self.drop_others || other.drop_others,
+        }
+    }
+
     /// Reads `text=body,title=headline,records=data.items,others=drop`. `=` and `,` in the name
     /// of a field are written `\=` and `\,`.
     ///

@@ -109,6 +109,13 @@ pub struct Format {
     fields: Option<ListFields>,
 }
 
+impl Format {
+    /// Whether its files may hold more than one article.
+    pub fn holds_many(&self) -> bool {
+        self.fields.is_some()
+    }
+}
+
 /// Every format that can be read.
 pub const FORMATS: &[Format] = &[
     Format {
@@ -193,10 +200,31 @@ pub fn read(file: &SourceFile<'_>, options: &Options, sink: &mut Sink<'_>) -> Co
     }
     // The libraries that parse pages, tables and archives should not panic. If one does, that
     // is the end of this file and not of the import.
-    match catch_unwind(AssertUnwindSafe(|| (format.read)(file, options, sink))) {
+    match catch_unwind(AssertUnwindSafe(|| read_as(format, file, options, sink))) {
         Ok(flow) => flow,
         Err(_) => sink(refuse(Reason::Misread)),
     }
+}
+
+/// Reads `file` by `format`, and tells the drafts by which format that was.
+fn read_as(
+    format: &Format,
+    file: &SourceFile<'_>,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let name = format.extensions.first().copied().unwrap_or_default();
+    (format.read)(file, options, &mut |item| {
+        sink(item.map(|draft| {
+            // An archive gives drafts of other formats.
+            let format = if draft.format.is_empty() {
+                name
+            } else {
+                draft.format
+            };
+            Draft { format, ..draft }
+        }))
+    })
 }
 
 /// All that is in `file`, for files that are small.

@@ -123,6 +123,7 @@ impl<'a> Record<'a> {
             text: DraftText::Text(text),
             metadata,
             origin,
+            format: "",
             left_out,
         })
     }

@@ -55,6 +55,7 @@ fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
         text,
         metadata: Metadata::default(),
         origin: file.name.to_owned(),
+        format: "",
         left_out: Vec::new(),
     })
 }

@@ -13,6 +13,7 @@
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
+//! | [`sources`] | the files that an import is to read |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
 //!
 //! It may import the model and knows nothing of windows, commands or undo. The clock comes in
@@ -32,6 +33,7 @@ pub mod project;
 pub mod reading;
 pub mod recovery;
 pub mod saving;
+pub mod sources;
 
 pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
@@ -46,6 +48,11 @@ pub use reading::{Loaded, MAX_ARTICLE_BYTES, read_article};
 pub use saving::{SaveJob, Saved};
 
 use sha2::{Digest, Sha256};
+
+/// The SHA-256 of `bytes`.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
 
 /// The SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {

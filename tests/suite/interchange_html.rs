@@ -98,6 +98,19 @@ fn an_old_page_in_windows_1256_laid_out_with_tables() {
 }
 
 #[test]
+fn a_page_of_divisions_with_microdata_only() {
+    let draft = draft("agency.html", &data("agency.html"));
+    assert_eq!(draft.text.as_str(), expected("agency"));
+    let metadata = draft.metadata;
+    assert_eq!(metadata.title, "تبادل أسرى عند معبر أبو الزندين");
+    assert_eq!(metadata.source, "وكالة الضفاف");
+    assert_eq!(metadata.author, "مراسل الضفاف في الباب");
+    assert_eq!(metadata.date, "آخر تحديث: الأربعاء ٦ آذار/مارس ٢٠٢٤ - ١٨:٠٥");
+    assert_eq!(iso_date(&metadata.date).as_deref(), Some("2024-03-06"));
+    assert_eq!(metadata.language, "ar");
+}
+
+#[test]
 fn a_declaration_that_is_not_true_does_not_matter() {
     let page = String::from_utf8(data("brief.html")).unwrap();
     let text = "اندلع حريق في سوق الخضار مساء أمس، وأصيب عاملان بحروق، وفق ما ذكرت فرق الإطفاء.";

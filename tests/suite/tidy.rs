@@ -83,10 +83,12 @@ const ROOMS: &[Room] = &[
             "rayon",
             "redb",
             "ron",
+            "rustix",
             "serde",
             "sha2",
             "tempfile",
             "thiserror",
+            "walkdir",
         ],
         not_of_std: &[
             "std::env",
@@ -113,8 +115,8 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "session",
-        ours: &["model", "store"],
-        packages: &["thiserror"],
+        ours: &["interchange", "model", "store"],
+        packages: &["rayon", "thiserror"],
         not_of_std: &[
             "std::env",
             "std::fs",
@@ -125,8 +127,15 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["look", "model", "store"],
-        packages: &["clap", "thiserror"],
+        ours: &["interchange", "look", "model", "session", "store"],
+        packages: &[
+            "clap",
+            "ctrlc",
+            "indicatif",
+            "serde",
+            "serde_json",
+            "thiserror",
+        ],
         not_of_std: &["std::net", "std::time::SystemTime"],
     },
     Room {

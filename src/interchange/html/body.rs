@@ -5,6 +5,8 @@
 
 use dom_query::NodeRef;
 
+use crate::model::arabic::is_invisible;
+
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
     "address",
@@ -149,10 +151,14 @@ impl Lines {
         }
     }
 
-    /// Ends the line; lines without text are none.
+    /// Ends the line; lines in which nothing can be seen are none.
     fn end(&mut self) {
         self.is_space_due = false;
-        if self.line.chars().all(char::is_whitespace) {
+        if self
+            .line
+            .chars()
+            .all(|c| c.is_whitespace() || is_invisible(c))
+        {
             self.line.clear();
         } else {
             self.done.push(std::mem::take(&mut self.line));

@@ -89,6 +89,15 @@ pub(super) fn remove(page: &Readability) {
     }
     let blocks = page.doc.select("ul, ol, td, div, section");
     for node in blocks.nodes().iter().filter(|node| is_list_of_links(node)) {
+        // With what it stands under: "read also".
+        let heading = node.prev_element_sibling().filter(|heading| {
+            ["h2", "h3", "h4", "h5", "h6"]
+                .iter()
+                .any(|name| heading.has_name(name))
+        });
+        if let Some(heading) = heading {
+            heading.remove_from_parent();
+        }
         node.remove_from_parent();
     }
     let Some(body) = page.doc.body() else {

@@ -103,6 +103,32 @@ pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
     Ok(listing)
 }
 
+/// The SHA-256 of the decoded text of each article of `listing` that can be read, with its id.
+/// What `cache` knows of files that did not change is not read again.
+pub fn texts(project: &ProjectFolder, listing: &Listing, cache: &Cache) -> Vec<([u8; 32], String)> {
+    let mut known: BTreeMap<String, [u8; 32]> = BTreeMap::new();
+    // A damaged cache knows nothing.
+    let _ = cache.for_each_files(|id, files| {
+        let same = listing
+            .articles
+            .get(id)
+            .is_some_and(|own| own.text == files.text);
+        if let (true, Some(sha256)) = (same, files.facts.sha256) {
+            known.insert(id.to_owned(), sha256);
+        }
+    });
+    let ids: Vec<&String> = listing.articles.keys().collect();
+    ids.into_par_iter()
+        .filter_map(|id| {
+            let sha256 = match known.get(id) {
+                Some(sha256) => *sha256,
+                None => text_facts(&project.article_path(id)).sha256?,
+            };
+            Some((sha256, id.clone()))
+        })
+        .collect()
+}
+
 /// Looks at the files of one article; `None` when it has no text.
 pub fn list_one(project: &ProjectFolder, id: &str) -> Option<Files> {
     let mut files = Files {
