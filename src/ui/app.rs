@@ -1,14 +1,10 @@
 //! The window: it owns the session and everything around it, and lays out the panels.
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::article_view::{ArticleView, ViewInput};
-use super::dialogs::encoding;
-use super::dialogs::open_path::{OpenPath, OpenPathOutput};
-use super::dialogs::palette::{Palette, PaletteOutput};
-use super::dialogs::settings::SettingsDialog;
-use super::dialogs::shortcuts;
+use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
 use super::panels::details::Details;
@@ -39,14 +35,14 @@ pub struct AppOptions {
 /// Height of the details below the list, in points.
 const DETAILS: f32 = 190.0;
 
-/// The dialog that is open.
-pub(super) enum Dialog {
-    None,
-    Palette(Palette),
-    Shortcuts,
-    Settings(SettingsDialog),
-    OpenPath(OpenPath),
-    Encoding,
+/// What stands in the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The open article, or what to do when none is open.
+    #[default]
+    Article,
+    /// The search of the whole project.
+    Search,
 }
 
 /// The window.
@@ -59,6 +55,7 @@ pub struct App {
     pub(super) details: Details,
     pub(super) list: SpanList,
     pub(super) dialog: Dialog,
+    pub(super) page: Page,
     pub(super) notices: Vec<Notice>,
     pub(super) picker: Option<Picker>,
     pub(super) data_folder: Option<PathBuf>,
@@ -85,6 +82,7 @@ impl App {
             details: Details::default(),
             list: SpanList::default(),
             dialog: Dialog::None,
+            page: Page::default(),
             notices: Vec::new(),
             picker: None,
             data_folder: options.data_folder,
@@ -188,16 +186,9 @@ impl App {
             if let Some(choice) = choice {
                 self.choose(choice, ui.ctx());
             }
-            if self.session.is_none() {
-                commands.extend(welcome::show(
-                    ui,
-                    &mut self.ink,
-                    mode,
-                    &self.settings.recent,
-                ));
-                return;
+            match self.page {
+                Page::Article | Page::Search => self.article_page(ui, mode, &mut commands),
             }
-            self.article(ui, mode, &mut commands);
         });
         for action in commands {
             match action {
@@ -283,8 +274,14 @@ impl App {
         }
     }
 
-    fn article(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+    fn article_page(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
         let Some(session) = &mut self.session else {
+            commands.extend(welcome::show(
+                ui,
+                &mut self.ink,
+                mode,
+                &self.settings.recent,
+            ));
             return;
         };
         let chosen_label = session
@@ -348,60 +345,6 @@ impl App {
                 (anchor, bounds),
             );
             commands.extend(command.map(TopAction::Run));
-        }
-    }
-
-    fn show_dialog(&mut self, context: &Context, mode: Mode) {
-        let codebook = self
-            .session
-            .as_ref()
-            .map(|session| session.codebook().clone())
-            .unwrap_or_default();
-        match std::mem::replace(&mut self.dialog, Dialog::None) {
-            Dialog::None => {}
-            Dialog::Palette(mut palette) => {
-                let abilities = self.abilities();
-                match palette.show(context, &mut self.ink, mode, &codebook, abilities) {
-                    PaletteOutput::Open => self.dialog = Dialog::Palette(palette),
-                    PaletteOutput::Close => {}
-                    PaletteOutput::Run(command) => self.run(command, context),
-                }
-            }
-            Dialog::Shortcuts => {
-                if !shortcuts::show(context, mode, &codebook) {
-                    self.dialog = Dialog::Shortcuts;
-                }
-            }
-            Dialog::Settings(mut dialog) => {
-                let close = dialog.show(context, &mut self.ink, mode, &mut self.settings);
-                if !close {
-                    self.dialog = Dialog::Settings(dialog);
-                } else if let (Some(name), Some(session)) =
-                    (dialog.new_annotator(), &mut self.session)
-                {
-                    session.set_annotator(name);
-                }
-            }
-            Dialog::OpenPath(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
-                OpenPathOutput::Open => self.dialog = Dialog::OpenPath(dialog),
-                OpenPathOutput::Close => {}
-                OpenPathOutput::File(path) => self.open(&path, context),
-            },
-            Dialog::Encoding => {
-                let current = self.session.as_ref().map(Session::encoding);
-                if let Some(current) = current {
-                    let (chosen, close) = encoding::show(context, mode, current);
-                    let path = self
-                        .session
-                        .as_ref()
-                        .and_then(|it| it.path().map(Path::to_owned));
-                    if let (Some(encoding), Some(path)) = (chosen, path) {
-                        self.open_in(&path, Some(encoding), context);
-                    } else if !close {
-                        self.dialog = Dialog::Encoding;
-                    }
-                }
-            }
         }
     }
 

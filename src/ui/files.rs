@@ -4,8 +4,9 @@ use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::app::{App, Dialog};
+use super::app::App;
 use super::article_view::ArticleView;
+use super::dialog::Dialog;
 use super::dialogs::open_path::OpenPath;
 use super::notices::{Choice, Notice, Weight};
 use super::panels::details::Details;

@@ -9,9 +9,11 @@
 //! session ─▶ panels, article_view ─▶ ink ─▶ egui
 //! ```
 
+mod annotate;
 pub mod app;
 pub mod article_view;
 pub mod commands;
+mod dialog;
 pub mod dialogs;
 pub mod dispatch;
 pub mod files;
