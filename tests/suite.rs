@@ -82,17 +82,29 @@ mod tidy_scanner;
 #[path = "suite/window_access.rs"]
 mod window_access;
 #[cfg(feature = "gui")]
+#[path = "suite/window_copies.rs"]
+mod window_copies;
+#[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
 #[path = "suite/window_files.rs"]
 mod window_files;
 #[cfg(feature = "gui")]
+#[path = "suite/window_find.rs"]
+mod window_find;
+#[cfg(feature = "gui")]
+#[path = "suite/window_guidelines.rs"]
+mod window_guidelines;
+#[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
 #[path = "suite/window_look.rs"]
 mod window_look;
+#[cfg(feature = "gui")]
+#[path = "suite/window_metadata.rs"]
+mod window_metadata;
 #[cfg(feature = "gui")]
 #[path = "suite/window_notes.rs"]
 mod window_notes;
@@ -111,6 +123,9 @@ mod window_selecting;
 #[cfg(feature = "gui")]
 #[path = "suite/window_settings.rs"]
 mod window_settings;
+#[cfg(feature = "gui")]
+#[path = "suite/window_stage.rs"]
+mod window_stage;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;

@@ -116,6 +116,7 @@ const ROOMS: &[Room] = &[
             "egui",
             "jiff",
             "png",
+            "pulldown_cmark",
             "rfd",
             "serde",
             "unicode_segmentation",

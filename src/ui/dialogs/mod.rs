@@ -1,6 +1,7 @@
 //! Dialogs over the page. One is open at a time; Escape closes it.
 
 pub mod encoding;
+pub mod metadata;
 pub mod open_path;
 pub mod palette;
 pub mod settings;

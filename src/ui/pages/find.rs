@@ -1,0 +1,472 @@
+//! Searching the whole project: what is looked for, and the hits as lines of context.
+//!
+//! The page only asks: a thread of the session searches, and hands the lines over as it finds
+//! them. What was found stays when a person comes back from the article of a hit.
+
+use egui::{Align, Frame, Key, Layout, Margin, Modifiers, RichText, Ui};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::concordance::{Concordance, Order, ordered};
+use crate::look::{Mode, Theme};
+use crate::model::arabic::Strength;
+use crate::model::codebook::{Codebook, LabelId};
+use crate::model::concordance::ContextLine;
+use crate::text::input::TextInput;
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::ink::{Ink, colour};
+use crate::ui::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::shaped_menu::shaped_menu;
+use crate::ui::text_field::TextField;
+
+/// Where is searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// In the texts of the articles.
+    #[default]
+    Text,
+    /// In the words of spans.
+    Spans {
+        /// Only of this label.
+        label: Option<LabelId>,
+        /// Only of this annotator.
+        annotator: Option<String>,
+    },
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Words, and phrases in quotation marks.
+    pub words: String,
+    /// Which spellings are the same.
+    pub strength: Strength,
+    /// Where.
+    pub scope: Scope,
+    /// A regular expression that the hits must match, if it is not empty.
+    pub regex: String,
+}
+
+impl Query {
+    /// Whether it asks for anything: words, or all spans of a kind.
+    pub fn asks(&self) -> bool {
+        !self.words.trim().is_empty() || self.scope != Scope::Text
+    }
+}
+
+/// How far a search is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing was asked for yet.
+    #[default]
+    Idle,
+    /// It goes on.
+    Running,
+    /// All was looked at.
+    Done,
+    /// A person stopped it; what was found until then is shown.
+    Stopped,
+    /// It could not be done, and why.
+    Failed(String),
+}
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindAction {
+    /// To search.
+    Search(Query),
+    /// To stop searching.
+    Stop,
+    /// To open an article at a hit: bytes of its text.
+    Open(String, Range<usize>),
+    /// Back to the article.
+    Close,
+}
+
+/// The page with its results.
+pub struct Find {
+    words: TextInput,
+    regex: TextInput,
+    strength: Strength,
+    scope: Scope,
+    order: Order,
+    asked: Option<Query>,
+    progress: Progress,
+    lines: Vec<ContextLine>,
+    /// How many hits there are, with those that are not handed over yet.
+    total: usize,
+    shown: Vec<u32>,
+    list: Concordance,
+    /// Whether the field takes the keyboard when it is next shown.
+    pub focus: bool,
+}
+
+impl Default for Find {
+    fn default() -> Self {
+        Self {
+            words: TextInput::single_line(),
+            regex: TextInput::single_line(),
+            strength: Strength::Loose,
+            scope: Scope::Text,
+            order: Order::Relevance,
+            asked: None,
+            progress: Progress::Idle,
+            lines: Vec::new(),
+            total: 0,
+            shown: Vec::new(),
+            list: Concordance::default(),
+            focus: true,
+        }
+    }
+}
+
+impl Find {
+    /// Opens the page, with `words` in the field if there are any.
+    pub fn open(&mut self, words: Option<&str>) {
+        if let Some(words) = words {
+            self.words.set_text(words);
+        }
+        self.words.select_all();
+        self.focus = true;
+    }
+
+    /// A search begins: what was found before goes.
+    pub fn begin(&mut self, query: Query) {
+        self.asked = Some(query);
+        self.progress = Progress::Running;
+        self.lines.clear();
+        self.shown.clear();
+        self.total = 0;
+        self.list.restart();
+    }
+
+    /// More lines, of `total` so far. `dates` are those of articles, as `YYYY-MM-DD`.
+    pub fn add(&mut self, lines: Vec<ContextLine>, total: usize, date_of: impl Fn(&str) -> String) {
+        if !lines.is_empty() {
+            self.lines.extend(lines);
+            self.sort(date_of);
+        }
+        self.total = total;
+    }
+
+    /// The search ends.
+    pub fn end(&mut self, progress: Progress) {
+        self.progress = progress;
+    }
+
+    /// How far the search is.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// The lines in the order in which they are shown.
+    pub fn lines(&self) -> impl Iterator<Item = &ContextLine> {
+        self.shown
+            .iter()
+            .filter_map(|index| self.lines.get(*index as usize))
+    }
+
+    fn sort(&mut self, date_of: impl Fn(&str) -> String) {
+        let known: std::cell::RefCell<HashMap<String, String>> = std::cell::RefCell::default();
+        let date_of = |id: &str| {
+            let mut known = known.borrow_mut();
+            match known.get(id) {
+                Some(date) => date.clone(),
+                None => {
+                    let date = date_of(id);
+                    known.insert(id.to_owned(), date.clone());
+                    date
+                }
+            }
+        };
+        let current = self.shown.get(self.list.current()).copied();
+        self.shown = ordered(&self.lines, self.order, date_of);
+        let at = current.and_then(|line| self.shown.iter().position(|index| *index == line));
+        if let (Some(at), true) = (at, self.list.current() > 0) {
+            self.list.go(at);
+        }
+    }
+
+    fn query(&self) -> Query {
+        Query {
+            words: self.words.text().trim().to_owned(),
+            strength: self.strength,
+            scope: self.scope.clone(),
+            regex: self.regex.text().trim().to_owned(),
+        }
+    }
+
+    /// Shows the page in what there is of `ui`.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        (mode, codebook): (Mode, &Codebook),
+        annotators: &[String],
+        date_of: impl Fn(&str) -> String,
+    ) -> Option<FindAction> {
+        let theme = Theme::of(mode);
+        let frame = Frame::new()
+            .fill(colour(theme.panel))
+            .inner_margin(Margin::symmetric(14, 10));
+        let mut action = None;
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            action = self.field(ui, ink, mode);
+            let changed = self.choices(ui, ink, (mode, codebook), annotators, &date_of);
+            if changed && self.asked.is_some() && self.query().asks() {
+                action = Some(FindAction::Search(self.query()));
+            }
+        });
+        let frame = Frame::new()
+            .fill(colour(theme.page))
+            .inner_margin(Margin::symmetric(6, 4));
+        frame.show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            let results = self.results(ui, ink, (mode, codebook));
+            action = action.take().or(results);
+        });
+        action
+    }
+
+    fn field(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<FindAction> {
+        let theme = Theme::of(mode);
+        let mut action = None;
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Find in the project").strong());
+            if self.focus {
+                // The arrows walk through the hits while words are typed.
+                self.focus = false;
+                ui.memory_mut(|memory| memory.request_focus(field_id()));
+            }
+            if ui.memory(|memory| memory.has_focus(field_id())) {
+                self.list.follow_keys(ui, self.shown.len(), 400.0);
+            }
+            let shown = TextField::new(&mut self.words)
+                .id(field_id())
+                .label("Find in the project")
+                .hint("كلمات، أو \"عبارة كاملة\"")
+                .desired_width(380.0_f32.min(ui.available_width() - 220.0))
+                .show(ui, ink, theme);
+            let searched = ui.button("Search").clicked();
+            if shown.submitted || searched {
+                let query = self.query();
+                let same = self.asked.as_ref() == Some(&query);
+                if same && !searched && !self.shown.is_empty() {
+                    action = self.opened(self.list.current());
+                } else if query.asks() {
+                    action = Some(FindAction::Search(query));
+                }
+            }
+            if shown.cancelled {
+                action = Some(FindAction::Close);
+            }
+            if self.progress == Progress::Running {
+                ui.spinner();
+                if ui.button("Stop").clicked() {
+                    action = Some(FindAction::Stop);
+                }
+            }
+            ui.label(RichText::new(self.count()).color(colour(theme.weak)));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button("Back to the article").clicked() {
+                    action = Some(FindAction::Close);
+                }
+            });
+        });
+        action
+    }
+
+    fn count(&self) -> String {
+        let noun = if self.total == 1 { "hit" } else { "hits" };
+        let shown = self.lines.len();
+        match &self.progress {
+            Progress::Idle | Progress::Failed(_) => String::new(),
+            Progress::Running => format!("{} {noun} so far", self.total),
+            Progress::Stopped => format!("{} {noun} until it was stopped", self.total),
+            Progress::Done if shown < self.total => {
+                format!("{} {noun}; the first {shown} are shown", self.total)
+            }
+            Progress::Done => format!("{} {noun}", self.total),
+        }
+    }
+
+    /// Strength, scope, regular expression and order. Returns whether another search is needed.
+    fn choices(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        (mode, codebook): (Mode, &Codebook),
+        annotators: &[String],
+        date_of: impl Fn(&str) -> String,
+    ) -> bool {
+        let before = (self.strength, self.scope.clone());
+        // Rows of their own, so that nothing moves when a choice comes up or goes.
+        row(ui, |ui| {
+            self.spelling(ui, mode);
+            ui.separator();
+            self.where_to(ui, ink, (mode, codebook), annotators);
+        });
+        let mut changed = false;
+        row(ui, |ui| {
+            let theme = Theme::of(mode);
+            let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
+            ui.label(weak("Matching"));
+            let regex = TextField::new(&mut self.regex)
+                .label("Regular expression for the hits")
+                .hint("regular expression")
+                .desired_width(220.0)
+                .show(ui, ink, theme);
+            changed = regex.submitted;
+            ui.separator();
+            ui.label(weak("Sorted by"));
+            for order in Order::ALL {
+                if ui
+                    .selectable_label(self.order == order, order.name())
+                    .clicked()
+                {
+                    self.order = order;
+                    self.sort(&date_of);
+                }
+            }
+        });
+        changed || before != (self.strength, self.scope.clone())
+    }
+
+    fn spelling(&mut self, ui: &mut Ui, mode: Mode) {
+        let weak = colour(Theme::of(mode).weak);
+        ui.label(RichText::new("Spelling").color(weak));
+        ui.selectable_value(&mut self.strength, Strength::Loose, "Loose")
+            .on_hover_text("Hamza forms, ya and alef maqsura, ta marbuta and ha are the same");
+        ui.selectable_value(&mut self.strength, Strength::Strict, "Strict")
+            .on_hover_text("Only vowel marks and tatweel make no difference");
+    }
+
+    fn where_to(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        (mode, codebook): (Mode, &Codebook),
+        annotators: &[String],
+    ) {
+        let weak = |text: &str| RichText::new(text).color(colour(Theme::of(mode).weak));
+        ui.label(weak("In"));
+        let in_text = self.scope == Scope::Text;
+        if ui.selectable_label(in_text, "Text").clicked() {
+            self.scope = Scope::Text;
+        }
+        let annotator = match &self.scope {
+            Scope::Spans { annotator, .. } => annotator.clone(),
+            Scope::Text => None,
+        };
+        let mut choose = |ui: &mut Ui, label: Option<LabelId>, name: &str| {
+            let chosen = matches!(&self.scope, Scope::Spans { label: it, .. } if *it == label);
+            if ui.selectable_label(chosen, name).clicked() {
+                let annotator = annotator.clone();
+                self.scope = Scope::Spans { label, annotator };
+            }
+        };
+        choose(ui, None, "All spans");
+        for label in &codebook.labels {
+            choose(ui, Some(label.id.clone()), &label.english);
+        }
+        if let Scope::Spans { annotator, .. } = &mut self.scope {
+            ui.label(weak("by"));
+            let names: Vec<String> = std::iter::once("everybody".to_owned())
+                .chain(annotators.iter().cloned())
+                .collect();
+            let chosen = annotator
+                .as_ref()
+                .and_then(|name| annotators.iter().position(|it| it == name))
+                .map_or(0, |at| at + 1);
+            if let Some(index) = shaped_menu(ui, ink, "Annotator", &names, chosen, 180.0) {
+                *annotator = index.checked_sub(1).map(|at| annotators[at].clone());
+            }
+        }
+    }
+
+    fn results(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        (mode, codebook): (Mode, &Codebook),
+    ) -> Option<FindAction> {
+        let theme = Theme::of(mode);
+        if self.shown.is_empty() {
+            ui.add_space(40.0);
+            ui.vertical_centered(|ui| self.nothing(ui, ink, theme));
+            return None;
+        }
+        let listening = ui.memory(|memory| memory.has_focus(Concordance::id()));
+        let enter =
+            listening && ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter));
+        let (lines, shown) = (&self.lines, &self.shown);
+        let line_of = |index: usize| lines.get(*shown.get(index)? as usize);
+        let clicked = self
+            .list
+            .show(ui, ink, (mode, codebook), shown.len(), line_of);
+        match clicked {
+            Some(index) => self.opened(index),
+            None if enter => self.opened(self.list.current()),
+            None => None,
+        }
+    }
+
+    fn opened(&self, index: usize) -> Option<FindAction> {
+        let line = self.lines.get(*self.shown.get(index)? as usize)?;
+        Some(FindAction::Open(line.article.clone(), line.range.clone()))
+    }
+
+    fn nothing(&self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) {
+        let weak = |text: &str| RichText::new(text.to_owned()).color(colour(theme.weak));
+        match &self.progress {
+            Progress::Idle => {
+                ui.label(RichText::new("Search every article of the project").strong());
+                ui.label(weak(
+                    "Words are looked for in any order; “quotation marks” make a phrase.",
+                ));
+                ui.label(weak(
+                    "Choose a label to list its spans with their context, with or without words.",
+                ));
+            }
+            Progress::Running => {
+                ui.label(weak("Searching…"));
+            }
+            Progress::Done | Progress::Stopped => {
+                ui.label(RichText::new("No hits").strong());
+                if self.strength == Strength::Strict {
+                    ui.label(weak("Loose spelling finds more."));
+                }
+            }
+            Progress::Failed(why) => {
+                let style = TextStyle {
+                    leading: 1.5,
+                    ..TextStyle::new(Family::Sans, 14.0)
+                };
+                let options = LabelOptions {
+                    direction: Some(ParagraphDirection::LeftToRight),
+                    side: crate::ui::shaped_label::Side::Centre,
+                    ..LabelOptions::default()
+                };
+                shaped_label(ui, ink, theme, why, style, colour(theme.error), options);
+            }
+        }
+    }
+}
+
+/// A row of choices; in a narrow window it goes on below.
+fn row(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let height = 32.0;
+    if ui.available_width() > 760.0 {
+        ui.horizontal(|ui| {
+            ui.set_min_height(height);
+            contents(ui);
+        });
+    } else {
+        ui.horizontal_wrapped(contents);
+    }
+}
+
+fn field_id() -> egui::Id {
+    egui::Id::unique("find in the project")
+}
