@@ -22,6 +22,8 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_excluded.rs"]
+mod model_excluded;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
 #[path = "suite/model_nudge.rs"]
@@ -43,6 +45,10 @@ mod pictures;
 mod rasteriser;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_places.rs"]
+mod session_places;
+#[path = "suite/session_progress.rs"]
+mod session_progress;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[cfg(feature = "gui")]

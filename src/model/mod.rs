@@ -14,6 +14,7 @@ pub mod article;
 pub mod codebook;
 pub mod concordance;
 pub mod edit;
+pub mod excluded;
 pub mod history;
 pub mod layer;
 pub mod metadata;

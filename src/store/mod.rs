@@ -37,7 +37,7 @@ pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use encoding::TextEncoding;
 pub use error::StoreError;
-pub use inspection::{Inspected, inspect, is_layer_path};
+pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};
 pub use placing::{Placed, place};

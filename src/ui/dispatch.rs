@@ -15,7 +15,7 @@ use super::picker::Picker;
 use super::settings::{Settings, ThemeChoice};
 use crate::look::Mode;
 use crate::model::selection::Selection;
-use crate::session::{Access, SaveState, Session};
+use crate::session::{Access, SaveState};
 use crate::text::Family;
 
 impl App {
