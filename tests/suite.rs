@@ -94,6 +94,9 @@ mod window_copies;
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
+#[path = "suite/window_excluding.rs"]
+mod window_excluding;
+#[cfg(feature = "gui")]
 #[path = "suite/window_files.rs"]
 mod window_files;
 #[cfg(feature = "gui")]

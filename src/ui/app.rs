@@ -8,6 +8,7 @@ use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
 use super::panels::details::Details;
+use super::panels::proposals::Proposals;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::panels::status::{self, StatusAction};
@@ -52,6 +53,7 @@ pub struct App {
     pub(super) session: Option<Session>,
     pub(super) view: Option<ArticleView>,
     pub(super) search: Search,
+    pub(super) proposals: Proposals,
     pub(super) details: Details,
     pub(super) list: SpanList,
     pub(super) dialog: Dialog,
@@ -79,6 +81,7 @@ impl App {
             session: None,
             view: None,
             search: Search::default(),
+            proposals: Proposals::default(),
             details: Details::default(),
             list: SpanList::default(),
             dialog: Dialog::None,
@@ -314,6 +317,8 @@ impl App {
                 self.search_to(action, ui.ctx());
             }
         }
+        self.forget_decided();
+        self.proposal_strip(ui, mode, commands);
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
@@ -327,6 +332,8 @@ impl App {
                 mode,
                 hits: self.search.hits(),
                 current_hit: self.search.current(),
+                proposed: self.proposals.ranges(),
+                current_proposed: self.proposals.current(),
                 enabled,
             },
         );
@@ -346,6 +353,20 @@ impl App {
             );
             commands.extend(command.map(TopAction::Run));
         }
+    }
+
+    fn proposal_strip(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+        if self.proposals.current().is_none() && self.proposals.headline().is_none() {
+            return;
+        }
+        let frame = Frame::new()
+            .fill(colour(Theme::of(mode).notice_ground))
+            .inner_margin(Margin::symmetric(12, 4));
+        let shown = frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            self.proposals.show(ui, &mut self.ink, mode)
+        });
+        commands.extend(shown.inner.map(TopAction::Run));
     }
 
     /// When nothing has the keyboard, the article has it.

@@ -32,6 +32,9 @@ impl App {
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
+            proposals: self.proposals.current().is_some(),
+            headline: self.proposals.headline().is_some(),
+            ..Abilities::default()
         }
     }
 
@@ -133,6 +136,11 @@ impl App {
             Command::FindNext => self.search_to(SearchAction::Next, context),
             Command::FindPrevious => self.search_to(SearchAction::Previous, context),
             Command::NextPane => self.next_pane(context),
+            Command::Exclude
+            | Command::AcceptProposal
+            | Command::RejectProposal
+            | Command::AcceptProposals
+            | Command::RejectProposals => self.run_exclusion(command),
             Command::Larger
             | Command::Smaller
             | Command::UsualSize
@@ -155,7 +163,10 @@ impl App {
             return;
         };
         if let Access::ReadOnly(why) = session.access()
-            && matches!(command, Command::Label(_) | Command::Remove | Command::Save)
+            && matches!(
+                command,
+                Command::Label(_) | Command::Remove | Command::Save | Command::Exclude
+            )
         {
             let headline = format!("This article is open for reading only: {why}");
             let notice = Notice::error(headline);

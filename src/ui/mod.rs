@@ -16,6 +16,7 @@ pub mod commands;
 mod dialog;
 pub mod dialogs;
 pub mod dispatch;
+mod excluding;
 pub mod files;
 pub mod guidelines;
 pub mod ink;

@@ -64,14 +64,22 @@ fn arabic_stands_at_the_right_and_english_at_the_left() {
     let stage = stage(Some(TEXT), Mode::Dark);
     stage.look("guidelines-dark");
     let (arabic, english) = (stage.rect("الفاعل"), stage.rect("location"));
-    let middle = 210.0;
-    // Both begin a link after some words; the first words of a line are at its start.
-    assert!(arabic.width() < 60.0 && english.width() < 80.0);
-    let first = stage.rect("دليل التوسيم");
     assert!(
-        first.left() < middle && first.right() > middle,
-        "as wide as the panel"
+        arabic.width() < 60.0 && english.width() < 80.0,
+        "a link is where its words are"
     );
+    let directions = [
+        "- One span for «ريف إدلب الجنوبي»\n- Not the word near before it",
+        "فقرة\n\nA paragraph\n\n12",
+    ]
+    .map(|source| setting::directions(&markdown::blocks(source)));
+    use ParagraphDirection::{LeftToRight, RightToLeft};
+    assert_eq!(
+        directions[0],
+        [LeftToRight, LeftToRight],
+        "as the whole list"
+    );
+    assert_eq!(directions[1], [RightToLeft, LeftToRight, LeftToRight]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use egui::{Event, Key, Modifiers, OutputCommand, Vec2};
+use egui::{Event, Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashiya::look::Mode;
@@ -168,23 +168,14 @@ impl<P: 'static, A: 'static> Stage<P, A> {
         found.unwrap().rect()
     }
 
-    /// What the last frames put on the clipboard.
-    pub fn copied(&self) -> Option<String> {
-        let commands = &self.harness.output().platform_output.commands;
-        commands.iter().find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
-    }
-
     /// A picture of the window.
     pub fn picture(&self) -> Picture {
         self.screen.picture(&self.harness)
     }
 
-    /// Writes a picture for people to look at, where `HASHIYA_LOOK` names a folder.
+    /// Writes a picture for people to look at, where `HASHIYA_PICTURES` names a folder.
     pub fn look(&self, name: &str) {
-        if let Ok(folder) = std::env::var("HASHIYA_LOOK") {
+        if let Ok(folder) = std::env::var("HASHIYA_PICTURES") {
             let path = std::path::Path::new(&folder).join(format!("{name}.png"));
             self.picture().write(&path).unwrap();
         }

@@ -2,6 +2,7 @@
 
 pub mod chips;
 pub mod details;
+pub mod proposals;
 pub mod search;
 pub mod selection_bar;
 pub mod spans;
