@@ -88,6 +88,9 @@ mod tidy_scanner;
 #[path = "suite/window_access.rs"]
 mod window_access;
 #[cfg(feature = "gui")]
+#[path = "suite/window_corpus.rs"]
+mod window_corpus;
+#[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
@@ -105,6 +108,9 @@ mod window_notes;
 #[cfg(feature = "gui")]
 #[path = "suite/window_pictures.rs"]
 mod window_pictures;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project.rs"]
+mod window_project;
 #[cfg(feature = "gui")]
 #[path = "suite/window_runs.rs"]
 mod window_runs;

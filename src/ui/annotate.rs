@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::app::App;
 use super::commands::{Command, Edge, Motion};
 use super::notices::Notice;
+use super::panels::queue::Queue;
 use super::panels::unplaced::UnplacedAction;
 use crate::model::edit::Edit;
 use crate::model::nudge::{self, RangeEdge};
@@ -77,7 +78,7 @@ impl App {
                 return;
             }
             Command::Clear => {
-                self.clear();
+                self.clear(context);
                 return;
             }
             _ => return,
@@ -154,8 +155,13 @@ impl App {
         }
     }
 
-    /// One thing at a time: the selection, the choice, the search, the first notice.
-    fn clear(&mut self) {
+    /// One thing at a time: back from the list of articles, the selection, the choice, the search,
+    /// the first notice.
+    fn clear(&mut self, context: &Context) {
+        if context.memory(|memory| memory.has_focus(Queue::id())) {
+            self.focus_article(context);
+            return;
+        }
         let (Some(session), Some(view)) = (&mut self.session, &self.view) else {
             return;
         };
