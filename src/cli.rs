@@ -28,8 +28,8 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// The article to open, or its RON file. A file that is named like a command is written
-    /// with its folder, as in ./check
+    /// The article to open, or its RON file, or the folder of a project. A file that is named
+    /// like a command is written with its folder, as in ./check
     pub file: Option<PathBuf>,
 }
 

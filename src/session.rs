@@ -24,6 +24,7 @@ use crate::store::{ArticleStore, Opened};
 
 mod autosave;
 mod progress;
+pub mod project;
 mod reloading;
 
 use autosave::Autosave;

@@ -91,6 +91,9 @@ mod window_access;
 #[path = "suite/window_copies.rs"]
 mod window_copies;
 #[cfg(feature = "gui")]
+#[path = "suite/window_corpus.rs"]
+mod window_corpus;
+#[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
@@ -120,6 +123,9 @@ mod window_notes;
 #[cfg(feature = "gui")]
 #[path = "suite/window_pictures.rs"]
 mod window_pictures;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project.rs"]
+mod window_project;
 #[cfg(feature = "gui")]
 #[path = "suite/window_runs.rs"]
 mod window_runs;

@@ -51,6 +51,8 @@ pub struct OpenOptions {
     pub codebook: Codebook,
     /// Whether a record of the edits is kept beside the layer, in `name.log`.
     pub record: bool,
+    /// Why the article may not be annotated, when it may not: nothing is locked or written then.
+    pub read_only: Option<String>,
 }
 
 impl Default for OpenOptions {
@@ -61,6 +63,7 @@ impl Default for OpenOptions {
             clock: Timestamp::now,
             codebook: Codebook::default(),
             record: false,
+            read_only: None,
         }
     }
 }
@@ -168,8 +171,10 @@ impl ArticleStore {
             options.encoding,
             &options.codebook,
         )?;
-        // Where none can be made the journal cannot either, and the article is read-only.
-        let _ = std::fs::create_dir_all(folder_of(layer_path));
+        if options.read_only.is_none() {
+            // Where none can be made the journal cannot either, and the article is read-only.
+            let _ = std::fs::create_dir_all(folder_of(layer_path));
+        }
         Ok(Self::open_inspected(inspected, options))
     }
 
@@ -204,6 +209,8 @@ impl ArticleStore {
         };
         if let Some(reason) = inspected.unreadable {
             opened.access = Access::ReadOnly(reason);
+        } else if let Some(reason) = &options.read_only {
+            opened.access = Access::ReadOnly(reason.clone());
         } else if is_marked_read_only(&opened.store.layer_path) {
             let path = opened.store.layer_path.display();
             opened.access = Access::ReadOnly(format!(

@@ -13,6 +13,7 @@
 //! | [`recovery`] | what a journal says after a kill |
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`saving`] | a save, as a value that any thread can run |
+//! | [`project`] | a folder with many articles and several annotators |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
 //!
 //! It may import the model and knows nothing of windows, commands or undo. The clock comes in
@@ -29,6 +30,7 @@ pub mod layer_file;
 pub mod layer_text;
 pub mod placing;
 pub mod problem;
+pub mod project;
 pub mod reading;
 pub mod recovery;
 pub mod saving;

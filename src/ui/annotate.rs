@@ -7,6 +7,7 @@ use super::app::App;
 use super::commands::{Command, Edge, Motion};
 use super::excluding::says_what_went;
 use super::notices::Notice;
+use super::panels::queue::Queue;
 use super::panels::unplaced::UnplacedAction;
 use crate::model::edit::Edit;
 use crate::model::nudge::{self, RangeEdge};
@@ -79,7 +80,7 @@ impl App {
                 return;
             }
             Command::Clear => {
-                self.clear();
+                self.clear(context);
                 return;
             }
             _ => return,
@@ -156,8 +157,13 @@ impl App {
         }
     }
 
-    /// One thing at a time: the selection, the choice, the search, the first notice.
-    fn clear(&mut self) {
+    /// One thing at a time: back from the list of articles, the selection, the choice, the search,
+    /// the first notice.
+    fn clear(&mut self, context: &Context) {
+        if context.memory(|memory| memory.has_focus(Queue::id())) {
+            self.focus_article(context);
+            return;
+        }
         let (Some(session), Some(view)) = (&mut self.session, &self.view) else {
             return;
         };

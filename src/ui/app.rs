@@ -4,11 +4,13 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::path::PathBuf;
 
 use super::article_view::{ArticleView, ViewInput};
+use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
 use super::panels::details::Details;
 use super::panels::proposals::Proposals;
+use super::panels::queue::QueueAction;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::panels::status::{self, StatusAction};
@@ -29,6 +31,8 @@ pub struct AppOptions {
     pub system_fonts: SystemFonts,
     /// The clock of saved files.
     pub clock: fn() -> jiff::Timestamp,
+    /// How far local time is ahead of UTC, in seconds: it says when a day begins.
+    pub utc_offset: i32,
     /// Where the example is kept, so that it can be annotated and saved.
     pub data_folder: Option<PathBuf>,
 }
@@ -50,6 +54,7 @@ pub enum Page {
 pub struct App {
     pub(super) ink: Ink,
     pub(super) settings: Settings,
+    pub(super) desk: Option<Desk>,
     pub(super) session: Option<Session>,
     pub(super) view: Option<ArticleView>,
     pub(super) search: Search,
@@ -63,8 +68,9 @@ pub struct App {
     pub(super) data_folder: Option<PathBuf>,
     pub(super) quitting: bool,
     /// What was to be opened when the open article could not be left.
-    pub(super) wanted: Option<PathBuf>,
+    pub(super) wanted: Option<Wanted>,
     pub(super) clock: fn() -> jiff::Timestamp,
+    pub(super) utc_offset: i32,
     mode: Option<Mode>,
     title: String,
     pub(super) failed: Option<String>,
@@ -78,6 +84,7 @@ impl App {
         Self {
             ink: Ink::new(options.system_fonts),
             settings: options.settings,
+            desk: None,
             session: None,
             view: None,
             search: Search::default(),
@@ -92,6 +99,7 @@ impl App {
             quitting: false,
             wanted: None,
             clock: options.clock,
+            utc_offset: options.utc_offset,
             mode: None,
             title: String::new(),
             failed: None,
@@ -129,6 +137,8 @@ impl App {
         self.ink.begin_frame();
         let mode = self.dress(&context);
         self.receive(&context);
+        self.hear_project(&context);
+        self.hear_activity(&context);
         if matches!(self.dialog, Dialog::None) {
             self.read_keys(&context);
         } else {
@@ -180,7 +190,8 @@ impl App {
             );
             commands.extend(action);
         });
-        self.status_line(ui, mode, bar(theme.panel));
+        self.status_line(ui, mode, bar(theme.panel), &mut commands);
+        let from_list = self.queue_panel(ui, mode);
         self.span_panel(ui, mode);
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -199,9 +210,38 @@ impl App {
                 TopAction::OpenRecent(path) => self.open(&path, ui.ctx()),
             }
         }
+        match from_list {
+            Some(QueueAction::Open(id)) => self.open_article(&id, ui.ctx()),
+            Some(QueueAction::Run(command)) => self.run(command, ui.ctx()),
+            None => {}
+        }
     }
 
-    fn status_line(&mut self, ui: &mut Ui, mode: Mode, frame: Frame) {
+    fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Option<QueueAction> {
+        let desk = self.desk.as_mut().filter(|_| self.settings.queue)?;
+        let theme = Theme::of(mode);
+        let progress = desk.progress(self.session.as_ref());
+        let frame = Frame::new().fill(colour(theme.panel));
+        let ink = &mut self.ink;
+        let session = self.session.as_ref();
+        let shown = Panel::left("queue")
+            .frame(frame)
+            .default_size(self.settings.queue_width)
+            .size_range(240.0..=520.0)
+            .show(ui, |ui| desk.show(ui, ink, mode, session, progress));
+        self.settings.queue_width = shown.response.rect.width().round();
+        (self.settings.queue_sort, self.settings.queue_descending) = desk.queue.sort();
+        shown.inner
+    }
+
+    fn status_line(
+        &mut self,
+        ui: &mut Ui,
+        mode: Mode,
+        frame: Frame,
+        commands: &mut Vec<TopAction>,
+    ) {
+        let in_project = self.is_of_project();
         let (Some(session), Some(view)) = (&self.session, &self.view) else {
             return;
         };
@@ -209,12 +249,22 @@ impl App {
         let action = Panel::bottom("status")
             .frame(frame)
             .show(ui, |ui| {
-                status::show(ui, mode, session, &self.settings, paragraph)
+                let ink = &mut self.ink;
+                status::show(
+                    ui,
+                    ink,
+                    mode,
+                    session,
+                    &self.settings,
+                    paragraph,
+                    in_project,
+                )
             })
             .inner;
         match action {
             Some(StatusAction::Encoding) => self.dialog = Dialog::Encoding,
             Some(StatusAction::Shortcuts) => self.dialog = Dialog::Shortcuts,
+            Some(StatusAction::Run(command)) => commands.push(TopAction::Run(command)),
             None => {}
         }
     }
@@ -278,13 +328,10 @@ impl App {
     }
 
     fn article_page(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+        if self.session.is_none() {
+            commands.extend(self.welcome(ui, mode));
+        }
         let Some(session) = &mut self.session else {
-            commands.extend(welcome::show(
-                ui,
-                &mut self.ink,
-                mode,
-                &self.settings.recent,
-            ));
             return;
         };
         let chosen_label = session
@@ -369,6 +416,22 @@ impl App {
         commands.extend(shown.inner.map(TopAction::Run));
     }
 
+    /// What stands in the middle while no article is open.
+    fn welcome(&mut self, ui: &mut Ui, mode: Mode) -> Option<TopAction> {
+        let abilities = self.abilities();
+        let Some(desk) = &mut self.desk else {
+            return welcome::show(ui, &mut self.ink, mode, &self.settings);
+        };
+        let progress = desk.progress(None);
+        let standing = welcome::Standing {
+            name: desk.project.name(),
+            articles: progress.all,
+            done: progress.done,
+            abilities,
+        };
+        welcome::project(ui, &mut self.ink, mode, &standing)
+    }
+
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
         if self.view.is_some() && matches!(self.dialog, Dialog::None) {
@@ -389,7 +452,10 @@ impl App {
 
     fn write_title(&mut self, context: &Context) {
         let title = match &self.session {
-            None => "Hashiya".to_owned(),
+            None => match &self.desk {
+                Some(desk) => format!("{} — Hashiya", desk.project.name()),
+                None => "Hashiya".to_owned(),
+            },
             Some(session) => {
                 let mark = match session.save_state() {
                     SaveState::Saved => "",
@@ -426,7 +492,7 @@ fn drop_hint(context: &Context, mode: Mode) {
     painter.text(
         whole.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop the article to open it",
+        "Drop an article or a project to open it",
         egui::FontId::proportional(22.0),
         colour(theme.text),
     );

@@ -4,6 +4,8 @@
 
 use egui::{Key, Modifiers};
 
+use crate::model::progress::Status;
+
 /// A motion of the caret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Motion {
@@ -67,6 +69,14 @@ pub enum Command {
     OpenPath,
     /// Opens the bundled example.
     OpenExample,
+    /// Makes a project.
+    NewProject,
+    /// Opens a project by the system's dialog.
+    OpenProject,
+    /// Closes the project.
+    CloseProject,
+    /// Asks who annotates in the project.
+    Annotator,
     /// Saves now.
     Save,
     /// Leaves the program; saves first.
@@ -153,6 +163,20 @@ pub enum Command {
     SpanList,
     /// Groups the list of spans by label, or not.
     GroupSpans,
+    /// Shows or hides the list of articles.
+    Queue,
+    /// Goes to the filter of the list of articles.
+    FilterQueue,
+    /// Opens the next article of the list.
+    NextArticle,
+    /// Opens the previous article of the list.
+    PreviousArticle,
+    /// Marks the article as done and opens the next one on which there is work.
+    DoneAndNext,
+    /// Opens the next article on which there is work.
+    NextToDo,
+    /// Gives the article a status.
+    Mark(Status),
     /// Moves the keyboard to the next pane.
     NextPane,
     /// Opens the command palette.
@@ -172,6 +196,8 @@ pub enum Group {
     Edit,
     /// Labelling.
     Spans,
+    /// Going through the articles of a project.
+    Articles,
     /// Moving the caret. Not in the menu bar.
     Motion,
     /// How things look.
@@ -182,10 +208,11 @@ pub enum Group {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::File,
         Self::Edit,
         Self::Spans,
+        Self::Articles,
         Self::Motion,
         Self::View,
         Self::Help,
@@ -197,6 +224,7 @@ impl Group {
             Self::File => "File",
             Self::Edit => "Edit",
             Self::Spans => "Spans",
+            Self::Articles => "Articles",
             Self::Motion => "Moving",
             Self::View => "View",
             Self::Help => "Help",
@@ -262,7 +290,8 @@ impl Shortcut {
     /// Whether it may be used while a text field has the keyboard.
     pub fn works_in_text(self) -> bool {
         use Key::{F1, F3, F6, F7};
-        (self.ctrl && !matches!(self.key, Key::C | Key::A | Key::Z | Key::Y))
+        let of_the_field = matches!(self.key, Key::C | Key::A | Key::Z | Key::Y | Key::Enter);
+        (self.ctrl && !of_the_field)
             && !self.is_arrow()
             && !matches!(self.key, Key::Home | Key::End)
             || matches!(self.key, F1 | F3 | F6 | F7)
@@ -337,6 +366,10 @@ use Motion as M;
 /// Every command but those of the labels, which come from the codebook, and those that extend
 /// the selection, which are the motions with Shift.
 pub static COMMANDS: &[Spec] = commands! {
+    C::NewProject, "New project…", File, [ctrl_shift(Key::N)];
+    C::OpenProject, "Open project…", File, [ctrl(Key::P)];
+    C::CloseProject, "Close the project", File, [ctrl_shift(Key::W)];
+    C::Annotator, "Annotate under another name…", File, [];
     C::Import, "Import articles…", File, [ctrl_shift(Key::I)];
     C::Open, "Open article…", File, [ctrl(Key::O)];
     C::OpenPath, "Open article by path…", File, [ctrl_shift(Key::O)];
@@ -378,6 +411,17 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Nudge(End, true, true), "End edge: a word on", Spans, [shift(Key::P)];
     C::Clitic, "Leave out a proclitic (w, f, b, k, l), or take it in", Spans, [plain(Key::K)];
 
+    C::DoneAndNext, "Done and next", Articles, [ctrl(Key::Enter)];
+    C::NextArticle, "Next article", Articles, [ctrl(Key::PageDown)];
+    C::PreviousArticle, "Previous article", Articles, [ctrl(Key::PageUp)];
+    C::NextToDo, "Next article to do", Articles, [alt(Key::PageDown)];
+    C::Mark(Status::New), "Mark as new", Articles, [alt(Key::Num1)];
+    C::Mark(Status::InProgress), "Mark as in progress", Articles, [alt(Key::Num2)];
+    C::Mark(Status::Done), "Mark as done", Articles, [alt(Key::Num3)];
+    C::Mark(Status::Skipped), "Skip the article…", Articles, [alt(Key::Num4)];
+    C::Mark(Status::Flagged), "Flag the article…", Articles, [alt(Key::Num5)];
+    C::FilterQueue, "Filter the list of articles", Articles, [ctrl(Key::L)];
+
     C::Move(M::Left), "Letter to the left", Motion, [plain(Key::ArrowLeft)];
     C::Move(M::Right), "Letter to the right", Motion, [plain(Key::ArrowRight)];
     C::Move(M::WordLeft), "Word to the left", Motion, [ctrl(Key::ArrowLeft)];
@@ -411,6 +455,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Tags, "Tags at the spans", View, [plain(Key::T)];
     C::SpanList, "List of spans", View, [plain(Key::F9)];
     C::Guidelines, "Guidelines", View, [plain(Key::F7)];
+    C::Queue, "List of articles", View, [plain(Key::F8)];
     C::GroupSpans, "Group the list by label", View, [plain(Key::G)];
     C::NextPane, "Next pane", View, [plain(Key::F6)];
 
@@ -456,6 +501,14 @@ pub fn key_for(character: char) -> Option<Key> {
 /// What can be asked for at this moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
+    /// A project is open.
+    pub project: bool,
+    /// And it may be written into by this annotator.
+    pub project_writable: bool,
+    /// The open article is one of the project, and may be given a status.
+    pub markable: bool,
+    /// The list has articles to go to.
+    pub listed: bool,
     /// An article is open.
     pub article: bool,
     /// And it may be annotated.
@@ -474,10 +527,6 @@ pub struct Abilities {
     pub proposals: bool,
     /// A headline was found for an article without a title.
     pub headline: bool,
-    /// A project is open.
-    pub project: bool,
-    /// And it may be written into by this annotator.
-    pub project_writable: bool,
     /// The open article is one of the project.
     pub of_project: bool,
 }
@@ -488,6 +537,10 @@ impl Abilities {
         use Command as C;
         match command {
             C::Open | C::OpenPath | C::OpenExample | C::Quit | C::Settings => true,
+            C::NewProject | C::OpenProject => true,
+            C::CloseProject | C::Annotator | C::Queue | C::FilterQueue => self.project,
+            C::NextArticle | C::PreviousArticle | C::NextToDo => self.listed,
+            C::DoneAndNext | C::Mark(_) => self.markable,
             C::Larger | C::Smaller | C::UsualSize | C::LooserLines | C::TighterLines => true,
             C::WiderPage | C::NarrowerPage | C::SwitchFamily | C::SwitchTheme => true,
             C::Tags | C::SpanList | C::GroupSpans | C::Palette | C::Shortcuts => true,
@@ -508,9 +561,8 @@ impl Abilities {
             C::Details => self.chosen,
             C::FindNext | C::FindPrevious => self.hits,
             C::Save => self.writable,
-            C::SelectAll | C::Find | C::NextSpan | C::PreviousSpan | C::Clear | C::NextPane => {
-                self.article
-            }
+            C::NextPane => self.article || self.project,
+            C::SelectAll | C::Find | C::NextSpan | C::PreviousSpan | C::Clear => self.article,
             C::Move(_) | C::Extend(_) => self.article,
         }
     }

@@ -7,11 +7,16 @@ use egui::Context;
 use std::path::Path;
 
 use super::app::App;
+use super::commands::Command;
+use super::dialogs::annotator::{AnnotatorDialog, AnnotatorOutput};
 use super::dialogs::encoding;
+use super::dialogs::new_project::{NewProject, NewProjectOutput};
 use super::dialogs::open_path::{OpenPath, OpenPathOutput};
 use super::dialogs::palette::{Palette, PaletteOutput};
+use super::dialogs::reason::{ReasonDialog, ReasonOutput};
 use super::dialogs::settings::SettingsDialog;
 use super::dialogs::shortcuts;
+use super::picker::Want;
 use crate::look::Mode;
 use crate::session::Session;
 
@@ -23,6 +28,9 @@ pub(super) enum Dialog {
     Settings(SettingsDialog),
     OpenPath(OpenPath),
     Encoding,
+    NewProject(Box<NewProject>),
+    Annotator(AnnotatorDialog),
+    Reason(ReasonDialog),
 }
 
 impl App {
@@ -48,12 +56,15 @@ impl App {
                 }
             }
             Dialog::Settings(mut dialog) => {
+                let in_project = self.is_of_project();
                 let close = dialog.show(context, &mut self.ink, mode, &mut self.settings);
                 if !close {
                     self.dialog = Dialog::Settings(dialog);
-                } else if let (Some(name), Some(session)) =
-                    (dialog.new_annotator(), &mut self.session)
-                {
+                } else if let (Some(name), Some(session)) = (
+                    dialog.new_annotator(),
+                    // In a project the name is that of the annotator's folder.
+                    self.session.as_mut().filter(|_| !in_project),
+                ) {
                     session.set_annotator(name);
                 }
             }
@@ -61,6 +72,44 @@ impl App {
                 OpenPathOutput::Open => self.dialog = Dialog::OpenPath(dialog),
                 OpenPathOutput::Close => {}
                 OpenPathOutput::File(path) => self.open(&path, context),
+            },
+            Dialog::NewProject(mut dialog) => {
+                let output = dialog.show(context, &mut self.ink, mode);
+                if matches!(
+                    output,
+                    NewProjectOutput::Open | NewProjectOutput::ChooseFolder
+                ) {
+                    self.dialog = Dialog::NewProject(dialog);
+                }
+                match output {
+                    NewProjectOutput::Open | NewProjectOutput::Close => {}
+                    NewProjectOutput::ChooseFolder => self.pick(Want::ProjectsFolder, context),
+                    NewProjectOutput::Create {
+                        root,
+                        name,
+                        annotator,
+                    } => self.create_project(&root, &name, &annotator, context),
+                }
+            }
+            Dialog::Annotator(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
+                AnnotatorOutput::Open => self.dialog = Dialog::Annotator(dialog),
+                AnnotatorOutput::Close => {}
+                AnnotatorOutput::Chosen { project, name } => {
+                    self.open_project_as(&project, &name, context);
+                }
+            },
+            Dialog::Reason(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
+                ReasonOutput::Open => self.dialog = Dialog::Reason(dialog),
+                ReasonOutput::Close => {}
+                ReasonOutput::Given {
+                    status,
+                    reason,
+                    go_on,
+                } => {
+                    if self.set_status(status, &reason) && go_on {
+                        self.step(Command::NextToDo, context);
+                    }
+                }
             },
             Dialog::Encoding => {
                 let current = self.session.as_ref().map(Session::encoding);

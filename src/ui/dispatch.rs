@@ -5,15 +5,19 @@ use egui::{Context, Event, Key, ViewportCommand};
 use super::app::App;
 use super::article_view::ArticleView;
 use super::commands::{self, Abilities, Command};
+use super::desk::Desk;
 use super::dialog::Dialog;
-use super::dialogs::open_path::OpenPath;
+use super::dialogs::new_project::NewProject;
+use super::dialogs::open_path::{OpenPath, PathOf};
 use super::dialogs::palette::Palette;
 use super::dialogs::settings::SettingsDialog;
 use super::notices::Notice;
+use super::panels::queue::Queue;
 use super::panels::search::SearchAction;
-use super::picker::Picker;
+use super::picker::Want;
 use super::settings::{Settings, ThemeChoice};
 use crate::look::Mode;
+use crate::model::progress::Status;
 use crate::model::selection::Selection;
 use crate::session::{Access, SaveState};
 use crate::text::Family;
@@ -21,11 +25,20 @@ use crate::text::Family;
 impl App {
     /// What can be asked for now.
     pub(super) fn abilities(&self) -> Abilities {
+        let desk = self.desk.as_ref();
+        let of_project = Abilities {
+            project: desk.is_some(),
+            project_writable: desk.is_some_and(Desk::writable),
+            listed: desk.is_some_and(|desk| desk.project.count() > 0),
+            ..Abilities::default()
+        };
         let Some(session) = &self.session else {
-            return Abilities::default();
+            return of_project;
         };
         Abilities {
             article: true,
+            of_project: self.is_of_project(),
+            markable: self.is_of_project() && *session.access() == Access::ReadWrite,
             writable: *session.access() == Access::ReadWrite,
             selected: session.selection().is_some_and(|it| !it.is_empty()),
             chosen: session.chosen().is_some(),
@@ -34,7 +47,7 @@ impl App {
             hits: !self.search.hits().is_empty(),
             proposals: self.proposals.current().is_some(),
             headline: self.proposals.headline().is_some(),
-            ..Abilities::default()
+            ..of_project
         }
     }
 
@@ -45,6 +58,7 @@ impl App {
             && context
                 .memory(|memory| memory.focused())
                 .is_some_and(|id| id != ArticleView::id());
+        let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
         let mut found = Vec::new();
         let labels: Vec<(Option<Key>, Option<Key>)> =
             self.session.as_ref().map_or_else(Vec::new, |session| {
@@ -75,7 +89,8 @@ impl App {
                             *digit == Some(*key) || *letter == Some(*key)
                         });
                         match label {
-                            Some(index) if modifiers.is_none() && !typing => {
+                            // The list of articles takes what is typed.
+                            Some(index) if modifiers.is_none() && !typing && !in_list => {
                                 Some(Command::Label(index))
                             }
                             _ => commands::command_of(*key, *modifiers, typing)
@@ -115,15 +130,29 @@ impl App {
         }
         self.write_pending_note();
         match command {
-            Command::Open => {
-                let repaint = context.clone();
-                self.picker = Some(Picker::open(self.folder(), move || {
-                    repaint.request_repaint();
-                }));
-            }
+            Command::Open => self.pick(Want::Article, context),
             Command::OpenPath => {
-                self.dialog = Dialog::OpenPath(OpenPath::new(self.folder(), None));
+                let dialog = OpenPath::new(PathOf::Article, self.folder(), None);
+                self.dialog = Dialog::OpenPath(dialog);
             }
+            Command::NewProject => {
+                let (parent, name) = (self.projects_folder(), &self.settings.annotator);
+                self.dialog = Dialog::NewProject(Box::new(NewProject::new(parent, name)));
+            }
+            Command::OpenProject => self.pick(Want::Project, context),
+            Command::CloseProject => self.close_project(context),
+            Command::Annotator => self.change_annotator(),
+            Command::FilterQueue => {
+                self.settings.queue = true;
+                if let Some(desk) = &mut self.desk {
+                    desk.queue.focus_words();
+                }
+            }
+            Command::NextArticle | Command::PreviousArticle | Command::NextToDo => {
+                self.step(command, context);
+            }
+            Command::DoneAndNext => self.done_and_next(context),
+            Command::Mark(status) => self.mark(status),
             Command::OpenExample => self.open_example(context),
             Command::Save => self.save_now(),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
@@ -152,6 +181,7 @@ impl App {
             | Command::SwitchTheme
             | Command::Tags
             | Command::SpanList
+            | Command::Queue
             | Command::GroupSpans => self.change_look(command, context),
             _ => self.run_on_article(command, context),
         }
@@ -165,7 +195,12 @@ impl App {
         if let Access::ReadOnly(why) = session.access()
             && matches!(
                 command,
-                Command::Label(_) | Command::Remove | Command::Save | Command::Exclude
+                Command::Label(_)
+                    | Command::Remove
+                    | Command::Save
+                    | Command::Mark(_)
+                    | Command::DoneAndNext
+                    | Command::Exclude
             )
         {
             let headline = format!("This article is open for reading only: {why}");
@@ -228,6 +263,7 @@ impl App {
                 };
             }
             Command::Tags => settings.tags = !settings.tags,
+            Command::Queue => settings.queue = !settings.queue,
             Command::SpanList => settings.span_list = !settings.span_list,
             Command::GroupSpans => settings.grouped = !settings.grouped,
             _ => {}
@@ -276,14 +312,21 @@ impl App {
         }
     }
 
-    /// From the article to the list, the note and back.
+    /// From the article to the note, the list of articles, and back.
     fn next_pane(&mut self, context: &Context) {
-        let in_article = context
-            .memory(|memory| memory.focused())
-            .is_none_or(|id| id == ArticleView::id());
+        let focused = context.memory(|memory| memory.focused());
+        let in_article = focused.is_none_or(|id| id == ArticleView::id());
+        let in_list = focused == Some(Queue::id());
+        let in_note = focused.is_some() && focused == self.details.field();
         let has_note = self.settings.span_list && self.abilities().chosen;
+        let list = self.desk.as_mut().filter(|_| self.settings.queue);
         if in_article && has_note {
             self.details.focus = true;
+        } else if (in_article || in_note || self.session.is_none())
+            && !in_list
+            && let Some(desk) = list
+        {
+            desk.queue.focus = true;
         } else if in_article {
             // egui goes on from here with Tab, through chips, list and menus.
             context.memory_mut(|memory| {
@@ -300,7 +343,15 @@ impl App {
 fn opens_a_field(command: Command) -> bool {
     matches!(
         command,
-        Command::Find | Command::Details | Command::Palette | Command::OpenPath | Command::Settings
+        Command::Find
+            | Command::Details
+            | Command::Palette
+            | Command::OpenPath
+            | Command::Settings
+            | Command::NewProject
+            | Command::Annotator
+            | Command::FilterQueue
+            | Command::Mark(Status::Skipped | Status::Flagged)
     )
 }
 

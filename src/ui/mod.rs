@@ -9,10 +9,12 @@
 //! session ─▶ panels, article_view ─▶ ink ─▶ egui
 //! ```
 
+pub mod activity;
 mod annotate;
 pub mod app;
 pub mod article_view;
 pub mod commands;
+pub mod desk;
 mod dialog;
 pub mod dialogs;
 pub mod dispatch;

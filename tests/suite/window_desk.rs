@@ -132,6 +132,7 @@ impl WindowDesk {
                             settings: settings.clone(),
                             system_fonts: SystemFonts::Off,
                             clock: || "2026-11-22T17:00:00Z".parse().unwrap(),
+                            utc_offset: 0,
                             data_folder: Some(data.clone()),
                         };
                         let mut app = App::new(ui.ctx(), options);

@@ -132,6 +132,44 @@ impl ArticleView {
         self.reveal = Some(range);
     }
 
+    /// The first byte of the line that is at the top of the view.
+    pub fn top_byte(&self) -> usize {
+        let block = self.place.block;
+        let y = self.place.offset - self.page.text_top(block);
+        if block == 0 && y <= 0.0 {
+            return 0;
+        }
+        let within = self.page.paragraph(block).map_or(0, |paragraph| {
+            let line = paragraph.line_at(y.max(0.0));
+            paragraph.lines()[line].bytes().start
+        });
+        self.page.range_of(block).start + within
+    }
+
+    /// Begins the view at the line of this byte.
+    pub fn show_from(&mut self, byte: usize) {
+        self.place = Place::default();
+        if byte > 0 {
+            let block = self.page.block_of(byte);
+            self.place.block = block;
+            self.keep_top = Some((byte - self.page.range_of(block).start, 0.0));
+        }
+    }
+
+    /// Whether the line of this byte is on screen, as far as the paragraph tells.
+    pub fn shows(&self, byte: usize) -> bool {
+        let block = self.page.block_of(byte);
+        let Some(shown) = self.shown.iter().find(|shown| shown.block == block) else {
+            return false;
+        };
+        let start = self.page.range_of(block).start;
+        self.page.paragraph(block).is_some_and(|paragraph| {
+            let line = paragraph.line_of(Caret::before(byte.saturating_sub(start)));
+            let top = shown.top + paragraph.lines()[line].top;
+            top >= -paragraph.line_height() && top < self.rect.height()
+        })
+    }
+
     /// Index of the paragraph that is at the top of the view.
     pub fn top_block(&self) -> usize {
         self.place.block

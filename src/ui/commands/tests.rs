@@ -22,6 +22,12 @@ fn every_command() -> Vec<Command> {
     let flags = [false, true];
     every! {
         C::Open => [C::Open]; C::OpenPath => [C::OpenPath]; C::OpenExample => [C::OpenExample];
+        C::NewProject => [C::NewProject]; C::OpenProject => [C::OpenProject];
+        C::CloseProject => [C::CloseProject]; C::Annotator => [C::Annotator];
+        C::Queue => [C::Queue]; C::FilterQueue => [C::FilterQueue];
+        C::NextArticle => [C::NextArticle]; C::PreviousArticle => [C::PreviousArticle];
+        C::DoneAndNext => [C::DoneAndNext]; C::NextToDo => [C::NextToDo];
+        C::Mark(_) => Status::ALL.map(C::Mark);
         C::Save => [C::Save]; C::Quit => [C::Quit]; C::Settings => [C::Settings];
         C::Undo => [C::Undo]; C::Redo => [C::Redo]; C::Copy => [C::Copy];
         C::SelectAll => [C::SelectAll]; C::Find => [C::Find]; C::FindNext => [C::FindNext];

@@ -2,6 +2,7 @@
 
 use egui::{Align, Color32, Layout, RichText, Ui};
 
+use super::welcome;
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::session::{SaveState, Session};
@@ -19,11 +20,11 @@ pub const RECENT: TextStyle = TextStyle {
     leading: 1.5,
 };
 
-/// What a menu says: a command, or a file to open.
+/// What a menu says: a command, or a file or project to open.
 pub enum TopAction {
     /// A command.
     Run(Command),
-    /// A recent file.
+    /// A recent file or project.
     OpenRecent(std::path::PathBuf),
 }
 
@@ -108,13 +109,19 @@ fn menu(
         if item(ui, spec.name, &key, abilities.allow(spec.command)) {
             *action = Some(TopAction::Run(spec.command));
         }
-        if spec.command == Command::OpenExample && !settings.recent.is_empty() {
-            ui.menu_button("Open recent", |ui| {
-                for path in &settings.recent {
-                    let name = path.file_name().map_or_else(
-                        || path.display().to_string(),
-                        |name| name.to_string_lossy().into_owned(),
-                    );
+        let (name, recent) = match spec.command {
+            Command::OpenProject => ("Recent projects", &settings.recent_projects),
+            Command::OpenExample => ("Open recent", &settings.recent),
+            Command::Annotator => {
+                ui.separator();
+                continue;
+            }
+            _ => continue,
+        };
+        if !recent.is_empty() {
+            ui.menu_button(name, |ui| {
+                for path in recent {
+                    let name = welcome::name_of(path);
                     if shaped_button(ui, ink, &name, RECENT, false).clicked() {
                         *action = Some(TopAction::OpenRecent(path.clone()));
                         ui.close();
