@@ -6,6 +6,7 @@ use hashiya::look::Mode;
 use hashiya::model::arabic::Strength;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::concordance::ContextLine;
+use hashiya::ui::pages::concordance::Order;
 use hashiya::ui::pages::find::{Find, FindAction, Progress, Query, Scope};
 
 use crate::window_stage::Stage;
@@ -17,16 +18,8 @@ fn stage(mode: Mode) -> Stage<Find, FindAction> {
         Find::default(),
         vec2(1120.0, 620.0),
         mode,
-        move |ui, ink, mode, it| it.show(ui, ink, (mode, &codebook), &annotators, date_of),
+        move |ui, ink, mode, it| it.show(ui, ink, (mode, &codebook), &annotators),
     )
-}
-
-fn date_of(id: &str) -> String {
-    match id {
-        "a" => "2016-03-01".to_owned(),
-        "b" => "2021-11-30".to_owned(),
-        _ => String::new(),
-    }
 }
 
 fn line(article: &str, title: &str, before: &str, hit: &str, after: &str) -> ContextLine {
@@ -81,15 +74,10 @@ fn found(mode: Mode) -> Stage<Find, FindAction> {
     stage.key(Key::Enter);
     assert_eq!(stage.asked(), [FindAction::Search(query("سرمين"))]);
     stage.part().begin(query("سرمين"));
-    stage.part().add(lines(), 3, date_of);
+    stage.part().add(lines(), Some(3), false);
     stage.part().end(Progress::Done);
     stage.settle();
     stage
-}
-
-fn articles(stage: &mut Stage<Find, FindAction>) -> Vec<String> {
-    let lines = stage.part().lines();
-    lines.map(|line| line.article.clone()).collect()
 }
 
 #[test]
@@ -135,17 +123,15 @@ fn a_click_opens_at_the_hit() {
 }
 
 #[test]
-fn sorting_needs_no_search() {
+fn another_order_is_asked_for() {
     let mut stage = found(Mode::Light);
-    stage.click("Date");
-    assert_eq!(articles(&mut stage), ["b", "a", "c"]);
     stage.click("Word before");
-    assert_eq!(articles(&mut stage), ["b", "a", "c"], "بلدة، مدينة، و");
-    stage.click("Word after");
-    assert_eq!(articles(&mut stage), ["b", "a", "c"], "خلال، شرقي، ها");
-    stage.click("Relevance");
-    assert_eq!(articles(&mut stage), ["a", "b", "c"]);
-    assert_eq!(stage.asked(), []);
+    assert_eq!(stage.asked(), [FindAction::Sort(Order::WordBefore)]);
+    stage.part().restart();
+    stage.part().add(lines(), Some(40_000), false);
+    stage.part().end(Progress::Done);
+    stage.settle();
+    assert!(stage.says("40000 hits, the first 3 of them sorted"));
 }
 
 #[test]
@@ -183,7 +169,7 @@ fn a_search_can_be_stopped_and_may_fail() {
     stage.part().begin(query("سرمين"));
     stage.settle();
     stage.click("Stop");
-    assert_eq!(stage.asked(), [FindAction::Stop]);
+    assert_eq!(stage.asked().last(), Some(&FindAction::Stop));
     let why = "the regular expression cannot be understood: unclosed group";
     stage.part().end(Progress::Failed(why.to_owned()));
     stage.settle();
@@ -201,11 +187,19 @@ fn of_many_hits_only_those_in_view_are_shaped() {
         .map(|at| line("a", "عنوان", &format!("سطر رقم {at} قرب "), "سرمين", " أمس"))
         .collect();
     stage.part().begin(query("سرمين"));
-    stage.part().add(many, 20_000, date_of);
+    stage.part().add(many, Some(90_000), true);
+    stage.part().end(Progress::Done);
     stage.settle();
+    assert!(stage.says("90000 hits"));
     assert!(
         stage.layouts() - before < 60,
         "{}",
         stage.layouts() - before
     );
+    assert_eq!(stage.asked(), [], "enough are there");
+    stage.part().begin(query("سرمين"));
+    stage.part().add(lines(), Some(90_000), true);
+    stage.settle();
+    let asked = stage.asked();
+    assert!(matches!(asked[..], [FindAction::More(203..)]), "{asked:?}");
 }

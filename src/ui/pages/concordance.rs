@@ -9,7 +9,6 @@ use egui::{Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind
 use egui::{pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme, Tones, shapes};
-use crate::model::arabic::{Strength, fold};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::concordance::ContextLine;
 use crate::text::{Family, ParagraphDirection, TextStyle};
@@ -40,6 +39,8 @@ pub struct Concordance {
     /// How far the lines were scrolled in the last frame, in points.
     offset: f32,
     moved: bool,
+    /// Behind the last line in view.
+    seen: usize,
 }
 
 impl Concordance {
@@ -53,18 +54,17 @@ impl Concordance {
         self.current
     }
 
+    /// How many lines, from the first, have to be there for what is in view.
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+
     /// Back to the first line.
     pub fn restart(&mut self) {
         *self = Self {
             moved: true,
             ..Self::default()
         };
-    }
-
-    /// Keeps to the line with another index, after a sorting.
-    pub fn go(&mut self, index: usize) {
-        self.current = index;
-        self.moved = true;
     }
 
     /// Moves the current line by the arrows that were pressed, and takes them.
@@ -81,15 +81,15 @@ impl Concordance {
         }
     }
 
-    /// Shows `count` lines, asked for by index. Returns the one that was clicked.
-    pub fn show<'a>(
+    /// Shows lines. Returns the one that was clicked.
+    pub fn show(
         &mut self,
         ui: &mut Ui,
         ink: &mut Ink,
         (mode, codebook): (Mode, &Codebook),
-        count: usize,
-        line_of: impl Fn(usize) -> Option<&'a ContextLine>,
+        lines: &[ContextLine],
     ) -> Option<usize> {
+        let count = lines.len();
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, "Hits in context"));
@@ -115,9 +115,11 @@ impl Concordance {
         let focused = ground.has_focus();
         let current = self.current;
         let mut clicked = None;
+        let mut seen = 0;
         let shown = area.show_rows(ui, ROW, count, |ui, rows| {
+            seen = rows.end;
             for index in rows {
-                let Some(line) = line_of(index) else {
+                let Some(line) = lines.get(index) else {
                     continue;
                 };
                 let chosen = index == current;
@@ -127,6 +129,7 @@ impl Concordance {
             }
         });
         self.offset = shown.state.clamped_offset().y;
+        self.seen = seen.max(self.current + 1);
         if let Some(index) = clicked {
             self.current = index;
         }
@@ -250,9 +253,9 @@ pub enum Order {
     Relevance,
     /// By the article's date, the latest first; without one last.
     Date,
-    /// By the word before the hit.
+    /// By the words before the hit, the nearest first.
     WordBefore,
-    /// By the word after the hit.
+    /// By the words after the hit.
     WordAfter,
 }
 
@@ -273,77 +276,5 @@ impl Order {
             Self::WordBefore => "Word before",
             Self::WordAfter => "Word after",
         }
-    }
-}
-
-/// Indices of the lines in an order. `date_of` tells the date of an article as `YYYY-MM-DD`, or
-/// nothing. What is equal stays as it was found.
-pub fn ordered(lines: &[ContextLine], order: Order, date_of: impl Fn(&str) -> String) -> Vec<u32> {
-    let mut indices: Vec<u32> = (0..u32::try_from(lines.len()).unwrap_or(u32::MAX)).collect();
-    let line = |index: &u32| &lines[*index as usize];
-    match order {
-        Order::Relevance => {}
-        Order::Date => indices.sort_by_cached_key(|index| {
-            let date = date_of(&line(index).article);
-            (date.is_empty(), std::cmp::Reverse(date))
-        }),
-        Order::WordBefore => indices.sort_by_cached_key(|index| {
-            let words = line(index).before.split_whitespace().rev();
-            folded(words)
-        }),
-        Order::WordAfter => {
-            indices.sort_by_cached_key(|index| folded(line(index).after.split_whitespace()))
-        }
-    }
-    indices
-}
-
-/// The first that has a letter or digit, as a search sees it, without what stands around it.
-fn folded<'a>(mut words: impl Iterator<Item = &'a str>) -> String {
-    let other = |c: char| !c.is_alphanumeric();
-    let bare = words.find_map(|word| {
-        let bare = word.trim_matches(other);
-        (!bare.is_empty()).then_some(bare)
-    });
-    fold(bare.unwrap_or_default(), Strength::Loose).text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(article: &str, before: &str, after: &str) -> ContextLine {
-        ContextLine {
-            article: article.to_owned(),
-            before: before.to_owned(),
-            hit: "إدلب".to_owned(),
-            after: after.to_owned(),
-            ..ContextLine::default()
-        }
-    }
-
-    fn lines() -> Vec<ContextLine> {
-        vec![
-            line("c", "قرب مدينة ", " وريفها"),
-            line("a", "غادروا ", "، أمس"),
-            line("b", "من أطراف «", "» الشرقية"),
-        ]
-    }
-
-    fn order(order: Order) -> Vec<u32> {
-        let date = |id: &str| match id {
-            "a" => "2016-03-01".to_owned(),
-            "b" => "2020-01-31".to_owned(),
-            _ => String::new(),
-        };
-        ordered(&lines(), order, date)
-    }
-
-    #[test]
-    fn lines_are_sorted_by_what_is_asked_for() {
-        assert_eq!(order(Order::Relevance), [0, 1, 2]);
-        assert_eq!(order(Order::Date), [2, 1, 0], "the latest first, none last");
-        assert_eq!(order(Order::WordBefore), [2, 1, 0], "اطراف, غادروا, مدينه");
-        assert_eq!(order(Order::WordAfter), [2, 1, 0], "الشرقيه, امس, وريفها");
     }
 }

@@ -4,10 +4,9 @@
 //! them. What was found stays when a person comes back from the article of a hit.
 
 use egui::{Align, Frame, Key, Layout, Margin, Modifiers, RichText, Ui};
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::concordance::{Concordance, Order, ordered};
+use super::concordance::{Concordance, Order};
 use crate::look::{Mode, Theme};
 use crate::model::arabic::Strength;
 use crate::model::codebook::{Codebook, LabelId};
@@ -18,6 +17,9 @@ use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::shaped_menu::shaped_menu;
 use crate::ui::text_field::TextField;
+
+/// So many lines more than are in view are asked for.
+const AHEAD: usize = 200;
 
 /// Where is searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +77,10 @@ pub enum Progress {
 pub enum FindAction {
     /// To search.
     Search(Query),
+    /// To hand the lines over in another order.
+    Sort(Order),
+    /// To have so many lines ready, from the first.
+    More(usize),
     /// To stop searching.
     Stop,
     /// To open an article at a hit: bytes of its text.
@@ -93,9 +99,13 @@ pub struct Find {
     asked: Option<Query>,
     progress: Progress,
     lines: Vec<ContextLine>,
-    /// How many hits there are, with those that are not handed over yet.
-    total: usize,
-    shown: Vec<u32>,
+    /// How many hits there are, with those that are not handed over yet; `None` when that is not
+    /// known before all are there.
+    total: Option<u64>,
+    /// Whether lines are still to come.
+    more: bool,
+    /// How many lines were asked for.
+    asked_lines: usize,
     list: Concordance,
     /// Whether the field takes the keyboard when it is next shown.
     pub focus: bool,
@@ -112,8 +122,9 @@ impl Default for Find {
             asked: None,
             progress: Progress::Idle,
             lines: Vec::new(),
-            total: 0,
-            shown: Vec::new(),
+            total: None,
+            more: false,
+            asked_lines: 0,
             list: Concordance::default(),
             focus: true,
         }
@@ -133,23 +144,28 @@ impl Find {
     /// A search begins: what was found before goes.
     pub fn begin(&mut self, query: Query) {
         self.asked = Some(query);
+        self.total = None;
+        self.restart();
+    }
+
+    /// The lines come once more from the first, in another order.
+    pub fn restart(&mut self) {
         self.progress = Progress::Running;
         self.lines.clear();
-        self.shown.clear();
-        self.total = 0;
+        self.more = true;
+        self.asked_lines = 0;
         self.list.restart();
     }
 
-    /// More lines, of `total` so far. `dates` are those of articles, as `YYYY-MM-DD`.
-    pub fn add(&mut self, lines: Vec<ContextLine>, total: usize, date_of: impl Fn(&str) -> String) {
-        if !lines.is_empty() {
-            self.lines.extend(lines);
-            self.sort(date_of);
-        }
+    /// More lines. `total` is how many hits there are, when that is known; `more` whether lines
+    /// are still to come.
+    pub fn add(&mut self, lines: Vec<ContextLine>, total: Option<u64>, more: bool) {
+        self.lines.extend(lines);
         self.total = total;
+        self.more = more;
     }
 
-    /// The search ends.
+    /// The search ends, or rests until more lines are asked for.
     pub fn end(&mut self, progress: Progress) {
         self.progress = progress;
     }
@@ -159,32 +175,14 @@ impl Find {
         &self.progress
     }
 
-    /// The lines in the order in which they are shown.
-    pub fn lines(&self) -> impl Iterator<Item = &ContextLine> {
-        self.shown
-            .iter()
-            .filter_map(|index| self.lines.get(*index as usize))
+    /// The order in which the lines are wanted.
+    pub fn order(&self) -> Order {
+        self.order
     }
 
-    fn sort(&mut self, date_of: impl Fn(&str) -> String) {
-        let known: std::cell::RefCell<HashMap<String, String>> = std::cell::RefCell::default();
-        let date_of = |id: &str| {
-            let mut known = known.borrow_mut();
-            match known.get(id) {
-                Some(date) => date.clone(),
-                None => {
-                    let date = date_of(id);
-                    known.insert(id.to_owned(), date.clone());
-                    date
-                }
-            }
-        };
-        let current = self.shown.get(self.list.current()).copied();
-        self.shown = ordered(&self.lines, self.order, date_of);
-        let at = current.and_then(|line| self.shown.iter().position(|index| *index == line));
-        if let (Some(at), true) = (at, self.list.current() > 0) {
-            self.list.go(at);
-        }
+    /// The lines that are there.
+    pub fn lines(&self) -> &[ContextLine] {
+        &self.lines
     }
 
     fn query(&self) -> Query {
@@ -203,7 +201,6 @@ impl Find {
         ink: &mut Ink,
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
-        date_of: impl Fn(&str) -> String,
     ) -> Option<FindAction> {
         let theme = Theme::of(mode);
         let frame = Frame::new()
@@ -213,7 +210,11 @@ impl Find {
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             action = self.field(ui, ink, mode);
-            let changed = self.choices(ui, ink, (mode, codebook), annotators, &date_of);
+            let order = self.order;
+            let changed = self.choices(ui, ink, (mode, codebook), annotators);
+            if order != self.order && self.asked.is_some() {
+                action = Some(FindAction::Sort(self.order));
+            }
             if changed && self.asked.is_some() && self.query().asks() {
                 action = Some(FindAction::Search(self.query()));
             }
@@ -226,6 +227,11 @@ impl Find {
             let results = self.results(ui, ink, (mode, codebook));
             action = action.take().or(results);
         });
+        let wanted = self.list.seen() + AHEAD;
+        if action.is_none() && self.more && wanted > self.lines.len() && wanted > self.asked_lines {
+            self.asked_lines = wanted + AHEAD;
+            action = Some(FindAction::More(self.asked_lines));
+        }
         action
     }
 
@@ -240,7 +246,7 @@ impl Find {
                 ui.memory_mut(|memory| memory.request_focus(field_id()));
             }
             if ui.memory(|memory| memory.has_focus(field_id())) {
-                self.list.follow_keys(ui, self.shown.len(), 400.0);
+                self.list.follow_keys(ui, self.lines.len(), 400.0);
             }
             let shown = TextField::new(&mut self.words)
                 .id(field_id())
@@ -252,7 +258,7 @@ impl Find {
             if shown.submitted || searched {
                 let query = self.query();
                 let same = self.asked.as_ref() == Some(&query);
-                if same && !searched && !self.shown.is_empty() {
+                if same && !searched && !self.lines.is_empty() {
                     action = self.opened(self.list.current());
                 } else if query.asks() {
                     action = Some(FindAction::Search(query));
@@ -278,16 +284,19 @@ impl Find {
     }
 
     fn count(&self) -> String {
-        let noun = if self.total == 1 { "hit" } else { "hits" };
-        let shown = self.lines.len();
+        let here = self.lines.len() as u64;
+        let count = self.total.unwrap_or(here);
+        let noun = if count == 1 { "hit" } else { "hits" };
+        let so_far = self.total.is_none() && self.more;
         match &self.progress {
             Progress::Idle | Progress::Failed(_) => String::new(),
-            Progress::Running => format!("{} {noun} so far", self.total),
-            Progress::Stopped => format!("{} {noun} until it was stopped", self.total),
-            Progress::Done if shown < self.total => {
-                format!("{} {noun}; the first {shown} are shown", self.total)
+            Progress::Running if here == 0 => String::new(),
+            Progress::Stopped => format!("{count} {noun} until it was stopped"),
+            Progress::Running | Progress::Done if so_far => format!("{count} {noun} so far"),
+            Progress::Done if !self.more && here < count => {
+                format!("{count} {noun}, the first {here} of them sorted")
             }
-            Progress::Done => format!("{} {noun}", self.total),
+            Progress::Running | Progress::Done => format!("{count} {noun}"),
         }
     }
 
@@ -298,7 +307,6 @@ impl Find {
         ink: &mut Ink,
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
-        date_of: impl Fn(&str) -> String,
     ) -> bool {
         let before = (self.strength, self.scope.clone());
         // Rows of their own, so that nothing moves when a choice comes up or goes.
@@ -321,13 +329,7 @@ impl Find {
             ui.separator();
             ui.label(weak("Sorted by"));
             for order in Order::ALL {
-                if ui
-                    .selectable_label(self.order == order, order.name())
-                    .clicked()
-                {
-                    self.order = order;
-                    self.sort(&date_of);
-                }
+                ui.selectable_value(&mut self.order, order, order.name());
             }
         });
         changed || before != (self.strength, self.scope.clone())
@@ -392,7 +394,7 @@ impl Find {
         (mode, codebook): (Mode, &Codebook),
     ) -> Option<FindAction> {
         let theme = Theme::of(mode);
-        if self.shown.is_empty() {
+        if self.lines.is_empty() {
             ui.add_space(40.0);
             ui.vertical_centered(|ui| self.nothing(ui, ink, theme));
             return None;
@@ -400,11 +402,7 @@ impl Find {
         let listening = ui.memory(|memory| memory.has_focus(Concordance::id()));
         let enter =
             listening && ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter));
-        let (lines, shown) = (&self.lines, &self.shown);
-        let line_of = |index: usize| lines.get(*shown.get(index)? as usize);
-        let clicked = self
-            .list
-            .show(ui, ink, (mode, codebook), shown.len(), line_of);
+        let clicked = self.list.show(ui, ink, (mode, codebook), &self.lines);
         match clicked {
             Some(index) => self.opened(index),
             None if enter => self.opened(self.list.current()),
@@ -413,7 +411,7 @@ impl Find {
     }
 
     fn opened(&self, index: usize) -> Option<FindAction> {
-        let line = self.lines.get(*self.shown.get(index)? as usize)?;
+        let line = self.lines.get(index)?;
         Some(FindAction::Open(line.article.clone(), line.range.clone()))
     }
 
@@ -423,7 +421,8 @@ impl Find {
             Progress::Idle => {
                 ui.label(RichText::new("Search every article of the project").strong());
                 ui.label(weak(
-                    "Words are looked for in any order; “quotation marks” make a phrase.",
+                    "All words have to be in an article; “quotation marks” make a phrase, and a \
+                     minus leaves a word out.",
                 ));
                 ui.label(weak(
                     "Choose a label to list its spans with their context, with or without words.",
