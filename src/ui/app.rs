@@ -48,6 +48,8 @@ pub enum Page {
     Article,
     /// The search of the whole project.
     Search,
+    /// Articles that are nearly the same.
+    Copies,
 }
 
 /// The window.
@@ -192,7 +194,9 @@ impl App {
         });
         self.status_line(ui, mode, bar(theme.panel), &mut commands);
         let from_list = self.queue_panel(ui, mode);
-        self.span_panel(ui, mode);
+        if self.page == Page::Article && !self.guidelines_panel(ui, mode) {
+            self.span_panel(ui, mode);
+        }
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -201,7 +205,9 @@ impl App {
                 self.choose(choice, ui.ctx());
             }
             match self.page {
-                Page::Article | Page::Search => self.article_page(ui, mode, &mut commands),
+                Page::Article | Page::Search | Page::Copies => {
+                    self.article_page(ui, mode, &mut commands);
+                }
             }
         });
         for action in commands {
@@ -434,7 +440,8 @@ impl App {
 
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
-        if self.view.is_some() && matches!(self.dialog, Dialog::None) {
+        let reading = self.view.is_some() && self.page == Page::Article;
+        if reading && matches!(self.dialog, Dialog::None) {
             context.memory_mut(|memory| {
                 if memory.focused().is_none() {
                     memory.request_focus(ArticleView::id());

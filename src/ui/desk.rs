@@ -17,6 +17,7 @@ use self::order::Order;
 use self::places::Places;
 use super::activity::Activity;
 use super::app::{App, Page};
+use super::corpus::Corpus;
 use super::dialog::Dialog;
 use super::dialogs::annotator::AnnotatorDialog;
 use super::ink::Ink;
@@ -41,6 +42,8 @@ pub struct Desk {
     pub queue: Queue,
     /// Which of them are in the list, and in what order.
     pub order: Order,
+    /// Guidelines, the pages about many articles.
+    pub corpus: Corpus,
     /// The rows that the cache had at once.
     first: Vec<ArticleRow>,
     /// The id of the open article.
@@ -61,6 +64,7 @@ impl Desk {
             project,
             queue: Queue::default(),
             order: Order::default(),
+            corpus: Corpus::default(),
             first,
             open: None,
             summary: None,

@@ -14,6 +14,7 @@ mod annotate;
 pub mod app;
 pub mod article_view;
 pub mod commands;
+pub mod corpus;
 pub mod desk;
 mod dialog;
 pub mod dialogs;

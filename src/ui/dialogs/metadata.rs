@@ -76,6 +76,11 @@ impl MetadataDialog {
         }
     }
 
+    /// What was known when the form was opened.
+    pub fn before(&self) -> &Metadata {
+        &self.before
+    }
+
     /// What the form says. What was not touched is as it came, to the last space; a free field
     /// without a name or with one that was there before it is left out.
     pub fn metadata(&self) -> Metadata {

@@ -103,7 +103,7 @@ impl Guidelines {
     fn body(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, codebook: &Codebook) {
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::click());
-        ground.widget_info(|| WidgetInfo::labeled(egui::Role::Document, true, "Guidelines text"));
+        ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Guidelines text"));
         if std::mem::take(&mut self.focus) || ground.clicked() {
             ground.request_focus();
         }
