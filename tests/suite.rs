@@ -112,6 +112,9 @@ mod window_pictures;
 #[path = "suite/window_project.rs"]
 mod window_project;
 #[cfg(feature = "gui")]
+#[path = "suite/window_project_pictures.rs"]
+mod window_project_pictures;
+#[cfg(feature = "gui")]
 #[path = "suite/window_runs.rs"]
 mod window_runs;
 #[cfg(feature = "gui")]

@@ -31,8 +31,12 @@ impl App {
             // The table is another; what is made of it compares that.
             ProjectEvent::TableLoaded
             | ProjectEvent::RowsChanged(_)
-            | ProjectEvent::ScanFinished(_)
             | ProjectEvent::GuidelinesChanged => {}
+            ProjectEvent::ScanFinished(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.looked = true;
+                }
+            }
             ProjectEvent::ArticleFilesChanged(id) => {
                 let open = self.desk.as_ref().and_then(|desk| desk.open.as_deref());
                 if open == Some(&*id) {
