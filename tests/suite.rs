@@ -30,6 +30,8 @@ mod model_layer;
 mod model_nudge;
 #[path = "suite/model_offset.rs"]
 mod model_offset;
+#[path = "suite/model_queue.rs"]
+mod model_queue;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
 #[path = "suite/model_segment_unicode.rs"]
@@ -129,6 +131,9 @@ mod window_project;
 #[cfg(feature = "gui")]
 #[path = "suite/window_project_pages.rs"]
 mod window_project_pages;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project_pictures.rs"]
+mod window_project_pictures;
 #[cfg(feature = "gui")]
 #[path = "suite/window_runs.rs"]
 mod window_runs;

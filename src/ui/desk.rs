@@ -48,6 +48,8 @@ pub struct Desk {
     first: Vec<ArticleRow>,
     /// The id of the open article.
     open: Option<String>,
+    /// Whether the folder was looked at since the project was opened.
+    looked: bool,
     summary: Option<(Arc<Table>, Summary)>,
     activity: Activity,
     places: Places,
@@ -67,6 +69,7 @@ impl Desk {
             corpus: Corpus::default(),
             first,
             open: None,
+            looked: false,
             summary: None,
             activity: Activity::default(),
             places: Places::default(),
@@ -83,6 +86,12 @@ impl Desk {
     /// The first rows, until all are there.
     pub fn first(&self) -> &[ArticleRow] {
         &self.first
+    }
+
+    /// Whether the folder was looked at since the project was opened: what is not in the list then
+    /// is not there.
+    pub fn looked(&self) -> bool {
+        self.looked
     }
 
     /// Whether this annotator may write into the project.
@@ -138,11 +147,17 @@ impl Desk {
             .map(Session::active_seconds);
         // What is not saved yet is of today, too.
         let unsaved = active_here.map_or(0, |here| here.saturating_sub(self.told_active));
+        let looking = self.project.progress().map(|it| (it.done, it.total));
+        let looked = self.looked;
         let (done, all) = match self.summary() {
-            Some(summary) => (summary.count(Status::Done), Some(summary.articles)),
-            None => (0, None),
+            // No articles are none only when the folder was looked at.
+            Some(summary) if looked || summary.articles > 0 => {
+                (summary.count(Status::Done), Some(summary.articles))
+            }
+            _ => (0, None),
         };
         Progress {
+            looking,
             done,
             all,
             done_today: today.done,

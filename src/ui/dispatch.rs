@@ -60,6 +60,8 @@ impl App {
             && context
                 .memory(|memory| memory.focused())
                 .is_some_and(|id| id != ArticleView::id());
+        // An open menu is closed and walked through by these keys itself.
+        let in_menu = egui::Popup::is_any_open(context);
         let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
         let mut found = Vec::new();
         let annotated = self.session.as_ref().filter(|_| self.page == Page::Article);
@@ -92,11 +94,14 @@ impl App {
                         });
                         match label {
                             // The list of articles takes what is typed.
-                            Some(index) if modifiers.is_none() && !typing && !in_list => {
+                            Some(index)
+                                if modifiers.is_none() && !typing && !in_list && !in_menu =>
+                            {
                                 Some(Command::Label(index))
                             }
                             _ => commands::command_of(*key, *modifiers, typing)
                                 // A button that has the keyboard keeps the keys that work it.
+                                .filter(|_| !in_menu || !of_menus(*key))
                                 .filter(|_| {
                                     !elsewhere
                                         || !modifiers.is_none() && *key != Key::Tab
@@ -365,6 +370,21 @@ impl App {
             context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
         }
     }
+}
+
+/// Whether an open menu follows this key.
+fn of_menus(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Escape
+            | Key::Enter
+            | Key::Space
+            | Key::Tab
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::ArrowLeft
+            | Key::ArrowRight
+    )
 }
 
 /// Whether a command gives the keyboard to a text field.

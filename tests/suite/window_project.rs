@@ -281,8 +281,7 @@ fn next_and_previous_follow_the_order_of_the_list() {
     desk.click("Status");
     desk.click("New");
     desk.key("Escape");
-    desk.key("Escape");
-    desk.key("Ctrl+PageDown");
+    desk.key("Ctrl+PageUp");
     assert_eq!(open_id(&desk), Some("a03"));
     desk.label("كفرعمة", "2");
     desk.key("Ctrl+S");

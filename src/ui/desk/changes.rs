@@ -29,10 +29,13 @@ impl App {
     fn follow_event(&mut self, event: ProjectEvent, context: &Context) {
         match event {
             // The table is another; what is made of it compares that.
-            ProjectEvent::TableLoaded
-            | ProjectEvent::RowsChanged(_)
-            | ProjectEvent::ScanFinished(_) => {}
+            ProjectEvent::TableLoaded | ProjectEvent::RowsChanged(_) => {}
             ProjectEvent::GuidelinesChanged => self.reread_guidelines(),
+            ProjectEvent::ScanFinished(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.looked = true;
+                }
+            }
             ProjectEvent::ArticleFilesChanged(id) => {
                 let open = self.desk.as_ref().and_then(|desk| desk.open.as_deref());
                 if open == Some(&*id) {

@@ -1,7 +1,8 @@
 //! The list as it stands: which articles are in it, in what order, and where the open one is.
 //!
 //! The open article may leave the list while it is open: it was filtered by "new" and is now in
-//! progress. Its place is kept then, so that the next article is the one that followed it.
+//! progress. Its place is kept then, so that the next article is the one that followed it. When
+//! another list is asked for that it is not in, its place is where it would be.
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::model::table::Table;
 pub struct Order {
     table: Option<Arc<Table>>,
     query: Option<Query>,
+    annotator: String,
     visible: Arc<[u32]>,
     here: Option<Here>,
     made: u64,
@@ -34,14 +36,18 @@ impl Order {
             .table
             .as_ref()
             .is_some_and(|known| Arc::ptr_eq(known, table));
-        if same_table && self.query.as_ref() == Some(query) {
+        let same_query = self.query.as_ref() == Some(query);
+        if same_table && same_query {
             return;
         }
         self.visible = select(table, query, annotator).into();
         self.table = Some(Arc::clone(table));
         self.query = Some(query.clone());
         self.made += 1;
-        self.find_here();
+        if self.annotator != annotator {
+            annotator.clone_into(&mut self.annotator);
+        }
+        self.find_here(same_query);
     }
 
     /// Says which article is open.
@@ -54,18 +60,25 @@ impl Order {
             at: 0,
             listed: false,
         });
-        self.find_here();
+        self.find_here(false);
     }
 
-    fn find_here(&mut self) {
-        let (Some(here), Some(table)) = (&mut self.here, &self.table) else {
+    /// Finds the open article in the list. Where it is not in it, its place may be kept.
+    fn find_here(&mut self, keep: bool) {
+        let (Some(here), Some(table), Some(query)) = (&mut self.here, &self.table, &self.query)
+        else {
             return;
         };
-        let place = table
-            .index_of(&here.id)
-            .and_then(|index| self.visible.iter().position(|&row| row == index));
+        let index = table.index_of(&here.id);
+        let place = index.and_then(|index| self.visible.iter().position(|&row| row == index));
         here.listed = place.is_some();
-        here.at = place.unwrap_or(here.at).min(self.visible.len());
+        here.at = match (place, index) {
+            (Some(place), _) => place,
+            (None, Some(index)) if !keep => {
+                before(table, query, &self.annotator, index, &self.visible)
+            }
+            _ => here.at.min(self.visible.len()),
+        };
     }
 
     /// How often the articles were found: what is derived from them compares this.
@@ -133,6 +146,26 @@ impl Order {
     }
 }
 
+/// How many of the articles in view come before the one at `index` in the order of the query.
+fn before(table: &Table, query: &Query, annotator: &str, index: u32, visible: &[u32]) -> usize {
+    let everything = Query {
+        sort: query.sort.clone(),
+        descending: query.descending,
+        ..Query::default()
+    };
+    let mut shown = vec![false; table.len()];
+    for &row in visible {
+        if let Some(shown) = shown.get_mut(row as usize) {
+            *shown = true;
+        }
+    }
+    select(table, &everything, annotator)
+        .into_iter()
+        .take_while(|&row| row != index)
+        .filter(|&row| shown.get(row as usize) == Some(&true))
+        .count()
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
@@ -198,6 +231,31 @@ mod tests {
         assert_eq!((order.previous(), order.next()), (Some("a"), Some("c")));
         order.refresh(&before, &only(New), "ليلى");
         assert_eq!(order.place(), Some(1));
+    }
+
+    #[test]
+    fn an_article_that_is_not_in_a_list_stands_where_it_would_be() {
+        use Status::{Done, New};
+        let table = table(&[
+            ("a", New),
+            ("b", Done),
+            ("c", Done),
+            ("d", New),
+            ("e", Done),
+        ]);
+        let mut order = Order::default();
+        order.refresh(&table, &Query::default(), "ليلى");
+        order.set_open(Some("c"));
+        order.refresh(&table, &only(New), "ليلى");
+        assert_eq!((order.previous(), order.next()), (Some("a"), Some("d")));
+        order.set_open(Some("e"));
+        assert_eq!((order.previous(), order.next()), (Some("d"), None));
+        let backwards = Query {
+            descending: true,
+            ..only(New)
+        };
+        order.refresh(&table, &backwards, "ليلى");
+        assert_eq!((order.previous(), order.next()), (None, Some("d")));
     }
 
     #[test]

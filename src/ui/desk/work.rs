@@ -107,7 +107,9 @@ impl App {
         };
         let (revision, active) = (Some(session.revision()), session.active_seconds());
         let is_news = desk.told != revision || leaving && desk.told_active != active;
-        if desk.open.is_some() && is_news && session.save_state() == SaveState::Saved {
+        // A session that was closed has saved everything, and says that it cannot be changed.
+        let saved = leaving || session.save_state() == SaveState::Saved;
+        if desk.open.is_some() && desk.writable() && is_news && saved {
             desk.told = revision;
             desk.told_active = active;
             desk.project.saved(session);

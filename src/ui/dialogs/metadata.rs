@@ -17,7 +17,7 @@ const USUAL: [(&str, &str); 6] = [
     ("Title", "العنوان"),
     ("Source", "الصحيفة أو الوكالة"),
     ("Author", "الكاتب"),
-    ("Date", "2016-10-12"),
+    ("Date", "YYYY-MM-DD, or as it was printed"),
     ("Address", "https://"),
     ("Language", "ar"),
 ];

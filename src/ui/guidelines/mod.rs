@@ -116,7 +116,7 @@ impl Guidelines {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
             let line = egui::Stroke::new(1.0, colour(theme.accent));
             let kind = egui::StrokeKind::Outside;
-            ui.painter().rect_stroke(view.expand(2.0), 3.0, line, kind);
+            ui.painter().rect_stroke(view.expand(5.0), 3.0, line, kind);
         }
         let by = if ground.has_focus() {
             scrolled_by_keys(ui, view.height())

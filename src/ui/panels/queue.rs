@@ -112,18 +112,21 @@ impl Queue {
             .resizable(false)
             .show(ui, |ui| progress::day(ui, theme, &input.progress));
         match input.table.clone() {
-            Some(table) if table.is_empty() => nothing_yet(ui, theme, input.writable),
+            Some(table) if table.is_empty() => {
+                let known = input.progress.all.is_some();
+                if known {
+                    nothing_yet(ui, theme, input.writable)
+                } else {
+                    looking(ui, theme, &input.progress)
+                }
+            }
             Some(table) => self.filtered(ui, &mut input, &table),
             None => {
                 let rows = input.first.len();
                 let first = input.first;
                 let action = self.rows(ui, &mut input, rows, |place| first.get(place).cloned());
                 if rows == 0 {
-                    ui.add_space(24.0);
-                    ui.vertical_centered(|ui| {
-                        let says = "Looking for articles…";
-                        ui.label(RichText::new(says).color(colour(theme.weak)));
-                    });
+                    looking(ui, theme, &input.progress);
                 }
                 action
             }
@@ -160,6 +163,10 @@ impl Queue {
                     format!("{all} articles")
                 } else {
                     format!("{shown} of {all}")
+                };
+                let says = match input.progress.looking {
+                    Some((done, total)) => format!("{says}, looking at files: {done} of {total}"),
+                    None => says,
                 };
                 ui.label(RichText::new(says).size(12.0).color(colour(theme.weak)));
                 if !self.filters.query().is_everything()
@@ -357,6 +364,19 @@ fn edge(ui: &mut Ui, theme: &Theme) {
     let line = egui::Stroke::new(1.0, colour(theme.edge));
     ui.painter().hline(ui.max_rect().x_range(), at + 0.5, line);
     ui.add_space(1.0);
+}
+
+/// Says that the articles are not known yet.
+fn looking(ui: &mut Ui, theme: &Theme, progress: &Progress) -> Option<QueueAction> {
+    ui.add_space(24.0);
+    ui.vertical_centered(|ui| {
+        let says = match progress.looking {
+            Some((done, total)) if total > 0 => format!("Looking at files: {done} of {total}"),
+            _ => "Looking for articles…".to_owned(),
+        };
+        ui.label(RichText::new(says).color(colour(theme.weak)));
+    });
+    None
 }
 
 /// What to do in a project without articles.

@@ -14,6 +14,8 @@ pub struct Progress {
     pub done: usize,
     /// All articles; `None` while nobody has counted them.
     pub all: Option<usize>,
+    /// How many files of how many were looked at, while they are.
+    pub looking: Option<(usize, usize)>,
     /// Articles that were finished today.
     pub done_today: usize,
     /// How long the annotator was active today, in seconds.
