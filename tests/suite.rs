@@ -22,6 +22,8 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_concordance.rs"]
+mod model_concordance;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
 #[path = "suite/model_nudge.rs"]

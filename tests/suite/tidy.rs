@@ -44,6 +44,7 @@ const ROOMS: &[Room] = &[
         ours: &[],
         packages: &[
             "aho_corasick",
+            "regex",
             "serde",
             "thiserror",
             "unicode_normalization",
