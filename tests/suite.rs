@@ -52,6 +52,8 @@ mod session_saving;
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]
 mod store_atomic;
+#[path = "suite/store_index.rs"]
+mod store_index;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]

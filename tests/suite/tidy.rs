@@ -81,6 +81,7 @@ const ROOMS: &[Room] = &[
             "ron",
             "serde",
             "sha2",
+            "tantivy",
             "tempfile",
             "thiserror",
         ],
