@@ -22,6 +22,8 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_concordance.rs"]
+mod model_concordance;
 #[path = "suite/model_excluded.rs"]
 mod model_excluded;
 #[path = "suite/model_layer.rs"]
@@ -53,11 +55,15 @@ mod session_places;
 mod session_progress;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
+#[path = "suite/session_searching.rs"]
+mod session_searching;
 #[cfg(feature = "gui")]
 #[path = "suite/shaped_ink.rs"]
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]
 mod store_atomic;
+#[path = "suite/store_index.rs"]
+mod store_index;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]

@@ -8,6 +8,7 @@
 //! files; after each save [`Project::saved`] lets the list follow.
 
 mod desk;
+pub mod searching;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -126,6 +127,7 @@ pub struct Project {
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
     worker: Worker,
+    searcher: searching::Searcher,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
 }
@@ -190,6 +192,7 @@ impl Project {
             table: None,
             known: None,
             worker,
+            searcher: searching::Searcher::default(),
             lock,
         })
     }

@@ -12,6 +12,7 @@
 //! | [`journal`] | edits between two saves |
 //! | [`recovery`] | what a journal says after a kill |
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
+//! | [`index`] | the words of all articles and spans of a project, to be searched |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
@@ -24,6 +25,7 @@ pub mod atomic;
 pub mod encoding;
 pub mod error;
 pub mod example;
+pub mod index;
 pub mod inspection;
 pub mod journal;
 pub mod layer_file;

@@ -44,6 +44,7 @@ const ROOMS: &[Room] = &[
         ours: &[],
         packages: &[
             "aho_corasick",
+            "regex",
             "serde",
             "thiserror",
             "unicode_normalization",
@@ -84,6 +85,7 @@ const ROOMS: &[Room] = &[
             "ron",
             "serde",
             "sha2",
+            "tantivy",
             "tempfile",
             "thiserror",
         ],

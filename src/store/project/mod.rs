@@ -9,6 +9,7 @@
 //! | [`adding`] | a new article, which never overwrites another |
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
+//! | [`indexing`] | the search index, brought up to the list |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
 //! | [`watch`] | changes of files by others |
@@ -23,6 +24,7 @@ pub mod article_file;
 pub mod cache;
 pub mod desk_file;
 pub mod folder;
+pub mod indexing;
 pub mod lock;
 pub mod project_file;
 pub mod ron_file;
