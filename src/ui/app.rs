@@ -205,7 +205,8 @@ impl App {
                 self.choose(choice, ui.ctx());
             }
             match self.page {
-                Page::Article | Page::Search | Page::Copies => {
+                Page::Search => self.find_page(ui, mode),
+                Page::Article | Page::Copies => {
                     self.article_page(ui, mode, &mut commands);
                 }
             }
@@ -247,6 +248,9 @@ impl App {
         frame: Frame,
         commands: &mut Vec<TopAction>,
     ) {
+        if self.page != Page::Article {
+            return;
+        }
         let in_project = self.is_of_project();
         let (Some(session), Some(view)) = (&self.session, &self.view) else {
             return;

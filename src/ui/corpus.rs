@@ -12,9 +12,11 @@ use super::dialogs::metadata::{MetadataDialog, MetadataOutput};
 use super::guidelines::{Guidelines, GuidelinesAction};
 use super::ink::colour;
 use super::notices::Notice;
+use super::pages::find::Find;
 use crate::look::{Mode, Theme};
 use crate::model::metadata::Metadata;
 use crate::session::project::Project;
+use crate::session::project::searching::SearchRun;
 
 /// What the window knows of the whole project beside its list.
 #[derive(Default)]
@@ -23,6 +25,10 @@ pub struct Corpus {
     pub guidelines: Guidelines,
     /// Whether they are shown.
     guidelines_shown: bool,
+    /// The search and what it found: it stays when one comes back from a hit.
+    pub find: Find,
+    /// The search that goes on, or that waits to make more lines.
+    pub(super) search: Option<SearchRun>,
 }
 
 impl Corpus {
@@ -44,6 +50,7 @@ impl App {
         match command {
             Command::Guidelines => self.toggle_guidelines(context),
             Command::Metadata => self.open_metadata(),
+            Command::FindInProject => self.open_find(),
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
                 self.proposals.take_headline();

@@ -21,6 +21,7 @@ pub mod dialogs;
 pub mod dispatch;
 mod excluding;
 pub mod files;
+mod finding;
 pub mod guidelines;
 pub mod ink;
 pub mod notices;

@@ -1,4 +1,4 @@
-//! What the window shows of a whole project: its guidelines, an article's metadata.
+//! What the window shows of a whole project: its guidelines, its search, an article's metadata.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::fs;
@@ -153,4 +153,71 @@ fn without_a_project_there_is_nothing_of_it() {
     desk.keys("F7 Ctrl+I");
     assert!(!desk.says("Guidelines") && !desk.has("Metadata of the article"));
     assert_eq!(desk.labels_of(Role::Link), Vec::<String>::new());
+}
+
+fn hits(desk: &WindowDesk) -> Vec<String> {
+    let rows = desk.labels_of(Role::ListBoxOption);
+    rows.into_iter().filter(|it| it.contains(", in ")).collect()
+}
+
+#[test]
+fn the_project_is_searched_and_a_hit_opens_at_its_place() {
+    let (mut desk, _) = desk();
+    desk.key("Ctrl+Shift+F");
+    desk.type_text("كفرعمه");
+    desk.key("Enter");
+    until(&mut desk, "hits", |desk| desk.says("12 hits"));
+    desk.settle();
+    desk.look("project-find-light");
+    assert_eq!(hits(&desk).len(), 12, "ه and ة make no difference");
+    desk.keys("Down Down Enter");
+    let opened = crate::window_corpus::open_id(&desk).unwrap().to_owned();
+    assert_eq!(desk.selected(), "كفرعمة");
+    assert!(desk.page_has_keyboard());
+    // What was found is still there, and so is the place in it.
+    desk.keys("Escape Ctrl+Shift+F");
+    assert_eq!(hits(&desk).len(), 12);
+    desk.keys("Down Enter");
+    assert_ne!(crate::window_corpus::open_id(&desk).unwrap(), opened);
+}
+
+#[test]
+fn spans_of_a_label_are_a_concordance() {
+    let (mut desk, _) = desk_in(Mode::Dark);
+    desk.key("Ctrl+Shift+F");
+    desk.click("Location");
+    until(&mut desk, "spans", |desk| desk.says("6 hits"));
+    desk.settle();
+    desk.look("project-concordance-dark");
+    desk.click("Annotator: everybody");
+    desk.click("سامر");
+    until(&mut desk, "his only", |desk| desk.says("1 hit"));
+    assert!(hits(&desk)[0].contains("location by سامر"));
+}
+
+#[test]
+fn keys_of_the_article_do_nothing_on_the_page_of_the_search() {
+    let (mut desk, _) = desk();
+    desk.select_by_mouse("القصف");
+    let before = desk.spans();
+    desk.key("Ctrl+Shift+F");
+    desk.click("Strict");
+    desk.keys("1 X Delete Ctrl+Z");
+    desk.key("Escape");
+    assert_eq!(desk.spans(), before);
+    assert!(desk.session().layer().excluded().is_empty());
+    assert!(desk.page_has_keyboard(), "Escape leads back");
+}
+
+#[test]
+fn a_regular_expression_that_makes_no_sense_is_said_where_one_looks() {
+    let (mut desk, _) = desk();
+    desk.key("Ctrl+Shift+F");
+    desk.type_text("كفرعمة");
+    desk.click("Regular expression for the hits");
+    desk.type_text("(كفر");
+    desk.key("Enter");
+    until(&mut desk, "the reason", |desk| desk.says("unclosed group"));
+    desk.settle();
+    desk.look("project-find-regex");
 }

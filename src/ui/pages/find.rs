@@ -62,6 +62,8 @@ pub enum Progress {
     /// Nothing was asked for yet.
     #[default]
     Idle,
+    /// So many of so many articles are read for the first time, or anew since they changed.
+    Indexing(usize, usize),
     /// It goes on.
     Running,
     /// All was looked at.
@@ -209,13 +211,16 @@ impl Find {
         let mut action = None;
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 6.0;
             action = self.field(ui, ink, mode);
             let order = self.order;
-            let changed = self.choices(ui, ink, (mode, codebook), annotators);
+            let (changed, submitted) = self.choices(ui, ink, (mode, codebook), annotators);
             if order != self.order && self.asked.is_some() {
                 action = Some(FindAction::Sort(self.order));
             }
-            if changed && self.asked.is_some() && self.query().asks() {
+            // To choose a label is to ask for its spans.
+            let asked = self.asked.is_some() || self.scope != Scope::Text;
+            if (submitted || changed && asked) && self.query().asks() {
                 action = Some(FindAction::Search(self.query()));
             }
         });
@@ -267,7 +272,7 @@ impl Find {
             if shown.cancelled {
                 action = Some(FindAction::Close);
             }
-            if self.progress == Progress::Running {
+            if matches!(self.progress, Progress::Running | Progress::Indexing(..)) {
                 ui.spinner();
                 if ui.button("Stop").clicked() {
                     action = Some(FindAction::Stop);
@@ -290,6 +295,7 @@ impl Find {
         let so_far = self.total.is_none() && self.more;
         match &self.progress {
             Progress::Idle | Progress::Failed(_) => String::new(),
+            Progress::Indexing(done, all) => format!("reading article {done} of {all}"),
             Progress::Running if here == 0 => String::new(),
             Progress::Stopped => format!("{count} {noun} until it was stopped"),
             Progress::Running | Progress::Done if so_far => format!("{count} {noun} so far"),
@@ -300,14 +306,15 @@ impl Find {
         }
     }
 
-    /// Strength, scope, regular expression and order. Returns whether another search is needed.
+    /// Strength, scope, regular expression and order. Returns whether something
+    /// was chosen, and whether Enter was pressed.
     fn choices(
         &mut self,
         ui: &mut Ui,
         ink: &mut Ink,
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
-    ) -> bool {
+    ) -> (bool, bool) {
         let before = (self.strength, self.scope.clone());
         // Rows of their own, so that nothing moves when a choice comes up or goes.
         row(ui, |ui| {
@@ -315,7 +322,7 @@ impl Find {
             ui.separator();
             self.where_to(ui, ink, (mode, codebook), annotators);
         });
-        let mut changed = false;
+        let mut submitted = false;
         row(ui, |ui| {
             let theme = Theme::of(mode);
             let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
@@ -325,14 +332,15 @@ impl Find {
                 .hint("regular expression")
                 .desired_width(220.0)
                 .show(ui, ink, theme);
-            changed = regex.submitted;
+            submitted = regex.submitted;
             ui.separator();
             ui.label(weak("Sorted by"));
             for order in Order::ALL {
                 ui.selectable_value(&mut self.order, order, order.name());
             }
         });
-        changed || before != (self.strength, self.scope.clone())
+        let changed = before != (self.strength, self.scope.clone());
+        (changed, submitted)
     }
 
     fn spelling(&mut self, ui: &mut Ui, mode: Mode) {
@@ -426,6 +434,11 @@ impl Find {
                 ));
                 ui.label(weak(
                     "Choose a label to list its spans with their context, with or without words.",
+                ));
+            }
+            Progress::Indexing(..) => {
+                ui.label(weak(
+                    "Articles that are new or changed are read before they are searched.",
                 ));
             }
             Progress::Running => {
