@@ -42,6 +42,8 @@ mod painting;
 #[cfg(feature = "gui")]
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/project_desk.rs"]
+mod project_desk;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
@@ -51,6 +53,8 @@ mod session_edits;
 mod session_places;
 #[path = "suite/session_progress.rs"]
 mod session_progress;
+#[path = "suite/session_project.rs"]
+mod session_project;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[cfg(feature = "gui")]
@@ -64,6 +68,8 @@ mod store_journal;
 mod store_layer_file;
 #[path = "suite/store_placing.rs"]
 mod store_placing;
+#[path = "suite/store_project.rs"]
+mod store_project;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
 #[path = "suite/text_atlas.rs"]
