@@ -3,6 +3,7 @@
 //! `hashiya check` looks at articles and their RON as the window would, through the store, and
 //! changes nothing. Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
+mod log;
 mod render;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use log::log;
 pub use render::{RenderError, render};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +45,11 @@ pub enum Command {
     Check(Check),
     /// Draw an annotated article as pictures
     Render(Render),
+    /// Print who changed what when
+    ///
+    /// Of an article by all its annotators, of a file of annotations, or of a whole project, as
+    /// far as the project keeps a record.
+    Log(LogArguments),
 }
 
 /// What to verify.
@@ -51,6 +58,18 @@ pub struct Check {
     /// Articles, RON files, or folders with them at any depth
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+}
+
+/// Of what to print the record of edits, and how.
+#[derive(Debug, Args)]
+pub struct LogArguments {
+    /// Articles, RON files, or project folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a JSON object on a line of its own for each change
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to draw, and how.

@@ -2,6 +2,8 @@
 
 #[path = "suite/cli_check.rs"]
 mod cli_check;
+#[path = "suite/cli_log.rs"]
+mod cli_log;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
 #[path = "suite/desk.rs"]
@@ -44,15 +46,24 @@ mod painting;
 #[cfg(feature = "gui")]
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/project_desk.rs"]
+mod project_desk;
+#[path = "suite/project_git.rs"]
+mod project_git;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[cfg(unix)]
+#[path = "suite/session_kills.rs"]
+mod session_kills;
 #[path = "suite/session_places.rs"]
 mod session_places;
 #[path = "suite/session_progress.rs"]
 mod session_progress;
+#[path = "suite/session_project.rs"]
+mod session_project;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[path = "suite/session_searching.rs"]
@@ -62,14 +73,20 @@ mod session_searching;
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]
 mod store_atomic;
+#[path = "suite/store_damaged.rs"]
+mod store_damaged;
 #[path = "suite/store_index.rs"]
 mod store_index;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]
 mod store_layer_file;
+#[path = "suite/store_log.rs"]
+mod store_log;
 #[path = "suite/store_placing.rs"]
 mod store_placing;
+#[path = "suite/store_project.rs"]
+mod store_project;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
 #[path = "suite/text_atlas.rs"]

@@ -46,9 +46,9 @@ pub struct ProjectOptions {
     /// Opens for writing although the file of the lock names another window, on a drive that
     /// cannot lock: the person says that the window is gone. Elsewhere it changes nothing.
     pub take_over: bool,
-    /// Whether to watch for changes by other programs.
+    /// Whether the system is asked to tell of changes by other programs.
     pub watch: bool,
-    /// How often all files are looked at where they cannot be watched.
+    /// How often all files are looked at where the system does not tell.
     pub look_every: Duration,
 }
 
@@ -100,6 +100,13 @@ pub struct ScanReport {
     pub damages: Vec<Damage>,
     /// Layers and metadata of articles that are not there.
     pub orphans: Vec<PathBuf>,
+}
+
+impl ScanReport {
+    /// Whether the list was not as the folder is.
+    pub fn is_news(&self) -> bool {
+        self.added + self.changed + self.removed > 0
+    }
 }
 
 /// How many damages a report names at most.

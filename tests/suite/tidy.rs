@@ -111,7 +111,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "cli",
         ours: &["look", "model", "store"],
-        packages: &["clap", "thiserror"],
+        packages: &["clap", "serde_json", "thiserror"],
         not_of_std: &["std::net", "std::time::SystemTime"],
     },
     Room {

@@ -196,6 +196,14 @@ struct Inside {
     guidelines: Option<crate::store::project::FileStamp>,
 }
 
+/// When a look is reported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Report {
+    Always,
+    /// Nobody asked for it.
+    IfAnything,
+}
+
 /// Whether to go on.
 #[derive(PartialEq, Eq)]
 enum Go {
@@ -209,7 +217,7 @@ impl Inside {
         // Before the look, so that nothing falls between the two.
         self.start_watch();
         self.guidelines = self.guidelines_stamp();
-        self.look();
+        self.look(Report::Always);
         loop {
             let order = match self.wait() {
                 Some(wait) => self.inbox.recv_timeout(wait),
@@ -228,7 +236,7 @@ impl Inside {
                     if self.first_seen.is_some() {
                         self.look_at_seen();
                     } else {
-                        self.look();
+                        self.look(Report::IfAnything);
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -245,7 +253,7 @@ impl Inside {
                     .min(first + LONGEST)
                     .saturating_duration_since(now),
             ),
-            _ if self.wants_watch && self.watch.is_none() => Some(self.look_every),
+            _ if self.watch.is_none() => Some(self.look_every),
             _ => None,
         }
     }
@@ -253,7 +261,7 @@ impl Inside {
     fn obey(&mut self, order: Order) -> Go {
         match order {
             Order::Refresh(ids) => self.refresh(&ids, true),
-            Order::Look => self.look(),
+            Order::Look => self.look(Report::Always),
             Order::Seen(seen) => self.note(seen),
             Order::Folder(folder) => self.folder = folder,
             Order::Desk(desk) => {

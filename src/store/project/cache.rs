@@ -86,7 +86,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryChange {
     /// The article is there, with this entry.
-    Put(Entry),
+    Put(Box<Entry>),
     /// The article with this id is not there.
     Remove(String),
 }

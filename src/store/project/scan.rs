@@ -206,7 +206,7 @@ pub fn entries(
                     if old.as_ref().is_some_and(|old| is_same(&old.files, &files)) {
                         return None;
                     }
-                    EntryChange::Put(entry(project, &id, &files, old.as_ref()))
+                    EntryChange::Put(Box::new(entry(project, &id, &files, old.as_ref())))
                 }
                 None => {
                     old.as_ref()?;
