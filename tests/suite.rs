@@ -10,6 +10,16 @@ mod cli_render;
 mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/interchange_html.rs"]
+mod interchange_html;
+#[path = "suite/interchange_near.rs"]
+mod interchange_near;
+#[path = "suite/interchange_packed.rs"]
+mod interchange_packed;
+#[path = "suite/interchange_records.rs"]
+mod interchange_records;
+#[path = "suite/interchange_text.rs"]
+mod interchange_text;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_lines.rs"]
@@ -24,8 +34,12 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_boilerplate.rs"]
+mod model_boilerplate;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
+#[path = "suite/model_date.rs"]
+mod model_date;
 #[path = "suite/model_excluded.rs"]
 mod model_excluded;
 #[path = "suite/model_layer.rs"]

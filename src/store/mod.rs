@@ -2,7 +2,6 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`encoding`] | which encodings articles may have, and how one is recognised |
 //! | [`reading`] | an article from disk, or why it cannot be one |
 //! | [`layer_file`] | the RON file of a layer: its fields, reading it |
 //! | [`layer_text`] | writing it, so that people and git can read it |
@@ -28,7 +27,6 @@ pub mod atomic;
 pub mod damaged;
 pub mod deed;
 mod disk;
-pub mod encoding;
 pub mod error;
 pub mod example;
 pub mod index;
@@ -44,11 +42,11 @@ pub mod reading;
 pub mod recovery;
 pub mod saving;
 
+pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use damaged::set_aside_damaged;
 pub use deed::{Deed, Stretch};
-pub use encoding::TextEncoding;
 pub use error::StoreError;
 pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};

@@ -44,6 +44,9 @@ const ROOMS: &[Room] = &[
         ours: &[],
         packages: &[
             "aho_corasick",
+            "chardetng",
+            "encoding_rs",
+            "jiff",
             "regex",
             "serde",
             "thiserror",
@@ -75,8 +78,6 @@ const ROOMS: &[Room] = &[
         name: "store",
         ours: &["model"],
         packages: &[
-            "chardetng",
-            "encoding_rs",
             "jiff",
             "notify",
             "postcard",
@@ -95,6 +96,22 @@ const ROOMS: &[Room] = &[
             "std::process",
             "std::time::SystemTime",
         ],
+    },
+    Room {
+        name: "interchange",
+        ours: &["model"],
+        packages: &[
+            "csv",
+            "dom_query",
+            "dom_smoothie",
+            "quick_xml",
+            "serde",
+            "serde_json",
+            "similar",
+            "thiserror",
+            "zip",
+        ],
+        not_of_std: PURE,
     },
     Room {
         name: "session",
