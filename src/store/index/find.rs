@@ -1,13 +1,12 @@
 //! What is looked for, and finding it in the index.
 
-use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
-use super::columns::{missing, number_column, strings, text_column};
-use super::hits::{ArticleHit, Hits, Looked, SpanHit};
+use super::columns::{missing, text_column};
+use super::hits::{Found, Looked, Row};
 use super::postings::{Counts, Dictionary, documents_with};
 use super::schema::{ARTICLE, Fields, SPAN};
 use crate::model::arabic::Strength;
@@ -94,26 +93,27 @@ pub(super) fn looked_for(find: &Find) -> Result<Looked, FindError> {
     Ok(Looked { query, pattern })
 }
 
-/// The articles, or those whose spans, are looked for.
+/// The articles, or those with spans, that are looked for; `None` when cancelled.
 pub(super) fn find_in(
     searcher: &Searcher,
     fields: &Fields,
-    looked: Looked,
+    looked: &Looked,
     scope: &Scope,
     cancel: &AtomicBool,
-) -> tantivy::Result<Option<Hits>> {
+) -> tantivy::Result<Option<Found>> {
     let search = Search {
         searcher,
         fields,
-        looked: &looked,
+        looked,
         cancel,
     };
-    let articles = match scope {
-        Scope::Text if looked.query.is_empty() && looked.pattern.is_none() => Some(Vec::new()),
-        Scope::Text => search.articles()?,
-        Scope::Spans { label, annotator } => search.spans(label.as_ref(), annotator.as_deref())?,
-    };
-    Ok(articles.map(|articles| Hits::new(articles, looked)))
+    match scope {
+        Scope::Text if looked.query.is_empty() && looked.pattern.is_none() => {
+            Ok(Some(Found::default()))
+        }
+        Scope::Text => search.articles(),
+        Scope::Spans { label, annotator } => search.spans(label.as_ref(), annotator.as_deref()),
+    }
 }
 
 struct Search<'a> {
@@ -133,8 +133,8 @@ impl Search<'_> {
         self.cancel.load(Ordering::Relaxed)
     }
 
-    /// The articles with all words, those that say most of them first; `None` when cancelled.
-    fn articles(&self) -> tantivy::Result<Option<Vec<ArticleHit>>> {
+    /// The articles with all words, and how well they fit; `None` when cancelled.
+    fn articles(&self) -> tantivy::Result<Option<Found>> {
         let query = &self.looked.query;
         let field = self.fields.text(query.strength());
         let mut segments = Vec::new();
@@ -142,13 +142,9 @@ impl Search<'_> {
         let mut articles = 0_u32;
         for segment in self.searcher.segment_readers() {
             let mut dictionary = Dictionary::open(segment, field)?;
-            let mut clauses = Vec::new();
-            for clause in query.clauses() {
-                if self.is_cancelled() {
-                    return Ok(None);
-                }
-                clauses.push(dictionary.clause(clause)?);
-            }
+            let Some(clauses) = self.clauses_in(&mut dictionary)? else {
+                return Ok(None);
+            };
             tokens += segment.inverted_index(field)?.total_num_tokens();
             let article = Term::from_field_text(self.fields.kind, ARTICLE);
             articles += segment
@@ -164,8 +160,8 @@ impl Search<'_> {
                 (1.0 + ((articles as f32 - with).max(0.0) + 0.5) / (with + 0.5)).ln()
             })
             .collect();
-        let mut found = Vec::new();
-        for (segment, dictionary, clauses) in &mut segments {
+        let mut found = Found::default();
+        for (ordinal, (segment, dictionary, clauses)) in (0..).zip(&mut segments) {
             if self.is_cancelled() {
                 return Ok(None);
             }
@@ -175,30 +171,32 @@ impl Search<'_> {
                 Some(documents_with(segment, self.fields.kind, ARTICLE)?)
             };
             let docs = self.in_all(segment, clauses, base);
-            let hits = if dictionary.may_overlap(query)? {
-                dictionary.hits(query, &docs)?
-            } else {
-                sums(query, clauses, &docs)
-            };
+            let mut scores = vec![0.0; docs.len()];
+            let mut hits = vec![0; docs.len()];
             let norms = segment.get_fieldnorms_reader(field)?;
-            let ids = strings(&text_column(segment, "id")?, &docs)?;
-            let scores = docs.iter().map(|&doc| {
-                let length = norms.fieldnorm(doc) as f32 / mean_length.max(1.0);
-                let mut score = 0.0;
-                for (list, weight) in clauses.iter().zip(&weights) {
-                    let count = count_of(list, doc) as f32;
-                    score += weight * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
+            for ((clause, list), weight) in query.clauses().iter().zip(&*clauses).zip(&weights) {
+                if clause.is_excluded {
+                    continue;
                 }
-                score
-            });
-            for ((id, hits), score) in ids.into_iter().zip(hits).zip(scores) {
-                found.push(ArticleHit {
-                    id,
-                    score,
-                    hits,
-                    spans: Vec::new(),
-                });
+                let counts = counts_of(list, &docs).zip(&docs);
+                for ((count, &doc), (score, hits)) in counts.zip(scores.iter_mut().zip(&mut hits)) {
+                    let length = norms.fieldnorm(doc) as f32 / mean_length.max(1.0);
+                    let many = count as f32;
+                    *score += weight * many * (K1 + 1.0) / (many + K1 * (1.0 - B + B * length));
+                    *hits += count;
+                }
             }
+            if dictionary.may_overlap(query)? {
+                hits = dictionary.hits(query, &docs)?;
+            }
+            let numbers = docs.into_iter().zip(scores).zip(hits);
+            found.rows.extend(numbers.map(|((doc, score), hits)| Row {
+                score,
+                hits,
+                segment: ordinal,
+                doc,
+                spans: 0..0,
+            }));
         }
         Ok(Some(found))
     }
@@ -208,10 +206,10 @@ impl Search<'_> {
         &self,
         label: Option<&LabelId>,
         annotator: Option<&str>,
-    ) -> tantivy::Result<Option<Vec<ArticleHit>>> {
+    ) -> tantivy::Result<Option<Found>> {
         let query = &self.looked.query;
-        let mut found: HashMap<Arc<str>, Vec<SpanHit>> = HashMap::new();
-        for segment in self.searcher.segment_readers() {
+        let mut found = Found::default();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let mut docs: Option<Vec<DocId>> = None;
             let names = [
                 (self.fields.label, label.map(LabelId::as_str)),
@@ -229,65 +227,32 @@ impl Search<'_> {
             if docs.is_none() && !query.has_wanted() {
                 docs = Some(documents_with(segment, self.fields.kind, SPAN)?);
             }
-            let mut clauses = Vec::new();
             let mut dictionary = Dictionary::open(segment, self.fields.words(query.strength()))?;
-            for clause in query.clauses() {
-                if self.is_cancelled() {
-                    return Ok(None);
-                }
-                clauses.push(dictionary.clause(clause)?);
-            }
+            let Some(clauses) = self.clauses_in(&mut dictionary)? else {
+                return Ok(None);
+            };
             let docs = self.in_all(segment, &clauses, docs);
+            if !docs.is_empty() {
+                let ids = text_column(segment, "id")?;
+                add_spans(&mut found, ordinal, ids.ords(), &docs)?;
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// The documents of each clause in a segment; `None` when cancelled.
+    fn clauses_in<'q>(
+        &'q self,
+        dictionary: &mut Dictionary<'q>,
+    ) -> tantivy::Result<Option<Vec<Counts>>> {
+        let mut clauses = Vec::new();
+        for clause in self.looked.query.clauses() {
             if self.is_cancelled() {
                 return Ok(None);
             }
-            self.read_spans(segment, &docs, &mut found)?;
+            clauses.push(dictionary.clause(clause)?);
         }
-        let articles = found.into_iter().map(|(id, mut spans)| {
-            spans.sort_by(|a, b| {
-                let key = |span: &SpanHit| (span.range.start, span.range.end);
-                key(a)
-                    .cmp(&key(b))
-                    .then_with(|| a.annotator.cmp(&b.annotator))
-                    .then_with(|| a.label.cmp(&b.label))
-            });
-            ArticleHit {
-                id,
-                score: spans.len() as f32,
-                hits: u32::try_from(spans.len()).unwrap_or(u32::MAX),
-                spans,
-            }
-        });
-        Ok(Some(articles.collect()))
-    }
-
-    fn read_spans(
-        &self,
-        segment: &SegmentReader,
-        docs: &[DocId],
-        found: &mut HashMap<Arc<str>, Vec<SpanHit>>,
-    ) -> tantivy::Result<()> {
-        if docs.is_empty() {
-            return Ok(());
-        }
-        let ids = strings(&text_column(segment, "id")?, docs)?;
-        let labels = strings(&text_column(segment, "label")?, docs)?;
-        let annotators = strings(&text_column(segment, "annotator")?, docs)?;
-        let (starts, ends) = (
-            number_column(segment, "start")?,
-            number_column(segment, "end")?,
-        );
-        let names = ids.into_iter().zip(labels).zip(annotators);
-        for (&doc, ((id, label), annotator)) in docs.iter().zip(names) {
-            let start = starts.first(doc).ok_or_else(missing)?;
-            let end = ends.first(doc).ok_or_else(missing)?;
-            found.entry(id).or_default().push(SpanHit {
-                range: start as usize..end as usize,
-                label,
-                annotator,
-            });
-        }
-        Ok(())
+        Ok((!self.is_cancelled()).then_some(clauses))
     }
 
     /// The living documents, of those in `among` if that is given, that have every clause which is looked for and
@@ -317,7 +282,9 @@ impl Search<'_> {
         let mut found = found.unwrap_or_default();
         for (clause, list) in query.iter().zip(clauses) {
             if clause.is_excluded {
-                found.retain(|&doc| count_of(list, doc) == 0);
+                let counts: Vec<u32> = counts_of(list, &found).collect();
+                let mut counts = counts.into_iter();
+                found.retain(|_| counts.next() == Some(0));
             }
         }
         found.retain(|&doc| !segment.is_deleted(doc));
@@ -325,23 +292,55 @@ impl Search<'_> {
     }
 }
 
-/// How often `doc` is counted in a list.
-fn count_of(list: &Counts, doc: DocId) -> u32 {
-    match list.binary_search_by_key(&doc, |(doc, _)| *doc) {
-        Ok(at) => list[at].1,
-        Err(_) => 0,
+/// Adds the spans `docs` of a segment, those of an article together: it was added whole, so all
+/// of it is in one segment.
+fn add_spans(
+    found: &mut Found,
+    segment: u32,
+    articles: &Column<u64>,
+    docs: &[DocId],
+) -> tantivy::Result<()> {
+    let mut spans = Vec::with_capacity(docs.len());
+    for &doc in docs {
+        spans.push((articles.first(doc).ok_or_else(missing)?, doc));
     }
+    spans.sort_unstable();
+    for of_article in spans.chunk_by(|a, b| a.0 == b.0) {
+        let start = found.spans.len() as u32;
+        found.spans.extend(of_article.iter().map(|(_, doc)| *doc));
+        found.rows.push(Row {
+            score: of_article.len() as f32,
+            hits: of_article.len() as u32,
+            segment,
+            doc: of_article[0].1,
+            spans: start..found.spans.len() as u32,
+        });
+    }
+    Ok(())
 }
 
-/// How many hits each of `docs` has when no two clauses meet in a word.
-fn sums(query: &Query, clauses: &[Counts], docs: &[DocId]) -> Vec<u32> {
-    let wanted = || {
-        let pairs = query.clauses().iter().zip(clauses);
-        pairs.filter(|(clause, _)| !clause.is_excluded)
-    };
-    docs.iter()
-        .map(|&doc| wanted().map(|(_, list)| count_of(list, doc)).sum())
-        .collect()
+/// How often each of `docs`, which are in order, is counted in a list.
+fn counts_of<'a>(list: &'a Counts, docs: &'a [DocId]) -> impl Iterator<Item = u32> + 'a {
+    let mut rest = list.as_slice();
+    docs.iter().map(move |&doc| {
+        rest = behind(rest, |(other, _)| *other < doc);
+        match rest.first() {
+            Some(&(found, count)) if found == doc => count,
+            _ => 0,
+        }
+    })
+}
+
+/// The rest of a list from the first element that is not `before`: looked for in steps that
+/// double, since it is near in a long list and far in none.
+fn behind<T>(list: &[T], before: impl Fn(&T) -> bool) -> &[T] {
+    let mut step = 1;
+    while step < list.len() && before(&list[step]) {
+        step *= 2;
+    }
+    let from = step / 2;
+    let to = (step + 1).min(list.len());
+    &list[from + list[from..to].partition_point(before)..]
 }
 
 /// What is in both of two lists in order.
@@ -354,7 +353,7 @@ fn in_both(one: &[DocId], other: &[DocId]) -> Vec<DocId> {
     let mut rest = many;
     let mut found = Vec::with_capacity(few.len());
     for &doc in few {
-        rest = &rest[rest.partition_point(|&other| other < doc)..];
+        rest = behind(rest, |&other| other < doc);
         if rest.first() == Some(&doc) {
             found.push(doc);
         }

@@ -5,13 +5,17 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::hits::{ArticleHit, Looked};
+use super::hits::{ArticleHit, Hits, Looked};
 use crate::model::concordance::context::REACH;
 use crate::model::concordance::{ContextLine, NeighbourKey, Side, context_of};
+use crate::store::StoreError;
 
 /// Lines that are sorted by the words beside their hits have to be made before the first can be
 /// shown; of more than this the rest is left out.
 pub const MOST_SORTED: usize = 20_000;
+
+/// How many articles are named at once.
+const NAMED: usize = 64;
 
 /// The order of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,13 +42,14 @@ pub struct ArticleText {
 
 /// The lines of a search, some of which are made.
 ///
-/// It holds no files and no index: it may be kept for as long as the person looks at it, and be
-/// read on any thread. An article that changed since the search gives the hits that it has now.
+/// It may be kept for as long as a person looks at it, and be read on any thread. An article that
+/// changed since the search gives the hits that it has now.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    articles: Vec<ArticleHit>,
-    looked: Looked,
+    hits: Hits,
     order: Order,
+    /// The articles that come next, named.
+    next: VecDeque<ArticleHit>,
     /// How many of the articles were read.
     read: usize,
     /// Lines that were made and not given yet.
@@ -55,11 +60,11 @@ pub struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(articles: Vec<ArticleHit>, looked: Looked, order: Order) -> Self {
+    pub(super) fn new(hits: Hits, order: Order) -> Self {
         Self {
-            articles,
-            looked,
+            hits,
             order,
+            next: VecDeque::new(),
             read: 0,
             waiting: VecDeque::new(),
             is_sorted: order == Order::Articles,
@@ -73,31 +78,42 @@ impl Lines {
     ///
     /// `read` gives the text of an article, and `None` when it cannot. In an order by words all
     /// articles are read by the first call.
+    ///
+    /// # Errors
+    /// When the index is damaged.
     pub fn next_page(
         &mut self,
         count: usize,
         cancel: &AtomicBool,
         read: &mut dyn FnMut(&str) -> Option<ArticleText>,
-    ) -> Vec<ContextLine> {
+    ) -> Result<Vec<ContextLine>, StoreError> {
         let needed = if self.is_sorted { count } else { MOST_SORTED };
-        while self.waiting.len() < needed && self.read < self.articles.len() && !self.is_cut {
+        while self.waiting.len() < needed && !self.is_read() {
             if cancel.load(Ordering::Relaxed) {
-                return self.given(count);
+                return Ok(self.given(count));
             }
-            self.read_one(read);
+            if self.next.is_empty() {
+                let names = self.read..self.read + NAMED;
+                self.next = self.hits.articles(names)?.into();
+            }
+            let Some(article) = self.next.pop_front() else {
+                break;
+            };
+            self.read += 1;
+            self.read_one(&article, read);
         }
         self.sort();
-        self.given(count)
+        Ok(self.given(count))
     }
 
     /// Whether no lines are left.
     pub fn is_finished(&self) -> bool {
-        self.waiting.is_empty() && (self.read == self.articles.len() || self.is_cut)
+        self.waiting.is_empty() && self.is_read()
     }
 
     /// How many articles were read, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
-        (self.read, self.articles.len())
+        (self.read, self.hits.article_count())
     }
 
     /// Whether there were more than [`MOST_SORTED`] lines, so that some are missing.
@@ -110,6 +126,11 @@ impl Lines {
         &self.unread
     }
 
+    /// Whether no article is left to be read.
+    fn is_read(&self) -> bool {
+        self.is_cut || self.read == self.hits.article_count()
+    }
+
     fn given(&mut self, count: usize) -> Vec<ContextLine> {
         if self.is_sorted {
             let count = count.min(self.waiting.len());
@@ -119,10 +140,13 @@ impl Lines {
         }
     }
 
-    /// Makes the lines of the next article.
-    fn read_one(&mut self, read: &mut dyn FnMut(&str) -> Option<ArticleText>) {
-        let article = &self.articles[self.read];
-        self.read += 1;
+    /// Makes the lines of an article.
+    fn read_one(
+        &mut self,
+        article: &ArticleHit,
+        read: &mut dyn FnMut(&str) -> Option<ArticleText>,
+    ) {
+        let looked = self.hits.looked();
         let Some(source) = read(&article.id) else {
             self.unread.push(article.id.to_string());
             return;
@@ -141,7 +165,7 @@ impl Lines {
             }
         };
         if article.spans.is_empty() {
-            let hits = self.looked.hits(&source.text, &source.excluded);
+            let hits = looked.hits(&source.text, &source.excluded);
             self.waiting.extend(hits.into_iter().map(line));
             return;
         }
@@ -149,7 +173,7 @@ impl Lines {
             let Some(quote) = source.text.get(span.range.clone()) else {
                 continue;
             };
-            if self.looked.accepts(quote) {
+            if looked.accepts(quote) {
                 self.waiting.push_back(ContextLine {
                     label: Some(span.label.to_string()),
                     annotator: Some(span.annotator.to_string()),
@@ -170,7 +194,7 @@ impl Lines {
             return;
         }
         self.is_sorted = true;
-        self.is_cut = self.read < self.articles.len() || self.waiting.len() > MOST_SORTED;
+        self.is_cut = self.read < self.hits.article_count() || self.waiting.len() > MOST_SORTED;
         self.waiting.truncate(MOST_SORTED);
         self.waiting
             .make_contiguous()

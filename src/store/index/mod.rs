@@ -31,7 +31,9 @@ mod lines;
 mod postings;
 mod schema;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -60,7 +62,14 @@ pub struct SearchIndex {
     backlog: Arc<Backlog>,
     rebuilt: Option<Rebuilt>,
     has_changes: bool,
+    /// Hashes of the ids that may be in the index, also uncommitted; `None` until they are needed.
+    known: Option<HashSet<u64>>,
+    /// Deletions since the last commit.
+    deletions: usize,
 }
+
+/// The library keeps each deletion in memory, about a kilobyte, until the next commit.
+const MOST_DELETIONS: usize = 10_000;
 
 /// Searches an index from any thread, also while it is written.
 #[derive(Clone)]
@@ -75,6 +84,23 @@ struct Shared {
     folder: PathBuf,
     /// The list of segments as it was last read, when another process writes it.
     seen: Option<Mutex<Vec<u8>>>,
+}
+
+impl fmt::Debug for SearchIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchIndex")
+            .field("folder", &self.folder())
+            .field("is_read_only", &self.is_read_only())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Finder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finder")
+            .field("folder", &self.shared.folder)
+            .finish_non_exhaustive()
+    }
 }
 
 impl SearchIndex {
@@ -105,6 +131,8 @@ impl SearchIndex {
             backlog: opened.backlog,
             rebuilt: opened.rebuilt,
             has_changes: false,
+            known: None,
+            deletions: 0,
             finder: Finder {
                 shared: Arc::new(Shared {
                     reader: opened.reader,
@@ -153,7 +181,7 @@ impl SearchIndex {
     }
 
     /// Adds articles, or replaces those of the same id with all their spans. They are found after
-    /// [`SearchIndex::commit`].
+    /// [`SearchIndex::commit`]; when very many are replaced at once, some sooner.
     ///
     /// # Errors
     /// When another process writes the index, or a file cannot be written. Then everything since
@@ -162,10 +190,15 @@ impl SearchIndex {
         let fields = self.finder.shared.fields;
         for article in articles {
             let (documents, waiting) = document::documents(article, &fields);
+            let is_known = self.know(&article.id)?;
             self.backlog.add(waiting);
-            let mut operations = vec![UserOperation::Delete(id_term(&fields, &article.id))];
+            let mut operations = Vec::with_capacity(1 + documents.len());
+            if is_known {
+                operations.push(UserOperation::Delete(id_term(&fields, &article.id)));
+            }
             operations.extend(documents.into_iter().map(UserOperation::Add));
             self.change(|writer| writer.run(operations).map(|_| ()))?;
+            self.count_deletion(is_known)?;
         }
         Ok(())
     }
@@ -181,6 +214,7 @@ impl SearchIndex {
                 writer.delete_term(id_term(&fields, id));
                 Ok(())
             })?;
+            self.count_deletion(true)?;
         }
         Ok(())
     }
@@ -196,6 +230,7 @@ impl SearchIndex {
         }
         self.change(|writer| writer.commit().map(|_| ()))?;
         self.has_changes = false;
+        self.deletions = 0;
         let reader = &self.finder.shared.reader;
         guarded("read the search index", self.folder(), || reader.reload())
     }
@@ -249,6 +284,24 @@ impl SearchIndex {
         &self.finder.shared.folder
     }
 
+    /// Whether an article of this id may be in the index. From now on it may.
+    fn know(&mut self, id: &str) -> Result<bool, StoreError> {
+        if self.known.is_none() {
+            self.known = Some(self.ids()?.keys().map(|id| hash_of(id)).collect());
+        }
+        let known = self.known.get_or_insert_default();
+        Ok(!known.insert(hash_of(id)))
+    }
+
+    /// Commits when too many deletions wait.
+    fn count_deletion(&mut self, is_one: bool) -> Result<(), StoreError> {
+        self.deletions += usize::from(is_one);
+        if self.deletions < MOST_DELETIONS {
+            return Ok(());
+        }
+        self.commit()
+    }
+
     /// Does something with the writer. When that fails, the writer is made anew.
     fn change(
         &mut self,
@@ -271,6 +324,8 @@ impl SearchIndex {
             // old one is gone.
             self.writer = None;
             self.has_changes = false;
+            self.known = None;
+            self.deletions = 0;
             self.writer = writer_of(&self.index).ok();
         }
         done
@@ -285,11 +340,12 @@ impl Finder {
     pub fn find(&self, find: &Find, cancel: &AtomicBool) -> Result<Hits, FindError> {
         let looked = find::looked_for(find)?;
         let searcher = self.searcher()?;
-        let fields = &self.shared.fields;
-        let found = guarded("search the project", &self.shared.folder, || {
-            find::find_in(&searcher, fields, looked, &find.scope, cancel)
+        let (fields, folder) = (&self.shared.fields, &self.shared.folder);
+        let found = guarded("search the project", folder, || {
+            find::find_in(&searcher, fields, &looked, &find.scope, cancel)
         })?;
-        found.ok_or(FindError::Cancelled)
+        let found = found.ok_or(FindError::Cancelled)?;
+        Ok(Hits::new(searcher, folder.clone(), found, looked)?)
     }
 
     /// What was committed last, by this process or by the one that writes.
@@ -307,6 +363,12 @@ impl Finder {
         }
         Ok(shared.reader.searcher())
     }
+}
+
+fn hash_of(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn id_term(fields: &Fields, id: &str) -> Term {

@@ -110,17 +110,25 @@ impl<'a> Dictionary<'a> {
     /// Whether the hits of two sequences may be at the same words, so that the occurrences of
     /// the clauses cannot simply be added up.
     pub(super) fn may_overlap(&mut self, query: &'a Query) -> io::Result<bool> {
-        let mut seen = HashSet::new();
+        let mut present = Vec::new();
         for sequence in wanted(query) {
             if self.infos(sequence)?.is_some() {
-                for word in &sequence.words {
-                    if !seen.insert(word.as_str()) {
-                        return Ok(true);
-                    }
-                }
+                present.push(sequence);
             }
         }
-        Ok(false)
+        // Few ways to write a word are there, but a query may be of thirty words.
+        if present.len() > 300 {
+            return Ok(true);
+        }
+        let pairs = || present.iter().enumerate();
+        Ok(pairs().any(|(place, one)| {
+            pairs().skip(place).any(|(other_place, other)| {
+                let is_same = place == other_place;
+                (!is_same && one.words == other.words)
+                    || meet_behind(&one.words, &other.words)
+                    || meet_behind(&other.words, &one.words)
+            })
+        }))
     }
 
     /// How many hits without overlaps each of `docs`, which are in order, has: at every word the
@@ -158,6 +166,16 @@ impl<'a> Dictionary<'a> {
         }
         Ok(hits)
     }
+}
+
+/// Whether an occurrence of `later` may begin at the same word as one of `first`, being shorter,
+/// or at one of its later words.
+fn meet_behind(first: &[String], later: &[String]) -> bool {
+    (0..first.len()).any(|place| {
+        let is_whole = place == 0 && first.len() <= later.len();
+        let mut shared = first[place..].iter().zip(later);
+        !is_whole && shared.all(|(one, other)| one == other)
+    })
 }
 
 /// The sequences that a query looks for, of each clause.
