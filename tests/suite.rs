@@ -67,6 +67,8 @@ mod project_git;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "suite/session_comparing.rs"]
+mod session_comparing;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
 #[cfg(unix)]

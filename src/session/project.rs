@@ -7,6 +7,7 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
+pub mod comparing;
 mod desk;
 pub mod searching;
 mod worker;

@@ -4,6 +4,8 @@
 //! [`Corpus`] is a part of the desk, so that it goes with the project.
 
 use egui::{Context, Frame, Margin, Panel, Ui};
+use std::collections::HashSet;
+use std::ops::Range;
 
 use super::app::{App, Page};
 use super::commands::Command;
@@ -27,6 +29,9 @@ pub struct Corpus {
     guidelines_shown: bool,
     /// The search and what it found: it stays when one comes back from a hit.
     pub find: Find,
+    /// What a person has kept of what was proposed: it is not asked about again today. With
+    /// nothing, the headline was left.
+    pub(super) kept: HashSet<(String, Option<Range<usize>>)>,
     /// The search that goes on, or that waits to make more lines.
     pub(super) search: Option<SearchRun>,
 }
@@ -54,6 +59,7 @@ impl App {
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
                 self.proposals.take_headline();
+                self.keep_as_it_is(None);
             }
             _ => {}
         }
@@ -143,7 +149,7 @@ impl App {
     }
 
     /// The id of the open article, when it is one of the project.
-    fn open_id(&self) -> Option<String> {
+    pub(super) fn open_id(&self) -> Option<String> {
         let desk = self.desk.as_ref()?;
         desk.open_article().map(str::to_owned)
     }

@@ -115,7 +115,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "session",
-        ours: &["model", "store"],
+        ours: &["interchange", "model", "store"],
         packages: &["thiserror"],
         not_of_std: &[
             "std::env",

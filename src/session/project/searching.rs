@@ -4,13 +4,13 @@
 //! adds what has changed since. Lines of context are made as they are asked for, since a word may
 //! stand in a hundred thousand places and a person looks at fifty. A search that is dropped stops.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::Project;
 use crate::model::concordance::ContextLine;
+use crate::store::StoreError;
 use crate::store::index::{Finder, Hits, SearchIndex};
 use crate::store::project::indexing::{Source, catch_up, open_index, text_of};
 
@@ -135,7 +135,7 @@ fn ready(
     shared: &Shared,
 ) -> Result<Finder, Option<String>> {
     let mut index = lock(index);
-    let told = |error: crate::store::StoreError| Some(error.to_string());
+    let told = |error: StoreError| Some(error.to_string());
     let open = match index.take() {
         Some(open) => open,
         None => open_index(place).map_err(told)?,
@@ -171,7 +171,8 @@ impl SearchRun {
             .name("search".to_owned())
             .spawn(move || {
                 let stage = match find(&inside, &own) {
-                    Ok((hits, order)) => make_lines(&inside, &own, hits, order),
+                    Ok((hits, order)) => make_lines(&inside, &own, hits, order)
+                        .unwrap_or_else(|error| Stage::Failed(error.to_string())),
                     Err(None) => Stage::Stopped,
                     Err(Some(why)) if inside.is_cancelled() => {
                         drop(why);
@@ -249,13 +250,18 @@ impl Shared {
 }
 
 /// Makes lines as they are asked for, until all are there or the search is stopped.
-fn make_lines(shared: &Shared, source: &Source, mut hits: Hits, order: LineOrder) -> Stage {
+fn make_lines(
+    shared: &Shared,
+    source: &Source,
+    mut hits: Hits,
+    order: LineOrder,
+) -> Result<Stage, StoreError> {
     use crate::store::index::Order as Beside;
     *lock(&shared.hits) = Some(hits.clone());
     let beside = match order {
         LineOrder::Relevance => Beside::Articles,
         LineOrder::Date => {
-            sort_by_date(&mut hits, source);
+            sort_by_date(&mut hits, source)?;
             Beside::Articles
         }
         LineOrder::WordBefore => Beside::WordBefore,
@@ -267,17 +273,17 @@ fn make_lines(shared: &Shared, source: &Source, mut hits: Hits, order: LineOrder
     loop {
         shared.stage(Stage::Making);
         let mut read = |id: &str| text_of(source, id);
-        let page = lines.next_page(PAGE, &shared.cancel, &mut read);
+        let page = lines.next_page(PAGE, &shared.cancel, &mut read)?;
         made += page.len();
         let mut news = lock(&shared.news);
         news.lines.extend(page);
         news.cut = lines.is_cut();
         news.unread = lines.unread().len();
         if shared.is_cancelled() {
-            return Stage::Stopped;
+            return Ok(Stage::Stopped);
         }
         if lines.is_finished() {
-            return Stage::Finished;
+            return Ok(Stage::Finished);
         }
         while made >= shared.wanted.load(Ordering::Relaxed) && !shared.is_cancelled() {
             news.stage = Stage::Waiting;
@@ -290,14 +296,14 @@ fn make_lines(shared: &Shared, source: &Source, mut hits: Hits, order: LineOrder
     }
 }
 
-fn sort_by_date(hits: &mut Hits, source: &Source) {
-    let dates: HashMap<String, String> = source.cache.with(|cache| {
-        let date_of = |id: &str| Some(cache.row(id).ok()??.iso_date);
-        let ids = hits.articles().iter().map(|hit| hit.id.to_string());
-        ids.filter_map(|id| date_of(&id).map(|date| (id, date)))
-            .collect()
-    });
-    hits.sort_by_key(true, |id| dates.get(id).cloned().unwrap_or_default());
+/// The latest first; an article without a date that can be read has the least of all.
+fn sort_by_date(hits: &mut Hits, source: &Source) -> Result<(), StoreError> {
+    source.cache.with(|cache| {
+        hits.sort_by_key(true, |id| match cache.row(id) {
+            Ok(Some(row)) => row.iso_date,
+            _ => String::new(),
+        })
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

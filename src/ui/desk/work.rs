@@ -54,6 +54,7 @@ impl App {
                 desk.told_active = session.active_seconds();
                 desk.order.set_open(Some(id));
                 self.put(session, context);
+                self.examine();
                 self.go_to(place);
             }
             Err(error) => {
