@@ -206,9 +206,8 @@ impl App {
             }
             match self.page {
                 Page::Search => self.find_page(ui, mode),
-                Page::Article | Page::Copies => {
-                    self.article_page(ui, mode, &mut commands);
-                }
+                Page::Copies => self.copies_page(ui, mode),
+                Page::Article => self.article_page(ui, mode, &mut commands),
             }
         });
         for action in commands {

@@ -14,10 +14,12 @@ use super::dialogs::metadata::{MetadataDialog, MetadataOutput};
 use super::guidelines::{Guidelines, GuidelinesAction};
 use super::ink::colour;
 use super::notices::Notice;
+use super::pages::copies::Copies;
 use super::pages::find::Find;
 use crate::look::{Mode, Theme};
 use crate::model::metadata::Metadata;
 use crate::session::project::Project;
+use crate::session::project::comparing::CompareRun;
 use crate::session::project::searching::SearchRun;
 
 /// What the window knows of the whole project beside its list.
@@ -29,6 +31,10 @@ pub struct Corpus {
     guidelines_shown: bool,
     /// The search and what it found: it stays when one comes back from a hit.
     pub find: Find,
+    /// Near-duplicates that wait for a decision.
+    pub copies: Copies,
+    /// The search for them, while it goes on.
+    pub(super) comparing: Option<CompareRun>,
     /// What a person has kept of what was proposed: it is not asked about again today. With
     /// nothing, the headline was left.
     pub(super) kept: HashSet<(String, Option<Range<usize>>)>,
@@ -56,6 +62,7 @@ impl App {
             Command::Guidelines => self.toggle_guidelines(context),
             Command::Metadata => self.open_metadata(),
             Command::FindInProject => self.open_find(),
+            Command::NearDuplicates => self.open_copies(context),
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
                 self.proposals.take_headline();

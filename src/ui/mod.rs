@@ -15,6 +15,7 @@ pub mod app;
 pub mod article_view;
 pub mod commands;
 pub mod corpus;
+mod deciding;
 pub mod desk;
 mod dialog;
 pub mod dialogs;

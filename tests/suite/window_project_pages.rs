@@ -5,6 +5,9 @@ use std::fs;
 
 use egui::Role;
 use hashiya::look::Mode;
+use hashiya::model::metadata::Metadata;
+use hashiya::session::project::{Origin, ProjectFolder};
+use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
 use hashiya::ui::settings::ThemeChoice;
@@ -220,4 +223,107 @@ fn a_regular_expression_that_makes_no_sense_is_said_where_one_looks() {
     until(&mut desk, "the reason", |desk| desk.says("unclosed group"));
     desk.settle();
     desk.look("project-find-regex");
+}
+
+const WIRE: &str = "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين شرقي إدلب أمس، وأن فرق الإنقاذ وصلت إلى المكان بعد ساعة وعملت حتى المساء ونقلت الجرحى إلى المشفى القريب من البلدة.\n";
+
+/// A window on a project with two prints of a report, and two other articles.
+fn prints(mode: Mode) -> WindowDesk {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("أخبار");
+    let project = ProjectFolder::create(&root, "أخبار", "ليلى").unwrap();
+    let add = |id: &str, title: &str, source: &str, date: &str, text: &str| {
+        let metadata = Metadata {
+            title: title.to_owned(),
+            source: source.to_owned(),
+            date: date.to_owned(),
+            ..Metadata::default()
+        };
+        add_article(&project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+    };
+    let later = WIRE
+        .replace("ثلاثة", "أربعة")
+        .replace("حتى المساء", "حتى صباح اليوم");
+    add(
+        "p1",
+        "قصف على سوق في سرمين",
+        "وكالة السهل",
+        "2016-10-12",
+        WIRE,
+    );
+    add(
+        "p2",
+        "مقتل أربعة مدنيين في سرمين",
+        "صحيفة المدى",
+        "2016-10-13",
+        &later,
+    );
+    add(
+        "p3",
+        "خبر آخر",
+        "",
+        "",
+        "وصلت قافلة إلى المخيم صباح اليوم وتوزع غدا.\n",
+    );
+    window_with(folder, root, start_in(mode))
+}
+
+#[test]
+fn near_duplicates_are_compared_and_decided() {
+    let mut desk = prints(Mode::Light);
+    desk.key("Ctrl+Shift+D");
+    until(&mut desk, "a pair", |desk| desk.says("1 pair to decide"));
+    desk.settle();
+    desk.look("project-copies-light");
+    assert!(desk.says("The left one is a copy"));
+    desk.key("1");
+    assert!(desk.says("All pairs are decided"));
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(project.metadata("p2").unwrap().copy_of, "p1");
+    desk.key("Escape");
+    assert!(!desk.says("Near-duplicates"));
+    let mut desk = prints(Mode::Dark);
+    desk.key("Ctrl+Shift+D");
+    until(&mut desk, "a pair", |desk| desk.says("1 pair to decide"));
+    desk.settle();
+    desk.look("project-copies-dark");
+    desk.click("Not copies 3");
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(project.metadata("p2").unwrap().not_copy_of, ["p1"]);
+}
+
+#[test]
+fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("أخبار");
+    let project = ProjectFolder::create(&root, "أخبار", "ليلى").unwrap();
+    let text = format!(
+        "قصف على سوق في سرمين\n\n{WIRE}\nاشترك في نشرتنا البريدية\n\nوقال متطوع إن الطريق مقطوع منذ أمس.\n\nاقرأ أيضا: هدوء حذر في المدينة\n"
+    );
+    let none = Metadata::default();
+    add_article(&project, "p1", text.as_bytes(), &none, &Origin::default()).unwrap();
+    let mut desk = window_with(folder, root, start_in(Mode::Light));
+    desk.key("Alt+PageDown");
+    assert_eq!(crate::window_corpus::open_id(&desk), Some("p1"));
+    assert!(desk.says("Not the article? Part 1 of 2"));
+    assert!(desk.says("asks to subscribe or register"));
+    assert!(desk.says("Headline found:"));
+    desk.look("project-proposals-light");
+    desk.keys("Shift+Y H");
+    let layer = desk.session().layer();
+    let words: Vec<&str> = layer
+        .excluded()
+        .iter()
+        .map(|range| &desk.text()[range.clone()])
+        .collect();
+    assert_eq!(
+        words,
+        ["اشترك في نشرتنا البريدية", "اقرأ أيضا: هدوء حذر في المدينة"]
+    );
+    assert!(!desk.says("Not the article?") && !desk.says("Headline found:"));
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(
+        project.metadata("p1").unwrap().title,
+        "قصف على سوق في سرمين"
+    );
 }
