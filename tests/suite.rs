@@ -131,6 +131,9 @@ mod window_pictures;
 #[path = "suite/window_project.rs"]
 mod window_project;
 #[cfg(feature = "gui")]
+#[path = "suite/window_project_others.rs"]
+mod window_project_others;
+#[cfg(feature = "gui")]
 #[path = "suite/window_project_pictures.rs"]
 mod window_project_pictures;
 #[cfg(feature = "gui")]
