@@ -14,6 +14,20 @@ pub struct Today {
     pub done: usize,
 }
 
+impl super::Project {
+    /// Where the annotator was in an article when they left it last: the byte of the caret, and
+    /// the first byte in view. Several hundred articles are remembered.
+    pub fn place_in(&self, id: &str) -> Option<(usize, usize)> {
+        self.desk.place_in(id)
+    }
+
+    /// Remembers where the annotator was in an article: the byte of the caret, and the first byte
+    /// in view. It is written with the next save and when the project is closed.
+    pub fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
+        self.desk.set_place_in(id, caret, top);
+    }
+}
+
 /// The desk, in memory.
 #[derive(Debug, Default)]
 pub(super) struct Desk {
