@@ -171,6 +171,9 @@ mod window_project;
 #[path = "suite/window_project_pages.rs"]
 mod window_project_pages;
 #[cfg(feature = "gui")]
+#[path = "suite/window_project_others.rs"]
+mod window_project_others;
+#[cfg(feature = "gui")]
 #[path = "suite/window_project_pictures.rs"]
 mod window_project_pictures;
 #[cfg(feature = "gui")]

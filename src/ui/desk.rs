@@ -6,7 +6,6 @@
 
 mod changes;
 pub mod order;
-mod places;
 mod work;
 
 use egui::{Context, Ui};
@@ -14,7 +13,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::order::Order;
-use self::places::Places;
 use super::activity::Activity;
 use super::app::{App, Page};
 use super::corpus::Corpus;
@@ -52,7 +50,6 @@ pub struct Desk {
     looked: bool,
     summary: Option<(Arc<Table>, Summary)>,
     activity: Activity,
-    places: Places,
     /// The revision of the open layer that the project was told of.
     told: Option<u64>,
     /// The active time in the open article that the project was told of, in seconds.
@@ -72,7 +69,6 @@ impl Desk {
             looked: false,
             summary: None,
             activity: Activity::default(),
-            places: Places::default(),
             told: None,
             told_active: 0,
         }
@@ -295,8 +291,8 @@ impl App {
         desk.queue.set_sort(sort, self.settings.queue_descending);
         let stopped = desk.project.desk();
         self.desk = Some(desk);
-        if let Some((id, byte)) = stopped {
-            self.resume(&id, byte, context);
+        if let Some((id, _)) = stopped {
+            self.open_article(&id, context);
         }
         if self.session.is_none()
             && let Some(desk) = &mut self.desk

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::app::App;
 use super::article_view::ArticleView;
-use super::desk::Wanted;
+use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::dialogs::open_path::{OpenPath, PathOf};
 use super::notices::{Choice, Notice, Weight};
@@ -17,7 +17,8 @@ use super::panels::spans::SpanList;
 use super::picker::{Picked, Picker, Want};
 use crate::session::project::is_project;
 use crate::session::{
-    ConflictChoice, OpenOptions, Problem, SaveState, Session, StoreError, TextEncoding,
+    Access, ConflictChoice, OpenOptions, Problem, SaveState, Session, StoreError, TextEncoding,
+    set_aside_damaged,
 };
 
 impl App {
@@ -131,9 +132,23 @@ impl App {
     }
 
     fn say_what_opening_found(&mut self, session: &mut Session) {
-        if let crate::session::Access::ReadOnly(why) = session.access() {
+        let mut problems = session.take_problems();
+        let read_only_project =
+            self.is_of_project() && self.desk.as_ref().is_some_and(|it| !it.writable());
+        if let Access::ReadOnly(why) = session.access() {
+            let damaged = |problem: &Problem| matches!(problem, Problem::Unreadable { .. });
+            let choices = if problems.iter().any(damaged) && !read_only_project {
+                vec![Choice::SetAside]
+            } else {
+                Vec::new()
+            };
             let headline = format!("This article is open for reading only: {why}");
-            self.notices.push(Notice::new(Weight::Warning, headline));
+            let notice = Notice::new(Weight::Warning, headline).offering(choices);
+            // What holds for the whole project is said once.
+            let said = |other: &Notice| other.stays && other.headline.contains(why.as_str());
+            if !self.notices.iter().any(said) {
+                self.notices.push(notice);
+            }
         }
         let recovered = session.recovered();
         if recovered > 0 {
@@ -143,7 +158,6 @@ impl App {
                 format!("Brought back from before the program ended: {recovered} {noun}."),
             ));
         }
-        let mut problems = session.take_problems();
         // What made the article read only is said already.
         problems.retain(|problem| {
             let line = problem.to_string();
@@ -157,6 +171,45 @@ impl App {
             let notice = Notice::new(Weight::Warning, summary(&problems)).with_lines(lines);
             self.notices.push(notice);
         }
+    }
+
+    /// Gives the damaged file of the open article's annotations another name, and opens the article
+    /// again without any.
+    pub(super) fn set_layer_aside(&mut self, context: &Context) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let (Some(article), Some(layer)) = (
+            session.path().map(Path::to_owned),
+            session.layer_path().map(Path::to_owned),
+        ) else {
+            return;
+        };
+        // It is open for reading only; closing lets go of it.
+        if let Err(error) = session.close() {
+            self.notices.push(Notice::error(error.to_string()));
+            return;
+        }
+        // A time that may stand in a file name on every system.
+        let stamp = format!("{:.0}", (self.clock)()).replace(':', "-");
+        let result = set_aside_damaged(&layer, &stamp);
+        let id = self
+            .desk
+            .as_ref()
+            .and_then(Desk::open_article)
+            .map(str::to_owned);
+        self.forget_session();
+        match id {
+            Some(id) => self.open_article(&id, context),
+            None => self.open_in(&article, None, context),
+        }
+        self.notices.push(match result {
+            Ok(aside) => {
+                let says = format!("The damaged annotations are kept in {}", aside.display());
+                Notice::new(Weight::Notice, says)
+            }
+            Err(error) => Notice::error(error.to_string()),
+        });
     }
 
     /// Saves and closes the article. `false` when it could not be saved and stays.
@@ -287,7 +340,10 @@ impl App {
                 }
                 return;
             }
-            Choice::SetAside => return,
+            Choice::SetAside => {
+                self.set_layer_aside(context);
+                return;
+            }
         };
         self.failed = None;
         if let Err(error) = result {

@@ -342,10 +342,20 @@ fn where_one_stops_is_where_one_starts() {
     wait_for_list(&mut desk);
     assert_eq!(open_id(&desk), Some("a03"));
     let view = desk.app().view().unwrap();
-    assert_eq!(view.head(), caret);
+    assert_eq!((view.head(), view.top_byte()), (caret, top));
     assert!(view.shows(caret));
-    drop(desk);
-    assert!(root.join(".hashiya").exists() || !root.exists());
+    // A kill loses the place in the article, not the article.
+    let mut desk = desk;
+    click_row(&mut desk, "a07");
+    until(&mut desk, "it is written", |_| {
+        let path = root.join(".hashiya/ليلى/desk.ron");
+        fs::read_to_string(path)
+            .unwrap()
+            .contains("article: \"a07\"")
+    });
+    let mut desk = desk.killed_and_reopened();
+    wait_for_list(&mut desk);
+    assert_eq!(open_id(&desk), Some("a07"));
 }
 
 #[test]

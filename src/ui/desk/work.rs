@@ -3,7 +3,6 @@
 use egui::{Context, Event};
 use std::time::Duration;
 
-use super::places::Place;
 use super::{Desk, Wanted};
 use crate::model::progress::Status;
 use crate::model::selection::Selection;
@@ -21,20 +20,6 @@ const PIECE: Duration = Duration::from_secs(5);
 impl App {
     /// Opens an article of the project in place of the one that is open, where one stopped in it.
     pub fn open_article(&mut self, id: &str, context: &Context) {
-        let place = self.desk.as_ref().and_then(|desk| desk.places.get(id));
-        self.open_article_at(id, place, context);
-    }
-
-    /// Opens the article on which one stopped the last time.
-    pub(super) fn resume(&mut self, id: &str, byte: usize, context: &Context) {
-        let place = Place {
-            caret: byte,
-            top: byte,
-        };
-        self.open_article_at(id, Some(place), context);
-    }
-
-    fn open_article_at(&mut self, id: &str, place: Option<Place>, context: &Context) {
         self.page = Page::Article;
         if self.desk.as_ref().and_then(Desk::open_article) == Some(id) {
             self.focus_article(context);
@@ -53,6 +38,10 @@ impl App {
                 desk.told = Some(session.revision());
                 desk.told_active = session.active_seconds();
                 desk.order.set_open(Some(id));
+                let place = desk.project.place_in(id);
+                // The article on which the next day begins, should the program be killed.
+                desk.project
+                    .set_desk(id, place.map_or(0, |(caret, _)| caret));
                 self.put(session, context);
                 self.examine();
                 self.go_to(place);
@@ -65,15 +54,16 @@ impl App {
     }
 
     /// Brings the page to where one stopped.
-    fn go_to(&mut self, place: Option<Place>) {
-        let (Some(place), Some(session), Some(view)) = (place, &mut self.session, &mut self.view)
+    fn go_to(&mut self, place: Option<(usize, usize)>) {
+        let (Some((caret, top)), Some(session), Some(view)) =
+            (place, &mut self.session, &mut self.view)
         else {
             return;
         };
-        session.set_selection(Some(Selection::caret(place.caret)));
+        session.set_selection(Some(Selection::caret(caret)));
         let caret = session.selection().map_or(0, |selection| selection.head);
         view.set_head(caret);
-        view.show_from(place.top);
+        view.show_from(top.min(session.article().text().len()));
     }
 
     /// Remembers where one stops in the open article, and how long it took so far.
@@ -85,19 +75,10 @@ impl App {
         let Some(id) = desk.open.clone() else {
             return;
         };
-        let place = Place {
-            caret: view.head(),
-            top: view.top_byte(),
-        };
-        desk.places.set(&id, place);
         desk.activity.rest();
-        // A caret out of view says little about where one read.
-        let byte = if view.shows(place.caret) {
-            place.caret
-        } else {
-            place.top
-        };
-        desk.project.set_desk(&id, byte);
+        let (caret, top) = (view.head(), view.top_byte());
+        desk.project.set_place_in(&id, caret, top);
+        desk.project.set_desk(&id, caret);
     }
 
     /// Tells the project what the open article's layer says, when it was saved since. Active time

@@ -1,6 +1,6 @@
 //! A new project: its name, where its folder goes, and who annotates.
 
-use egui::{Context, Grid, RichText};
+use egui::{Align, Context, Layout, RichText, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 use super::modal;
@@ -13,7 +13,9 @@ use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::text_field::TextField;
 
 /// Width of the fields, in points.
-const FIELD: f32 = 400.0;
+const FIELD: f32 = 450.0;
+/// Width of what they are called, and the height of a row, in points.
+const NAME: [f32; 2] = [96.0, 32.0];
 
 /// The dialog while it is open.
 pub struct NewProject {
@@ -93,46 +95,37 @@ impl NewProject {
             let mut submitted = false;
             let mut cancelled = false;
             let mut choose = false;
-            Grid::new("new project")
-                .num_columns(2)
-                .spacing([14.0, 8.0])
-                .show(ui, |ui| {
-                    ui.label("Name");
-                    let name = TextField::new(&mut self.name)
-                        .label("Name of the project")
-                        .hint("aleppo-2021")
-                        .desired_width(FIELD)
-                        .show(ui, ink, theme);
-                    if self.focus {
-                        self.focus = false;
-                        name.response.request_focus();
-                    }
-                    ui.end_row();
-                    ui.label("In the folder");
-                    let parent = ui
-                        .horizontal(|ui| {
-                            let shown = TextField::new(&mut self.parent)
-                                .label("Folder for the project")
-                                .hint("/home/name/projects")
-                                .desired_width(FIELD - 90.0)
-                                .show(ui, ink, theme);
-                            choose = ui.button("Choose…").clicked();
-                            shown
-                        })
-                        .inner;
-                    ui.end_row();
-                    ui.label("Annotator");
-                    let annotator = TextField::new(&mut self.annotator)
-                        .label("Name of the annotator")
-                        .hint("Your name, as files carry it")
-                        .desired_width(FIELD)
-                        .show(ui, ink, theme);
-                    ui.end_row();
-                    for field in [name, parent, annotator] {
-                        submitted |= field.submitted;
-                        cancelled |= field.cancelled;
-                    }
-                });
+            let name = row(ui, "Name", |ui| {
+                TextField::new(&mut self.name)
+                    .label("Name of the project")
+                    .hint("aleppo-2021")
+                    .desired_width(FIELD)
+                    .show(ui, ink, theme)
+            });
+            if self.focus {
+                self.focus = false;
+                name.response.request_focus();
+            }
+            let parent = row(ui, "In the folder", |ui| {
+                let shown = TextField::new(&mut self.parent)
+                    .label("Folder for the project")
+                    .hint("/home/name/projects")
+                    .desired_width(FIELD - 86.0)
+                    .show(ui, ink, theme);
+                choose = ui.button("Choose…").clicked();
+                shown
+            });
+            let annotator = row(ui, "Annotator", |ui| {
+                TextField::new(&mut self.annotator)
+                    .label("Name of the annotator")
+                    .hint("Your name, as files carry it")
+                    .desired_width(FIELD)
+                    .show(ui, ink, theme)
+            });
+            for field in [name, parent, annotator] {
+                submitted |= field.submitted;
+                cancelled |= field.cancelled;
+            }
             if let Some(reason) = &self.reason {
                 ui.label(RichText::new(reason).color(colour(theme.weak)));
             }
@@ -175,4 +168,19 @@ impl NewProject {
             output => output,
         }
     }
+}
+
+/// A field with what it is called before it.
+fn row<R>(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        let [width, height] = NAME;
+        ui.set_min_height(height);
+        let layout = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(vec2(width, height), layout, |ui| {
+            ui.set_min_width(width);
+            ui.label(name);
+        });
+        field(ui)
+    })
+    .inner
 }

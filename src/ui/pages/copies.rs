@@ -200,6 +200,7 @@ impl Copies {
             .inner_margin(Margin::symmetric(14, 8));
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 6.0;
             let from_head = self.head(ui, theme);
             action = action.take().or(from_head);
             if let Some(pair) = self.pairs.get(self.current) {
@@ -388,6 +389,7 @@ impl Copies {
                             .id_salt(("column", &side.id))
                             .max_rect(room),
                     );
+                    column.spacing_mut().item_spacing.y = 4.0;
                     if head_of_column(&mut column, ink, theme, side) {
                         action = Some(CopiesAction::Open(side.id.clone()));
                     }
@@ -493,10 +495,13 @@ fn head_of_column(ui: &mut Ui, ink: &mut Ink, theme: &Theme, side: &Side) -> boo
         let options = LabelOptions::one_line();
         shaped_label(ui, ink, theme, &side.origin, small, tone, options);
     }
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-        ui.small_button("Open this article").clicked()
-    })
-    .inner
+    let clicked = ui
+        .with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
+            ui.small_button("Open this article").clicked()
+        })
+        .inner;
+    ui.add_space(6.0);
+    clicked
 }
 
 /// A text with the words marked that are not in the other one.

@@ -114,6 +114,7 @@ impl Proposals {
         let theme = Theme::of(mode);
         let mut command = None;
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
             let count = self.waiting.len();
             let told = if count == 1 {
                 "Not the article? 1 part".to_owned()
@@ -124,15 +125,14 @@ impl Proposals {
             if let Some(part) = self.waiting.get(self.current) {
                 ui.label(RichText::new(&part.why).color(colour(theme.weak)));
             }
-            ui.separator();
             let mut button = |ui: &mut Ui, caption: &str, key: &str, of: Command| {
                 let button = egui::Button::new(caption).shortcut_text(key);
                 if ui.add(button).clicked() {
                     command = Some(of);
                 }
             };
-            button(ui, "Exclude part", "Y", Command::AcceptProposal);
-            button(ui, "Keep part", "N", Command::RejectProposal);
+            button(ui, "Exclude", "Y", Command::AcceptProposal);
+            button(ui, "Keep", "N", Command::RejectProposal);
             if count > 1 {
                 button(ui, "Exclude all", "Shift+Y", Command::AcceptProposals);
                 button(ui, "Keep all", "Shift+N", Command::RejectProposals);

@@ -20,6 +20,14 @@ pub const RECENT: TextStyle = TextStyle {
     leading: 1.5,
 };
 
+/// The type of the article's title.
+const TITLE: TextStyle = TextStyle {
+    family: Family::Naskh,
+    weight: Weight::Regular,
+    size: 17.0,
+    leading: 1.5,
+};
+
 /// What a menu says: a command, or a file or project to open.
 pub enum TopAction {
     /// A command.
@@ -40,6 +48,8 @@ pub fn show(
     let theme = Theme::of(mode);
     let mut action = None;
     egui::MenuBar::new().ui(ui, |ui| {
+        // As high as with a title: nothing moves when an article is opened.
+        ui.set_min_height(TITLE.size * TITLE.leading);
         for group in Group::ALL {
             if group != Group::Motion {
                 ui.menu_button(group.name(), |ui| {
@@ -65,10 +75,6 @@ pub fn show(
                     ui.set_min_width(room.x);
                     save_state(ui, theme, session);
                 });
-                let style = TextStyle {
-                    leading: 1.5,
-                    ..TextStyle::new(Family::Naskh, 17.0)
-                };
                 let options = LabelOptions {
                     side: Side::Centre,
                     width: Some(ui.available_width().min(560.0)),
@@ -77,7 +83,7 @@ pub fn show(
                 // The first paragraph may be the whole article: only what fits is shaped.
                 let title: String = session.title().chars().take(160).collect();
                 ui.with_layout(Layout::top_down(Align::Center), |ui| {
-                    shaped_label(ui, ink, theme, &title, style, colour(theme.text), options);
+                    shaped_label(ui, ink, theme, &title, TITLE, colour(theme.text), options);
                 });
             }
         });

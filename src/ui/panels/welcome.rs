@@ -21,6 +21,7 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Opti
     let theme = Theme::of(mode);
     let mut action = None;
     ui.vertical_centered(|ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
         ui.add_space((ui.available_height() * 0.14).max(16.0));
         let style = TextStyle::new(Family::Naskh, 46.0);
         let options = LabelOptions {
@@ -89,6 +90,7 @@ pub fn project(
     let theme = Theme::of(mode);
     let mut action = None;
     ui.vertical_centered(|ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
         ui.add_space((ui.available_height() * 0.24).max(16.0));
         let style = TextStyle {
             weight: Weight::Bold,

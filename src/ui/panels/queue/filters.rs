@@ -114,7 +114,7 @@ impl Filters {
         let mut action = None;
         let shown = TextField::new(&mut self.words)
             .label("Filter the articles by words")
-            .hint("كلمات من العنوان… (Words of the title)")
+            .hint("كلمات من العنوان…")
             .desired_width(ui.available_width())
             .style(TextStyle::new(Family::Sans, 14.0))
             .show(ui, ink, theme);

@@ -89,8 +89,8 @@ pub fn day(ui: &mut Ui, theme: &Theme, progress: &Progress) {
             .on_hover_text("Active time: pauses of more than a minute do not count.");
         if let Some(seconds) = progress.active_here {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(weak(format!("here {}", minutes(seconds))))
-                    .on_hover_text("Active time in the open article");
+                ui.label(weak(format!("This article: {}", minutes(seconds))))
+                    .on_hover_text("Active time in the open article, of all days");
             });
         }
     });

@@ -1,6 +1,6 @@
 //! One row of the article list: title, status, source, date, counts by label, flags.
 
-use egui::{Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::Codebook;
@@ -168,13 +168,13 @@ impl Below<'_> {
         let mark = pos2(self.left + status_mark::SIDE / 2.0, self.middle);
         status_mark::paint(self.painter, self.theme, mark, status);
         self.left += status_mark::SIDE + 7.0;
-        self.counts(row, look);
+        self.counts(ink, row, look);
         for (flag, tone) in flags(row, look.annotator) {
             let tone = match tone {
                 Tone::Weak => self.theme.weak,
                 Tone::Error => self.theme.error,
             };
-            self.at_right(&flag, colour(tone), 8.0);
+            self.at_right(ink, &flag, colour(tone), 8.0);
         }
         let weak = colour(self.theme.weak);
         let date = shown_date(row);
@@ -211,19 +211,16 @@ impl Below<'_> {
     }
 
     /// Figures and English words, from the right on.
-    fn at_right(&mut self, text: &str, tone: Color32, gap: f32) {
-        let rect = self.painter.text(
-            pos2(self.right, self.middle),
-            egui::Align2::RIGHT_CENTER,
-            text,
-            FontId::proportional(11.5),
-            tone,
-        );
-        self.right = rect.left() - gap;
+    fn at_right(&mut self, ink: &mut Ink, text: &str, tone: Color32, gap: f32) {
+        let text = ink.label(text, SOURCE, ParagraphDirection::LeftToRight, None);
+        let left = self.right - text.width();
+        let at = pos2(left, self.middle - text.height() / 2.0);
+        paint_at(self.painter, ink, &text, at, tone);
+        self.right = left - gap;
     }
 
     /// How many spans each label has, in its colour; the first label at the left.
-    fn counts(&mut self, row: &ArticleRow, look: &RowLook<'_>) {
+    fn counts(&mut self, ink: &mut Ink, row: &ArticleRow, look: &RowLook<'_>) {
         let Some(layer) = row.layer_of(look.annotator) else {
             return;
         };
@@ -232,7 +229,7 @@ impl Below<'_> {
         counts.sort_by_key(|(id, _)| std::cmp::Reverse(place(id)));
         for (label, count) in counts {
             let tone = Rgb(Theme::label(look.mode, look.codebook, label).line);
-            self.at_right(&count.to_string(), colour(tone), 7.0);
+            self.at_right(ink, &count.to_string(), colour(tone), 7.0);
         }
     }
 }
