@@ -4,6 +4,7 @@
 //! changes nothing. Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
 mod import;
+mod log;
 mod render;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use import::{Import, ImportError, Progress, exit_code, import};
+pub use log::log;
 pub use render::{RenderError, render};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,8 +32,8 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// The article to open, or its RON file. A file that is named like a command is written
-    /// with its folder, as in ./check
+    /// The article to open, or its RON file, or the folder of a project. A file that is named
+    /// like a command is written with its folder, as in ./check
     pub file: Option<PathBuf>,
 }
 
@@ -51,6 +53,11 @@ pub enum Command {
     Import(Import),
     /// Draw an annotated article as pictures
     Render(Render),
+    /// Print who changed what when
+    ///
+    /// Of an article by all its annotators, of a file of annotations, or of a whole project, as
+    /// far as the project keeps a record.
+    Log(LogArguments),
 }
 
 /// What to verify.
@@ -59,6 +66,18 @@ pub struct Check {
     /// Articles, RON files, or folders with them at any depth
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+}
+
+/// Of what to print the record of edits, and how.
+#[derive(Debug, Args)]
+pub struct LogArguments {
+    /// Articles, RON files, or project folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a JSON object on a line of its own for each change
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to draw, and how.

@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check(&arguments),
         Some(Command::Import(arguments)) => import(&arguments),
         Some(Command::Render(arguments)) => render(&arguments),
+        Some(Command::Log(arguments)) => log(&arguments),
         None => open_window(arguments.file.as_deref()),
     }
 }
@@ -57,6 +58,14 @@ fn render(arguments: &cli::Render) -> ExitCode {
             fail(&error.to_string());
             ExitCode::FAILURE
         }
+    }
+}
+
+fn log(arguments: &cli::LogArguments) -> ExitCode {
+    match cli::log(arguments, &mut io::stdout().lock(), &mut io::stderr()) {
+        Ok(exit_code) => ExitCode::from(exit_code),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        Err(error) => fail(&format!("cannot write the record: {error}")),
     }
 }
 

@@ -102,7 +102,7 @@ pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError
         added.meta.as_deref().map_or(Ok(()), sync)
     })?;
     if !added.is_empty() {
-        crate::store::atomic::sync_folder(&project.articles_folder());
+        let _ = crate::store::disk::sync_folder(&project.articles_folder());
     }
     Ok(())
 }

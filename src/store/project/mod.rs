@@ -10,6 +10,7 @@
 //! | [`import_file`] | an import that was started and not finished |
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
+//! | [`indexing`] | the search index, brought up to the list |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
 //! | [`watch`] | changes of files by others |
@@ -25,6 +26,7 @@ pub mod cache;
 pub mod desk_file;
 pub mod folder;
 pub mod import_file;
+pub mod indexing;
 pub mod lock;
 pub mod project_file;
 pub mod ron_file;
