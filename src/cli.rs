@@ -3,6 +3,8 @@
 //! `hashiya check` looks at articles and their RON as the window would, through the store, and
 //! changes nothing. Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
+mod import;
+mod log;
 mod render;
 
 use std::collections::BTreeSet;
@@ -10,6 +12,8 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use import::{Import, ImportError, Progress, exit_code, import};
+pub use log::log;
 pub use render::{RenderError, render};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -28,8 +32,8 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// The article to open, or its RON file. A file that is named like a command is written
-    /// with its folder, as in ./check
+    /// The article to open, or its RON file, or the folder of a project. A file that is named
+    /// like a command is written with its folder, as in ./check
     pub file: Option<PathBuf>,
 }
 
@@ -41,8 +45,19 @@ pub enum Command {
     /// Prints a line for each problem. The exit code is 0 when all is in order, 1 when there
     /// are problems (warnings are none), 2 when the command is wrong.
     Check(Check),
+    /// Bring articles into a project
+    ///
+    /// Prints a line for each file and record that was refused. The exit code is 0 when all is
+    /// in, 1 when something was refused or the import was stopped, 2 when the command is wrong.
+    /// Running it again passes over what is in.
+    Import(Import),
     /// Draw an annotated article as pictures
     Render(Render),
+    /// Print who changed what when
+    ///
+    /// Of an article by all its annotators, of a file of annotations, or of a whole project, as
+    /// far as the project keeps a record.
+    Log(LogArguments),
 }
 
 /// What to verify.
@@ -51,6 +66,18 @@ pub struct Check {
     /// Articles, RON files, or folders with them at any depth
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+}
+
+/// Of what to print the record of edits, and how.
+#[derive(Debug, Args)]
+pub struct LogArguments {
+    /// Articles, RON files, or project folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a JSON object on a line of its own for each change
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to draw, and how.

@@ -7,7 +7,10 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
+mod bringing;
+pub mod comparing;
 mod desk;
+pub mod searching;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -133,6 +136,7 @@ pub struct Project {
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
     worker: Worker,
+    searcher: searching::Searcher,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
 }
@@ -197,6 +201,7 @@ impl Project {
             table: None,
             known: None,
             worker,
+            searcher: searching::Searcher::default(),
             lock,
         })
     }

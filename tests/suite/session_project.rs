@@ -590,9 +590,15 @@ fn where_one_stopped_is_where_one_starts() {
     project.set_desk("a", 10);
     project.set_desk("c", 4);
     project.set_desk("c", 5);
+    project.set_place_in("a", 10, 2);
+    project.set_place_in("c", 5, 0);
+    project.set_place_in("a", 12, 4);
     drop(project);
     let (project, _) = desk.open_and_look(LAYLA);
     assert_eq!(project.desk(), Some(("c".to_owned(), 5)));
+    assert_eq!(project.place_in("a"), Some((12, 4)));
+    assert_eq!(project.place_in("c"), Some((5, 0)));
+    assert_eq!(project.place_in("b"), None);
     assert_eq!(desk.open(SAMI).desk(), None);
     drop(project);
     fs::remove_file(desk.path("articles/c.txt")).unwrap();
