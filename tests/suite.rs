@@ -2,6 +2,8 @@
 
 #[path = "suite/cli_check.rs"]
 mod cli_check;
+#[path = "suite/cli_check_project.rs"]
+mod cli_check_project;
 #[path = "suite/cli_import.rs"]
 mod cli_import;
 #[path = "suite/cli_log.rs"]

@@ -15,6 +15,7 @@
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`index`] | the words of all articles and spans of a project, to be searched |
 //! | [`damaged`] | a layer that cannot be read, set aside when a person says so |
+//! | [`finding`] | what a look found wrong, with a name for machines |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
 //! | [`sources`] | the files that an import is to read |
@@ -30,6 +31,7 @@ pub mod deed;
 mod disk;
 pub mod error;
 pub mod example;
+pub mod finding;
 pub mod index;
 pub mod inspection;
 pub mod journal;
@@ -50,6 +52,7 @@ pub use atomic::write_atomic;
 pub use damaged::set_aside_damaged;
 pub use deed::{Deed, Stretch};
 pub use error::StoreError;
+pub use finding::Finding;
 pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};

@@ -13,6 +13,7 @@
 //! | [`indexing`] | the search index, brought up to the list |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
+//! | [`proving`] | whether all of it is in order: `hashiya check` |
 //! | [`watch`] | changes of files by others |
 //!
 //! Everybody writes files of their own: an annotator only below `annotations/<annotator>/` and
@@ -29,6 +30,7 @@ pub mod import_file;
 pub mod indexing;
 pub mod lock;
 pub mod project_file;
+pub mod proving;
 pub mod ron_file;
 pub mod scan;
 pub mod watch;
@@ -41,6 +43,7 @@ pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
+pub use proving::{Proof, prove};
 pub use ron_file::RonError;
 pub use scan::{Damage, Listing, Work};
 pub use watch::{Seen, Unwatched, Watch};
