@@ -30,7 +30,7 @@ pub use crate::store::project::{
     Added, Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,
 };
 use crate::store::project::{
-    Cache, CachePlace, Lock, LockRefused, Owner, SharedCache, cache, day, now, seconds,
+    CachePlace, FirstRows, Lock, LockRefused, Owner, SharedCache, cache, day, now, seconds,
 };
 use crate::store::{Access, OpenOptions, StoreError};
 
@@ -131,6 +131,8 @@ pub struct Project {
     access: Access,
     options: ProjectOptions,
     cache: SharedCache,
+    /// The beginning of the list, before the table is there.
+    first: FirstRows,
     table: Option<Arc<Table>>,
     desk: Desk,
     /// What the last save said: the row follows on the thread.
@@ -180,10 +182,8 @@ impl Project {
         let cache_path = lock
             .is_some()
             .then(|| folder.cache_folder(&annotator).join(cache::NAME));
-        let cache = SharedCache::new(match &cache_path {
-            Some(path) => Cache::open(path),
-            None => Cache::in_memory(),
-        });
+        let cache = SharedCache::at(cache_path.as_deref());
+        let first = FirstRows::read(&folder, &annotator);
         let worker = Worker::start(
             folder.clone(),
             annotator.clone(),
@@ -198,6 +198,7 @@ impl Project {
             access,
             options,
             cache,
+            first,
             table: None,
             known: None,
             worker,
@@ -276,16 +277,20 @@ impl Project {
     pub fn count(&self) -> usize {
         match &self.table {
             Some(table) => table.len(),
-            None => self.cache.with(Cache::count),
+            None => self.first.count,
         }
     }
 
-    /// The first rows by id, from the cache: for the list before [`Project::table`] is loaded.
+    /// The first rows by id, as they were when the project was closed, at most 200: for the list
+    /// before [`Project::table`] is loaded.
     pub fn first_rows(&self, most: usize) -> Vec<ArticleRow> {
-        // A cache that is damaged is made anew by the thread.
-        self.cache
-            .with(|cache| cache.first_rows(most))
-            .unwrap_or_default()
+        match &self.table {
+            Some(table) => (0..)
+                .map_while(|index| table.row(index))
+                .take(most)
+                .collect(),
+            None => self.first.rows.iter().take(most).cloned().collect(),
+        }
     }
 
     /// All rows, once they are loaded. It costs nothing to ask.

@@ -273,3 +273,26 @@ fn many_articles_are_proved_in_one_order() {
         [7, 107, 207, 307, 407].map(|number| format!("articles/n{number:03}.txt"))
     );
 }
+
+/// Scripts wait for the codes, so the page has all of them.
+#[test]
+fn every_code_is_in_the_page_on_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/file-format.md")).unwrap();
+    let mut codes = 0;
+    for file in [
+        "src/store/finding.rs",
+        "src/store/project/proving.rs",
+        "src/cli/check.rs",
+    ] {
+        let source = fs::read_to_string(root.join(file)).unwrap();
+        let quoted = source.split('"').skip(1).step_by(2);
+        for code in quoted.filter(|text| {
+            text.contains('-') && text.bytes().all(|c| c == b'-' || c.is_ascii_lowercase())
+        }) {
+            assert!(page.contains(&format!("`{code}`")), "{code}");
+            codes += 1;
+        }
+    }
+    assert!(codes > 40, "only {codes}");
+}

@@ -648,3 +648,20 @@ proptest! {
         prop_assert!(expected, "{error}");
     }
 }
+
+/// What the page on files shows is what is written and read.
+#[test]
+fn the_page_shows_files_as_they_are() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/file-format.md");
+    let page = fs::read_to_string(page).unwrap();
+    let block = |first: &str| {
+        let start = page.find(first).unwrap();
+        page[start..].split("```").next().unwrap().to_owned()
+    };
+    let project = block("// A Hashiya project:");
+    let read = ProjectFile::read(project.as_bytes()).unwrap();
+    assert_eq!(read.write(), project);
+    let article = block("// What is known of an article");
+    let read = ArticleFile::read(article.as_bytes()).unwrap();
+    assert_eq!(read.write(), article);
+}

@@ -11,6 +11,7 @@
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
 //! | [`indexing`] | the search index, brought up to the list |
+//! | [`first`] | the beginning of the list, for a window that just opened |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
 //! | [`proving`] | whether all of it is in order: `hashiya check` |
@@ -25,6 +26,7 @@ pub mod adding;
 pub mod article_file;
 pub mod cache;
 pub mod desk_file;
+pub mod first;
 pub mod folder;
 pub mod import_file;
 pub mod indexing;
@@ -39,6 +41,7 @@ pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
 pub use desk_file::{Day, DeskFile};
+pub use first::FirstRows;
 pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
 pub use lock::{Lock, LockRefused, Owner};

@@ -28,6 +28,7 @@ impl Inside {
         self.update_watch();
         let result = self.look_through();
         self.shared.is_looking.store(false, Ordering::Relaxed);
+        self.keep_first();
         match result {
             Ok(Some(report)) if when == Report::Always || report.is_news() => {
                 self.say(Told::Finished(report));
@@ -133,6 +134,7 @@ impl Inside {
         }
         let ids = rows.iter().map(|row| row.id().to_owned()).collect();
         self.table = Arc::new(self.table.changed(rows));
+        self.first_is_old = true;
         self.say(Told::Rows(Arc::clone(&self.table), ids));
         for id in foreign {
             self.say(Told::Files(id));
