@@ -14,7 +14,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Some(Command::Check(arguments)) => check(&arguments),
+        Some(Command::Import(arguments)) => import(&arguments),
         Some(Command::Render(arguments)) => render(&arguments),
+        Some(Command::Log(arguments)) => log(&arguments),
         None => open_window(arguments.file.as_deref()),
     }
 }
@@ -36,6 +38,19 @@ fn check(arguments: &cli::Check) -> ExitCode {
     ExitCode::from(verdict.exit_code())
 }
 
+fn import(arguments: &cli::Import) -> ExitCode {
+    match cli::import(arguments, true, &mut io::stdout().lock()) {
+        Ok(report) => {
+            let _ = writeln!(io::stderr(), "{}", report.summary());
+            ExitCode::from(cli::exit_code(&report))
+        }
+        Err(cli::ImportError::Report(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::FAILURE
+        }
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
 fn render(arguments: &cli::Render) -> ExitCode {
     match cli::render(arguments, &mut io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,6 +58,14 @@ fn render(arguments: &cli::Render) -> ExitCode {
             fail(&error.to_string());
             ExitCode::FAILURE
         }
+    }
+}
+
+fn log(arguments: &cli::LogArguments) -> ExitCode {
+    match cli::log(arguments, &mut io::stdout().lock(), &mut io::stderr()) {
+        Ok(exit_code) => ExitCode::from(exit_code),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        Err(error) => fail(&format!("cannot write the record: {error}")),
     }
 }
 

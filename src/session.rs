@@ -19,10 +19,11 @@ use crate::model::layer::Layer;
 use crate::model::selection::Selection;
 use crate::model::span::{Span, SpanId};
 pub use crate::store::example::install as install_example;
-pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding};
+pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding, set_aside_damaged};
 use crate::store::{ArticleStore, Opened};
 
 mod autosave;
+pub mod importing;
 mod progress;
 pub mod project;
 mod reloading;
@@ -419,7 +420,7 @@ impl Session {
         let inverse = edit.clone().apply(&mut self.layer, &text)?;
         self.show(after);
         let change = self.change(&edit, &inverse);
-        self.changed(&edit);
+        self.changed(&edit, &inverse);
         self.history
             .record(edit, inverse, before, self.view.clone());
         Ok(change)
@@ -428,7 +429,7 @@ impl Session {
     /// Takes note of an undo or redo that was applied to the layer.
     fn stepped(&mut self, edit: &Edit, inverse: &Edit, view: View) -> Change {
         self.show(view);
-        self.changed(edit);
+        self.changed(edit, inverse);
         self.change(edit, inverse)
     }
 
@@ -437,11 +438,12 @@ impl Session {
         self.choose(self.view.chosen);
     }
 
-    /// The layer has `edit` now.
-    fn changed(&mut self, edit: &Edit) {
+    /// The layer has `edit` now, which `inverse` takes back.
+    fn changed(&mut self, edit: &Edit, inverse: &Edit) {
         self.revision += 1;
         if let Some(store) = &mut self.store {
-            self.autosave.journaled(store.append(edit));
+            let journaled = store.append_and_record(edit, inverse, &self.layer, &self.article);
+            self.autosave.journaled(journaled);
         }
     }
 

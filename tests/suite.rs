@@ -2,12 +2,28 @@
 
 #[path = "suite/cli_check.rs"]
 mod cli_check;
+#[path = "suite/cli_check_project.rs"]
+mod cli_check_project;
+#[path = "suite/cli_import.rs"]
+mod cli_import;
+#[path = "suite/cli_log.rs"]
+mod cli_log;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
 #[path = "suite/desk.rs"]
 mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/interchange_html.rs"]
+mod interchange_html;
+#[path = "suite/interchange_near.rs"]
+mod interchange_near;
+#[path = "suite/interchange_packed.rs"]
+mod interchange_packed;
+#[path = "suite/interchange_records.rs"]
+mod interchange_records;
+#[path = "suite/interchange_text.rs"]
+mod interchange_text;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_lines.rs"]
@@ -22,6 +38,12 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_boilerplate.rs"]
+mod model_boilerplate;
+#[path = "suite/model_concordance.rs"]
+mod model_concordance;
+#[path = "suite/model_date.rs"]
+mod model_date;
 #[path = "suite/model_excluded.rs"]
 mod model_excluded;
 #[path = "suite/model_layer.rs"]
@@ -42,28 +64,51 @@ mod painting;
 #[cfg(feature = "gui")]
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/project_desk.rs"]
+mod project_desk;
+#[path = "suite/project_git.rs"]
+mod project_git;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "suite/session_comparing.rs"]
+mod session_comparing;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_importing.rs"]
+mod session_importing;
+#[cfg(unix)]
+#[path = "suite/session_kills.rs"]
+mod session_kills;
 #[path = "suite/session_places.rs"]
 mod session_places;
 #[path = "suite/session_progress.rs"]
 mod session_progress;
+#[path = "suite/session_project.rs"]
+mod session_project;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
+#[path = "suite/session_searching.rs"]
+mod session_searching;
 #[cfg(feature = "gui")]
 #[path = "suite/shaped_ink.rs"]
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]
 mod store_atomic;
+#[path = "suite/store_damaged.rs"]
+mod store_damaged;
+#[path = "suite/store_index.rs"]
+mod store_index;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]
 mod store_layer_file;
+#[path = "suite/store_log.rs"]
+mod store_log;
 #[path = "suite/store_placing.rs"]
 mod store_placing;
+#[path = "suite/store_project.rs"]
+mod store_project;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
 #[path = "suite/text_atlas.rs"]
@@ -90,11 +135,26 @@ mod tidy_scanner;
 #[path = "suite/window_access.rs"]
 mod window_access;
 #[cfg(feature = "gui")]
+#[path = "suite/window_copies.rs"]
+mod window_copies;
+#[cfg(feature = "gui")]
+#[path = "suite/window_corpus.rs"]
+mod window_corpus;
+#[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
+#[path = "suite/window_excluding.rs"]
+mod window_excluding;
+#[cfg(feature = "gui")]
 #[path = "suite/window_files.rs"]
 mod window_files;
+#[cfg(feature = "gui")]
+#[path = "suite/window_find.rs"]
+mod window_find;
+#[cfg(feature = "gui")]
+#[path = "suite/window_guidelines.rs"]
+mod window_guidelines;
 #[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
@@ -102,11 +162,26 @@ mod window_labels;
 #[path = "suite/window_look.rs"]
 mod window_look;
 #[cfg(feature = "gui")]
+#[path = "suite/window_metadata.rs"]
+mod window_metadata;
+#[cfg(feature = "gui")]
 #[path = "suite/window_notes.rs"]
 mod window_notes;
 #[cfg(feature = "gui")]
 #[path = "suite/window_pictures.rs"]
 mod window_pictures;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project.rs"]
+mod window_project;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project_others.rs"]
+mod window_project_others;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project_pages.rs"]
+mod window_project_pages;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project_pictures.rs"]
+mod window_project_pictures;
 #[cfg(feature = "gui")]
 #[path = "suite/window_runs.rs"]
 mod window_runs;
@@ -119,6 +194,9 @@ mod window_selecting;
 #[cfg(feature = "gui")]
 #[path = "suite/window_settings.rs"]
 mod window_settings;
+#[cfg(feature = "gui")]
+#[path = "suite/window_stage.rs"]
+mod window_stage;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;

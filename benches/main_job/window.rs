@@ -34,6 +34,7 @@ impl Window {
             settings: Settings::default(),
             system_fonts: SystemFonts::Off,
             clock: || jiff::Timestamp::UNIX_EPOCH,
+            utc_offset: 0,
             data_folder: None,
         };
         let app = App::new(&context, options);

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Change, Session};
-use crate::store::{Access, SaveJob, Saved, StoreError};
+use crate::store::{Access, Problem, SaveJob, Saved, StoreError};
 
 /// How long after the last edit the file is written.
 const CALM: Duration = Duration::from_secs(1);
@@ -59,6 +59,7 @@ pub(super) struct Autosave {
     /// In a conflict the revision that is kept beside the file; `None` when none could be.
     kept: Option<u64>,
     journal_failed: Option<String>,
+    log_failed: Option<String>,
     /// The revision that the last tick saw, and when it first did.
     seen: Option<(u64, Instant)>,
     /// Not before this time.
@@ -132,6 +133,12 @@ impl Session {
     /// see [`Session::resolve_conflict`].
     pub fn conflict(&self) -> Option<&Path> {
         self.layer_path().filter(|_| self.autosave.conflict)
+    }
+
+    /// Why the record of edits could not be written by the last save, when it could not. The
+    /// annotations are saved all the same; [`Session::problems`] says it once.
+    pub fn log_failed(&self) -> Option<&str> {
+        self.autosave.log_failed.as_deref()
     }
 
     /// Gives what is called, on another thread, when a save is done.
@@ -349,6 +356,14 @@ impl Session {
                 self.autosave.failed = None;
                 self.autosave.conflict = false;
                 self.autosave.kept = None;
+                let log_failed = saved.log_failed.as_ref().map(ToString::to_string);
+                if let Some(reason) = &log_failed
+                    && self.autosave.log_failed.is_none()
+                {
+                    let reason = reason.clone();
+                    self.problems.push(Problem::LogFailed { reason });
+                }
+                self.autosave.log_failed = log_failed;
                 if let Some(store) = &mut self.store {
                     let emptied = store.finish(job, &saved);
                     if self.autosave.journal_failed.is_some() {

@@ -7,7 +7,10 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
+mod bringing;
+pub mod comparing;
 mod desk;
+pub mod searching;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +30,7 @@ pub use crate::store::project::{
     Added, Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,
 };
 use crate::store::project::{
-    Cache, CachePlace, Lock, LockRefused, Owner, SharedCache, cache, day, now, seconds,
+    CachePlace, FirstRows, Lock, LockRefused, Owner, SharedCache, cache, day, now, seconds,
 };
 use crate::store::{Access, OpenOptions, StoreError};
 
@@ -45,9 +48,9 @@ pub struct ProjectOptions {
     /// Opens for writing although the file of the lock names another window, on a drive that
     /// cannot lock: the person says that the window is gone. Elsewhere it changes nothing.
     pub take_over: bool,
-    /// Whether to watch for changes by other programs.
+    /// Whether the system is asked to tell of changes by other programs.
     pub watch: bool,
-    /// How often all files are looked at where they cannot be watched.
+    /// How often all files are looked at where the system does not tell.
     pub look_every: Duration,
 }
 
@@ -101,6 +104,13 @@ pub struct ScanReport {
     pub orphans: Vec<PathBuf>,
 }
 
+impl ScanReport {
+    /// Whether the list was not as the folder is.
+    pub fn is_news(&self) -> bool {
+        self.added + self.changed + self.removed > 0
+    }
+}
+
 /// How many damages a report names at most.
 pub const MOST_DAMAGES: usize = 1000;
 
@@ -121,11 +131,14 @@ pub struct Project {
     access: Access,
     options: ProjectOptions,
     cache: SharedCache,
+    /// The beginning of the list, before the table is there.
+    first: FirstRows,
     table: Option<Arc<Table>>,
     desk: Desk,
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
     worker: Worker,
+    searcher: searching::Searcher,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
 }
@@ -169,10 +182,8 @@ impl Project {
         let cache_path = lock
             .is_some()
             .then(|| folder.cache_folder(&annotator).join(cache::NAME));
-        let cache = SharedCache::new(match &cache_path {
-            Some(path) => Cache::open(path),
-            None => Cache::in_memory(),
-        });
+        let cache = SharedCache::at(cache_path.as_deref());
+        let first = FirstRows::read(&folder, &annotator);
         let worker = Worker::start(
             folder.clone(),
             annotator.clone(),
@@ -187,9 +198,11 @@ impl Project {
             access,
             options,
             cache,
+            first,
             table: None,
             known: None,
             worker,
+            searcher: searching::Searcher::default(),
             lock,
         })
     }
@@ -264,16 +277,20 @@ impl Project {
     pub fn count(&self) -> usize {
         match &self.table {
             Some(table) => table.len(),
-            None => self.cache.with(Cache::count),
+            None => self.first.count,
         }
     }
 
-    /// The first rows by id, from the cache: for the list before [`Project::table`] is loaded.
+    /// The first rows by id, as they were when the project was closed, at most 200: for the list
+    /// before [`Project::table`] is loaded.
     pub fn first_rows(&self, most: usize) -> Vec<ArticleRow> {
-        // A cache that is damaged is made anew by the thread.
-        self.cache
-            .with(|cache| cache.first_rows(most))
-            .unwrap_or_default()
+        match &self.table {
+            Some(table) => (0..)
+                .map_while(|index| table.row(index))
+                .take(most)
+                .collect(),
+            None => self.first.rows.iter().take(most).cloned().collect(),
+        }
     }
 
     /// All rows, once they are loaded. It costs nothing to ask.

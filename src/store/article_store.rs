@@ -11,6 +11,9 @@
 //!
 //! Nothing is written until there is an edit, and nothing that cannot be read is replaced.
 
+mod active;
+mod taking_up;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,19 +21,24 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::atomic::{folder_of, sweep};
+use active::Active;
+
+use super::atomic::folder_of;
+use super::deed::Deed;
+use super::disk;
 use super::encoding::TextEncoding;
 use super::error::StoreError;
 use super::inspection::{
     Inspected, LayerOnDisk, MAX_LAYER_BYTES, inspect_at, inspect_with, read_layer_file,
 };
-use super::journal::{Journal, Unavailable, journal_path};
+use super::journal::{Journal, Unavailable};
 use super::layer_file::LayerFile;
 use super::layer_text::LayerMeta;
+use super::log::{LogLine, append_to_log, log_path};
 use super::placing::{Placed, place};
 use super::problem::Problem;
 use super::reading::{Loaded, file_name, read_bytes};
-use super::recovery::{Basis, recover};
+use super::recovery::checksum;
 use super::saving::{SaveJob, Saved, aside};
 use super::sha256_hex;
 use crate::model::article::Article;
@@ -112,35 +120,9 @@ pub struct ArticleStore {
     /// Where the layer is kept while somebody else's is in its place.
     mine: Option<PathBuf>,
     journal: Option<Arc<Mutex<Journal>>>,
+    /// Where the record of edits is, when one is kept.
+    log: Option<PathBuf>,
     clock: fn() -> Timestamp,
-}
-
-/// How long the annotator was active.
-#[derive(Clone, Copy, Debug, Default)]
-struct Active {
-    total: Duration,
-    /// What the file has, in seconds.
-    saved: u64,
-}
-
-impl Active {
-    fn of_file(seconds: u64) -> Self {
-        Self {
-            total: Duration::from_secs(seconds),
-            saved: seconds,
-        }
-    }
-
-    fn seconds(self) -> u64 {
-        self.total.as_secs()
-    }
-
-    /// Somebody else counted up to `seconds`; what is not saved here comes to it.
-    fn go_on_from(&mut self, seconds: u64) {
-        let own = self.total.saturating_sub(Duration::from_secs(self.saved));
-        self.total = Duration::from_secs(seconds).saturating_add(own);
-        self.saved = seconds;
-    }
 }
 
 impl ArticleStore {
@@ -173,7 +155,7 @@ impl ArticleStore {
         )?;
         if options.read_only.is_none() {
             // Where none can be made the journal cannot either, and the article is read-only.
-            let _ = std::fs::create_dir_all(folder_of(layer_path));
+            let _ = disk::create_folder(&folder_of(layer_path));
         }
         Ok(Self::open_inspected(inspected, options))
     }
@@ -185,6 +167,7 @@ impl ArticleStore {
             .filter(|annotator| !annotator.is_empty())
             .unwrap_or_else(|| options.annotator.clone());
         let basis = inspected.basis(&annotator);
+        let log = options.record.then(|| log_path(&inspected.layer_path));
         let mut opened = Opened {
             store: Self {
                 article_path: inspected.article_path,
@@ -198,6 +181,7 @@ impl ArticleStore {
                 keep_old: inspected.problems.iter().any(Problem::changes_layer),
                 mine: None,
                 journal: None,
+                log,
                 clock: options.clock,
             },
             loaded: inspected.loaded,
@@ -255,12 +239,12 @@ impl ArticleStore {
 
     /// Counts time in which the annotator was active; the next save writes it.
     pub fn add_active(&mut self, time: Duration) {
-        self.active.total = self.active.total.saturating_add(time);
+        self.active.add(time);
     }
 
     /// Whether the file has another active time than was counted, in whole seconds.
     pub fn active_is_unsaved(&self) -> bool {
-        self.active.seconds() != self.active.saved
+        self.active.is_unsaved()
     }
 
     /// Whether there is a file of the layer, as far as known.
@@ -273,9 +257,32 @@ impl ArticleStore {
     /// # Errors
     /// When it cannot be written; it waits then, see [`ArticleStore::retry_journal`].
     pub fn append(&mut self, edit: &Edit) -> Result<(), StoreError> {
+        self.append_with(edit, Vec::new())
+    }
+
+    /// As [`ArticleStore::append`], and when a record of edits is kept, says there what the edit
+    /// did to the layer, which is `layer` now. `inverse` takes the edit back.
+    ///
+    /// # Errors
+    /// As for [`ArticleStore::append`].
+    pub fn append_and_record(
+        &mut self,
+        edit: &Edit,
+        inverse: &Edit,
+        layer: &Layer,
+        article: &Article,
+    ) -> Result<(), StoreError> {
+        let did = match self.log {
+            Some(_) => Deed::of(edit, inverse, layer, article),
+            None => Vec::new(),
+        };
+        self.append_with(edit, did)
+    }
+
+    fn append_with(&mut self, edit: &Edit, did: Vec<Deed>) -> Result<(), StoreError> {
         let time = precise((self.clock)());
         self.journal()
-            .map_or(Ok(()), |mut journal| journal.append(edit, &time))
+            .map_or(Ok(()), |mut journal| journal.append(edit, &time, did))
     }
 
     /// Writes the edits that wait because they could not be written. `true` when some did.
@@ -321,6 +328,7 @@ impl ArticleStore {
             mine: self.mine.clone(),
             edits: self.journal().map_or(0, |journal| journal.last()),
             journal: self.journal.clone(),
+            log: self.log.clone(),
             overwrite: false,
         }
     }
@@ -332,11 +340,11 @@ impl ArticleStore {
     pub fn finish(&mut self, job: &SaveJob, saved: &Saved) -> Result<(), StoreError> {
         self.on_disk = Some(saved.sha256.clone());
         self.created.clone_from(&job.meta.created);
-        self.active.saved = job.meta.active_seconds;
+        self.active.wrote(job.meta.active_seconds);
         self.keep_old = false;
         if let Some(mine) = self.mine.take() {
             // The file has it all now. A copy that stays does no harm.
-            let _ = std::fs::remove_file(mine);
+            let _ = disk::remove(&mine);
         }
         self.journal().map_or(Ok(()), |mut journal| {
             journal.saved(saved.edits, &saved.sha256)
@@ -423,6 +431,7 @@ impl ArticleStore {
             bytes: 0,
         };
         let placed = place(&file, &loaded, codebook);
+        self.log_theirs(&placed, &sha256);
         if let Some(mut journal) = self.journal() {
             journal.restart(&sha256)?;
         }
@@ -435,9 +444,36 @@ impl ArticleStore {
         Ok(placed)
     }
 
+    /// Notes in the record that the annotations of another program took the place of the own, and
+    /// before that the edits which it lacks. What fails here is not tried again: it is about
+    /// edits that are gone.
+    fn log_theirs(&self, placed: &Placed, sha256: &str) {
+        let (Some(log), Some(journal)) = (&self.log, self.journal()) else {
+            return;
+        };
+        let mut lines = journal.unlogged(journal.last());
+        let time = precise((self.clock)());
+        lines.push(LogLine {
+            sum: checksum(sha256, &time),
+            time,
+            by: self.annotator.clone(),
+            did: vec![Deed::Theirs {
+                spans: placed.layer.len(),
+            }],
+        });
+        let _ = append_to_log(log, &lines);
+    }
+
     /// Removes the journal and lets other windows have the article. Everything must be saved, so
-    /// a journal that cannot be removed does no harm.
+    /// a journal that cannot be removed does no harm. It stays for what the record of edits
+    /// lacks and cannot take.
     pub fn close(&mut self) {
+        if let (Some(log), Some(mut journal)) = (&self.log, self.journal()) {
+            let last = journal.last();
+            if append_to_log(log, &journal.unlogged(last)).is_ok() {
+                journal.logged(last);
+            }
+        }
         let Some(journal) = self.journal.take() else {
             return;
         };
@@ -460,53 +496,6 @@ impl ArticleStore {
     fn journal(&self) -> Option<MutexGuard<'_, Journal>> {
         let journal = self.journal.as_ref()?;
         Some(journal.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Opened {
-    /// Locks the journal and applies what the layer's file does not have.
-    fn take_up_journal(&mut self, basis: &Basis) -> Result<(), Unavailable> {
-        let path = journal_path(&self.store.layer_path);
-        let (mut journal, bytes) = Journal::open(&path, basis.clone())?;
-        sweep(&self.store.layer_path);
-        let recovered = recover(&bytes, basis);
-        let text = self.loaded.article.text_arc();
-        let applied = recovered
-            .edits
-            .iter()
-            .take_while(|edit| Edit::apply((*edit).clone(), &mut self.layer, &text).is_ok())
-            .count();
-        let misfits = recovered.edits.len() - applied;
-        let lost = if let Some(foreign) = &recovered.foreign {
-            Some(foreign.clone())
-        } else if recovered.damaged {
-            Some((0, "a part of the journal is damaged".to_owned()))
-        } else if misfits > 0 {
-            Some((misfits, "they do not fit the annotations".to_owned()))
-        } else {
-            None
-        };
-        if let Some((edits, reason)) = lost {
-            let now = stamp((self.store.clock)());
-            let aside = aside(&self.store.layer_path, "journal-lost", &now);
-            journal = journal.set_aside(&aside)?;
-            for (edit, time) in recovered.edits.iter().zip(&recovered.times).take(applied) {
-                journal.append(edit, time).map_err(Unavailable::Failed)?;
-            }
-            self.problems.push(Problem::JournalSetAside {
-                edits,
-                reason,
-                path: aside,
-                kept: self.store.kept(recovered.kept),
-            });
-        } else if applied == 0 {
-            journal.restart(&basis.layer).map_err(Unavailable::Failed)?;
-        } else {
-            journal.resume(&recovered).map_err(Unavailable::Failed)?;
-        }
-        self.recovered = applied;
-        self.store.journal = Some(Arc::new(Mutex::new(journal)));
-        Ok(())
     }
 }
 

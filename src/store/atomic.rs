@@ -6,9 +6,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::error::StoreError;
 use super::reading::check_regular;
 
@@ -52,18 +53,15 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         builder.permissions(permissions);
     }
     // Dropped on every error below, which removes it.
-    let mut temporary = builder.tempfile_in(&folder).map_err(failed)?;
-    write_synced(temporary.as_file_mut(), bytes).map_err(failed)?;
+    let mut temporary = disk::create_temporary(&builder, &folder).map_err(failed)?;
+    write_synced(temporary.as_file_mut(), &target, bytes).map_err(failed)?;
     if let Some(permissions) = old {
-        temporary
-            .as_file()
-            .set_permissions(permissions)
-            .map_err(failed)?;
+        disk::set_permissions(temporary.as_file(), &target, permissions).map_err(failed)?;
     }
-    temporary
-        .persist(&target)
-        .map_err(|error| failed(error.error))?;
-    sync_folder(&folder);
+    disk::persist(temporary, &target).map_err(failed)?;
+    // The file is in place and whole, so a file system that cannot sync folders is no reason to
+    // call the write failed.
+    let _ = disk::sync_folder(&folder);
     Ok(())
 }
 
@@ -83,7 +81,7 @@ pub(super) fn sweep(path: &Path) {
             .and_then(|name| name.strip_suffix(TEMPORARY_SUFFIX.as_bytes()));
         if random.is_some_and(|random| random.iter().all(u8::is_ascii_alphanumeric)) {
             // What cannot be removed does no harm.
-            let _ = fs::remove_file(entry.path());
+            let _ = disk::remove(&entry.path());
         }
     }
 }
@@ -97,9 +95,9 @@ fn temporary_prefix(target: &Path) -> OsString {
 }
 
 /// Writes all of `bytes` and waits until the disk has them.
-fn write_synced(file: &mut File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes)?;
-    file.sync_all()
+fn write_synced(file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    disk::write(file, path, bytes)?;
+    disk::sync(file, path)
 }
 
 /// The file to replace: `path`, or what it leads to when it is a symbolic link, also when that
@@ -129,19 +127,6 @@ pub(super) fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// Makes a rename in `folder` last. The file is already in place and whole, so a file system
-/// that cannot sync folders is no reason to call the write failed.
-#[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-}
-
-/// Windows cannot sync a folder; its rename is written through.
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_folder: &Path) {}
-
 /// What the umask makes of `rw-rw-rw-`, as for any new file: temporary files are private.
 #[cfg(unix)]
 pub(super) fn permissions_of_new_files() -> Option<Permissions> {
@@ -163,7 +148,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_named() {
         let mut full = File::options().write(true).open("/dev/full").unwrap();
-        let error = write_synced(&mut full, b"text").unwrap_err();
+        let error = write_synced(&mut full, Path::new("/dev/full"), b"text").unwrap_err();
         assert_eq!(
             StoreError::io(DOING, Path::new("a.ron"), &error).to_string(),
             "cannot write the file: the disk is full; free some space and try again: a.ron"

@@ -16,22 +16,30 @@
 //! So a kill at any moment, between any two writes, neither loses an edit nor applies one
 //! twice. When a save is done and no edit is newer, the journal becomes empty again.
 //!
+//! Where a record of edits is kept, the lines of the edits also say what it will say of them
+//! ([`super::log`]), so that none is missing there after a kill.
+//!
 //! Writing hands the line to the operating system at once, which survives the end of the
 //! process; a thread brings it to the disk within a second, which survives the end of power.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
+use super::deed::Deed;
+use super::disk;
 use super::error::StoreError;
+use super::log::LogLine;
 use super::reading::check_regular;
 use super::recovery::{Basis, MAX_BYTES, Record, Recovered, checksum};
 use crate::model::edit::Edit;
 
 const DOING: &str = "write the journal of unsaved edits";
+/// A journal of more bytes is not kept for a record of edits that cannot be written.
+const KEPT_FOR_LOG: u64 = 8 << 20;
 
 /// Where the journal of the RON file at `layer_path` is.
 pub fn journal_path(layer_path: &Path) -> PathBuf {
@@ -66,6 +74,8 @@ pub struct Journal {
     waiting: String,
     /// The checksum after `waiting`.
     waiting_chain: String,
+    /// Lines that the record of edits does not have, with the numbers of their edits.
+    unlogged: Vec<(u64, LogLine)>,
     /// Whether a write failed and may have left a part of a line.
     torn: bool,
     sync: Option<Sender<()>>,
@@ -84,12 +94,7 @@ impl Journal {
         }
         // The one who held it may remove it between our opening and our locking it.
         for _ in 0..16 {
-            let mut file = OpenOptions::new()
-                .read(true)
-                .append(true)
-                .create(true)
-                .open(path)
-                .map_err(|error| refused(&error))?;
+            let mut file = disk::open_to_append(path).map_err(|error| refused(&error))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(Unavailable::Locked),
@@ -121,6 +126,7 @@ impl Journal {
             last: 0,
             waiting: String::new(),
             waiting_chain: String::new(),
+            unlogged: Vec::new(),
             torn: false,
         }
     }
@@ -143,7 +149,7 @@ impl Journal {
     /// As for [`Journal::open`].
     pub fn set_aside(self, aside: &Path) -> Result<Self, Unavailable> {
         let (path, basis) = (self.path.clone(), self.basis.clone());
-        fs::rename(&path, aside)
+        disk::rename(&path, aside)
             .map_err(|error| Unavailable::Failed(StoreError::io(DOING, &path, &error)))?;
         drop(self);
         Ok(Self::open(&path, basis)?.0)
@@ -160,19 +166,48 @@ impl Journal {
     }
 
     /// Appends an edit that was made at `time`, RFC 3339 in UTC, and hands it to the operating
-    /// system.
+    /// system. `did` is for the record of edits; nothing when none is kept.
     ///
     /// # Errors
     /// When it cannot be written. It waits then, and goes before the next one, or with
     /// [`Journal::retry`].
-    pub fn append(&mut self, edit: &Edit, time: &str) -> Result<(), StoreError> {
+    pub fn append(&mut self, edit: &Edit, time: &str, did: Vec<Deed>) -> Result<(), StoreError> {
         self.last += 1;
         self.push(&Record::Edit {
             number: self.last,
             time: time.to_owned(),
+            did: did.clone(),
             edit: edit.into(),
         });
+        if !did.is_empty() {
+            let line = LogLine {
+                time: time.to_owned(),
+                by: self.basis.annotator.clone(),
+                did,
+                sum: self.waiting_chain.clone(),
+            };
+            self.unlogged.push((self.last, line));
+        }
         self.retry()
+    }
+
+    /// The lines that the record of edits does not have, of the first `edits` edits.
+    pub(super) fn unlogged(&self, edits: u64) -> Vec<LogLine> {
+        let lines = self.unlogged.iter();
+        lines
+            .filter(|(number, _)| *number <= edits)
+            .map(|(_, line)| line.clone())
+            .collect()
+    }
+
+    /// The record of edits has the lines of the first `edits` edits now.
+    pub(super) fn logged(&mut self, edits: u64) {
+        self.unlogged.retain(|(number, _)| *number > edits);
+    }
+
+    /// Takes up lines that a process which was killed could not bring into the record of edits.
+    pub(super) fn take_up_unlogged(&mut self, lines: Vec<(u64, LogLine)>) {
+        self.unlogged = lines;
     }
 
     /// Notes that a RON file with this SHA-256, which has the first `edits` edits, is about to
@@ -205,12 +240,13 @@ impl Journal {
     }
 
     /// A RON file with this SHA-256, which has the first `edits` edits, is in place. Without a
-    /// newer edit the journal becomes empty.
+    /// newer edit, and without one that the record of edits lacks, the journal becomes empty.
     ///
     /// # Errors
     /// When the file cannot be cut. It is right all the same, only longer than it need be.
     pub fn saved(&mut self, edits: u64, sha256: &str) -> Result<(), StoreError> {
-        if edits < self.last {
+        let waits_for_log = !self.unlogged.is_empty() && self.length < KEPT_FOR_LOG;
+        if edits < self.last || waits_for_log {
             return Ok(());
         }
         self.restart(sha256)
@@ -231,6 +267,7 @@ impl Journal {
         self.chain.clear();
         self.waiting.clear();
         self.waiting_chain.clear();
+        self.unlogged.clear();
         Ok(())
     }
 
@@ -242,12 +279,13 @@ impl Journal {
         if self.waiting.is_empty() {
             return Ok(());
         }
+        self.follow().map_err(|error| self.failed(&error))?;
         // A torn line must not stand before the next.
         if self.torn {
             self.cut().map_err(|error| self.failed(&error))?;
         }
         // One call, so that the operating system has all of it or the last line is torn.
-        if let Err(error) = self.file.write_all(self.waiting.as_bytes()) {
+        if let Err(error) = disk::append(&mut self.file, &self.path, self.waiting.as_bytes()) {
             self.torn = true;
             let _ = self.cut();
             return Err(self.failed(&error));
@@ -257,17 +295,18 @@ impl Journal {
         self.chain.clone_from(&self.waiting_chain);
         let synced = self.sync.as_ref().is_some_and(|sync| sync.send(()).is_ok());
         if !synced {
-            self.file.sync_data().map_err(|error| self.failed(&error))?;
+            disk::sync(&self.file, &self.path).map_err(|error| self.failed(&error))?;
         }
         Ok(())
     }
 
-    /// Removes the file: everything is saved. A journal that cannot be removed, or that somebody
+    /// Removes the file: everything is saved. It stays when the record of edits lacks a line,
+    /// which the next start then writes. A journal that cannot be removed, or that somebody
     /// else has removed, does no harm: it has nothing that the RON file lacks.
     pub fn remove(self) {
         // Still locked, so that nobody takes it up meanwhile.
-        if is_still_at(&self.file, &self.path) {
-            let _ = fs::remove_file(&self.path);
+        if self.unlogged.is_empty() && is_still_at(&self.file, &self.path) {
+            let _ = disk::remove(&self.path);
         }
     }
 
@@ -289,8 +328,38 @@ impl Journal {
         self.waiting_chain = sum;
     }
 
+    /// Makes the file anew when somebody removed it, or the folder: what is written into a file
+    /// without a name is gone with the process.
+    fn follow(&mut self) -> io::Result<()> {
+        if is_still_at(&self.file, &self.path) {
+            return Ok(());
+        }
+        let mut lines = vec![0; usize::try_from(self.length).unwrap_or(0)];
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.read_exact(&mut lines)?;
+        let mut file = disk::open_to_append(&self.path)?;
+        let other = "another window has the article open now";
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(io::Error::other(other)),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        if file.metadata()?.len() > 0 {
+            return Err(io::Error::other(other));
+        }
+        if let Err(error) = disk::append(&mut file, &self.path, &lines) {
+            let _ = disk::set_length(&file, &self.path, 0);
+            return Err(error);
+        }
+        self.sync = sync_thread(&file);
+        self.file = file;
+        self.torn = false;
+        Ok(())
+    }
+
     fn cut(&mut self) -> io::Result<()> {
-        self.file.set_len(self.length)?;
+        disk::set_length(&self.file, &self.path, self.length)?;
         self.file.seek(SeekFrom::End(0))?;
         self.torn = false;
         Ok(())
@@ -314,7 +383,7 @@ impl Journal {
     fn remove_when_empty(&self) {
         let empty = self.file.metadata().is_ok_and(|file| file.len() == 0);
         if empty && is_still_at(&self.file, &self.path) {
-            let _ = fs::remove_file(&self.path);
+            let _ = disk::remove(&self.path);
         }
     }
 }

@@ -267,6 +267,38 @@ pub(super) fn push_string(out: &mut String, value: &str) {
     out.push('"');
 }
 
+/// RON that ron wrote, with those characters as they are that can be seen: ron escapes vowel
+/// marks.
+pub(super) fn unescaped(ron: &str) -> String {
+    let mut out = String::with_capacity(ron.len());
+    let mut rest = ron;
+    while let Some(at) = rest.find('\\') {
+        let (plain, escape) = rest.split_at(at);
+        out.push_str(plain);
+        let digits = escape
+            .strip_prefix("\\u{")
+            .and_then(|rest| rest.split_once('}'));
+        let (length, seen) = match digits {
+            Some((digits, _)) => {
+                let c = u32::from_str_radix(digits, 16)
+                    .ok()
+                    .and_then(char::from_u32);
+                let seen = c.filter(|&c| !is_escaped(c, out.chars().next_back()));
+                ("\\u{}".len() + digits.len(), seen)
+            }
+            None => (escape.len().min(2), None),
+        };
+        let (escape, after) = escape.split_at(length);
+        match seen {
+            Some(c) => out.push(c),
+            None => out.push_str(escape),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Whether `c` would not be seen in the file, or mean something to RON. Source: the
 /// default-ignorable and bidi control characters of the Unicode Character Database.
 fn is_escaped(c: char, previous: Option<char>) -> bool {

@@ -188,6 +188,11 @@ pub enum Problem {
         /// The file with the annotations that have them all, but for so many of the last ones.
         kept: Option<(PathBuf, usize)>,
     },
+    /// The record of edits cannot be written. The annotations are saved all the same.
+    LogFailed {
+        /// Why, and what can be done.
+        reason: String,
+    },
     /// Edits that were not saved wait beside the annotations.
     JournalPending {
         /// How many edits.
@@ -201,9 +206,10 @@ impl Problem {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::InsideGrapheme { .. } | Self::Renamed { .. } | Self::JournalPending { .. } => {
-                Severity::Warning
-            }
+            Self::InsideGrapheme { .. }
+            | Self::Renamed { .. }
+            | Self::LogFailed { .. }
+            | Self::JournalPending { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -233,6 +239,7 @@ impl Problem {
             | Self::InsideGrapheme { .. }
             | Self::Unreadable { .. }
             | Self::JournalSetAside { .. }
+            | Self::LogFailed { .. }
             | Self::JournalPending { .. } => false,
         }
     }
@@ -382,6 +389,11 @@ impl fmt::Display for Problem {
                     _ => format!(", all but the last {newer} edits,"),
                 },
                 kept.display()
+            ),
+            Self::LogFailed { reason } => write!(
+                f,
+                "{reason}; your annotations are saved, and what the record lacks is written \
+                 as soon as it can be"
             ),
             Self::JournalPending { edits, path } => write!(
                 f,

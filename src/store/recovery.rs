@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use edit_record::EditRecord;
 
+use super::deed::Deed;
+use super::log::LogLine;
 use super::sha256_hex;
 use crate::model::edit::Edit;
 
@@ -53,6 +55,9 @@ pub(super) enum Record {
         /// When it was made, RFC 3339 in UTC.
         #[serde(default)]
         time: String,
+        /// What the record of edits will say of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        did: Vec<Deed>,
         edit: EditRecord,
     },
     Saving {
@@ -65,13 +70,25 @@ pub(super) enum Record {
     },
 }
 
+/// An edit that the RON file does not have yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveredEdit {
+    /// Its number in the journal.
+    pub number: u64,
+    /// When it was made, RFC 3339 in UTC; empty when not known.
+    pub time: String,
+    /// The edit.
+    pub edit: Edit,
+}
+
 /// What a journal that was found holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovered {
     /// The edits that the RON file does not have yet, in their order.
-    pub edits: Vec<Edit>,
-    /// When each of them was made, RFC 3339 in UTC; empty when not known.
-    pub times: Vec<String>,
+    pub edits: Vec<RecoveredEdit>,
+    /// Lines for the record of edits, with the numbers of their edits: of those above, and of
+    /// those that the RON file has and the record perhaps not.
+    pub lines: Vec<(u64, LogLine)>,
     /// The edits that do not belong to this RON file or article, and why.
     pub foreign: Option<(usize, String)>,
     /// The name of the file in which those edits are too, but for so many of the last ones.
@@ -99,7 +116,7 @@ impl Record {
 }
 
 /// Reads the lines of a journal, as far as they are whole.
-fn parse(bytes: &[u8]) -> (Vec<Record>, Recovered) {
+fn parse(bytes: &[u8]) -> (Vec<(Record, String)>, Recovered) {
     let mut records = Vec::new();
     let mut state = Recovered::default();
     let mut rest = bytes;
@@ -114,7 +131,7 @@ fn parse(bytes: &[u8]) -> (Vec<Record>, Recovered) {
         if let Record::Edit { number, .. } = &record {
             state.last = *number;
         }
-        records.push(record);
+        records.push((record, chain.clone()));
         state.chain = chain;
         state.sound += length as u64 + 1;
         rest = after;
@@ -145,7 +162,8 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     let mut saved = None;
     let mut header = None;
     let mut kept = None;
-    for record in records {
+    let mut lines = Vec::new();
+    for (record, sum) in records {
         match record {
             Record::Header {
                 format,
@@ -159,7 +177,19 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                 }
                 header = Some(own);
             }
-            Record::Edit { number, time, edit } => edits.push((number, time, Edit::from(edit))),
+            Record::Edit {
+                number,
+                time,
+                did,
+                edit,
+            } => {
+                if !did.is_empty() {
+                    let (time, by) = (time.clone(), String::new());
+                    lines.push((number, LogLine { time, by, did, sum }));
+                }
+                let edit = Edit::from(edit);
+                edits.push(RecoveredEdit { number, time, edit });
+            }
             Record::Saving { edits, sha256 } if sha256 == basis.layer => saved = Some(edits),
             Record::Saving { .. } => {}
             Record::Kept { edits, name } => kept = Some((edits, name)),
@@ -192,17 +222,18 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
         }
         state.foreign = Some((count, why.to_owned()));
         state.kept = kept.map(|(has, name)| {
-            let newer = edits.iter().filter(|(number, ..)| *number > has).count();
+            let newer = edits.iter().filter(|edit| edit.number > has).count();
             (name, newer)
         });
         return state;
     }
     let saved = saved.unwrap_or(0);
-    (state.times, state.edits) = edits
-        .into_iter()
-        .filter(|(number, ..)| *number > saved)
-        .map(|(_, time, edit)| (time, edit))
-        .unzip();
+    edits.retain(|edit| edit.number > saved);
+    state.edits = edits;
+    for (_, line) in &mut lines {
+        line.by.clone_from(&own.annotator);
+    }
+    state.lines = lines;
     state
 }
 

@@ -13,6 +13,7 @@ use super::error::StoreError;
 use super::inspection::MAX_LAYER_BYTES;
 use super::journal::Journal;
 use super::layer_text::{LayerMeta, write_layer};
+use super::log::append_to_log;
 use super::reading::{file_name, read_bytes};
 use super::sha256_hex;
 use crate::model::article::Article;
@@ -34,6 +35,8 @@ pub struct SaveJob {
     /// Where the snapshot goes when somebody else changed the file; `None` for a new name.
     pub(super) mine: Option<PathBuf>,
     pub(super) journal: Option<Arc<Mutex<Journal>>>,
+    /// Where the record of edits is, when one is kept.
+    pub(super) log: Option<PathBuf>,
     /// How many edits of the journal the snapshot has.
     pub(super) edits: u64,
     /// Replaces the file even when somebody else changed it; their version is kept beside it as
@@ -50,6 +53,9 @@ pub struct Saved {
     pub bytes: u64,
     /// Where the file that was replaced is kept, if it is.
     pub kept: Option<PathBuf>,
+    /// Why the record of edits lacks the edits of this save, when it does. They are in the
+    /// journal, and the next save tries again.
+    pub log_failed: Option<StoreError>,
     pub(super) edits: u64,
 }
 
@@ -93,8 +99,22 @@ impl SaveJob {
             sha256,
             bytes: text.len() as u64,
             kept,
+            log_failed: self.log_edits().err(),
             edits: self.edits,
         })
+    }
+
+    /// Brings the edits of the snapshot into the record.
+    fn log_edits(&self) -> Result<(), StoreError> {
+        let (Some(log), Some(journal)) = (&self.log, &self.journal) else {
+            return Ok(());
+        };
+        let journal = || journal.lock().unwrap_or_else(PoisonError::into_inner);
+        // An edit need not wait for the disk.
+        let lines = journal().unlogged(self.edits);
+        append_to_log(log, &lines)?;
+        journal().logged(self.edits);
+        Ok(())
     }
 
     /// Writes the snapshot to another file, which it replaces. The own file and the journal stay

@@ -1,17 +1,16 @@
 //! The window: it owns the session and everything around it, and lays out the panels.
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::article_view::{ArticleView, ViewInput};
-use super::dialogs::encoding;
-use super::dialogs::open_path::{OpenPath, OpenPathOutput};
-use super::dialogs::palette::{Palette, PaletteOutput};
-use super::dialogs::settings::SettingsDialog;
-use super::dialogs::shortcuts;
+use super::desk::{Desk, Wanted};
+use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
 use super::panels::details::Details;
+use super::panels::proposals::Proposals;
+use super::panels::queue::QueueAction;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::panels::status::{self, StatusAction};
@@ -32,6 +31,8 @@ pub struct AppOptions {
     pub system_fonts: SystemFonts,
     /// The clock of saved files.
     pub clock: fn() -> jiff::Timestamp,
+    /// How far local time is ahead of UTC, in seconds: it says when a day begins.
+    pub utc_offset: i32,
     /// Where the example is kept, so that it can be annotated and saved.
     pub data_folder: Option<PathBuf>,
 }
@@ -39,33 +40,39 @@ pub struct AppOptions {
 /// Height of the details below the list, in points.
 const DETAILS: f32 = 190.0;
 
-/// The dialog that is open.
-pub(super) enum Dialog {
-    None,
-    Palette(Palette),
-    Shortcuts,
-    Settings(SettingsDialog),
-    OpenPath(OpenPath),
-    Encoding,
+/// What stands in the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The open article, or what to do when none is open.
+    #[default]
+    Article,
+    /// The search of the whole project.
+    Search,
+    /// Articles that are nearly the same.
+    Copies,
 }
 
 /// The window.
 pub struct App {
     pub(super) ink: Ink,
     pub(super) settings: Settings,
+    pub(super) desk: Option<Desk>,
     pub(super) session: Option<Session>,
     pub(super) view: Option<ArticleView>,
     pub(super) search: Search,
+    pub(super) proposals: Proposals,
     pub(super) details: Details,
     pub(super) list: SpanList,
     pub(super) dialog: Dialog,
+    pub(super) page: Page,
     pub(super) notices: Vec<Notice>,
     pub(super) picker: Option<Picker>,
     pub(super) data_folder: Option<PathBuf>,
     pub(super) quitting: bool,
     /// What was to be opened when the open article could not be left.
-    pub(super) wanted: Option<PathBuf>,
+    pub(super) wanted: Option<Wanted>,
     pub(super) clock: fn() -> jiff::Timestamp,
+    pub(super) utc_offset: i32,
     mode: Option<Mode>,
     title: String,
     pub(super) failed: Option<String>,
@@ -79,18 +86,22 @@ impl App {
         Self {
             ink: Ink::new(options.system_fonts),
             settings: options.settings,
+            desk: None,
             session: None,
             view: None,
             search: Search::default(),
+            proposals: Proposals::default(),
             details: Details::default(),
             list: SpanList::default(),
             dialog: Dialog::None,
+            page: Page::default(),
             notices: Vec::new(),
             picker: None,
             data_folder: options.data_folder,
             quitting: false,
             wanted: None,
             clock: options.clock,
+            utc_offset: options.utc_offset,
             mode: None,
             title: String::new(),
             failed: None,
@@ -128,6 +139,8 @@ impl App {
         self.ink.begin_frame();
         let mode = self.dress(&context);
         self.receive(&context);
+        self.hear_project(&context);
+        self.hear_activity(&context);
         if matches!(self.dialog, Dialog::None) {
             self.read_keys(&context);
         } else {
@@ -179,8 +192,11 @@ impl App {
             );
             commands.extend(action);
         });
-        self.status_line(ui, mode, bar(theme.panel));
-        self.span_panel(ui, mode);
+        self.status_line(ui, mode, bar(theme.panel), &mut commands);
+        let from_list = self.queue_panel(ui, mode);
+        if self.page == Page::Article && !self.guidelines_panel(ui, mode) {
+            self.span_panel(ui, mode);
+        }
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -188,16 +204,11 @@ impl App {
             if let Some(choice) = choice {
                 self.choose(choice, ui.ctx());
             }
-            if self.session.is_none() {
-                commands.extend(welcome::show(
-                    ui,
-                    &mut self.ink,
-                    mode,
-                    &self.settings.recent,
-                ));
-                return;
+            match self.page {
+                Page::Search => self.find_page(ui, mode),
+                Page::Copies => self.copies_page(ui, mode),
+                Page::Article => self.article_page(ui, mode, &mut commands),
             }
-            self.article(ui, mode, &mut commands);
         });
         for action in commands {
             match action {
@@ -205,9 +216,41 @@ impl App {
                 TopAction::OpenRecent(path) => self.open(&path, ui.ctx()),
             }
         }
+        match from_list {
+            Some(QueueAction::Open(id)) => self.open_article(&id, ui.ctx()),
+            Some(QueueAction::Run(command)) => self.run(command, ui.ctx()),
+            None => {}
+        }
     }
 
-    fn status_line(&mut self, ui: &mut Ui, mode: Mode, frame: Frame) {
+    fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Option<QueueAction> {
+        let desk = self.desk.as_mut().filter(|_| self.settings.queue)?;
+        let theme = Theme::of(mode);
+        let progress = desk.progress(self.session.as_ref());
+        let frame = Frame::new().fill(colour(theme.panel));
+        let ink = &mut self.ink;
+        let session = self.session.as_ref();
+        let shown = Panel::left("queue")
+            .frame(frame)
+            .default_size(self.settings.queue_width)
+            .size_range(240.0..=520.0)
+            .show(ui, |ui| desk.show(ui, ink, mode, session, progress));
+        self.settings.queue_width = shown.response.rect.width().round();
+        (self.settings.queue_sort, self.settings.queue_descending) = desk.queue.sort();
+        shown.inner
+    }
+
+    fn status_line(
+        &mut self,
+        ui: &mut Ui,
+        mode: Mode,
+        frame: Frame,
+        commands: &mut Vec<TopAction>,
+    ) {
+        if self.page != Page::Article {
+            return;
+        }
+        let in_project = self.is_of_project();
         let (Some(session), Some(view)) = (&self.session, &self.view) else {
             return;
         };
@@ -215,12 +258,22 @@ impl App {
         let action = Panel::bottom("status")
             .frame(frame)
             .show(ui, |ui| {
-                status::show(ui, mode, session, &self.settings, paragraph)
+                let ink = &mut self.ink;
+                status::show(
+                    ui,
+                    ink,
+                    mode,
+                    session,
+                    &self.settings,
+                    paragraph,
+                    in_project,
+                )
             })
             .inner;
         match action {
             Some(StatusAction::Encoding) => self.dialog = Dialog::Encoding,
             Some(StatusAction::Shortcuts) => self.dialog = Dialog::Shortcuts,
+            Some(StatusAction::Run(command)) => commands.push(TopAction::Run(command)),
             None => {}
         }
     }
@@ -283,7 +336,10 @@ impl App {
         }
     }
 
-    fn article(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+    fn article_page(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+        if self.session.is_none() {
+            commands.extend(self.welcome(ui, mode));
+        }
         let Some(session) = &mut self.session else {
             return;
         };
@@ -317,6 +373,8 @@ impl App {
                 self.search_to(action, ui.ctx());
             }
         }
+        self.forget_decided();
+        self.proposal_strip(ui, mode, commands);
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
@@ -330,6 +388,8 @@ impl App {
                 mode,
                 hits: self.search.hits(),
                 current_hit: self.search.current(),
+                proposed: self.proposals.ranges(),
+                current_proposed: self.proposals.current(),
                 enabled,
             },
         );
@@ -351,63 +411,40 @@ impl App {
         }
     }
 
-    fn show_dialog(&mut self, context: &Context, mode: Mode) {
-        let codebook = self
-            .session
-            .as_ref()
-            .map(|session| session.codebook().clone())
-            .unwrap_or_default();
-        match std::mem::replace(&mut self.dialog, Dialog::None) {
-            Dialog::None => {}
-            Dialog::Palette(mut palette) => {
-                let abilities = self.abilities();
-                match palette.show(context, &mut self.ink, mode, &codebook, abilities) {
-                    PaletteOutput::Open => self.dialog = Dialog::Palette(palette),
-                    PaletteOutput::Close => {}
-                    PaletteOutput::Run(command) => self.run(command, context),
-                }
-            }
-            Dialog::Shortcuts => {
-                if !shortcuts::show(context, mode, &codebook) {
-                    self.dialog = Dialog::Shortcuts;
-                }
-            }
-            Dialog::Settings(mut dialog) => {
-                let close = dialog.show(context, &mut self.ink, mode, &mut self.settings);
-                if !close {
-                    self.dialog = Dialog::Settings(dialog);
-                } else if let (Some(name), Some(session)) =
-                    (dialog.new_annotator(), &mut self.session)
-                {
-                    session.set_annotator(name);
-                }
-            }
-            Dialog::OpenPath(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
-                OpenPathOutput::Open => self.dialog = Dialog::OpenPath(dialog),
-                OpenPathOutput::Close => {}
-                OpenPathOutput::File(path) => self.open(&path, context),
-            },
-            Dialog::Encoding => {
-                let current = self.session.as_ref().map(Session::encoding);
-                if let Some(current) = current {
-                    let (chosen, close) = encoding::show(context, mode, current);
-                    let path = self
-                        .session
-                        .as_ref()
-                        .and_then(|it| it.path().map(Path::to_owned));
-                    if let (Some(encoding), Some(path)) = (chosen, path) {
-                        self.open_in(&path, Some(encoding), context);
-                    } else if !close {
-                        self.dialog = Dialog::Encoding;
-                    }
-                }
-            }
+    fn proposal_strip(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+        if self.proposals.current().is_none() && self.proposals.headline().is_none() {
+            return;
         }
+        let frame = Frame::new()
+            .fill(colour(Theme::of(mode).notice_ground))
+            .inner_margin(Margin::symmetric(12, 4));
+        let shown = frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            self.proposals.show(ui, &mut self.ink, mode)
+        });
+        commands.extend(shown.inner.map(TopAction::Run));
+    }
+
+    /// What stands in the middle while no article is open.
+    fn welcome(&mut self, ui: &mut Ui, mode: Mode) -> Option<TopAction> {
+        let abilities = self.abilities();
+        let Some(desk) = &mut self.desk else {
+            return welcome::show(ui, &mut self.ink, mode, &self.settings);
+        };
+        let progress = desk.progress(None);
+        let standing = welcome::Standing {
+            name: desk.project.name(),
+            articles: progress.all,
+            done: progress.done,
+            abilities,
+        };
+        welcome::project(ui, &mut self.ink, mode, &standing)
     }
 
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
-        if self.view.is_some() && matches!(self.dialog, Dialog::None) {
+        let reading = self.view.is_some() && self.page == Page::Article;
+        if reading && matches!(self.dialog, Dialog::None) {
             context.memory_mut(|memory| {
                 if memory.focused().is_none() {
                     memory.request_focus(ArticleView::id());
@@ -425,7 +462,10 @@ impl App {
 
     fn write_title(&mut self, context: &Context) {
         let title = match &self.session {
-            None => "Hashiya".to_owned(),
+            None => match &self.desk {
+                Some(desk) => format!("{} — Hashiya", desk.project.name()),
+                None => "Hashiya".to_owned(),
+            },
             Some(session) => {
                 let mark = match session.save_state() {
                     SaveState::Saved => "",
@@ -462,7 +502,7 @@ fn drop_hint(context: &Context, mode: Mode) {
     painter.text(
         whole.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop the article to open it",
+        "Drop an article or a project to open it",
         egui::FontId::proportional(22.0),
         colour(theme.text),
     );

@@ -4,6 +4,8 @@
 
 use egui::{Key, Modifiers};
 
+use crate::model::progress::Status;
+
 /// A motion of the caret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Motion {
@@ -67,6 +69,14 @@ pub enum Command {
     OpenPath,
     /// Opens the bundled example.
     OpenExample,
+    /// Makes a project.
+    NewProject,
+    /// Opens a project by the system's dialog.
+    OpenProject,
+    /// Closes the project.
+    CloseProject,
+    /// Asks who annotates in the project.
+    Annotator,
     /// Saves now.
     Save,
     /// Leaves the program; saves first.
@@ -99,6 +109,30 @@ pub enum Command {
     Clear,
     /// Moves an edge by a letter or a word: `(edge, onward, by word)`.
     Nudge(Edge, bool, bool),
+    /// Excludes the selection, or the paragraph with the caret, from the article, or includes it.
+    Exclude,
+    /// Excludes the part that is proposed.
+    AcceptProposal,
+    /// Keeps the part that is proposed.
+    RejectProposal,
+    /// Excludes all parts that are proposed.
+    AcceptProposals,
+    /// Keeps all parts that are proposed.
+    RejectProposals,
+    /// Takes the headline that was found as the article's title.
+    UseHeadline,
+    /// Leaves the headline that was found.
+    LeaveHeadline,
+    /// Opens the metadata of the article.
+    Metadata,
+    /// Brings articles into the project.
+    Import,
+    /// Searches the whole project.
+    FindInProject,
+    /// Looks for articles that are nearly the same.
+    NearDuplicates,
+    /// Shows or hides the guidelines.
+    Guidelines,
     /// Leaves a proclitic out of the selection or chosen span, or takes it in again.
     Clitic,
     /// Moves the caret.
@@ -129,6 +163,20 @@ pub enum Command {
     SpanList,
     /// Groups the list of spans by label, or not.
     GroupSpans,
+    /// Shows or hides the list of articles.
+    Queue,
+    /// Goes to the filter of the list of articles.
+    FilterQueue,
+    /// Opens the next article of the list.
+    NextArticle,
+    /// Opens the previous article of the list.
+    PreviousArticle,
+    /// Marks the article as done and opens the next one on which there is work.
+    DoneAndNext,
+    /// Opens the next article on which there is work.
+    NextToDo,
+    /// Gives the article a status.
+    Mark(Status),
     /// Moves the keyboard to the next pane.
     NextPane,
     /// Opens the command palette.
@@ -148,6 +196,8 @@ pub enum Group {
     Edit,
     /// Labelling.
     Spans,
+    /// Going through the articles of a project.
+    Articles,
     /// Moving the caret. Not in the menu bar.
     Motion,
     /// How things look.
@@ -158,10 +208,11 @@ pub enum Group {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::File,
         Self::Edit,
         Self::Spans,
+        Self::Articles,
         Self::Motion,
         Self::View,
         Self::Help,
@@ -173,6 +224,7 @@ impl Group {
             Self::File => "File",
             Self::Edit => "Edit",
             Self::Spans => "Spans",
+            Self::Articles => "Articles",
             Self::Motion => "Moving",
             Self::View => "View",
             Self::Help => "Help",
@@ -237,11 +289,12 @@ impl Shortcut {
 
     /// Whether it may be used while a text field has the keyboard.
     pub fn works_in_text(self) -> bool {
-        use Key::{F1, F3, F6};
-        (self.ctrl && !matches!(self.key, Key::C | Key::A | Key::Z | Key::Y))
+        use Key::{F1, F3, F6, F7};
+        let of_the_field = matches!(self.key, Key::C | Key::A | Key::Z | Key::Y | Key::Enter);
+        (self.ctrl && !of_the_field)
             && !self.is_arrow()
             && !matches!(self.key, Key::Home | Key::End)
-            || matches!(self.key, F1 | F3 | F6)
+            || matches!(self.key, F1 | F3 | F6 | F7)
     }
 
     fn is_arrow(self) -> bool {
@@ -313,6 +366,11 @@ use Motion as M;
 /// Every command but those of the labels, which come from the codebook, and those that extend
 /// the selection, which are the motions with Shift.
 pub static COMMANDS: &[Spec] = commands! {
+    C::NewProject, "New project…", File, [ctrl_shift(Key::N)];
+    C::OpenProject, "Open project…", File, [ctrl(Key::P)];
+    C::CloseProject, "Close the project", File, [ctrl_shift(Key::W)];
+    C::Annotator, "Annotate under another name…", File, [];
+    C::Import, "Import articles…", File, [ctrl_shift(Key::I)];
     C::Open, "Open article…", File, [ctrl(Key::O)];
     C::OpenPath, "Open article by path…", File, [ctrl_shift(Key::O)];
     C::OpenExample, "Open the example", File, [];
@@ -327,6 +385,16 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Find, "Find in the article…", Edit, [ctrl(Key::F)];
     C::FindNext, "Next hit", Edit, [plain(Key::F3), ctrl(Key::G)];
     C::FindPrevious, "Previous hit", Edit, [shift(Key::F3), ctrl_shift(Key::G)];
+    C::FindInProject, "Find in the project…", Edit, [ctrl_shift(Key::F)];
+    C::NearDuplicates, "Near-duplicates…", Edit, [ctrl_shift(Key::D)];
+    C::Metadata, "Metadata of the article…", Edit, [ctrl(Key::I)];
+    C::Exclude, "Exclude or include the paragraph or selection", Edit, [plain(Key::X)];
+    C::AcceptProposal, "Exclude the part that is proposed", Edit, [plain(Key::Y)];
+    C::RejectProposal, "Keep the part that is proposed", Edit, [plain(Key::N)];
+    C::AcceptProposals, "Exclude all parts that are proposed", Edit, [shift(Key::Y)];
+    C::RejectProposals, "Keep all parts that are proposed", Edit, [shift(Key::N)];
+    C::UseHeadline, "Take the headline found as title", Edit, [plain(Key::H)];
+    C::LeaveHeadline, "Leave the headline found", Edit, [shift(Key::H)];
 
     C::NextSpan, "Next span", Spans, [plain(Key::Tab)];
     C::PreviousSpan, "Previous span", Spans, [shift(Key::Tab)];
@@ -342,6 +410,17 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Nudge(End, false, true), "End edge: a word back", Spans, [shift(Key::O)];
     C::Nudge(End, true, true), "End edge: a word on", Spans, [shift(Key::P)];
     C::Clitic, "Leave out a proclitic (w, f, b, k, l), or take it in", Spans, [plain(Key::K)];
+
+    C::DoneAndNext, "Done and next", Articles, [ctrl(Key::Enter)];
+    C::NextArticle, "Next article", Articles, [ctrl(Key::PageDown)];
+    C::PreviousArticle, "Previous article", Articles, [ctrl(Key::PageUp)];
+    C::NextToDo, "Next article to do", Articles, [alt(Key::PageDown)];
+    C::Mark(Status::New), "Mark as new", Articles, [alt(Key::Num1)];
+    C::Mark(Status::InProgress), "Mark as in progress", Articles, [alt(Key::Num2)];
+    C::Mark(Status::Done), "Mark as done", Articles, [alt(Key::Num3)];
+    C::Mark(Status::Skipped), "Skip the article…", Articles, [alt(Key::Num4)];
+    C::Mark(Status::Flagged), "Flag the article…", Articles, [alt(Key::Num5)];
+    C::FilterQueue, "Filter the list of articles", Articles, [ctrl(Key::L)];
 
     C::Move(M::Left), "Letter to the left", Motion, [plain(Key::ArrowLeft)];
     C::Move(M::Right), "Letter to the right", Motion, [plain(Key::ArrowRight)];
@@ -375,6 +454,8 @@ pub static COMMANDS: &[Spec] = commands! {
     C::SwitchTheme, "Light or dark", View, [ctrl(Key::D)];
     C::Tags, "Tags at the spans", View, [plain(Key::T)];
     C::SpanList, "List of spans", View, [plain(Key::F9)];
+    C::Guidelines, "Guidelines", View, [plain(Key::F7)];
+    C::Queue, "List of articles", View, [plain(Key::F8)];
     C::GroupSpans, "Group the list by label", View, [plain(Key::G)];
     C::NextPane, "Next pane", View, [plain(Key::F6)];
 
@@ -420,6 +501,14 @@ pub fn key_for(character: char) -> Option<Key> {
 /// What can be asked for at this moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
+    /// A project is open.
+    pub project: bool,
+    /// And it may be written into by this annotator.
+    pub project_writable: bool,
+    /// The open article is one of the project, and may be given a status.
+    pub markable: bool,
+    /// The list has articles to go to.
+    pub listed: bool,
     /// An article is open.
     pub article: bool,
     /// And it may be annotated.
@@ -434,6 +523,12 @@ pub struct Abilities {
     pub redo: bool,
     /// The search has hits.
     pub hits: bool,
+    /// Parts are proposed that may not be the article.
+    pub proposals: bool,
+    /// A headline was found for an article without a title.
+    pub headline: bool,
+    /// The open article is one of the project.
+    pub of_project: bool,
 }
 
 impl Abilities {
@@ -442,6 +537,10 @@ impl Abilities {
         use Command as C;
         match command {
             C::Open | C::OpenPath | C::OpenExample | C::Quit | C::Settings => true,
+            C::NewProject | C::OpenProject => true,
+            C::CloseProject | C::Annotator | C::Queue | C::FilterQueue => self.project,
+            C::NextArticle | C::PreviousArticle | C::NextToDo => self.listed,
+            C::DoneAndNext | C::Mark(_) => self.markable,
             C::Larger | C::Smaller | C::UsualSize | C::LooserLines | C::TighterLines => true,
             C::WiderPage | C::NarrowerPage | C::SwitchFamily | C::SwitchTheme => true,
             C::Tags | C::SpanList | C::GroupSpans | C::Palette | C::Shortcuts => true,
@@ -451,12 +550,19 @@ impl Abilities {
             C::Label(_) => self.writable && (self.selected || self.chosen),
             C::Remove => self.writable && self.chosen,
             C::Nudge(..) | C::Clitic => self.selected || (self.writable && self.chosen),
+            C::Exclude => self.article && self.writable,
+            C::AcceptProposal | C::AcceptProposals => self.writable && self.proposals,
+            C::RejectProposal | C::RejectProposals => self.proposals,
+            C::UseHeadline => self.project_writable && self.headline,
+            C::LeaveHeadline => self.headline,
+            C::Metadata => self.of_project,
+            C::Import => self.project_writable,
+            C::FindInProject | C::NearDuplicates | C::Guidelines => self.project,
             C::Details => self.chosen,
             C::FindNext | C::FindPrevious => self.hits,
             C::Save => self.writable,
-            C::SelectAll | C::Find | C::NextSpan | C::PreviousSpan | C::Clear | C::NextPane => {
-                self.article
-            }
+            C::NextPane => self.article || self.project,
+            C::SelectAll | C::Find | C::NextSpan | C::PreviousSpan | C::Clear => self.article,
             C::Move(_) | C::Extend(_) => self.article,
         }
     }

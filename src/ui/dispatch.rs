@@ -1,41 +1,55 @@
 //! From keys to commands, and from commands to what the session and the page do.
 
 use egui::{Context, Event, Key, ViewportCommand};
-use std::ops::Range;
 
-use super::app::{App, Dialog};
+use super::app::{App, Page};
 use super::article_view::ArticleView;
-use super::commands::{self, Abilities, Command, Edge, Motion};
-use super::dialogs::open_path::OpenPath;
+use super::commands::{self, Abilities, Command};
+use super::desk::Desk;
+use super::dialog::Dialog;
+use super::dialogs::new_project::NewProject;
+use super::dialogs::open_path::{OpenPath, PathOf};
 use super::dialogs::palette::Palette;
 use super::dialogs::settings::SettingsDialog;
 use super::notices::Notice;
+use super::panels::queue::Queue;
 use super::panels::search::SearchAction;
-use super::panels::unplaced::UnplacedAction;
-use super::picker::Picker;
+use super::picker::Want;
 use super::settings::{Settings, ThemeChoice};
 use crate::look::Mode;
-use crate::model::edit::Edit;
-use crate::model::nudge::{self, RangeEdge};
+use crate::model::progress::Status;
 use crate::model::selection::Selection;
-use crate::model::span::{Span, SpanId};
-use crate::session::{Access, SaveState, Session};
+use crate::session::{Access, SaveState};
 use crate::text::Family;
 
 impl App {
     /// What can be asked for now.
     pub(super) fn abilities(&self) -> Abilities {
-        let Some(session) = &self.session else {
-            return Abilities::default();
+        let desk = self.desk.as_ref();
+        let of_project = Abilities {
+            project: desk.is_some(),
+            project_writable: desk.is_some_and(Desk::writable),
+            listed: desk.is_some_and(|desk| desk.project.count() > 0),
+            ..Abilities::default()
+        };
+        // What cannot be seen is not changed.
+        let shown = self.session.as_ref().filter(|_| self.page == Page::Article);
+        let Some(session) = shown else {
+            return of_project;
         };
         Abilities {
             article: true,
+            of_project: self.is_of_project(),
+            markable: self.is_of_project() && *session.access() == Access::ReadWrite,
             writable: *session.access() == Access::ReadWrite,
             selected: session.selection().is_some_and(|it| !it.is_empty()),
             chosen: session.chosen().is_some(),
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
+            proposals: self.proposals.current().is_some(),
+            headline: self.proposals.headline().is_some(),
+            ..of_project
         }
     }
 
@@ -46,17 +60,20 @@ impl App {
             && context
                 .memory(|memory| memory.focused())
                 .is_some_and(|id| id != ArticleView::id());
+        // An open menu is closed and walked through by these keys itself.
+        let in_menu = egui::Popup::is_any_open(context);
+        let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
         let mut found = Vec::new();
-        let labels: Vec<(Option<Key>, Option<Key>)> =
-            self.session.as_ref().map_or_else(Vec::new, |session| {
-                let keys = |label: &crate::model::codebook::Label| {
-                    (
-                        commands::key_for(label.digit),
-                        commands::key_for(label.letter),
-                    )
-                };
-                session.codebook().labels.iter().map(keys).collect()
-            });
+        let annotated = self.session.as_ref().filter(|_| self.page == Page::Article);
+        let labels: Vec<(Option<Key>, Option<Key>)> = annotated.map_or_else(Vec::new, |session| {
+            let keys = |label: &crate::model::codebook::Label| {
+                (
+                    commands::key_for(label.digit),
+                    commands::key_for(label.letter),
+                )
+            };
+            session.codebook().labels.iter().map(keys).collect()
+        });
         context.input_mut(|state| {
             state.events.retain(|event| {
                 if found.last().is_some_and(|last| opens_a_field(*last)) {
@@ -76,15 +93,28 @@ impl App {
                             *digit == Some(*key) || *letter == Some(*key)
                         });
                         match label {
-                            Some(index) if modifiers.is_none() && !typing => {
+                            // The list of articles takes what is typed.
+                            Some(index)
+                                if modifiers.is_none() && !typing && !in_list && !in_menu =>
+                            {
                                 Some(Command::Label(index))
                             }
                             _ => commands::command_of(*key, *modifiers, typing)
                                 // A button that has the keyboard keeps the keys that work it.
+                                .filter(|_| !in_menu || !of_menus(*key))
                                 .filter(|_| {
                                     !elsewhere
                                         || !modifiers.is_none() && *key != Key::Tab
-                                        || matches!(key, Key::Escape | Key::F1 | Key::F3 | Key::F6)
+                                        || matches!(
+                                            key,
+                                            Key::Escape
+                                                | Key::F1
+                                                | Key::F3
+                                                | Key::F6
+                                                | Key::F7
+                                                | Key::F8
+                                                | Key::F9
+                                        )
                                 }),
                         }
                     }
@@ -110,21 +140,39 @@ impl App {
 
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
+        if command == Command::Clear && self.page != Page::Article {
+            self.leave_page(context);
+            return;
+        }
         if !self.abilities().allow(command) {
             self.explain(command);
             return;
         }
         self.write_pending_note();
         match command {
-            Command::Open => {
-                let repaint = context.clone();
-                self.picker = Some(Picker::open(self.folder(), move || {
-                    repaint.request_repaint();
-                }));
-            }
+            Command::Open => self.pick(Want::Article, context),
             Command::OpenPath => {
-                self.dialog = Dialog::OpenPath(OpenPath::new(self.folder(), None));
+                let dialog = OpenPath::new(PathOf::Article, self.folder(), None);
+                self.dialog = Dialog::OpenPath(dialog);
             }
+            Command::NewProject => {
+                let (parent, name) = (self.projects_folder(), &self.settings.annotator);
+                self.dialog = Dialog::NewProject(Box::new(NewProject::new(parent, name)));
+            }
+            Command::OpenProject => self.pick(Want::Project, context),
+            Command::CloseProject => self.close_project(context),
+            Command::Annotator => self.change_annotator(),
+            Command::FilterQueue => {
+                self.settings.queue = true;
+                if let Some(desk) = &mut self.desk {
+                    desk.queue.focus_words();
+                }
+            }
+            Command::NextArticle | Command::PreviousArticle | Command::NextToDo => {
+                self.step(command, context);
+            }
+            Command::DoneAndNext => self.done_and_next(context),
+            Command::Mark(status) => self.mark(status),
             Command::OpenExample => self.open_example(context),
             Command::Save => self.save_now(),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
@@ -137,6 +185,18 @@ impl App {
             Command::FindNext => self.search_to(SearchAction::Next, context),
             Command::FindPrevious => self.search_to(SearchAction::Previous, context),
             Command::NextPane => self.next_pane(context),
+            Command::Guidelines
+            | Command::Metadata
+            | Command::UseHeadline
+            | Command::LeaveHeadline
+            | Command::Import
+            | Command::FindInProject
+            | Command::NearDuplicates => self.run_on_corpus(command, context),
+            Command::Exclude
+            | Command::AcceptProposal
+            | Command::RejectProposal
+            | Command::AcceptProposals
+            | Command::RejectProposals => self.run_exclusion(command),
             Command::Larger
             | Command::Smaller
             | Command::UsualSize
@@ -148,6 +208,7 @@ impl App {
             | Command::SwitchTheme
             | Command::Tags
             | Command::SpanList
+            | Command::Queue
             | Command::GroupSpans => self.change_look(command, context),
             _ => self.run_on_article(command, context),
         }
@@ -159,7 +220,15 @@ impl App {
             return;
         };
         if let Access::ReadOnly(why) = session.access()
-            && matches!(command, Command::Label(_) | Command::Remove | Command::Save)
+            && matches!(
+                command,
+                Command::Label(_)
+                    | Command::Remove
+                    | Command::Save
+                    | Command::Mark(_)
+                    | Command::DoneAndNext
+                    | Command::Exclude
+            )
         {
             let headline = format!("This article is open for reading only: {why}");
             let notice = Notice::error(headline);
@@ -197,6 +266,12 @@ impl App {
     }
 
     fn change_look(&mut self, command: Command, context: &Context) {
+        if command == Command::SpanList && self.shows_guidelines() {
+            // They have the place of the list.
+            self.settings.span_list = true;
+            self.hide_guidelines(context);
+            return;
+        }
         let settings = &mut self.settings;
         match command {
             Command::Larger => settings.resize(1.0),
@@ -221,6 +296,7 @@ impl App {
                 };
             }
             Command::Tags => settings.tags = !settings.tags,
+            Command::Queue => settings.queue = !settings.queue,
             Command::SpanList => settings.span_list = !settings.span_list,
             Command::GroupSpans => settings.grouped = !settings.grouped,
             _ => {}
@@ -269,14 +345,21 @@ impl App {
         }
     }
 
-    /// From the article to the list, the note and back.
+    /// From the article to the note, the list of articles, and back.
     fn next_pane(&mut self, context: &Context) {
-        let in_article = context
-            .memory(|memory| memory.focused())
-            .is_none_or(|id| id == ArticleView::id());
+        let focused = context.memory(|memory| memory.focused());
+        let in_article = focused.is_none_or(|id| id == ArticleView::id());
+        let in_list = focused == Some(Queue::id());
+        let in_note = focused.is_some() && focused == self.details.field();
         let has_note = self.settings.span_list && self.abilities().chosen;
+        let list = self.desk.as_mut().filter(|_| self.settings.queue);
         if in_article && has_note {
             self.details.focus = true;
+        } else if (in_article || in_note || self.session.is_none())
+            && !in_list
+            && let Some(desk) = list
+        {
+            desk.queue.focus = true;
         } else if in_article {
             // egui goes on from here with Tab, through chips, list and menus.
             context.memory_mut(|memory| {
@@ -287,169 +370,39 @@ impl App {
             context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
         }
     }
+}
 
-    fn run_on_article(&mut self, command: Command, context: &Context) {
-        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
-        };
-        let result = match command {
-            Command::Label(index) => label(session, index),
-            Command::Remove => match session.chosen() {
-                Some(id) => session.remove(id).map(|_| None),
-                None => Ok(None),
-            },
-            Command::Undo => {
-                let change = session.undo();
-                Ok(change.and_then(|change| change.touched.into_iter().next()))
-            }
-            Command::Redo => {
-                let change = session.redo();
-                Ok(change.and_then(|change| change.touched.into_iter().next()))
-            }
-            Command::Nudge(edge, onward, by_word) => {
-                let edge = match edge {
-                    Edge::Start => RangeEdge::Start,
-                    Edge::End => RangeEdge::End,
-                };
-                change_range(session, |article, range| {
-                    nudge::nudged(article, range, edge, onward, by_word)
-                })
-            }
-            Command::Clitic => change_range(session, nudge::past_clitic),
-            Command::Copy => {
-                copy(session, context);
-                Ok(None)
-            }
-            Command::SelectAll => {
-                let all = 0..session.article().text().len();
-                session.choose(None);
-                session.set_selection(Some(Selection::over(all)));
-                Ok(None)
-            }
-            Command::Move(motion) => {
-                self.move_caret(motion, false);
-                return;
-            }
-            Command::Extend(motion) => {
-                self.move_caret(motion, true);
-                return;
-            }
-            Command::NextSpan | Command::PreviousSpan => {
-                let next = if command == Command::NextSpan {
-                    session.next_span(session.chosen())
-                } else {
-                    session.previous_span(session.chosen())
-                };
-                if next.is_some() {
-                    self.choose_span(next);
-                }
-                return;
-            }
-            Command::Details => {
-                self.settings.span_list = true;
-                self.details.focus = true;
-                return;
-            }
-            Command::Clear => {
-                self.clear();
-                return;
-            }
-            _ => return,
-        };
-        // After an undo one looks at what was chosen at that moment.
-        let chosen = session
-            .chosen()
-            .and_then(|id| session.layer().get(id))
-            .map(|span| span.range.clone());
-        let result = match command {
-            Command::Undo | Command::Redo => result.map(|touched| chosen.or(touched)),
-            _ => result,
-        };
-        match result {
-            Ok(Some(range)) => view.reveal(range),
-            Ok(None) => {}
-            Err(error) => self.notices.push(Notice::error(error.to_string())),
-        }
-        if let Some(selection) = session.selection()
-            && !matches!(command, Command::Copy | Command::SelectAll)
-        {
-            view.set_head(selection.head);
-        }
-    }
-
-    fn move_caret(&mut self, motion: Motion, extend: bool) {
-        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
-        };
-        let anchor = session
-            .selection()
-            .map_or(view.head(), |selection| selection.anchor);
-        let head = view.motion(motion, extend, &mut self.ink);
-        let selection = if extend {
-            Selection { anchor, head }
-        } else {
-            Selection::caret(head)
-        };
-        session.choose(None);
-        session.set_selection(Some(selection));
-    }
-
-    /// Chooses a span and brings it into view.
-    pub(super) fn choose_span(&mut self, id: Option<SpanId>) {
-        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
-        };
-        session.choose(id);
-        if let Some(span) = id.and_then(|id| session.layer().get(id)) {
-            let range = span.range.clone();
-            view.set_head(range.end);
-            session.set_selection(Some(Selection::caret(range.end)));
-            view.reveal(range);
-        }
-    }
-
-    /// Gives an unplaced span the selected words as its place, or drops it. Both can be undone.
-    pub(super) fn settle_unplaced(&mut self, action: UnplacedAction) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let id = match action {
-            UnplacedAction::Place(index) => session.layer().unplaced().get(index).map(|it| it.id),
-            UnplacedAction::Drop(_) => None,
-        };
-        let edit = match action {
-            UnplacedAction::Drop(index) => Some(Edit::RemoveUnplaced { index }),
-            UnplacedAction::Place(index) => place(session, index),
-        };
-        match edit.map(|edit| session.apply(edit)) {
-            Some(Err(error)) => self.notices.push(Notice::error(error.to_string())),
-            Some(Ok(_)) if id.is_some() => self.choose_span(id.map(SpanId)),
-            _ => {}
-        }
-    }
-
-    /// One thing at a time: the selection, the choice, the search, the first notice.
-    fn clear(&mut self) {
-        let (Some(session), Some(view)) = (&mut self.session, &self.view) else {
-            return;
-        };
-        if session.selection().is_some_and(|it| !it.is_empty()) {
-            session.set_selection(Some(Selection::caret(view.head())));
-        } else if session.chosen().is_some() {
-            session.choose(None);
-        } else if self.search.open {
-            self.search.close();
-        } else if let Some(index) = self.notices.iter().position(Notice::can_go) {
-            self.notices.remove(index);
-        }
-    }
+/// Whether an open menu follows this key.
+fn of_menus(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Escape
+            | Key::Enter
+            | Key::Space
+            | Key::Tab
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::ArrowLeft
+            | Key::ArrowRight
+    )
 }
 
 /// Whether a command gives the keyboard to a text field.
 fn opens_a_field(command: Command) -> bool {
     matches!(
         command,
-        Command::Find | Command::Details | Command::Palette | Command::OpenPath | Command::Settings
+        Command::Find
+            | Command::FindInProject
+            | Command::Metadata
+            | Command::Import
+            | Command::Details
+            | Command::Palette
+            | Command::OpenPath
+            | Command::Settings
+            | Command::NewProject
+            | Command::Annotator
+            | Command::FilterQueue
+            | Command::Mark(Status::Skipped | Status::Flagged)
     )
 }
 
@@ -461,83 +414,5 @@ fn latin(key: Key, physical: Option<Key>, modifiers: egui::Modifiers) -> Key {
     match physical {
         Some(place) if is_letter(place) && !is_letter(key) && !modifiers.command => place,
         _ => key,
-    }
-}
-
-type Outcome = Result<Option<Range<usize>>, crate::session::SessionError>;
-
-fn label(session: &mut Session, index: usize) -> Outcome {
-    let Some(label) = session.codebook().labels.get(index) else {
-        return Ok(None);
-    };
-    let id = label.id.clone();
-    let selected = session.selection().is_some_and(|it| !it.is_empty());
-    match session.chosen() {
-        Some(span) if !selected => session.relabel(span, &id)?,
-        _ => session.label_selection(&id)?,
-    };
-    Ok(None)
-}
-
-/// Changes the selection, or else the chosen span.
-fn change_range(
-    session: &mut Session,
-    change: impl Fn(&crate::model::article::Article, &Range<usize>) -> Option<Range<usize>>,
-) -> Outcome {
-    let article = session.article().clone();
-    if let Some(selection) = session.selection().filter(|it| !it.is_empty()) {
-        if let Some(range) = change(&article, &selection.range()) {
-            let backwards = selection.head < selection.anchor;
-            session.set_selection(Some(if backwards {
-                Selection {
-                    anchor: range.end,
-                    head: range.start,
-                }
-            } else {
-                Selection::over(range)
-            }));
-        }
-        return Ok(None);
-    }
-    let chosen = session.chosen().and_then(|id| session.layer().get(id));
-    let moved = chosen.and_then(|span| change(&article, &span.range).map(|range| (span.id, range)));
-    if let Some((id, range)) = moved {
-        session.set_range(id, range.clone())?;
-        return Ok(Some(range));
-    }
-    Ok(None)
-}
-
-/// The edit that puts an unplaced span onto the selected words, with the id that it had.
-fn place(session: &Session, index: usize) -> Option<Edit> {
-    let selected = session.selection()?.range();
-    let words = session.article().text().get(selected.clone())?;
-    let start = selected.start + (words.len() - words.trim_start().len());
-    let range = start..start + words.trim().len();
-    let unplaced = session.layer().unplaced().get(index)?;
-    let span = Span {
-        id: SpanId(unplaced.id),
-        label: unplaced.label.clone(),
-        range,
-        note: unplaced.note.clone(),
-    };
-    Some(Edit::Batch(vec![
-        Edit::RemoveUnplaced { index },
-        Edit::Insert(span),
-    ]))
-}
-
-fn copy(session: &Session, context: &Context) {
-    let selected = session
-        .selection()
-        .map(Selection::range)
-        .filter(|range| !range.is_empty());
-    let chosen = session
-        .chosen()
-        .and_then(|id| session.layer().get(id))
-        .map(|span| span.range.clone());
-    let range = selected.or(chosen).unwrap_or_default();
-    if let Some(text) = session.article().text().get(range) {
-        context.copy_text(text.to_owned());
     }
 }

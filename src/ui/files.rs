@@ -4,22 +4,42 @@ use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::app::{App, Dialog};
+use super::app::App;
 use super::article_view::ArticleView;
-use super::dialogs::open_path::OpenPath;
+use super::desk::{Desk, Wanted};
+use super::dialog::Dialog;
+use super::dialogs::open_path::{OpenPath, PathOf};
 use super::notices::{Choice, Notice, Weight};
 use super::panels::details::Details;
+use super::panels::proposals::Proposals;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
-use super::picker::{Picked, Picker};
+use super::picker::{Picked, Picker, Want};
+use crate::session::project::is_project;
 use crate::session::{
-    ConflictChoice, OpenOptions, Problem, SaveState, Session, StoreError, TextEncoding,
+    Access, ConflictChoice, OpenOptions, Problem, SaveState, Session, StoreError, TextEncoding,
+    set_aside_damaged,
 };
 
 impl App {
-    /// Opens an article, or that of a RON file, in place of the one that is open.
+    /// Opens an article, or that of a RON file, in place of the one that is open; or a project,
+    /// when the path is that of one, or of an article of one.
     pub fn open(&mut self, path: &Path, context: &Context) {
-        self.open_in(path, None, context);
+        if let Some((root, article)) = project_of(path) {
+            self.open_project(&root, context);
+            if let Some(id) = article.filter(|_| self.is_open_project(&root)) {
+                self.open_article(&id, context);
+            }
+        } else if path.is_dir() {
+            let says = format!(
+                "There is no project in this folder: it has no project.ron. Choose New project to \
+                 make one, or open an article in it: {}",
+                path.display()
+            );
+            self.notices.push(Notice::error(says));
+        } else {
+            self.open_in(path, None, context);
+        }
     }
 
     /// The same, read in an encoding that the person chose.
@@ -39,9 +59,10 @@ impl App {
         match self.read(path, encoding) {
             Ok(session) => {
                 if !again && !self.leave_article() {
-                    self.wanted = Some(path.to_owned());
+                    self.wanted = Some(Wanted::File(path.to_owned()));
                     return;
                 }
+                self.forget_session();
                 if let Some(path) = session.path() {
                     let path = path.to_owned();
                     self.settings.remember(&path);
@@ -90,22 +111,44 @@ impl App {
         session.set_waker(Box::new(move || repaint.request_repaint()));
         self.quitting = false;
         self.wanted = None;
-        self.notices.clear();
+        self.notices.retain(|notice| notice.stays);
         self.say_what_opening_found(&mut session);
         session.set_selection(Some(crate::model::selection::Selection::caret(0)));
         self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
         self.session = Some(session);
         self.search = Search::default();
+        self.proposals = Proposals::default();
         self.details = Details::default();
         self.list = SpanList::default();
         self.failed = None;
-        context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
+        self.focus_article(context);
+    }
+
+    /// Gives the keyboard to the page.
+    pub(super) fn focus_article(&self, context: &Context) {
+        if self.view.is_some() {
+            context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
+        }
     }
 
     fn say_what_opening_found(&mut self, session: &mut Session) {
-        if let crate::session::Access::ReadOnly(why) = session.access() {
+        let mut problems = session.take_problems();
+        let read_only_project =
+            self.is_of_project() && self.desk.as_ref().is_some_and(|it| !it.writable());
+        if let Access::ReadOnly(why) = session.access() {
+            let damaged = |problem: &Problem| matches!(problem, Problem::Unreadable { .. });
+            let choices = if problems.iter().any(damaged) && !read_only_project {
+                vec![Choice::SetAside]
+            } else {
+                Vec::new()
+            };
             let headline = format!("This article is open for reading only: {why}");
-            self.notices.push(Notice::new(Weight::Warning, headline));
+            let notice = Notice::new(Weight::Warning, headline).offering(choices);
+            // What holds for the whole project is said once.
+            let said = |other: &Notice| other.stays && other.headline.contains(why.as_str());
+            if !self.notices.iter().any(said) {
+                self.notices.push(notice);
+            }
         }
         let recovered = session.recovered();
         if recovered > 0 {
@@ -115,7 +158,6 @@ impl App {
                 format!("Brought back from before the program ended: {recovered} {noun}."),
             ));
         }
-        let mut problems = session.take_problems();
         // What made the article read only is said already.
         problems.retain(|problem| {
             let line = problem.to_string();
@@ -125,30 +167,65 @@ impl App {
         if !problems.is_empty() {
             // What needs a hand first: spans without a place before spans that moved.
             problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity()));
-            self.notices.push(Notice {
-                weight: Weight::Warning,
-                headline: summary(&problems),
-                lines: problems.iter().map(ToString::to_string).collect(),
-                choices: Vec::new(),
-            });
+            let lines = problems.iter().map(ToString::to_string).collect();
+            let notice = Notice::new(Weight::Warning, summary(&problems)).with_lines(lines);
+            self.notices.push(notice);
         }
+    }
+
+    /// Gives the damaged file of the open article's annotations another name, and opens the article
+    /// again without any.
+    pub(super) fn set_layer_aside(&mut self, context: &Context) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let (Some(article), Some(layer)) = (
+            session.path().map(Path::to_owned),
+            session.layer_path().map(Path::to_owned),
+        ) else {
+            return;
+        };
+        // It is open for reading only; closing lets go of it.
+        if let Err(error) = session.close() {
+            self.notices.push(Notice::error(error.to_string()));
+            return;
+        }
+        // A time that may stand in a file name on every system.
+        let stamp = format!("{:.0}", (self.clock)()).replace(':', "-");
+        let result = set_aside_damaged(&layer, &stamp);
+        let id = self
+            .desk
+            .as_ref()
+            .and_then(Desk::open_article)
+            .map(str::to_owned);
+        self.forget_session();
+        match id {
+            Some(id) => self.open_article(&id, context),
+            None => self.open_in(&article, None, context),
+        }
+        self.notices.push(match result {
+            Ok(aside) => {
+                let says = format!("The damaged annotations are kept in {}", aside.display());
+                Notice::new(Weight::Notice, says)
+            }
+            Err(error) => Notice::error(error.to_string()),
+        });
     }
 
     /// Saves and closes the article. `false` when it could not be saved and stays.
     pub(super) fn leave_article(&mut self) -> bool {
         self.write_pending_note();
+        self.note_leaving();
         let Some(session) = &mut self.session else {
             return true;
         };
         if let Err(error) = session.close() {
-            self.notices.push(Notice {
-                weight: Weight::Error,
-                headline: error.to_string(),
-                lines: Vec::new(),
-                choices: vec![Choice::SaveAgain, Choice::LeaveAnyway],
-            });
+            let choices = vec![Choice::SaveAgain, Choice::LeaveAnyway];
+            let notice = Notice::error(error.to_string()).offering(choices);
+            self.notices.push(notice);
             return false;
         }
+        self.tell_saved(true);
         true
     }
 
@@ -177,18 +254,61 @@ impl App {
         if let Some(path) = dropped {
             self.open(&path, context);
         }
-        let picked = self.picker.as_ref().and_then(Picker::answer);
-        if let Some(picked) = picked {
-            self.picker = None;
-            match picked {
-                Picked::File(path) => self.open(&path, context),
-                Picked::Nothing => {}
-                Picked::NoDialog(reason) => {
-                    let reason = format!("No file dialog can be shown here: {reason}.");
-                    self.dialog = Dialog::OpenPath(OpenPath::new(self.folder(), Some(reason)));
+        let answer = self.picker.as_ref().map(|it| (it.want(), it.answer()));
+        let Some((want, Some(picked))) = answer else {
+            return;
+        };
+        self.picker = None;
+        match picked {
+            Picked::Path(path) if want == Want::ProjectsFolder => {
+                if let Dialog::NewProject(dialog) = &mut self.dialog {
+                    dialog.set_parent(&path);
                 }
             }
+            Picked::Path(path) => self.open(&path, context),
+            Picked::Nothing => {}
+            Picked::NoDialog(reason) => {
+                let reason = format!("No file dialog can be shown here: {reason}.");
+                self.ask_for_path(want, reason);
+            }
         }
+    }
+
+    /// Asks for a path in the window, where the system has no dialog.
+    fn ask_for_path(&mut self, want: Want, reason: String) {
+        let (of, folder) = match want {
+            Want::Article => (PathOf::Article, self.folder()),
+            Want::Project => (PathOf::Project, self.projects_folder()),
+            Want::ProjectsFolder => {
+                if let Dialog::NewProject(dialog) = &mut self.dialog {
+                    dialog.no_dialog(reason);
+                }
+                return;
+            }
+        };
+        self.dialog = Dialog::OpenPath(OpenPath::new(of, folder, Some(reason)));
+    }
+
+    /// Opens the system's dialog.
+    pub(super) fn pick(&mut self, want: Want, context: &Context) {
+        let repaint = context.clone();
+        let folder = match want {
+            Want::Article => self.folder(),
+            Want::Project | Want::ProjectsFolder => self.projects_folder(),
+        };
+        self.picker = Some(Picker::open(want, folder, move || {
+            repaint.request_repaint()
+        }));
+    }
+
+    /// The folder of the last project: where its neighbours are.
+    pub(super) fn projects_folder(&self) -> Option<PathBuf> {
+        self.settings
+            .recent_projects
+            .first()
+            .and_then(|root| root.parent())
+            .map(Path::to_owned)
+            .or_else(std::env::home_dir)
     }
 
     /// The folder of the open or last article.
@@ -212,19 +332,31 @@ impl App {
                 .map(drop),
             Choice::SaveAgain => session.save_now(),
             Choice::LeaveAnyway => {
-                self.session = None;
-                self.view = None;
+                self.forget_session();
                 if leaving {
                     context.send_viewport_cmd(ViewportCommand::Close);
-                } else if let Some(path) = wanted {
-                    self.open(&path, context);
+                } else if let Some(wanted) = wanted {
+                    self.open_wanted(wanted, context);
                 }
+                return;
+            }
+            Choice::SetAside => {
+                self.set_layer_aside(context);
                 return;
             }
         };
         self.failed = None;
         if let Err(error) = result {
             self.notices.push(Notice::error(error.to_string()));
+        }
+    }
+
+    fn open_wanted(&mut self, wanted: Wanted, context: &Context) {
+        match wanted {
+            Wanted::File(path) => self.open(&path, context),
+            Wanted::Article(id) => self.open_article(&id, context),
+            Wanted::Project(root, annotator) => self.open_project_as(&root, &annotator, context),
+            Wanted::NoProject => self.close_project(context),
         }
     }
 
@@ -235,8 +367,7 @@ impl App {
         }
         self.quitting = true;
         if self.leave_article() {
-            self.session = None;
-            self.view = None;
+            self.forget_session();
         } else {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
         }
@@ -260,16 +391,27 @@ impl App {
                 } else {
                     vec![Choice::SaveAgain]
                 };
-                self.notices.push(Notice {
-                    weight: Weight::Error,
-                    headline: why.clone(),
-                    lines: Vec::new(),
-                    choices,
-                });
+                self.notices
+                    .push(Notice::error(why.clone()).offering(choices));
             }
             self.failed = failed;
         }
+        self.tell_saved(false);
     }
+}
+
+/// The project that a path is in, and the article that it names, if it names one: the folder of a
+/// project, its `project.ron`, or the text of one of its articles.
+fn project_of(path: &Path) -> Option<(PathBuf, Option<String>)> {
+    if is_project(path) {
+        let root = if path.is_dir() { path } else { path.parent()? };
+        return Some((root.to_owned(), None));
+    }
+    let folder = path.parent()?;
+    let root = folder.parent()?;
+    let is_article = folder.file_name()? == "articles" && path.extension()? == "txt";
+    let id = path.file_stem()?.to_str()?.to_owned();
+    (is_article && is_project(root)).then(|| (root.to_owned(), Some(id)))
 }
 
 /// One line over the list of what opening found.

@@ -9,18 +9,29 @@
 //! session ─▶ panels, article_view ─▶ ink ─▶ egui
 //! ```
 
+pub mod activity;
+mod annotate;
 pub mod app;
 pub mod article_view;
 pub mod commands;
+pub mod corpus;
+mod deciding;
+pub mod desk;
+mod dialog;
 pub mod dialogs;
 pub mod dispatch;
+mod excluding;
 pub mod files;
+mod finding;
+pub mod guidelines;
 pub mod ink;
 pub mod notices;
+pub mod pages;
 pub mod panels;
 pub mod picker;
 pub mod settings;
 pub mod shaped_label;
+pub mod shaped_menu;
 pub mod style;
 pub mod text_field;
 pub mod text_runs;

@@ -29,6 +29,8 @@ pub enum Choice {
     SaveAgain,
     /// Leave although not everything is saved.
     LeaveAnyway,
+    /// Keep a file of annotations that cannot be read under another name, and begin anew.
+    SetAside,
 }
 
 impl Choice {
@@ -38,6 +40,7 @@ impl Choice {
             Self::TakeTheirs => "Load theirs",
             Self::SaveAgain => "Save again",
             Self::LeaveAnyway => "Leave without saving",
+            Self::SetAside => "Set aside and start anew",
         }
     }
 }
@@ -53,6 +56,8 @@ pub struct Notice {
     pub lines: Vec<String>,
     /// What can be done about it here.
     pub choices: Vec<Choice>,
+    /// Whether it is about more than the open article, and stays when another is opened.
+    pub stays: bool,
 }
 
 impl Notice {
@@ -63,7 +68,29 @@ impl Notice {
             headline: headline.into(),
             lines: Vec::new(),
             choices: Vec::new(),
+            stays: false,
         }
+    }
+
+    /// The same, about more than the open article.
+    #[must_use]
+    pub fn staying(mut self) -> Self {
+        self.stays = true;
+        self
+    }
+
+    /// The same, with choices.
+    #[must_use]
+    pub fn offering(mut self, choices: Vec<Choice>) -> Self {
+        self.choices = choices;
+        self
+    }
+
+    /// The same, with details.
+    #[must_use]
+    pub fn with_lines(mut self, lines: Vec<String>) -> Self {
+        self.lines = lines;
+        self
     }
 
     /// An error without details.

@@ -1,4 +1,4 @@
-//! Choosing a file by the system's dialog, off the window's thread.
+//! Choosing a file or a folder by the system's dialog, off the window's thread.
 //!
 //! On Linux the dialog belongs to the desktop portal. Where none runs, no dialog can open and a
 //! cancelled one cannot be told from one that never was; so the portal is asked first, and
@@ -7,11 +7,22 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+/// What is to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// An article or its annotations.
+    Article,
+    /// The folder of a project.
+    Project,
+    /// The folder in which a new project gets its own.
+    ProjectsFolder,
+}
+
 /// What became of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
-    /// A file was chosen.
-    File(PathBuf),
+    /// This was chosen.
+    Path(PathBuf),
     /// The person changed their mind.
     Nothing,
     /// No dialog can be shown here, and why.
@@ -20,21 +31,31 @@ pub enum Picked {
 
 /// A dialog that is open.
 pub struct Picker {
+    want: Want,
     answer: Receiver<Picked>,
 }
 
 impl Picker {
-    /// Opens the dialog for an article. `repaint` is called when there is an answer.
-    pub fn open(start_in: Option<PathBuf>, repaint: impl FnOnce() + Send + 'static) -> Self {
+    /// Opens the dialog. `repaint` is called when there is an answer.
+    pub fn open(
+        want: Want,
+        start_in: Option<PathBuf>,
+        repaint: impl FnOnce() + Send + 'static,
+    ) -> Self {
         let (send, answer) = channel();
         let work = move || {
-            let picked = pick(start_in);
+            let picked = pick(want, start_in);
             // The window may be gone by now; then nobody waits for the answer.
             let _ = send.send(picked);
             repaint();
         };
         std::thread::spawn(work);
-        Self { answer }
+        Self { want, answer }
+    }
+
+    /// What it is for.
+    pub fn want(&self) -> Want {
+        self.want
     }
 
     /// The answer, if there is one by now.
@@ -47,18 +68,26 @@ impl Picker {
     }
 }
 
-fn pick(start_in: Option<PathBuf>) -> Picked {
+fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
     if let Err(reason) = portal() {
         return Picked::NoDialog(reason);
     }
-    let mut dialog = rfd::FileDialog::new()
-        .set_title("Open an article")
-        .add_filter("Articles and annotations", &["txt", "ron"])
-        .add_filter("All files", &["*"]);
+    let mut dialog = rfd::FileDialog::new().set_title(match want {
+        Want::Article => "Open an article",
+        Want::Project => "Open a project",
+        Want::ProjectsFolder => "The folder for the project",
+    });
     if let Some(folder) = start_in {
         dialog = dialog.set_directory(folder);
     }
-    dialog.pick_file().map_or(Picked::Nothing, Picked::File)
+    let chosen = match want {
+        Want::Article => dialog
+            .add_filter("Articles and annotations", &["txt", "ron"])
+            .add_filter("All files", &["*"])
+            .pick_file(),
+        Want::Project | Want::ProjectsFolder => dialog.pick_folder(),
+    };
+    chosen.map_or(Picked::Nothing, Picked::Path)
 }
 
 /// Whether the desktop portal offers a file dialog: it says its version when asked.

@@ -44,12 +44,28 @@ pub struct Settings {
     pub span_list: bool,
     /// Width of that list, in points.
     pub span_list_width: f32,
+    /// Width of the guidelines, in points.
+    pub guidelines_width: f32,
     /// Whether that list is grouped by label.
     pub grouped: bool,
+    /// Whether the list of articles is shown, while a project is open.
+    pub queue: bool,
+    /// Width of that list, in points.
+    pub queue_width: f32,
     /// The annotator's name as files carry it.
     pub annotator: String,
+    /// Whether the person said that name, and it is not only a guess.
+    pub annotator_said: bool,
     /// Articles that were open, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Projects that were open, the latest first.
+    pub recent_projects: Vec<PathBuf>,
+    /// The project that was open when the program ended.
+    pub open_project: Option<PathBuf>,
+    /// The order of the list of articles, by its name.
+    pub queue_sort: String,
+    /// Whether that order is turned round.
+    pub queue_descending: bool,
 }
 
 impl Default for Settings {
@@ -63,9 +79,17 @@ impl Default for Settings {
             tags: false,
             span_list: true,
             span_list_width: 300.0,
+            guidelines_width: 380.0,
             grouped: false,
+            queue: true,
+            queue_width: 300.0,
             annotator: String::new(),
+            annotator_said: false,
             recent: Vec::new(),
+            recent_projects: Vec::new(),
+            open_project: None,
+            queue_sort: String::new(),
+            queue_descending: false,
         }
     }
 }
@@ -89,7 +113,10 @@ impl Settings {
         self.leading = within(self.leading, usual.leading, 1.6, 3.0);
         self.measure = within(self.measure, usual.measure, 16.0, 60.0);
         self.span_list_width = within(self.span_list_width, usual.span_list_width, 220.0, 520.0);
+        self.guidelines_width = within(self.guidelines_width, usual.guidelines_width, 260.0, 640.0);
+        self.queue_width = within(self.queue_width, usual.queue_width, 240.0, 520.0);
         self.recent.truncate(RECENT);
+        self.recent_projects.truncate(RECENT);
         self
     }
 
@@ -130,9 +157,12 @@ impl Settings {
 
     /// Puts a file at the head of the recent ones.
     pub fn remember(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
-        self.recent.truncate(RECENT);
+        to_front(&mut self.recent, path);
+    }
+
+    /// Puts a project at the head of the recent ones.
+    pub fn remember_project(&mut self, root: &Path) {
+        to_front(&mut self.recent_projects, root);
     }
 
     /// The mode in force, given what the system prefers.
@@ -143,4 +173,10 @@ impl Settings {
             ThemeChoice::Dark => Mode::Dark,
         }
     }
+}
+
+fn to_front(recent: &mut Vec<PathBuf>, path: &Path) {
+    recent.retain(|known| known != path);
+    recent.insert(0, path.to_owned());
+    recent.truncate(RECENT);
 }

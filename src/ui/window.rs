@@ -15,7 +15,7 @@ const SETTINGS: &str = "settings";
 
 static ICON: &[u8] = include_bytes!("../../assets/icon/hashiya-256.png");
 
-/// Opens the window on an article, or on the bundled example, and stays until it is closed.
+/// Opens the window on an article or a project, and stays until it is closed.
 ///
 /// # Errors
 /// When no window can be had, such as without a display; the message says why.
@@ -77,13 +77,16 @@ impl Window {
             settings,
             system_fonts: SystemFonts::Fallback,
             clock: jiff::Timestamp::now,
+            utc_offset: jiff::tz::TimeZone::system()
+                .to_offset(jiff::Timestamp::now())
+                .seconds(),
             data_folder: eframe::storage_dir(APP_ID),
         };
         let context = &creation.egui_ctx;
         let mut app = App::new(context, options);
         match file {
             Some(file) => app.open(&file, context),
-            None => app.open_example(context),
+            None => app.start(context),
         }
         Self { app }
     }

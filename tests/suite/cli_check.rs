@@ -13,6 +13,7 @@ use crate::desk::{Desk, label_words};
 fn run(paths: &[&Path]) -> (Verdict, Vec<String>) {
     let arguments = Check {
         paths: paths.iter().map(|path| PathBuf::from(*path)).collect(),
+        json: false,
     };
     let mut out = Vec::new();
     let verdict = check(&arguments, &mut out).unwrap();

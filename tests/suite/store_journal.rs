@@ -332,6 +332,53 @@ fn a_journal_that_another_window_made_is_not_removed() {
 }
 
 #[test]
+fn a_journal_that_somebody_removed_is_made_anew_with_all_its_edits() {
+    let desk = Desk::new();
+    let mut session = desk.open();
+    label_words(&mut session, "كفرنوران", "location");
+    fs::remove_file(desk.journal()).unwrap();
+    label_words(&mut session, "3 مدنيين", "casualty");
+    assert_eq!(session.save_state(), SaveState::Unsaved);
+    kill(session);
+    let session = desk.open();
+    assert_eq!((session.recovered(), spans(&session)), (2, labelled()));
+}
+
+#[test]
+fn an_edit_is_not_called_safe_when_its_folder_is_gone_or_another_window_has_it() {
+    let desk = Desk::new();
+    let folder = desk.path("annotations");
+    let layer = folder.join("name.ron");
+    let mut session = Session::open_at(&desk.article(), &layer, &options()).unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+    label_words(&mut session, "كفرنوران", "location");
+    let SaveState::Failed(reason) = session.save_state() else {
+        panic!("it is nowhere");
+    };
+    assert!(
+        reason.contains("there is no such file or folder"),
+        "{reason}"
+    );
+    session.save_now().unwrap_err();
+    // It is all there again as soon as the folder is.
+    fs::create_dir(&folder).unwrap();
+    session.save_now().unwrap();
+    assert_eq!(session.save_state(), SaveState::Saved);
+
+    fs::remove_file(folder.join(".name.ron.journal")).unwrap_or(());
+    let second = Session::open_at(&desk.article(), &layer, &options()).unwrap();
+    assert_eq!(second.access(), &Access::ReadWrite);
+    label_words(&mut session, "3 مدنيين", "casualty");
+    let SaveState::Failed(reason) = session.save_state() else {
+        panic!("it is nowhere");
+    };
+    assert!(
+        reason.contains("another window has the article open"),
+        "{reason}"
+    );
+}
+
+#[test]
 fn looking_and_closing_leaves_nothing_behind() {
     let desk = Desk::new();
     let mut session = desk.open();

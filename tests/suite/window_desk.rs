@@ -132,6 +132,7 @@ impl WindowDesk {
                             settings: settings.clone(),
                             system_fonts: SystemFonts::Off,
                             clock: || "2026-11-22T17:00:00Z".parse().unwrap(),
+                            utc_offset: 0,
                             data_folder: Some(data.clone()),
                         };
                         let mut app = App::new(ui.ctx(), options);
@@ -321,6 +322,14 @@ impl WindowDesk {
     /// A picture of the window.
     pub fn picture(&self) -> Picture {
         self.screen.picture(&self.harness)
+    }
+
+    /// Writes a picture for people to look at, where `HASHIYA_PICTURES` names a folder.
+    pub fn look(&self, name: &str) {
+        if let Ok(folder) = std::env::var("HASHIYA_PICTURES") {
+            let path = Path::new(&folder).join(format!("{name}.png"));
+            self.picture().write(&path).unwrap();
+        }
     }
 
     // ---- time --------------------------------------------------------------------------------

@@ -282,7 +282,7 @@ fn the_example_opens_where_it_can_be_annotated() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = WindowDesk::open_in(folder, "".into(), Start::default());
     assert!(desk.app().session().is_none());
-    assert!(desk.says("No article is open"));
+    assert!(desk.says("Or open a single article"));
     desk.click("Open the example");
     assert!(desk.session().layer().len() > 20);
     let path = desk.session().path().expect("it is a file").to_owned();

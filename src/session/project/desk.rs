@@ -2,7 +2,8 @@
 
 use crate::model::progress::Status;
 use crate::store::StoreError;
-use crate::store::project::{Day, DeskFile, ProjectFolder, desk_file};
+use crate::store::project::desk_file::{self, Place};
+use crate::store::project::{Day, DeskFile, ProjectFolder};
 
 /// What an annotator did on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,20 @@ pub struct Today {
     pub active_seconds: u64,
     /// How many articles became done.
     pub done: usize,
+}
+
+impl super::Project {
+    /// Where the annotator was in an article when they left it last: the byte of the caret, and
+    /// the first byte in view. Several hundred articles are remembered.
+    pub fn place_in(&self, id: &str) -> Option<(usize, usize)> {
+        self.desk.place_in(id)
+    }
+
+    /// Remembers where the annotator was in an article: the byte of the caret, and the first byte
+    /// in view. It is written with the next save and when the project is closed.
+    pub fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
+        self.desk.set_place_in(id, caret, top);
+    }
 }
 
 /// The desk, in memory.
@@ -69,6 +84,22 @@ impl Desk {
         }
         self.file.byte = byte as u64;
         is_other
+    }
+
+    /// Where the annotator was in an article: the caret and the first byte in view.
+    pub(super) fn place_in(&self, id: &str) -> Option<(usize, usize)> {
+        let place = self.file.places.iter().find(|place| place.article == id)?;
+        let byte = |byte| usize::try_from(byte).unwrap_or(0);
+        Some((byte(place.caret), byte(place.top)))
+    }
+
+    pub(super) fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
+        self.file.places.retain(|place| place.article != id);
+        self.file.places.push(Place {
+            article: id.to_owned(),
+            caret: caret as u64,
+            top: top as u64,
+        });
     }
 
     pub(super) fn today(&self, day: &str) -> Today {

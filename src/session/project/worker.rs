@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use super::{Progress, ProjectOptions, ScanReport};
 use crate::model::table::Table;
+use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
 /// How long files must be at rest before they are looked at: others write in several steps.
@@ -106,6 +107,7 @@ impl Worker {
             first_seen: None,
             last_seen: None,
             guidelines: None,
+            first_is_old: false,
         };
         let thread = thread::Builder::new()
             .name("project".to_owned())
@@ -194,6 +196,16 @@ struct Inside {
     first_seen: Option<Instant>,
     last_seen: Option<Instant>,
     guidelines: Option<crate::store::project::FileStamp>,
+    /// Whether the beginning of the list on disk is another.
+    first_is_old: bool,
+}
+
+/// When a look is reported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Report {
+    Always,
+    /// Nobody asked for it.
+    IfAnything,
 }
 
 /// Whether to go on.
@@ -205,11 +217,17 @@ enum Go {
 
 impl Inside {
     fn run(mut self) {
+        self.follow();
+        self.keep_first();
+    }
+
+    /// Does what there is to do until it is told to stop.
+    fn follow(&mut self) {
         self.load();
         // Before the look, so that nothing falls between the two.
         self.start_watch();
         self.guidelines = self.guidelines_stamp();
-        self.look();
+        self.look(Report::Always);
         loop {
             let order = match self.wait() {
                 Some(wait) => self.inbox.recv_timeout(wait),
@@ -228,7 +246,7 @@ impl Inside {
                     if self.first_seen.is_some() {
                         self.look_at_seen();
                     } else {
-                        self.look();
+                        self.look(Report::IfAnything);
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -245,7 +263,7 @@ impl Inside {
                     .min(first + LONGEST)
                     .saturating_duration_since(now),
             ),
-            _ if self.wants_watch && self.watch.is_none() => Some(self.look_every),
+            _ if self.watch.is_none() => Some(self.look_every),
             _ => None,
         }
     }
@@ -253,7 +271,7 @@ impl Inside {
     fn obey(&mut self, order: Order) -> Go {
         match order {
             Order::Refresh(ids) => self.refresh(&ids, true),
-            Order::Look => self.look(),
+            Order::Look => self.look(Report::Always),
             Order::Seen(seen) => self.note(seen),
             Order::Folder(folder) => self.folder = folder,
             Order::Desk(desk) => {
@@ -310,7 +328,18 @@ impl Inside {
             Ok(table) => self.table = Arc::new(table),
             Err(_) => self.cache.rebuild(self.cache_path.as_deref()),
         }
+        let first = FirstRows::read(&self.folder, &self.annotator);
+        self.first_is_old = first != FirstRows::of(&self.table);
         self.say(Told::Table(Arc::clone(&self.table)));
+    }
+
+    /// Writes the beginning of the list, for the next start.
+    fn keep_first(&mut self) {
+        if self.first_is_old && self.cache_path.is_some() {
+            // Without it the next start shows the list a moment later.
+            let _ = FirstRows::of(&self.table).write(&self.folder, &self.annotator);
+            self.first_is_old = false;
+        }
     }
 
     fn start_watch(&mut self) {

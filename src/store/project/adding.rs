@@ -23,7 +23,7 @@ use crate::model::metadata::Metadata;
 use crate::model::names;
 use crate::store::atomic::permissions_of_new_files;
 use crate::store::error::StoreError;
-use crate::store::reading::read_bytes;
+use crate::store::reading::{MAX_ARTICLE_BYTES, read_bytes};
 
 const DOING: &str = "add the article";
 
@@ -67,16 +67,27 @@ pub fn add_article(
         }
         match put_new(&path, bytes) {
             Ok(true) => {
+                if let Some(meta) = &meta
+                    && was_taken
+                {
+                    // Whoever left it may have been alive, and have taken it back since.
+                    let _ = put_new(&meta_path, meta.as_bytes())?;
+                }
                 return Ok(Added {
                     id,
                     path,
                     meta: meta.is_some().then_some(meta_path),
                 });
             }
-            // Another program took the name in this moment; the next free one is as good.
-            Ok(false) => withdraw(meta.is_some(), &meta_path),
+            // Another program took the name in this moment; the next free one is as good. If it
+            // added the same article, it has taken up our metadata, as after a kill.
+            Ok(false) => {
+                let is_same =
+                    read_bytes(DOING, &path, MAX_ARTICLE_BYTES).is_ok_and(|theirs| theirs == bytes);
+                withdraw(meta.is_some() && !was_taken && !is_same, &meta_path);
+            }
             Err(error) => {
-                withdraw(meta.is_some(), &meta_path);
+                withdraw(meta.is_some() && !was_taken, &meta_path);
                 release(project, &id);
                 return Err(error);
             }
@@ -89,6 +100,9 @@ pub fn add_article(
 /// # Errors
 /// When one of them cannot be brought there.
 pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError> {
+    if added.len() >= MANY && sync_all_of(&project.articles_folder()) {
+        return Ok(());
+    }
     let sync = |path: &Path| {
         let file = File::options().write(true).open(path);
         file.and_then(|file| file.sync_all())
@@ -99,9 +113,24 @@ pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError
         added.meta.as_deref().map_or(Ok(()), sync)
     })?;
     if !added.is_empty() {
-        crate::store::atomic::sync_folder(&project.articles_folder());
+        let _ = crate::store::disk::sync_folder(&project.articles_folder());
     }
     Ok(())
+}
+
+/// From how many articles on the whole file system is synced instead of each file.
+const MANY: usize = 32;
+
+/// Waits until the disk has all that was written to the file system of a folder; whether that is
+/// possible here, and went well.
+#[cfg(target_os = "linux")]
+fn sync_all_of(folder: &Path) -> bool {
+    File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(folder).is_ok())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all_of(_folder: &Path) -> bool {
+    false
 }
 
 /// An id that nothing has, and whether its metadata is there already, left by a kill.

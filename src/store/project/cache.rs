@@ -86,7 +86,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryChange {
     /// The article is there, with this entry.
-    Put(Entry),
+    Put(Box<Entry>),
     /// The article with this id is not there.
     Remove(String),
 }
@@ -418,31 +418,46 @@ impl Cache {
     }
 }
 
-/// A cache that several threads use, and that is replaced when it proves damaged.
+/// A cache that several threads use, that is opened when one first does, and that is replaced
+/// when it proves damaged.
 #[derive(Clone, Debug)]
-pub struct SharedCache(Arc<RwLock<Cache>>);
+pub struct SharedCache {
+    cache: Arc<RwLock<Option<Cache>>>,
+    path: Option<Arc<Path>>,
+}
 
 impl SharedCache {
-    /// Shares `cache`.
-    pub fn new(cache: Cache) -> Self {
-        Self(Arc::new(RwLock::new(cache)))
+    /// The cache at `path`, or one in memory. It is not opened yet.
+    pub fn at(path: Option<&Path>) -> Self {
+        Self {
+            cache: Arc::default(),
+            path: path.map(Arc::from),
+        }
     }
 
     /// Uses the cache.
     pub fn with<T>(&self, work: impl FnOnce(&Cache) -> T) -> T {
-        work(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        {
+            let cache = self.cache.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(cache) = &*cache {
+                return work(cache);
+            }
+        }
+        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        let path = self.path.as_deref();
+        work(cache.get_or_insert_with(|| path.map_or_else(Cache::in_memory, Cache::open)))
     }
 
     /// Replaces the cache by an empty one, at `path` or in memory.
     pub fn rebuild(&self, path: Option<&Path>) {
-        let mut cache = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
         // The old one has the file as long as it lives.
-        *cache = Cache::in_memory();
-        if let Some(path) = path
-            && (fs::remove_file(path).is_ok() || !path.exists())
-        {
-            *cache = Cache::open(path);
-        }
+        *cache = None;
+        let is_free = |path: &Path| fs::remove_file(path).is_ok() || !path.exists();
+        *cache = Some(match path.filter(|path| is_free(path)) {
+            Some(path) => Cache::open(path),
+            None => Cache::in_memory(),
+        });
     }
 }
 
@@ -456,14 +471,14 @@ fn damaged(error: impl std::fmt::Display) -> CacheError {
     CacheError(error.to_string())
 }
 
-fn encoded<T: Serialize>(value: &T) -> Result<Vec<u8>, CacheError> {
+pub(super) fn encoded<T: Serialize>(value: &T) -> Result<Vec<u8>, CacheError> {
     let mut bytes = postcard::to_stdvec(value).map_err(damaged)?;
     let sum = checksum(&bytes);
     bytes.extend_from_slice(&sum);
     Ok(bytes)
 }
 
-fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CacheError> {
+pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CacheError> {
     postcard::from_bytes(checked(bytes)?).map_err(damaged)
 }
 

@@ -24,6 +24,21 @@ const NAME: &str = "desk.ron";
 /// The days that are kept.
 const DAYS: usize = 400;
 
+/// The articles whose places are kept.
+const PLACES: usize = 500;
+
+/// Where an annotator stopped in an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The id of the article.
+    pub article: String,
+    /// The byte of its text where the caret was.
+    pub caret: u64,
+    /// The first byte in view.
+    pub top: u64,
+}
+
 /// Where an annotator stopped, and the work of each day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeskFile {
@@ -31,6 +46,8 @@ pub struct DeskFile {
     pub article: String,
     /// The byte of its text that was in view.
     pub byte: u64,
+    /// Where the annotator was in each article, the latest last.
+    pub places: Vec<Place>,
     /// The work of each day, by `YYYY-MM-DD`.
     pub days: BTreeMap<String, Day>,
 }
@@ -76,6 +93,7 @@ impl DeskFile {
         Ok(Self {
             article: record.article,
             byte: record.byte,
+            places: record.places,
             days: record.days,
         })
     }
@@ -85,6 +103,17 @@ impl DeskFile {
         let mut out = Writer::new("Where you stopped, and the work of each day.", FORMAT);
         out.string("article", &self.article);
         out.number("byte", self.byte);
+        out.open("places", '[');
+        let first = self.places.len().saturating_sub(PLACES);
+        for place in self.places.iter().skip(first) {
+            out.line(&format!(
+                "(article: {}, caret: {}, top: {}),",
+                quoted(&place.article),
+                place.caret,
+                place.top
+            ));
+        }
+        out.close(']');
         out.open("days", '{');
         let first = self.days.len().saturating_sub(DAYS);
         for (day, work) in self.days.iter().skip(first) {
@@ -107,5 +136,7 @@ struct Record {
     _version: u32,
     article: String,
     byte: u64,
+    #[serde(default)]
+    places: Vec<Place>,
     days: BTreeMap<String, Day>,
 }

@@ -7,10 +7,14 @@
 //! | [`article_file`] | `articles/<id>.meta.ron`: what is known of an article, and where it came from |
 //! | [`ron_file`] | what all RON files of a project have in common: strict reading, plain writing |
 //! | [`adding`] | a new article, which never overwrites another |
+//! | [`import_file`] | an import that was started and not finished |
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
+//! | [`indexing`] | the search index, brought up to the list |
+//! | [`first`] | the beginning of the list, for a window that just opened |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
+//! | [`proving`] | whether all of it is in order: `hashiya check` |
 //! | [`watch`] | changes of files by others |
 //!
 //! Everybody writes files of their own: an annotator only below `annotations/<annotator>/` and
@@ -22,9 +26,13 @@ pub mod adding;
 pub mod article_file;
 pub mod cache;
 pub mod desk_file;
+pub mod first;
 pub mod folder;
+pub mod import_file;
+pub mod indexing;
 pub mod lock;
 pub mod project_file;
+pub mod proving;
 pub mod ron_file;
 pub mod scan;
 pub mod watch;
@@ -33,9 +41,12 @@ pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
 pub use desk_file::{Day, DeskFile};
+pub use first::FirstRows;
 pub use folder::{ProjectFolder, is_project};
+pub use import_file::ImportFile;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
+pub use proving::{Proof, prove};
 pub use ron_file::RonError;
 pub use scan::{Damage, Listing, Work};
 pub use watch::{Seen, Unwatched, Watch};

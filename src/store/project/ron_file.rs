@@ -90,8 +90,22 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], format: Format) -> Result<
     parsed.map_err(|error: ron::error::SpannedError| RonError::Broken {
         line: error.span.start.line,
         column: error.span.start.col,
-        reason: error.code.to_string(),
+        reason: reason_of(&error.code),
     })
+}
+
+/// What ron found, without the names of our types.
+fn reason_of(error: &ron::Error) -> String {
+    match error {
+        ron::Error::NoSuchStructField { found, .. } => {
+            format!("the field `{found}` is not known here")
+        }
+        ron::Error::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
+        ron::Error::DuplicateStructField { field, .. } => {
+            format!("the field `{field}` is there twice")
+        }
+        error => error.to_string(),
+    }
 }
 
 fn check_header(header: &Header, format: Format) -> Result<(), RonError> {

@@ -45,6 +45,10 @@ pub struct ViewInput<'a> {
     pub hits: &'a [Range<usize>],
     /// The hit where the search stands.
     pub current_hit: Option<usize>,
+    /// Parts that may not be the article, in reading order, in bytes of the article.
+    pub proposed: &'a [Range<usize>],
+    /// The one that is decided next.
+    pub current_proposed: Option<usize>,
     /// Whether pointer and wheel belong to the view: not while a dialog is open.
     pub enabled: bool,
 }
@@ -126,6 +130,44 @@ impl ArticleView {
     /// Brings a range of bytes into view when it is next painted.
     pub fn reveal(&mut self, range: Range<usize>) {
         self.reveal = Some(range);
+    }
+
+    /// The first byte of the line that is at the top of the view.
+    pub fn top_byte(&self) -> usize {
+        let block = self.place.block;
+        let y = self.place.offset - self.page.text_top(block);
+        if block == 0 && y <= 0.0 {
+            return 0;
+        }
+        let within = self.page.paragraph(block).map_or(0, |paragraph| {
+            let line = paragraph.line_at(y.max(0.0));
+            paragraph.lines()[line].bytes().start
+        });
+        self.page.range_of(block).start + within
+    }
+
+    /// Begins the view at the line of this byte.
+    pub fn show_from(&mut self, byte: usize) {
+        self.place = Place::default();
+        if byte > 0 {
+            let block = self.page.block_of(byte);
+            self.place.block = block;
+            self.keep_top = Some((byte - self.page.range_of(block).start, 0.0));
+        }
+    }
+
+    /// Whether the line of this byte is on screen, as far as the paragraph tells.
+    pub fn shows(&self, byte: usize) -> bool {
+        let block = self.page.block_of(byte);
+        let Some(shown) = self.shown.iter().find(|shown| shown.block == block) else {
+            return false;
+        };
+        let start = self.page.range_of(block).start;
+        self.page.paragraph(block).is_some_and(|paragraph| {
+            let line = paragraph.line_of(Caret::before(byte.saturating_sub(start)));
+            let top = shown.top + paragraph.lines()[line].top;
+            top >= -paragraph.line_height() && top < self.rect.height()
+        })
     }
 
     /// Index of the paragraph that is at the top of the view.

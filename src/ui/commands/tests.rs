@@ -22,11 +22,23 @@ fn every_command() -> Vec<Command> {
     let flags = [false, true];
     every! {
         C::Open => [C::Open]; C::OpenPath => [C::OpenPath]; C::OpenExample => [C::OpenExample];
+        C::NewProject => [C::NewProject]; C::OpenProject => [C::OpenProject];
+        C::CloseProject => [C::CloseProject]; C::Annotator => [C::Annotator];
+        C::Queue => [C::Queue]; C::FilterQueue => [C::FilterQueue];
+        C::NextArticle => [C::NextArticle]; C::PreviousArticle => [C::PreviousArticle];
+        C::DoneAndNext => [C::DoneAndNext]; C::NextToDo => [C::NextToDo];
+        C::Mark(_) => Status::ALL.map(C::Mark);
         C::Save => [C::Save]; C::Quit => [C::Quit]; C::Settings => [C::Settings];
         C::Undo => [C::Undo]; C::Redo => [C::Redo]; C::Copy => [C::Copy];
         C::SelectAll => [C::SelectAll]; C::Find => [C::Find]; C::FindNext => [C::FindNext];
         C::FindPrevious => [C::FindPrevious]; C::Remove => [C::Remove];
         C::NextSpan => [C::NextSpan]; C::PreviousSpan => [C::PreviousSpan];
+        C::Exclude => [C::Exclude]; C::AcceptProposal => [C::AcceptProposal];
+        C::RejectProposal => [C::RejectProposal]; C::AcceptProposals => [C::AcceptProposals];
+        C::RejectProposals => [C::RejectProposals]; C::UseHeadline => [C::UseHeadline];
+        C::LeaveHeadline => [C::LeaveHeadline]; C::Metadata => [C::Metadata];
+        C::Import => [C::Import]; C::FindInProject => [C::FindInProject];
+        C::NearDuplicates => [C::NearDuplicates]; C::Guidelines => [C::Guidelines];
         C::Details => [C::Details]; C::Clear => [C::Clear]; C::Clitic => [C::Clitic];
         C::Nudge(..) => edges.into_iter().flat_map(|edge| flags.into_iter().flat_map(
             move |onward| flags.map(move |by_word| C::Nudge(edge, onward, by_word))));

@@ -1,4 +1,4 @@
-//! Opening an article by its path, where no system dialog is to be had or wanted.
+//! Opening an article or a project by its path, where no system dialog is to be had or wanted.
 
 use egui::{Context, RichText};
 use std::path::PathBuf;
@@ -9,8 +9,18 @@ use crate::text::input::TextInput;
 use crate::ui::ink::{Ink, colour};
 use crate::ui::text_field::TextField;
 
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathOf {
+    /// An article or its annotations.
+    Article,
+    /// The folder of a project.
+    Project,
+}
+
 /// The path field while it is open.
 pub struct OpenPath {
+    of: PathOf,
     path: TextInput,
     reason: Option<String>,
     focus: bool,
@@ -27,8 +37,8 @@ pub enum OpenPathOutput {
 }
 
 impl OpenPath {
-    /// The field, with the folder of the last article in it, and why no dialog is shown.
-    pub fn new(folder: Option<PathBuf>, reason: Option<String>) -> Self {
+    /// The field, with the folder where one looks first in it, and why no dialog is shown.
+    pub fn new(of: PathOf, folder: Option<PathBuf>, reason: Option<String>) -> Self {
         let start = folder.map_or_else(String::new, |folder| {
             let mut text = folder.display().to_string();
             if !text.ends_with(std::path::MAIN_SEPARATOR) {
@@ -37,6 +47,7 @@ impl OpenPath {
             text
         });
         Self {
+            of,
             path: TextInput::single_line().with_text(&start),
             reason,
             focus: true,
@@ -46,15 +57,29 @@ impl OpenPath {
     /// Shows the field.
     pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> OpenPathOutput {
         let theme = Theme::of(mode);
-        let (output, close) = modal(context, "Open an article", 560.0, |ui| {
-            ui.heading("Open an article");
+        let (heading, says, name, hint) = match self.of {
+            PathOf::Article => (
+                "Open an article",
+                "Type or paste the path of the file, or drop the file on the window.",
+                "Path of the article",
+                "/home/name/articles/article.txt",
+            ),
+            PathOf::Project => (
+                "Open a project",
+                "Type or paste the path of its folder, or drop the folder on the window.",
+                "Path of the project",
+                "/home/name/projects/aleppo-2021",
+            ),
+        };
+        let (output, close) = modal(context, heading, 560.0, |ui| {
+            ui.heading(heading);
             if let Some(reason) = &self.reason {
                 ui.label(RichText::new(reason).color(colour(theme.weak)));
-                ui.label("Type or paste the path of the file, or drop the file on the window.");
+                ui.label(says);
             }
             let shown = TextField::new(&mut self.path)
-                .label("Path of the article")
-                .hint("/home/name/articles/article.txt")
+                .label(name)
+                .hint(hint)
                 .desired_width(550.0)
                 .show(ui, ink, theme);
             if self.focus {

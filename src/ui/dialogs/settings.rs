@@ -56,6 +56,7 @@ impl SettingsDialog {
                     if shown.changed {
                         self.renamed = true;
                         settings.annotator = self.annotator.text().trim().to_owned();
+                        settings.annotator_said = !settings.annotator.is_empty();
                     }
                     ui.end_row();
                     ui.label("Theme");

@@ -20,6 +20,8 @@ const PAUSE: f64 = 0.6;
 pub struct Details {
     note: TextInput,
     of: Option<(SpanId, u64)>,
+    /// The id of the field when it was last shown.
+    field: Option<egui::Id>,
     /// When the note was last typed in, in seconds of egui's clock.
     typed: Option<f64>,
     /// Whether the note takes the keyboard when it is next shown.
@@ -31,6 +33,7 @@ impl Default for Details {
         Self {
             note: TextInput::multi_line(),
             of: None,
+            field: None,
             typed: None,
             focus: false,
         }
@@ -49,6 +52,11 @@ impl Details {
     /// The span whose note the field holds.
     pub fn span(&self) -> Option<SpanId> {
         self.of.map(|(id, _)| id)
+    }
+
+    /// The id of the field, when it was shown: to know whether it has the keyboard.
+    pub fn field(&self) -> Option<egui::Id> {
+        self.field
     }
 
     /// The note that was typed and is not yet in the layer, once: what the layer says later, such
@@ -124,6 +132,7 @@ impl Details {
                     .show(ui, ink, theme)
             })
             .inner;
+        self.field = Some(shown.response.id);
         if self.focus {
             self.focus = false;
             shown.response.request_focus();
@@ -138,7 +147,7 @@ impl Details {
             let wait = Duration::from_secs_f64((typed + PAUSE - now).max(0.01));
             ui.ctx().request_repaint_after(wait);
         }
-        let done = shown.response.lost_focus() || shown.cancelled || paused;
+        let done = shown.response.lost_focus() || shown.cancelled || shown.submitted || paused;
         let note = if done {
             self.take_pending(session)
         } else {
@@ -146,7 +155,7 @@ impl Details {
         };
         Some(DetailsOutput {
             note,
-            done: shown.cancelled,
+            done: shown.cancelled || shown.submitted,
         })
     }
 }

@@ -2,10 +2,13 @@
 
 pub mod chips;
 pub mod details;
+pub mod proposals;
+pub mod queue;
 pub mod search;
 pub mod selection_bar;
 pub mod spans;
 pub mod status;
+pub mod status_mark;
 pub mod top;
 pub mod unplaced;
 pub mod welcome;

@@ -1,12 +1,18 @@
-//! The line at the foot: where one is, how much is selected, the encoding, the type.
+//! The line at the foot: the article's status, where one is, how much is selected, the encoding,
+//! the type.
 
 use egui::{Align, Layout, RichText, Ui};
 
+use super::status_mark;
 use crate::look::{Mode, Theme};
+use crate::model::progress::Status;
 use crate::model::selection::Selection;
-use crate::session::Session;
-use crate::ui::ink::colour;
+use crate::session::{Access, Session};
+use crate::text::{Family, TextStyle};
+use crate::ui::commands::{self, Command};
+use crate::ui::ink::{Ink, colour};
 use crate::ui::settings::Settings;
+use crate::ui::shaped_label::{LabelOptions, shaped_label};
 
 /// What was clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,21 +21,29 @@ pub enum StatusAction {
     Encoding,
     /// The keys.
     Shortcuts,
+    /// A command.
+    Run(Command),
 }
 
-/// Shows the line. `paragraph` counts from 0.
+/// Shows the line. `paragraph` counts from 0. An article of a project is `in_project`.
 pub fn show(
     ui: &mut Ui,
+    ink: &mut Ink,
     mode: Mode,
     session: &Session,
     settings: &Settings,
     paragraph: usize,
+    in_project: bool,
 ) -> Option<StatusAction> {
     let theme = Theme::of(mode);
     let mut action = None;
     let weak = |text: String| RichText::new(text).small().color(colour(theme.weak));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
+        if in_project {
+            let command = progress(ui, ink, theme, session);
+            action = action.or(command.map(StatusAction::Run));
+        }
         let article = session.article();
         let paragraphs = article.paragraphs().len();
         ui.label(weak(format!("Paragraph {} of {paragraphs}", paragraph + 1)));
@@ -77,4 +91,62 @@ pub fn show(
         });
     });
     action
+}
+
+/// The status with its menu, its reason, and the button that ends the work on the article.
+fn progress(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session) -> Option<Command> {
+    let mut command = None;
+    let layer = session.layer();
+    let status = layer.status();
+    let writable = *session.access() == Access::ReadWrite;
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let room = egui::vec2(status_mark::SIDE, status_mark::SIDE);
+    let (mark, _) = ui.allocate_exact_size(room, egui::Sense::hover());
+    status_mark::paint(ui.painter(), theme, mark.center(), status);
+    ui.add_enabled_ui(writable, |ui| {
+        let name = RichText::new(status.name()).size(12.5);
+        ui.menu_button(name, |ui| {
+            for status in Status::ALL {
+                let mark = Command::Mark(status);
+                let Some(spec) = commands::spec(mark) else {
+                    continue;
+                };
+                let keys = spec.keys.first().map(|key| key.text()).unwrap_or_default();
+                let button = egui::Button::new(spec.name).shortcut_text(keys);
+                if ui.add(button).clicked() {
+                    command = Some(mark);
+                    ui.close();
+                }
+            }
+        })
+        .response
+        .on_hover_text("The status of the article");
+    });
+    if !layer.reason().is_empty() {
+        let style = TextStyle {
+            leading: 1.5,
+            ..TextStyle::new(Family::Sans, 12.5)
+        };
+        let options = LabelOptions {
+            width: Some(220.0_f32.min(ui.available_width() * 0.4)),
+            shrink: true,
+            ..LabelOptions::one_line()
+        };
+        shaped_label(
+            ui,
+            ink,
+            theme,
+            layer.reason(),
+            style,
+            colour(theme.weak),
+            options,
+        );
+    }
+    let next = egui::Button::new(RichText::new("Done and next").size(12.5));
+    if ui.add_enabled(writable, next).clicked() {
+        command = Some(Command::DoneAndNext);
+    }
+    ui.spacing_mut().item_spacing.x = 18.0;
+    ui.separator();
+    command
 }

@@ -2,6 +2,7 @@
 
 use egui::{Align, Color32, Layout, RichText, Ui};
 
+use super::welcome;
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::session::{SaveState, Session};
@@ -19,11 +20,19 @@ pub const RECENT: TextStyle = TextStyle {
     leading: 1.5,
 };
 
-/// What a menu says: a command, or a file to open.
+/// The type of the article's title.
+const TITLE: TextStyle = TextStyle {
+    family: Family::Naskh,
+    weight: Weight::Regular,
+    size: 17.0,
+    leading: 1.5,
+};
+
+/// What a menu says: a command, or a file or project to open.
 pub enum TopAction {
     /// A command.
     Run(Command),
-    /// A recent file.
+    /// A recent file or project.
     OpenRecent(std::path::PathBuf),
 }
 
@@ -39,6 +48,8 @@ pub fn show(
     let theme = Theme::of(mode);
     let mut action = None;
     egui::MenuBar::new().ui(ui, |ui| {
+        // As high as with a title: nothing moves when an article is opened.
+        ui.set_min_height(TITLE.size * TITLE.leading);
         for group in Group::ALL {
             if group != Group::Motion {
                 ui.menu_button(group.name(), |ui| {
@@ -64,10 +75,6 @@ pub fn show(
                     ui.set_min_width(room.x);
                     save_state(ui, theme, session);
                 });
-                let style = TextStyle {
-                    leading: 1.5,
-                    ..TextStyle::new(Family::Naskh, 17.0)
-                };
                 let options = LabelOptions {
                     side: Side::Centre,
                     width: Some(ui.available_width().min(560.0)),
@@ -76,7 +83,7 @@ pub fn show(
                 // The first paragraph may be the whole article: only what fits is shaped.
                 let title: String = session.title().chars().take(160).collect();
                 ui.with_layout(Layout::top_down(Align::Center), |ui| {
-                    shaped_label(ui, ink, theme, &title, style, colour(theme.text), options);
+                    shaped_label(ui, ink, theme, &title, TITLE, colour(theme.text), options);
                 });
             }
         });
@@ -108,13 +115,19 @@ fn menu(
         if item(ui, spec.name, &key, abilities.allow(spec.command)) {
             *action = Some(TopAction::Run(spec.command));
         }
-        if spec.command == Command::OpenExample && !settings.recent.is_empty() {
-            ui.menu_button("Open recent", |ui| {
-                for path in &settings.recent {
-                    let name = path.file_name().map_or_else(
-                        || path.display().to_string(),
-                        |name| name.to_string_lossy().into_owned(),
-                    );
+        let (name, recent) = match spec.command {
+            Command::OpenProject => ("Recent projects", &settings.recent_projects),
+            Command::OpenExample => ("Open recent", &settings.recent),
+            Command::Annotator => {
+                ui.separator();
+                continue;
+            }
+            _ => continue,
+        };
+        if !recent.is_empty() {
+            ui.menu_button(name, |ui| {
+                for path in recent {
+                    let name = welcome::name_of(path);
                     if shaped_button(ui, ink, &name, RECENT, false).clicked() {
                         *action = Some(TopAction::OpenRecent(path.clone()));
                         ui.close();

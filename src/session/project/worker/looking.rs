@@ -1,11 +1,11 @@
 //! How the thread of a project looks at files: at all of them, at some, at what was seen.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::{Go, Inside, Told};
+use super::{Go, Inside, Report, Told};
 use crate::model::table::RowChange;
 use crate::session::project::{MOST_DAMAGES, ScanReport};
 use crate::store::project::scan::{self, Listing, Made, Work};
@@ -18,7 +18,7 @@ const MANY: usize = 2000;
 
 impl Inside {
     /// Compares the whole folder with the cache, and reads what changed.
-    pub(super) fn look(&mut self) {
+    pub(super) fn look(&mut self, when: Report) {
         self.everything = false;
         self.seen.clear();
         (self.first_seen, self.last_seen) = (None, None);
@@ -28,9 +28,12 @@ impl Inside {
         self.update_watch();
         let result = self.look_through();
         self.shared.is_looking.store(false, Ordering::Relaxed);
+        self.keep_first();
         match result {
-            Ok(Some(report)) => self.say(Told::Finished(report)),
-            Ok(None) => {}
+            Ok(Some(report)) if when == Report::Always || report.is_news() => {
+                self.say(Told::Finished(report));
+            }
+            Ok(_) => {}
             Err(message) => self.say(Told::Failed(message)),
         }
     }
@@ -131,6 +134,7 @@ impl Inside {
         }
         let ids = rows.iter().map(|row| row.id().to_owned()).collect();
         self.table = Arc::new(self.table.changed(rows));
+        self.first_is_old = true;
         self.say(Told::Rows(Arc::clone(&self.table), ids));
         for id in foreign {
             self.say(Told::Files(id));
@@ -174,7 +178,7 @@ impl Inside {
             self.say(Told::Guidelines);
         }
         if self.everything || ids.len() > MANY {
-            self.look();
+            self.look(Report::IfAnything);
         } else if !ids.is_empty() {
             let ids: Vec<String> = ids.into_iter().collect();
             self.refresh(&ids, false);
@@ -212,7 +216,7 @@ impl Inside {
     }
 
     /// What the file at `path` is to the project.
-    fn place_of(&self, path: &PathBuf, canonical: Option<&PathBuf>) -> Place {
+    fn place_of(&self, path: &Path, canonical: Option<&PathBuf>) -> Place {
         let root = self.folder.root();
         let within = path
             .strip_prefix(root)

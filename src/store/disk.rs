@@ -1,0 +1,145 @@
+//! The disk: every operation by which a save, the journal and the record change it.
+//!
+//! Thin functions over the standard library, one for each kind of operation, so that tests can
+//! make any of them fail as a disk does (full, without permission, gone) and see that nothing is
+//! lost. What only reads is not here.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+#[cfg(test)]
+pub(super) mod faults;
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+use faults::{meet, meet_write};
+
+/// The kinds of operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Operation {
+    /// A temporary file is made.
+    CreateTemporary,
+    /// A new file gets its bytes.
+    Write,
+    /// A file gets its permissions.
+    SetPermissions,
+    /// The bytes of a file are brought to the disk.
+    Sync,
+    /// A file takes a name, perhaps that of another.
+    Rename,
+    /// The names in a folder are brought to the disk.
+    SyncFolder,
+    /// A file is opened, and made if it is not there, to be appended to.
+    OpenToAppend,
+    /// Bytes are put at the end of a file.
+    Append,
+    /// A file is cut.
+    SetLength,
+    /// A file is removed.
+    Remove,
+    /// A folder is made, with those above it.
+    CreateFolder,
+}
+
+/// A temporary file in `folder`.
+pub(super) fn create_temporary(
+    builder: &tempfile::Builder<'_, '_>,
+    folder: &Path,
+) -> io::Result<NamedTempFile> {
+    meet(Operation::CreateTemporary, folder)?;
+    builder.tempfile_in(folder)
+}
+
+/// Writes all of `bytes` into a new file at `path`.
+pub(super) fn write(file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    meet_write(Operation::Write, file, path, bytes)?;
+    file.write_all(bytes)
+}
+
+/// Gives the file at `path` permissions.
+pub(super) fn set_permissions(file: &File, path: &Path, to: Permissions) -> io::Result<()> {
+    meet(Operation::SetPermissions, path)?;
+    file.set_permissions(to)
+}
+
+/// Waits until the disk has all of the file at `path`.
+pub(super) fn sync(file: &File, path: &Path) -> io::Result<()> {
+    meet(Operation::Sync, path)?;
+    file.sync_all()
+}
+
+/// Gives a temporary file the name `target`, in place of what has it. On an error it is removed.
+pub(super) fn persist(temporary: NamedTempFile, target: &Path) -> io::Result<()> {
+    meet(Operation::Rename, target)?;
+    temporary.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Gives the file at `from` the name `to`.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    meet(Operation::Rename, to)?;
+    fs::rename(from, to)
+}
+
+/// Makes what was renamed or made in `folder` last.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    meet(Operation::SyncFolder, folder)?;
+    File::open(folder)?.sync_all()
+}
+
+/// Windows cannot sync a folder; its rename is written through.
+#[cfg(not(unix))]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    meet(Operation::SyncFolder, folder)
+}
+
+/// Opens the file at `path` to read it and append to it; it is made if it is not there.
+pub(super) fn open_to_append(path: &Path) -> io::Result<File> {
+    meet(Operation::OpenToAppend, path)?;
+    File::options()
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(path)
+}
+
+/// Puts all of `bytes` at the end of the file at `path`.
+pub(super) fn append(file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    meet_write(Operation::Append, file, path, bytes)?;
+    file.write_all(bytes)
+}
+
+/// Cuts the file at `path` to `length` bytes.
+pub(super) fn set_length(file: &File, path: &Path, length: u64) -> io::Result<()> {
+    meet(Operation::SetLength, path)?;
+    file.set_len(length)
+}
+
+/// Removes the file at `path`.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    meet(Operation::Remove, path)?;
+    fs::remove_file(path)
+}
+
+/// Makes the folder at `path`, and those above it, as far as they are missing.
+pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+    meet(Operation::CreateFolder, path)?;
+    fs::create_dir_all(path)
+}
+
+#[cfg(not(test))]
+#[inline]
+fn meet(_: Operation, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(not(test))]
+#[inline]
+fn meet_write(_: Operation, _: &mut File, _: &Path, _: &[u8]) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,350 @@
+//! Proves a whole project: that every file can be read, every quote stands where it should, and
+//! every reference leads somewhere. It locks and changes nothing, and looks at many articles at
+//! once.
+//!
+//! The cache is not asked: what is proved is what is on disk.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::article_file::ArticleFile;
+use super::folder::{ANNOTATIONS, ProjectFolder, read_article_file_at};
+use crate::model::date::iso_date;
+use crate::model::names;
+use crate::store::error::StoreError;
+use crate::store::finding::Finding;
+use crate::store::inspection::inspect_at;
+use crate::store::layer_file::LayerError;
+use crate::store::log::read_log;
+use crate::store::reading::read_article;
+
+/// What was found in a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// How many articles were looked at.
+    pub articles: usize,
+    /// How many layers were looked at.
+    pub layers: usize,
+    /// What is wrong, by path.
+    pub findings: Vec<Finding>,
+}
+
+/// Looks at every file of the project at `path`, its folder or its `project.ron`.
+pub fn prove(path: &Path) -> Proof {
+    let project = match ProjectFolder::open(path) {
+        Ok(project) => project,
+        Err(error) => {
+            let file = match &error {
+                StoreError::Project { path, .. } => path.clone(),
+                _ => path.to_owned(),
+            };
+            return Proof {
+                findings: vec![Finding::error(&file, "unreadable-project", &error)],
+                ..Proof::default()
+            };
+        }
+    };
+    let mut proof = Proof::default();
+    let files = Files::of(&project, &mut proof.findings);
+    proof.articles = files.texts.len();
+    proof.layers = files.layers.len();
+    let articles: Vec<Looked> = files
+        .texts
+        .par_iter()
+        .map(|id| look_at_article(&project, id, &files))
+        .collect();
+    let layers: Vec<Finding> = files
+        .layers
+        .par_iter()
+        .flat_map_iter(|(annotator, id)| look_at_layer(&project, annotator, id, &files))
+        .collect();
+    let logs: Vec<Finding> = files
+        .logs
+        .par_iter()
+        .flat_map_iter(|path| look_at_log(path))
+        .collect();
+    duplicates(&project, &articles, &mut proof.findings);
+    for looked in articles {
+        proof.findings.extend(looked.findings);
+    }
+    proof.findings.extend(layers);
+    proof.findings.extend(logs);
+    if let Err(error) = project.guidelines() {
+        let path = project.guidelines_path();
+        proof.findings.push(Finding::of_error(&path, &error));
+    }
+    // The order of the disk and of threads is nobody's.
+    proof.findings.sort_by(|a, b| {
+        let place =
+            |finding: &Finding| finding.range.as_ref().map(|range| (range.start, range.end));
+        let key = |finding: &Finding| (place(finding), finding.code);
+        a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
+    });
+    proof
+}
+
+/// The names of the files of a project.
+#[derive(Default)]
+struct Files {
+    /// The ids of texts.
+    texts: BTreeSet<String>,
+    /// The ids of metadata.
+    metas: BTreeSet<String>,
+    /// Annotator and id of layers.
+    layers: BTreeSet<(String, String)>,
+    logs: Vec<PathBuf>,
+}
+
+impl Files {
+    fn of(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Self {
+        let mut files = Self::default();
+        let folder = project.articles_folder();
+        for (name, path) in entries(&folder, findings) {
+            if let Some(id) = name.strip_suffix(".meta.ron") {
+                files.metas.insert(id.to_owned());
+            } else if let Some(id) = name.strip_suffix(".txt")
+                && names::is_plain(id)
+            {
+                files.texts.insert(id.to_owned());
+            } else {
+                findings.push(stray(&path, "articles are .txt files; import others"));
+            }
+        }
+        clashes(&folder, &files.texts, ".txt", findings);
+        for id in files.metas.difference(&files.texts) {
+            let path = project.meta_path(id);
+            let message = format!("there is no article \"{id}.txt\" for this metadata");
+            findings.push(Finding::error(&path, "metadata-without-article", message));
+        }
+        let annotations = project.root().join(ANNOTATIONS);
+        let mut annotators = BTreeSet::new();
+        for (name, path) in entries(&annotations, findings) {
+            if !path.is_dir() {
+                findings.push(stray(&path, "annotations lie in the folders of annotators"));
+                continue;
+            }
+            annotators.insert(name.clone());
+            files.annotator(&name, &path, findings);
+        }
+        clashes(&annotations, &annotators, "", findings);
+        files
+    }
+
+    /// The files of an annotator.
+    fn annotator(&mut self, annotator: &str, folder: &Path, findings: &mut Vec<Finding>) {
+        for (name, path) in entries(folder, findings) {
+            if let Some(id) = name.strip_suffix(".ron") {
+                self.layers.insert((annotator.to_owned(), id.to_owned()));
+            } else if let Some(id) = name.strip_suffix(".log") {
+                self.logs.push(path.clone());
+                if !self.texts.contains(id) {
+                    let message = format!("there is no article \"{id}.txt\" for this record");
+                    findings.push(Finding::warning(&path, "record-without-article", message));
+                }
+            } else if name.contains(".ron.") {
+                // `name.ron.before-TIME` and the like: work that was set aside.
+                let message = "this was set aside so that nothing is lost; look at it, and remove \
+                               it when you do not need it";
+                findings.push(Finding::warning(&path, "set-aside", message));
+            } else {
+                findings.push(stray(&path, "annotations are .ron files"));
+            }
+        }
+    }
+}
+
+/// What was found about an article.
+struct Looked {
+    id: String,
+    /// The SHA-256 of its text.
+    sha256: Option<[u8; 32]>,
+    file: ArticleFile,
+    findings: Vec<Finding>,
+}
+
+fn look_at_article(project: &ProjectFolder, id: &str, files: &Files) -> Looked {
+    let (path, meta_path) = (project.article_path(id), project.meta_path(id));
+    let mut findings = Vec::new();
+    if names::sanitised(id, "") != id {
+        let message = "other systems do not allow this name, or write it otherwise; rename the \
+                       article and what belongs to it";
+        findings.push(Finding::warning(&path, "unportable-name", message));
+    }
+    let sha256 = match read_article(&path, None) {
+        Ok(loaded) => Some(Sha256::digest(loaded.article.text().as_bytes()).into()),
+        Err(error) => {
+            findings.push(Finding::of_error(&path, &error));
+            None
+        }
+    };
+    let file = match read_article_file_at(&meta_path) {
+        Ok(file) => file,
+        Err(error) => {
+            findings.push(Finding::error(&meta_path, "unreadable-metadata", &error));
+            ArticleFile::default()
+        }
+    };
+    let metadata = &file.metadata;
+    let original = metadata.copy_of.as_str();
+    if original == id {
+        let message = "the article is said to be a copy of itself; clear `copy_of`";
+        findings.push(Finding::error(&meta_path, "copy-of-itself", message));
+    } else if !original.is_empty() && !files.texts.contains(original) {
+        let message = format!("it is said to be a copy of \"{original}\", which is not there");
+        findings.push(Finding::error(&meta_path, "missing-original", message));
+    }
+    for other in &metadata.not_copy_of {
+        if !files.texts.contains(other) {
+            let message = format!("it is said to be no copy of \"{other}\", which is not there");
+            findings.push(Finding::warning(&meta_path, "missing-article", message));
+        }
+    }
+    if !metadata.date.trim().is_empty() && iso_date(&metadata.date).is_none() {
+        let message = format!(
+            "the date \"{}\" cannot be read; it is kept as text",
+            metadata.date
+        );
+        findings.push(Finding::warning(&meta_path, "unreadable-date", message));
+    }
+    Looked {
+        id: id.to_owned(),
+        sha256,
+        file,
+        findings,
+    }
+}
+
+fn look_at_layer(
+    project: &ProjectFolder,
+    annotator: &str,
+    id: &str,
+    files: &Files,
+) -> Vec<Finding> {
+    let path = project.layer_path(annotator, id);
+    if !files.texts.contains(id) {
+        let message = format!("there is no article \"{id}.txt\" for these annotations");
+        return vec![Finding::error(
+            &path,
+            "annotations-without-article",
+            message,
+        )];
+    }
+    let article = project.article_path(id);
+    let codebook = &project.file().codebook;
+    let inspected = match inspect_at(&article, &path, None, codebook) {
+        Ok(inspected) => inspected.with_journal(),
+        Err(
+            error @ StoreError::Layer {
+                error: LayerError::NotALayer { .. },
+                ..
+            },
+        ) => return vec![Finding::of_error(&path, &error)],
+        // What is wrong with the article is said of the article.
+        Err(_) => {
+            let message = "its article cannot be read, so the quotes cannot be proved";
+            return vec![Finding::error(&path, "unproved-annotations", message)];
+        }
+    };
+    let mut findings = Finding::of_inspected(&inspected);
+    let owner = inspected.file.as_ref().map(|file| file.annotator.as_str());
+    if let Some(owner) = owner.filter(|owner| !owner.is_empty())
+        && names::key(&names::sanitised(owner, "")) != names::key(annotator)
+    {
+        let message =
+            format!("it says that \"{owner}\" annotated, in the folder of \"{annotator}\"");
+        findings.push(Finding::warning(&path, "other-annotator", message));
+    }
+    findings
+}
+
+fn look_at_log(path: &Path) -> Vec<Finding> {
+    match read_log(path) {
+        Ok(log) if log.unreadable.is_empty() => Vec::new(),
+        Ok(log) => {
+            let lines: Vec<String> = log.unreadable.iter().map(ToString::to_string).collect();
+            let message = format!(
+                "lines of the record cannot be read and are passed over: {}",
+                lines.join(", ")
+            );
+            vec![Finding::warning(path, "unreadable-record", message)]
+        }
+        Err(error) => vec![Finding::warning(path, "unreadable-record", &error)],
+    }
+}
+
+/// Articles with the same text, of which none is said to be a copy of the other.
+fn duplicates(project: &ProjectFolder, articles: &[Looked], findings: &mut Vec<Finding>) {
+    let mut by_text: HashMap<[u8; 32], Vec<&Looked>> = HashMap::new();
+    for looked in articles {
+        if let Some(sha256) = looked.sha256 {
+            by_text.entry(sha256).or_default().push(looked);
+        }
+    }
+    for same in by_text.values() {
+        let Some((first, others)) = same.split_first() else {
+            continue;
+        };
+        for other in others {
+            let copies = [first, other].map(|looked| &looked.file.metadata.copy_of);
+            let told = copies.iter().any(|copy_of| !copy_of.is_empty());
+            if !told {
+                let message = format!(
+                    "it has the same text as \"{}\"; say which is the copy, or remove one",
+                    first.id
+                );
+                let path = project.article_path(&other.id);
+                findings.push(Finding::warning(&path, "duplicate-text", message));
+            }
+        }
+    }
+}
+
+/// Names that some system takes for the same.
+fn clashes(folder: &Path, names: &BTreeSet<String>, ending: &str, findings: &mut Vec<Finding>) {
+    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+    for name in names {
+        if let Some(first) = seen.insert(names::key(name), name) {
+            let path = folder.join(format!("{name}{ending}"));
+            let message =
+                format!("some systems take this name for that of \"{first}{ending}\"; rename one");
+            findings.push(Finding::error(&path, "name-clash", message));
+        }
+    }
+}
+
+fn stray(path: &Path, advice: &str) -> Finding {
+    let message = format!("this does not belong here and is passed over: {advice}");
+    Finding::warning(path, "stray-file", message)
+}
+
+/// The names and paths in a folder, in order, without what is hidden.
+fn entries(folder: &Path, findings: &mut Vec<Finding>) -> Vec<(String, PathBuf)> {
+    let read = match fs::read_dir(folder) {
+        Ok(read) => read,
+        // Git keeps no empty folders.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            let error = StoreError::io("read the folder", folder, &error);
+            findings.push(Finding::of_error(folder, &error));
+            return Vec::new();
+        }
+    };
+    let mut found = Vec::new();
+    for entry in read.flatten() {
+        let path = entry.path();
+        match entry.file_name().into_string() {
+            Ok(name) if name.starts_with('.') => {}
+            Ok(name) => found.push((name, path)),
+            Err(_) => {
+                let message = "its name is not UTF-8; rename it";
+                findings.push(Finding::error(&path, "unreadable-name", message));
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,106 @@
+//! Why an article is skipped or flagged: one line, for those who look at it later.
+
+use egui::{Context, RichText};
+
+use super::modal;
+use crate::look::{Mode, Theme};
+use crate::model::progress::Status;
+use crate::text::input::TextInput;
+use crate::ui::ink::{Ink, colour};
+use crate::ui::text_field::TextField;
+
+/// The question while it is open.
+pub struct ReasonDialog {
+    status: Status,
+    reason: TextInput,
+    focus: bool,
+}
+
+/// What came of a frame.
+pub enum ReasonOutput {
+    /// It stays open.
+    Open,
+    /// It closes, and the article stays as it was.
+    Close,
+    /// It closes, and the article gets this status.
+    Given {
+        /// Skipped or flagged.
+        status: Status,
+        /// Why.
+        reason: String,
+        /// Whether the next article is opened.
+        go_on: bool,
+    },
+}
+
+impl ReasonDialog {
+    /// Asks why the article gets `status`; `reason` is what was said before.
+    pub fn new(status: Status, reason: &str) -> Self {
+        let mut reason = TextInput::single_line().with_text(reason);
+        reason.select_all();
+        Self {
+            status,
+            reason,
+            focus: true,
+        }
+    }
+
+    /// Shows the question.
+    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> ReasonOutput {
+        let theme = Theme::of(mode);
+        let (heading, says, verb) = match self.status {
+            Status::Skipped => (
+                "Skip the article",
+                "It is left out of the work. Say why, such as: not an article.",
+                "Skip",
+            ),
+            _ => (
+                "Flag the article",
+                "Somebody will look at it. Say what they should look at.",
+                "Flag",
+            ),
+        };
+        let (output, close) = modal(context, "Reason", 460.0, |ui| {
+            ui.heading(heading);
+            ui.label(RichText::new(says).color(colour(theme.weak)));
+            ui.add_space(4.0);
+            let shown = TextField::new(&mut self.reason)
+                .label("Reason")
+                .hint("السبب… (Reason)")
+                .desired_width(450.0)
+                .show(ui, ink, theme);
+            if self.focus {
+                self.focus = false;
+                shown.response.request_focus();
+            }
+            let reason = self.reason.text().trim().to_owned();
+            let ready = !reason.is_empty();
+            ui.add_space(6.0);
+            let mut given = (ready && shown.submitted).then_some(false);
+            let mut cancel = shown.cancelled;
+            ui.horizontal(|ui| {
+                if ui.add_enabled(ready, egui::Button::new(verb)).clicked() {
+                    given = Some(false);
+                }
+                let onward = egui::Button::new(format!("{verb} and go on"));
+                if ui.add_enabled(ready, onward).clicked() {
+                    given = Some(true);
+                }
+                cancel |= ui.button("Cancel").clicked();
+            });
+            match given {
+                _ if cancel => ReasonOutput::Close,
+                Some(go_on) => ReasonOutput::Given {
+                    status: self.status,
+                    reason,
+                    go_on,
+                },
+                None => ReasonOutput::Open,
+            }
+        });
+        match output {
+            ReasonOutput::Open if close => ReasonOutput::Close,
+            output => output,
+        }
+    }
+}

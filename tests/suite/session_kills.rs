@@ -1,0 +1,228 @@
+//! `kill -9` at random moments: whatever the program said is safe is there afterwards.
+//!
+//! The process that is killed is this test again, in a process of its own: it annotates, saves
+//! and closes as fast as it can, and prints before each edit what the layer will be and after it
+//! that the edit is safe. All kills are in one folder, so that each start goes on from what the
+//! one before left.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hashiya::model::layer::Layer;
+use hashiya::model::progress::Status;
+use hashiya::model::span::SpanId;
+use hashiya::session::{SaveState, Session};
+use hashiya::store::{Access, OpenOptions, read_log, sha256_hex};
+
+use crate::desk::{Desk, TEXT, label_words, options};
+
+const KILLS: u64 = 200;
+const NAME: &str = "session_kills::nothing_acknowledged_is_lost_by_200_kills";
+
+/// Numbers that are the same every time: xorshift.
+struct Random(u64);
+
+impl Random {
+    fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % limit
+    }
+}
+
+fn open(folder: &Path) -> Session {
+    let options = OpenOptions {
+        record: true,
+        clock: jiff_now(),
+        ..options()
+    };
+    let layer = folder.join("annotations/ليلى/name.ron");
+    Session::open_at(&folder.join("name.txt"), &layer, &options).unwrap()
+}
+
+/// The clock of the machine: the record tells edits apart by it, too.
+fn jiff_now() -> fn() -> jiff::Timestamp {
+    jiff::Timestamp::now
+}
+
+/// All that a layer says, as a word.
+fn state(layer: &Layer) -> String {
+    let said = format!(
+        "{:?} {:?} {:?} {:?}",
+        layer.spans(),
+        layer.given_status(),
+        layer.reason(),
+        layer.excluded()
+    );
+    sha256_hex(said.as_bytes())
+}
+
+fn say(what: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{what}").unwrap();
+    out.flush().unwrap();
+}
+
+/// What is killed.
+fn annotate(folder: &Path, seed: u64) {
+    let mut random = Random::new(seed);
+    let mut session = open(folder);
+    say(&format!("\nsafe {}", state(session.layer())));
+    let mut now = Instant::now();
+    for step in seed * 100_000.. {
+        // The same change to a session in memory says what the layer will be.
+        let copy = session.layer().clone();
+        let mut ahead = Session::in_memory(session.article().as_ref().clone(), copy);
+        let choice = random.below(8);
+        let which = random.below(1 << 32);
+        change(&mut ahead, choice, which, step);
+        say(&format!("next {}", state(ahead.layer())));
+        change(&mut session, choice, which, step);
+        let state_of_work = session.save_state();
+        assert!(
+            !matches!(state_of_work, SaveState::Failed(_)),
+            "{state_of_work:?}"
+        );
+        say(&format!("safe {}", state(session.layer())));
+        match random.below(12) {
+            // A save on its thread, while the next edits are made.
+            0..3 => {
+                now += Duration::from_secs(2);
+                session.tick(now);
+                now += Duration::from_secs(2);
+                session.tick(now);
+            }
+            3 | 4 => session.save_now().unwrap(),
+            5 => {
+                session.close().unwrap();
+                session = open(folder);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// One edit, which is never the same twice.
+fn change(session: &mut Session, choice: u64, which: u64, step: u64) {
+    let spans = session.layer().spans();
+    let span = |index: u64| -> Option<SpanId> {
+        let index = usize::try_from(index).unwrap() % spans.len().max(1);
+        spans.get(index).map(|span| span.id)
+    };
+    match (choice, span(which)) {
+        (0..3, _) if session.layer().excluded().is_empty() => {
+            let words = [
+                "حلب»",
+                "كفرنوران",
+                "مدنيين",
+                "الدفاع المدني",
+                "إدلب",
+                "طفلان",
+            ];
+            let label = ["actor", "location", "casualty"][usize::try_from(which % 3).unwrap()];
+            let revision = session.revision();
+            let words = words[usize::try_from(which / 3).unwrap() % words.len()];
+            let id = label_words(session, words, label);
+            if session.revision() == revision {
+                session.set_note(id, format!("{step}")).unwrap();
+            }
+        }
+        (0..3, _) => {
+            session.include(0..TEXT.len()).unwrap();
+        }
+        (3, Some(id)) => {
+            session.remove(id).unwrap();
+        }
+        (4 | 5, Some(id)) => {
+            session.set_note(id, format!("{step} \"ملاحظة\"")).unwrap();
+        }
+        (6, _) => {
+            let end = TEXT.find('\n').unwrap();
+            session.toggle_excluded(0..end).unwrap();
+        }
+        _ => {
+            session
+                .set_status(Status::Flagged, format!("{step} لماذا؟"))
+                .unwrap();
+        }
+    }
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_by_200_kills() {
+    if let Some(folder) = std::env::var_os("HASHIYA_TEST_KILL_FOLDER") {
+        let seed = std::env::var("HASHIYA_TEST_KILL_SEED").unwrap();
+        annotate(folder.as_ref(), seed.parse().unwrap());
+        return;
+    }
+    let desk = Desk::new();
+    let mut random = Random::new(20_261_125);
+    let mut last = state(&Layer::default());
+    let mut edits = 0_u64;
+    let mut between = 0_u64;
+    for kill in 1..=KILLS {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", NAME, "--nocapture"])
+            .env("HASHIYA_TEST_KILL_FOLDER", desk.folder.path())
+            .env("HASHIYA_TEST_KILL_SEED", kill.to_string())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let opened = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("safe ").map(str::to_owned));
+        assert_eq!(opened.as_ref(), Some(&last), "kill {kill}: after the start");
+        std::thread::sleep(Duration::from_micros(random.below(60_000)));
+        process.kill().unwrap();
+        process.wait().unwrap();
+
+        // What it said before it died. The last line may be torn.
+        let (mut safe, mut next) = (last.clone(), None);
+        for line in lines.map_while(Result::ok) {
+            match line.split_once(' ') {
+                Some(("safe", state)) if state.len() == 64 => {
+                    edits += 1;
+                    (safe, next) = (state.to_owned(), None);
+                }
+                Some(("next", state)) if state.len() == 64 => next = Some(state.to_owned()),
+                _ => {}
+            }
+        }
+        let session = open(desk.folder.path());
+        assert_eq!(session.access(), &Access::ReadWrite, "kill {kill}");
+        assert_eq!(session.problems(), [], "kill {kill}");
+        let found = state(session.layer());
+        if Some(&found) == next.as_ref() && found != safe {
+            // It had been made, and the process died before it could say so.
+            edits += 1;
+            between += 1;
+        } else {
+            assert_eq!(found, safe, "kill {kill}: an acknowledged edit is gone");
+        }
+        last = found;
+        drop(session);
+    }
+    assert!(edits > KILLS * 3, "only {edits} edits in {KILLS} kills");
+    assert!(between > 0, "no kill met an edit");
+
+    // The record has every edit once.
+    let mut session = open(desk.folder.path());
+    session.close().unwrap();
+    let log = read_log(&desk.path("annotations/ليلى/name.log")).unwrap();
+    assert_eq!(log.unreadable, [0_usize; 0]);
+    let sums: HashSet<&str> = log.lines.iter().map(|line| line.sum.as_str()).collect();
+    assert_eq!(sums.len() as u64, edits);
+    assert_eq!(log.lines.len() as u64, edits);
+}
