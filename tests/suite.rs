@@ -154,6 +154,9 @@ mod window_find;
 #[path = "suite/window_guidelines.rs"]
 mod window_guidelines;
 #[cfg(feature = "gui")]
+#[path = "suite/window_import.rs"]
+mod window_import;
+#[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
