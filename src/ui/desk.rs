@@ -267,7 +267,15 @@ impl App {
         self.settings
             .recent_projects
             .retain(|known| known != root || root.exists());
-        self.notices.push(Notice::error(error.to_string()));
+        let says = error.to_string();
+        let mut notice = Notice::error(&*says);
+        // A mistake at a place in the file, which a person can mend.
+        if matches!(error, StoreError::Project { .. }) && says.contains(": line ") {
+            let advice = "Put that line right in a text editor, or take the file back from git or \
+                          from a copy, and open the project again. Nothing else was touched.";
+            notice.lines.push(advice.to_owned());
+        }
+        self.notices.push(notice);
     }
 
     fn put_project(&mut self, mut project: Project, context: &Context) {

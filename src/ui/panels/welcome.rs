@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 use std::path::Path;
 
+use super::queue::grouped;
 use super::top::{RECENT, TopAction};
 use crate::look::{Mode, Theme};
 use crate::text::{Family, TextStyle, Weight};
@@ -121,7 +122,7 @@ pub fn project(
             Some(all) => {
                 let noun = if all == 1 { "article" } else { "articles" };
                 heading(ui, "No article is open");
-                let says = format!("{} of {all} {noun} done", standing.done);
+                let says = format!("{} of {} {noun} done", grouped(standing.done), grouped(all));
                 weak(ui, theme, &says);
                 ui.add_space(8.0);
                 let next = standing.abilities.allow(Command::NextToDo);
