@@ -180,11 +180,14 @@ impl App {
         let mut commands = Vec::new();
         let abilities = self.abilities();
         Panel::top("top").frame(bar(theme.panel)).show(ui, |ui| {
+            // The first paragraph may be the whole article: only what fits is shaped.
+            let title = self.article_title().unwrap_or_default();
+            let title: String = title.chars().take(160).collect();
             let action = top::show(
                 ui,
                 &mut self.ink,
                 mode,
-                self.session.as_ref(),
+                self.session.as_ref().map(|session| (session, &*title)),
                 &self.settings,
                 abilities,
             );
@@ -473,7 +476,8 @@ impl App {
                     SaveState::Failed(_) => " (not saved)",
                     SaveState::Unsaved | SaveState::Saving => " •",
                 };
-                let head: String = session.title().chars().take(80).collect();
+                let title = self.article_title().unwrap_or_default();
+                let head: String = title.chars().take(80).collect();
                 format!("{head}{mark} — Hashiya")
             }
         };

@@ -61,7 +61,7 @@ fn a_new_project_is_made_and_says_how_to_go_on() {
     assert_eq!((open.name(), open.annotator()), ("حلب 2021", ANNOTATOR));
     let settings = desk.app().settings();
     assert!(settings.annotator_said);
-    assert_eq!(settings.recent_projects, [root.clone()]);
+    assert_eq!(settings.recent_projects, std::slice::from_ref(&root));
     assert_eq!(settings.open_project.as_ref(), Some(&root));
     // What is put into the folder is found.
     fs::write(root.join("articles/خبر.txt"), "خبر جديد\nنصه.\n").unwrap();
@@ -344,6 +344,10 @@ fn where_one_stops_is_where_one_starts() {
     let view = desk.app().view().unwrap();
     assert_eq!((view.head(), view.top_byte()), (caret, top));
     assert!(view.shows(caret));
+    // The list was there at once, before all rows were read.
+    let first = desk.app().desk().unwrap().first();
+    assert_eq!(first.len(), 12);
+    assert_eq!(first[2].title, title("a03"));
     // A kill loses the place in the article, not the article.
     let mut desk = desk;
     click_row(&mut desk, "a07");
@@ -356,6 +360,19 @@ fn where_one_stops_is_where_one_starts() {
     let mut desk = desk.killed_and_reopened();
     wait_for_list(&mut desk);
     assert_eq!(open_id(&desk), Some("a07"));
+}
+
+#[test]
+fn the_title_is_that_of_the_metadata() {
+    let (folder, root) = project();
+    fs::write(
+        root.join("articles/a01.txt"),
+        "قالت مصادر محلية إن التيار انقطع.\n",
+    )
+    .unwrap();
+    let mut desk = window(folder, root);
+    click_row(&mut desk, "a01");
+    assert_eq!(desk.app().title(), format!("{} — Hashiya", title("a01")));
 }
 
 #[test]

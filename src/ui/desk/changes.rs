@@ -29,9 +29,12 @@ impl App {
     fn follow_event(&mut self, event: ProjectEvent, context: &Context) {
         match event {
             // The table is another; what is made of it compares that.
-            ProjectEvent::TableLoaded
-            | ProjectEvent::RowsChanged(_)
-            | ProjectEvent::GuidelinesChanged => {}
+            ProjectEvent::TableLoaded | ProjectEvent::RowsChanged(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.find_title();
+                }
+            }
+            ProjectEvent::GuidelinesChanged => {}
             ProjectEvent::ScanFinished(_) => {
                 if let Some(desk) = &mut self.desk {
                     desk.looked = true;
