@@ -3,6 +3,7 @@
 //! `hashiya check` looks at articles and their RON as the window would, through the store, and
 //! changes nothing. Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
+mod import;
 mod log;
 mod render;
 
@@ -11,6 +12,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use import::{Import, ImportError, Progress, exit_code, import};
 pub use log::log;
 pub use render::{RenderError, render};
 
@@ -43,6 +45,12 @@ pub enum Command {
     /// Prints a line for each problem. The exit code is 0 when all is in order, 1 when there
     /// are problems (warnings are none), 2 when the command is wrong.
     Check(Check),
+    /// Bring articles into a project
+    ///
+    /// Prints a line for each file and record that was refused. The exit code is 0 when all is
+    /// in, 1 when something was refused or the import was stopped, 2 when the command is wrong.
+    /// Running it again passes over what is in.
+    Import(Import),
     /// Draw an annotated article as pictures
     Render(Render),
     /// Print who changed what when

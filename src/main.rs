@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Some(Command::Check(arguments)) => check(&arguments),
+        Some(Command::Import(arguments)) => import(&arguments),
         Some(Command::Render(arguments)) => render(&arguments),
         Some(Command::Log(arguments)) => log(&arguments),
         None => open_window(arguments.file.as_deref()),
@@ -35,6 +36,19 @@ fn check(arguments: &cli::Check) -> ExitCode {
         verdict.warnings
     );
     ExitCode::from(verdict.exit_code())
+}
+
+fn import(arguments: &cli::Import) -> ExitCode {
+    match cli::import(arguments, true, &mut io::stdout().lock()) {
+        Ok(report) => {
+            let _ = writeln!(io::stderr(), "{}", report.summary());
+            ExitCode::from(cli::exit_code(&report))
+        }
+        Err(cli::ImportError::Report(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::FAILURE
+        }
+        Err(error) => fail(&error.to_string()),
+    }
 }
 
 fn render(arguments: &cli::Render) -> ExitCode {

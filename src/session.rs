@@ -23,6 +23,7 @@ pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding, s
 use crate::store::{ArticleStore, Opened};
 
 mod autosave;
+pub mod importing;
 mod progress;
 pub mod project;
 mod reloading;

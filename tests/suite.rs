@@ -2,6 +2,8 @@
 
 #[path = "suite/cli_check.rs"]
 mod cli_check;
+#[path = "suite/cli_import.rs"]
+mod cli_import;
 #[path = "suite/cli_log.rs"]
 mod cli_log;
 #[path = "suite/cli_render.rs"]
@@ -10,6 +12,16 @@ mod cli_render;
 mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/interchange_html.rs"]
+mod interchange_html;
+#[path = "suite/interchange_near.rs"]
+mod interchange_near;
+#[path = "suite/interchange_packed.rs"]
+mod interchange_packed;
+#[path = "suite/interchange_records.rs"]
+mod interchange_records;
+#[path = "suite/interchange_text.rs"]
+mod interchange_text;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_lines.rs"]
@@ -24,6 +36,12 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_boilerplate.rs"]
+mod model_boilerplate;
+#[path = "suite/model_concordance.rs"]
+mod model_concordance;
+#[path = "suite/model_date.rs"]
+mod model_date;
 #[path = "suite/model_excluded.rs"]
 mod model_excluded;
 #[path = "suite/model_layer.rs"]
@@ -51,8 +69,12 @@ mod project_git;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "suite/session_comparing.rs"]
+mod session_comparing;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_importing.rs"]
+mod session_importing;
 #[cfg(unix)]
 #[path = "suite/session_kills.rs"]
 mod session_kills;
@@ -64,6 +86,8 @@ mod session_progress;
 mod session_project;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
+#[path = "suite/session_searching.rs"]
+mod session_searching;
 #[cfg(feature = "gui")]
 #[path = "suite/shaped_ink.rs"]
 mod shaped_ink;
@@ -71,6 +95,8 @@ mod shaped_ink;
 mod store_atomic;
 #[path = "suite/store_damaged.rs"]
 mod store_damaged;
+#[path = "suite/store_index.rs"]
+mod store_index;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]
@@ -107,20 +133,35 @@ mod tidy_scanner;
 #[path = "suite/window_access.rs"]
 mod window_access;
 #[cfg(feature = "gui")]
+#[path = "suite/window_copies.rs"]
+mod window_copies;
+#[cfg(feature = "gui")]
 #[path = "suite/window_corpus.rs"]
 mod window_corpus;
 #[cfg(feature = "gui")]
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
+#[path = "suite/window_excluding.rs"]
+mod window_excluding;
+#[cfg(feature = "gui")]
 #[path = "suite/window_files.rs"]
 mod window_files;
+#[cfg(feature = "gui")]
+#[path = "suite/window_find.rs"]
+mod window_find;
+#[cfg(feature = "gui")]
+#[path = "suite/window_guidelines.rs"]
+mod window_guidelines;
 #[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
 #[path = "suite/window_look.rs"]
 mod window_look;
+#[cfg(feature = "gui")]
+#[path = "suite/window_metadata.rs"]
+mod window_metadata;
 #[cfg(feature = "gui")]
 #[path = "suite/window_notes.rs"]
 mod window_notes;
@@ -133,6 +174,9 @@ mod window_project;
 #[cfg(feature = "gui")]
 #[path = "suite/window_project_others.rs"]
 mod window_project_others;
+#[cfg(feature = "gui")]
+#[path = "suite/window_project_pages.rs"]
+mod window_project_pages;
 #[cfg(feature = "gui")]
 #[path = "suite/window_project_pictures.rs"]
 mod window_project_pictures;
@@ -148,6 +192,9 @@ mod window_selecting;
 #[cfg(feature = "gui")]
 #[path = "suite/window_settings.rs"]
 mod window_settings;
+#[cfg(feature = "gui")]
+#[path = "suite/window_stage.rs"]
+mod window_stage;
 #[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;

@@ -7,12 +7,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use vello_cpu::kurbo::Shape as _;
+
 use super::captions::{self, Tag};
 use super::marks::{MarkedSpan, Marks};
 use super::paragraph_direction;
 use super::picture::{Picture, PictureOptions, PlacedGlyph, Sheet};
 use super::shapes::{self, Emphasis, Shape};
 use super::theme::{Rgb, Theme};
+use super::tones::{self, Tones};
 use crate::model;
 use crate::model::article::{Article, Direction};
 use crate::model::codebook::Codebook;
@@ -52,6 +55,16 @@ pub fn compose(
         );
         for (line, shape) in lined {
             pieces.shapes[line].push(shape);
+        }
+        let excluded: Vec<_> = tones::local(layer.excluded(), &block.range).collect();
+        if !excluded.is_empty() {
+            let lines = 0..paragraph.lines().len();
+            let tone = composer.theme.excluded;
+            for (line, bar) in tones::bars(&paragraph, excluded.clone(), lines.clone(), tone) {
+                pieces.shapes[line].push(bar);
+            }
+            let parts = excluded.into_iter().map(|range| (range, tone));
+            pieces.tones = Tones::new(&paragraph, parts, lines);
         }
         if options.tags {
             let names = composer.names(codebook);
@@ -96,6 +109,7 @@ fn without_blank_end(article: &Article) -> &[model::article::Paragraph] {
 struct Pieces {
     shapes: Vec<Vec<Shape>>,
     tags: Vec<Vec<Tag>>,
+    tones: Tones<Rgb>,
 }
 
 impl Pieces {
@@ -104,6 +118,7 @@ impl Pieces {
         Self {
             shapes: vec![Vec::new(); lines],
             tags: vec![Vec::new(); lines],
+            tones: Tones::default(),
         }
     }
 }
@@ -183,7 +198,7 @@ impl Composer {
                 let [x, y] = [origin[0] + tag.x, origin[1] + tag.y];
                 self.text(&tag.text, [x, y], tag.colour);
             }
-            self.line(paragraph, line, origin, text);
+            self.line(paragraph, (index, line), origin, text, &pieces.tones);
             self.pen += paragraph.line_height();
         }
         self.pen += self.options.page.gap;
@@ -213,20 +228,43 @@ impl Composer {
 
     /// A whole paragraph with its left top corner at a point.
     fn text(&mut self, paragraph: &Paragraph, origin: [f32; 2], colour: Rgb) {
-        for line in paragraph.lines() {
-            self.line(paragraph, line, origin, colour);
+        for line in paragraph.lines().iter().enumerate() {
+            self.line(paragraph, line, origin, colour, &Tones::default());
         }
     }
 
-    fn line(&mut self, paragraph: &Paragraph, line: &Line, [x, y]: [f32; 2], colour: Rgb) {
+    fn line(
+        &mut self,
+        paragraph: &Paragraph,
+        (index, line): (usize, &Line),
+        [x, y]: [f32; 2],
+        usual: Rgb,
+        tones: &Tones<Rgb>,
+    ) {
         for glyph in paragraph.glyphs_of(line) {
             if let Some(picture) = self.picture(glyph, paragraph.size()) {
+                let colour = if tones.is_empty() {
+                    usual
+                } else {
+                    let middle = glyph.x + self.middle(picture);
+                    tones.at(index, middle).unwrap_or(usual)
+                };
                 self.draft.glyphs.push(PlacedGlyph {
                     picture,
                     x: x + glyph.x,
                     y: y + line.baseline + glyph.y,
                     colour,
                 });
+            }
+        }
+    }
+
+    /// The middle of the ink of a glyph, from its origin, in points.
+    fn middle(&self, picture: usize) -> f32 {
+        match &self.pictures[picture] {
+            Picture::Outline(path) => path.bounding_box().center().x as f32,
+            Picture::Coloured { extent, offset, .. } => {
+                (f32::from(offset[0]) + extent[0] as f32 / 2.0) / self.options.scale
             }
         }
     }

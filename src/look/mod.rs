@@ -18,6 +18,7 @@ mod raster;
 pub mod shapes;
 mod svg;
 pub mod theme;
+pub mod tones;
 
 use crate::model::article::Direction;
 use crate::text::ParagraphDirection;
@@ -27,6 +28,7 @@ pub use marks::{MarkedSpan, Marks};
 pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, render_to};
 pub use shapes::{Emphasis, Shape};
 pub use theme::{Mode, Rgb, Theme};
+pub use tones::Tones;
 
 /// The text engine's word for a direction.
 pub fn paragraph_direction(direction: Direction) -> ParagraphDirection {

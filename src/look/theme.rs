@@ -62,6 +62,10 @@ pub struct Theme {
     pub text: Rgb,
     /// Text that stands back: captions, counts.
     pub weak: Rgb,
+    /// Text of the article that is excluded from it.
+    pub excluded: Rgb,
+    /// Behind words in which two texts differ.
+    pub differs: Rgb,
     /// What is active.
     pub accent: Rgb,
     /// Chips, menus and floating bars.

@@ -3,7 +3,8 @@
 //! **Pure.** Nothing in this room reads a file, asks the clock, draws, or knows a window
 //! exists; everything is a value or a function of values, so that every test is repeatable.
 //! It may import `std`, serde's derive, Unicode segmentation, script and
-//! normalisation data, a string matcher, and thiserror.
+//! normalisation data, a string matcher, the decoders of text encodings, the civil calendar of
+//! jiff, and thiserror.
 //!
 //! Text spaces are always named: positions in memory are **byte** offsets into the article's
 //! text on character boundaries; files hold **code points** (see [`offset`]).
@@ -11,9 +12,12 @@
 pub mod anchor;
 pub mod arabic;
 pub mod article;
+pub mod boilerplate;
 pub mod codebook;
 pub mod concordance;
+pub mod date;
 pub mod edit;
+pub mod encoding;
 pub mod excluded;
 pub mod history;
 pub mod layer;

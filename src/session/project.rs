@@ -7,8 +7,11 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
+mod bringing;
+pub mod comparing;
 mod desk;
 mod locking;
+pub mod searching;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -132,6 +135,7 @@ pub struct Project {
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
     worker: Worker,
+    searcher: searching::Searcher,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
     /// Whether a person who knows better may take the lock all the same.
@@ -202,6 +206,7 @@ impl Project {
             table: None,
             known: None,
             worker,
+            searcher: searching::Searcher::default(),
             lock,
             claimed,
         })

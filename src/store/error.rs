@@ -181,6 +181,18 @@ pub enum StoreError {
     /// The session has no file.
     #[error("cannot save the annotations: this article is in memory only; open it from a file")]
     InMemory,
+    /// The index of a search failed. It is a cache: nothing is lost with it.
+    #[error("cannot {doing}: {reason}; {advice}: {}", path.display())]
+    Index {
+        /// What was being done.
+        doing: &'static str,
+        /// Why it failed.
+        reason: String,
+        /// What the person can do.
+        advice: &'static str,
+        /// The folder of the index.
+        path: PathBuf,
+    },
     /// The thread that was saving is gone.
     #[error("cannot save the annotations: saving stopped unexpectedly; try again: {}", path.display())]
     Interrupted {

@@ -2,7 +2,6 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`encoding`] | which encodings articles may have, and how one is recognised |
 //! | [`reading`] | an article from disk, or why it cannot be one |
 //! | [`layer_file`] | the RON file of a layer: its fields, reading it |
 //! | [`layer_text`] | writing it, so that people and git can read it |
@@ -14,9 +13,11 @@
 //! | [`deed`], [`log`] | what an edit did, and the record of who did it when |
 //! | [`recovery`] | what a journal says after a kill |
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
+//! | [`index`] | the words of all articles and spans of a project, to be searched |
 //! | [`damaged`] | a layer that cannot be read, set aside when a person says so |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
+//! | [`sources`] | the files that an import is to read |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
 //!
 //! It may import the model and knows nothing of windows, commands or undo. The clock comes in
@@ -27,9 +28,9 @@ pub mod atomic;
 pub mod damaged;
 pub mod deed;
 mod disk;
-pub mod encoding;
 pub mod error;
 pub mod example;
+pub mod index;
 pub mod inspection;
 pub mod journal;
 pub mod layer_file;
@@ -41,12 +42,13 @@ pub mod project;
 pub mod reading;
 pub mod recovery;
 pub mod saving;
+pub mod sources;
 
+pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use damaged::set_aside_damaged;
 pub use deed::{Deed, Stretch};
-pub use encoding::TextEncoding;
 pub use error::StoreError;
 pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};
@@ -58,6 +60,11 @@ pub use reading::{Loaded, MAX_ARTICLE_BYTES, read_article};
 pub use saving::{SaveJob, Saved};
 
 use sha2::{Digest, Sha256};
+
+/// The SHA-256 of `bytes`.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
 
 /// The SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::app::App;
 use super::commands::{Command, Edge, Motion};
+use super::excluding::says_what_went;
 use super::notices::Notice;
 use super::panels::queue::Queue;
 use super::panels::unplaced::UnplacedAction;
@@ -26,6 +27,7 @@ impl App {
                 None => Ok(None),
             },
             Command::Undo => {
+                self.notices.retain(|notice| !says_what_went(notice));
                 let change = session.undo();
                 Ok(change.and_then(|change| change.touched.into_iter().next()))
             }

@@ -9,6 +9,7 @@ use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
 use super::panels::details::Details;
+use super::panels::proposals::Proposals;
 use super::panels::queue::QueueAction;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
@@ -50,6 +51,8 @@ pub enum Page {
     Article,
     /// The search of the whole project.
     Search,
+    /// Articles that are nearly the same.
+    Copies,
 }
 
 /// The window.
@@ -60,6 +63,7 @@ pub struct App {
     pub(super) session: Option<Session>,
     pub(super) view: Option<ArticleView>,
     pub(super) search: Search,
+    pub(super) proposals: Proposals,
     pub(super) details: Details,
     pub(super) list: SpanList,
     pub(super) dialog: Dialog,
@@ -89,6 +93,7 @@ impl App {
             session: None,
             view: None,
             search: Search::default(),
+            proposals: Proposals::default(),
             details: Details::default(),
             list: SpanList::default(),
             dialog: Dialog::None,
@@ -195,7 +200,9 @@ impl App {
         });
         self.status_line(ui, mode, bar(theme.panel), &mut commands);
         let from_list = self.queue_panel(ui, mode);
-        self.span_panel(ui, mode);
+        if self.page == Page::Article && !self.guidelines_panel(ui, mode) {
+            self.span_panel(ui, mode);
+        }
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -204,7 +211,9 @@ impl App {
                 self.choose(choice, ui.ctx());
             }
             match self.page {
-                Page::Article | Page::Search => self.article_page(ui, mode, &mut commands),
+                Page::Search => self.find_page(ui, mode),
+                Page::Copies => self.copies_page(ui, mode),
+                Page::Article => self.article_page(ui, mode, &mut commands),
             }
         });
         for action in commands {
@@ -268,6 +277,9 @@ impl App {
         frame: Frame,
         commands: &mut Vec<TopAction>,
     ) {
+        if self.page != Page::Article {
+            return;
+        }
         let in_project = self.is_of_project();
         let (Some(session), Some(view)) = (&self.session, &self.view) else {
             return;
@@ -395,6 +407,8 @@ impl App {
                 self.search_to(action, ui.ctx());
             }
         }
+        self.forget_decided();
+        self.proposal_strip(ui, mode, commands);
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
@@ -408,6 +422,8 @@ impl App {
                 mode,
                 hits: self.search.hits(),
                 current_hit: self.search.current(),
+                proposed: self.proposals.ranges(),
+                current_proposed: self.proposals.current(),
                 enabled,
             },
         );
@@ -429,6 +445,20 @@ impl App {
         }
     }
 
+    fn proposal_strip(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
+        if self.proposals.current().is_none() && self.proposals.headline().is_none() {
+            return;
+        }
+        let frame = Frame::new()
+            .fill(colour(Theme::of(mode).notice_ground))
+            .inner_margin(Margin::symmetric(12, 4));
+        let shown = frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            self.proposals.show(ui, &mut self.ink, mode)
+        });
+        commands.extend(shown.inner.map(TopAction::Run));
+    }
+
     /// What stands in the middle while no article is open.
     fn welcome(&mut self, ui: &mut Ui, mode: Mode) -> Option<TopAction> {
         let abilities = self.abilities();
@@ -447,7 +477,8 @@ impl App {
 
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
-        if self.view.is_some() && matches!(self.dialog, Dialog::None) {
+        let reading = self.view.is_some() && self.page == Page::Article;
+        if reading && matches!(self.dialog, Dialog::None) {
             context.memory_mut(|memory| {
                 if memory.focused().is_none() {
                     memory.request_focus(ArticleView::id());

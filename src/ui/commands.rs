@@ -109,6 +109,30 @@ pub enum Command {
     Clear,
     /// Moves an edge by a letter or a word: `(edge, onward, by word)`.
     Nudge(Edge, bool, bool),
+    /// Excludes the selection, or the paragraph with the caret, from the article, or includes it.
+    Exclude,
+    /// Excludes the part that is proposed.
+    AcceptProposal,
+    /// Keeps the part that is proposed.
+    RejectProposal,
+    /// Excludes all parts that are proposed.
+    AcceptProposals,
+    /// Keeps all parts that are proposed.
+    RejectProposals,
+    /// Takes the headline that was found as the article's title.
+    UseHeadline,
+    /// Leaves the headline that was found.
+    LeaveHeadline,
+    /// Opens the metadata of the article.
+    Metadata,
+    /// Brings articles into the project.
+    Import,
+    /// Searches the whole project.
+    FindInProject,
+    /// Looks for articles that are nearly the same.
+    NearDuplicates,
+    /// Shows or hides the guidelines.
+    Guidelines,
     /// Leaves a proclitic out of the selection or chosen span, or takes it in again.
     Clitic,
     /// Moves the caret.
@@ -265,12 +289,12 @@ impl Shortcut {
 
     /// Whether it may be used while a text field has the keyboard.
     pub fn works_in_text(self) -> bool {
-        use Key::{F1, F3, F6};
+        use Key::{F1, F3, F6, F7};
         let of_the_field = matches!(self.key, Key::C | Key::A | Key::Z | Key::Y | Key::Enter);
         (self.ctrl && !of_the_field)
             && !self.is_arrow()
             && !matches!(self.key, Key::Home | Key::End)
-            || matches!(self.key, F1 | F3 | F6)
+            || matches!(self.key, F1 | F3 | F6 | F7)
     }
 
     fn is_arrow(self) -> bool {
@@ -346,6 +370,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::OpenProject, "Open project…", File, [ctrl(Key::P)];
     C::CloseProject, "Close the project", File, [ctrl_shift(Key::W)];
     C::Annotator, "Annotate under another name…", File, [];
+    C::Import, "Import articles…", File, [ctrl_shift(Key::I)];
     C::Open, "Open article…", File, [ctrl(Key::O)];
     C::OpenPath, "Open article by path…", File, [ctrl_shift(Key::O)];
     C::OpenExample, "Open the example", File, [];
@@ -360,6 +385,16 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Find, "Find in the article…", Edit, [ctrl(Key::F)];
     C::FindNext, "Next hit", Edit, [plain(Key::F3), ctrl(Key::G)];
     C::FindPrevious, "Previous hit", Edit, [shift(Key::F3), ctrl_shift(Key::G)];
+    C::FindInProject, "Find in the project…", Edit, [ctrl_shift(Key::F)];
+    C::NearDuplicates, "Near-duplicates…", Edit, [ctrl_shift(Key::D)];
+    C::Metadata, "Metadata of the article…", Edit, [ctrl(Key::I)];
+    C::Exclude, "Exclude or include the paragraph or selection", Edit, [plain(Key::X)];
+    C::AcceptProposal, "Exclude the part that is proposed", Edit, [plain(Key::Y)];
+    C::RejectProposal, "Keep the part that is proposed", Edit, [plain(Key::N)];
+    C::AcceptProposals, "Exclude all parts that are proposed", Edit, [shift(Key::Y)];
+    C::RejectProposals, "Keep all parts that are proposed", Edit, [shift(Key::N)];
+    C::UseHeadline, "Take the headline found as title", Edit, [plain(Key::H)];
+    C::LeaveHeadline, "Leave the headline found", Edit, [shift(Key::H)];
 
     C::NextSpan, "Next span", Spans, [plain(Key::Tab)];
     C::PreviousSpan, "Previous span", Spans, [shift(Key::Tab)];
@@ -419,6 +454,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::SwitchTheme, "Light or dark", View, [ctrl(Key::D)];
     C::Tags, "Tags at the spans", View, [plain(Key::T)];
     C::SpanList, "List of spans", View, [plain(Key::F9)];
+    C::Guidelines, "Guidelines", View, [plain(Key::F7)];
     C::Queue, "List of articles", View, [plain(Key::F8)];
     C::GroupSpans, "Group the list by label", View, [plain(Key::G)];
     C::NextPane, "Next pane", View, [plain(Key::F6)];
@@ -487,6 +523,12 @@ pub struct Abilities {
     pub redo: bool,
     /// The search has hits.
     pub hits: bool,
+    /// Parts are proposed that may not be the article.
+    pub proposals: bool,
+    /// A headline was found for an article without a title.
+    pub headline: bool,
+    /// The open article is one of the project.
+    pub of_project: bool,
 }
 
 impl Abilities {
@@ -508,6 +550,14 @@ impl Abilities {
             C::Label(_) => self.writable && (self.selected || self.chosen),
             C::Remove => self.writable && self.chosen,
             C::Nudge(..) | C::Clitic => self.selected || (self.writable && self.chosen),
+            C::Exclude => self.article && self.writable,
+            C::AcceptProposal | C::AcceptProposals => self.writable && self.proposals,
+            C::RejectProposal | C::RejectProposals => self.proposals,
+            C::UseHeadline => self.project_writable && self.headline,
+            C::LeaveHeadline => self.headline,
+            C::Metadata => self.of_project,
+            C::Import => self.project_writable,
+            C::FindInProject | C::NearDuplicates | C::Guidelines => self.project,
             C::Details => self.chosen,
             C::FindNext | C::FindPrevious => self.hits,
             C::Save => self.writable,

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use self::order::Order;
 use super::activity::Activity;
 use super::app::{App, Page};
+use super::corpus::Corpus;
 use super::dialog::Dialog;
 use super::dialogs::annotator::AnnotatorDialog;
 use super::ink::Ink;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub queue: Queue,
     /// Which of them are in the list, and in what order.
     pub order: Order,
+    /// Guidelines, the pages about many articles.
+    pub corpus: Corpus,
     /// The rows that the cache had at once.
     first: Vec<ArticleRow>,
     /// The id of the open article.
@@ -62,6 +65,7 @@ impl Desk {
             project,
             queue: Queue::default(),
             order: Order::default(),
+            corpus: Corpus::default(),
             first,
             open: None,
             title: String::new(),

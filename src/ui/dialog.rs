@@ -10,6 +10,7 @@ use super::app::App;
 use super::commands::Command;
 use super::dialogs::annotator::{AnnotatorDialog, AnnotatorOutput};
 use super::dialogs::encoding;
+use super::dialogs::metadata::MetadataDialog;
 use super::dialogs::new_project::{NewProject, NewProjectOutput};
 use super::dialogs::open_path::{OpenPath, OpenPathOutput};
 use super::dialogs::palette::{Palette, PaletteOutput};
@@ -31,6 +32,7 @@ pub(super) enum Dialog {
     NewProject(Box<NewProject>),
     Annotator(AnnotatorDialog),
     Reason(ReasonDialog),
+    Metadata(Box<MetadataDialog>),
 }
 
 impl App {
@@ -111,6 +113,7 @@ impl App {
                     }
                 }
             },
+            Dialog::Metadata(dialog) => self.metadata_dialog(dialog, context, mode),
             Dialog::Encoding => {
                 let current = self.session.as_ref().map(Session::encoding);
                 if let Some(current) = current {

@@ -2,7 +2,7 @@
 
 use egui::{Context, Event, Key, ViewportCommand};
 
-use super::app::App;
+use super::app::{App, Page};
 use super::article_view::ArticleView;
 use super::commands::{self, Abilities, Command};
 use super::desk::Desk;
@@ -32,11 +32,14 @@ impl App {
             listed: desk.is_some_and(|desk| desk.project.count() > 0),
             ..Abilities::default()
         };
-        let Some(session) = &self.session else {
+        // What cannot be seen is not changed.
+        let shown = self.session.as_ref().filter(|_| self.page == Page::Article);
+        let Some(session) = shown else {
             return of_project;
         };
         Abilities {
             article: true,
+            of_project: self.is_of_project(),
             markable: self.is_of_project() && *session.access() == Access::ReadWrite,
             writable: *session.access() == Access::ReadWrite,
             selected: session.selection().is_some_and(|it| !it.is_empty()),
@@ -44,6 +47,8 @@ impl App {
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
+            proposals: self.proposals.current().is_some(),
+            headline: self.proposals.headline().is_some(),
             ..of_project
         }
     }
@@ -59,16 +64,16 @@ impl App {
         let in_menu = egui::Popup::is_any_open(context);
         let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
         let mut found = Vec::new();
-        let labels: Vec<(Option<Key>, Option<Key>)> =
-            self.session.as_ref().map_or_else(Vec::new, |session| {
-                let keys = |label: &crate::model::codebook::Label| {
-                    (
-                        commands::key_for(label.digit),
-                        commands::key_for(label.letter),
-                    )
-                };
-                session.codebook().labels.iter().map(keys).collect()
-            });
+        let annotated = self.session.as_ref().filter(|_| self.page == Page::Article);
+        let labels: Vec<(Option<Key>, Option<Key>)> = annotated.map_or_else(Vec::new, |session| {
+            let keys = |label: &crate::model::codebook::Label| {
+                (
+                    commands::key_for(label.digit),
+                    commands::key_for(label.letter),
+                )
+            };
+            session.codebook().labels.iter().map(keys).collect()
+        });
         context.input_mut(|state| {
             state.events.retain(|event| {
                 if found.last().is_some_and(|last| opens_a_field(*last)) {
@@ -100,7 +105,16 @@ impl App {
                                 .filter(|_| {
                                     !elsewhere
                                         || !modifiers.is_none() && *key != Key::Tab
-                                        || matches!(key, Key::Escape | Key::F1 | Key::F3 | Key::F6)
+                                        || matches!(
+                                            key,
+                                            Key::Escape
+                                                | Key::F1
+                                                | Key::F3
+                                                | Key::F6
+                                                | Key::F7
+                                                | Key::F8
+                                                | Key::F9
+                                        )
                                 }),
                         }
                     }
@@ -126,6 +140,10 @@ impl App {
 
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
+        if command == Command::Clear && self.page != Page::Article {
+            self.leave_page(context);
+            return;
+        }
         if !self.abilities().allow(command) {
             self.explain(command);
             return;
@@ -167,6 +185,18 @@ impl App {
             Command::FindNext => self.search_to(SearchAction::Next, context),
             Command::FindPrevious => self.search_to(SearchAction::Previous, context),
             Command::NextPane => self.next_pane(context),
+            Command::Guidelines
+            | Command::Metadata
+            | Command::UseHeadline
+            | Command::LeaveHeadline
+            | Command::Import
+            | Command::FindInProject
+            | Command::NearDuplicates => self.run_on_corpus(command, context),
+            Command::Exclude
+            | Command::AcceptProposal
+            | Command::RejectProposal
+            | Command::AcceptProposals
+            | Command::RejectProposals => self.run_exclusion(command),
             Command::Larger
             | Command::Smaller
             | Command::UsualSize
@@ -197,6 +227,7 @@ impl App {
                     | Command::Save
                     | Command::Mark(_)
                     | Command::DoneAndNext
+                    | Command::Exclude
             )
         {
             // A notice that says why already is not said again.
@@ -235,6 +266,12 @@ impl App {
     }
 
     fn change_look(&mut self, command: Command, context: &Context) {
+        if command == Command::SpanList && self.shows_guidelines() {
+            // They have the place of the list.
+            self.settings.span_list = true;
+            self.hide_guidelines(context);
+            return;
+        }
         let settings = &mut self.settings;
         match command {
             Command::Larger => settings.resize(1.0),
@@ -357,6 +394,9 @@ fn opens_a_field(command: Command) -> bool {
     matches!(
         command,
         Command::Find
+            | Command::FindInProject
+            | Command::Metadata
+            | Command::Import
             | Command::Details
             | Command::Palette
             | Command::OpenPath

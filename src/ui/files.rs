@@ -11,6 +11,7 @@ use super::dialog::Dialog;
 use super::dialogs::open_path::{OpenPath, PathOf};
 use super::notices::{Choice, Notice, Weight};
 use super::panels::details::Details;
+use super::panels::proposals::Proposals;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::picker::{Picked, Picker, Want};
@@ -116,6 +117,7 @@ impl App {
         self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
         self.session = Some(session);
         self.search = Search::default();
+        self.proposals = Proposals::default();
         self.details = Details::default();
         self.list = SpanList::default();
         self.failed = None;

@@ -7,7 +7,7 @@ use egui::{Color32, ColorImage, Mesh, Painter, Pos2, Rect, TextureHandle, Textur
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::look::{Rgb, Shape};
+use crate::look::{Rgb, Shape, Tones};
 use crate::text::atlas::{Atlas, SHEET};
 use crate::text::fonts::SystemFonts;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle, Typesetter};
@@ -34,6 +34,16 @@ struct LabelKey {
     family: (crate::text::Family, crate::text::Weight),
     measure: Option<u32>,
     direction: ParagraphDirection,
+}
+
+/// How glyphs of a part of a paragraph look. Their shapes are those of the whole paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GlyphTone {
+    /// Their colour.
+    pub colour: Color32,
+    /// Whether they are drawn a second time, a pixel on: strong, without another face, whose
+    /// shapes would not join.
+    pub strong: bool,
 }
 
 /// An egui colour from a theme token.
@@ -126,12 +136,24 @@ impl Ink {
         origin: Pos2,
         text: Color32,
     ) {
+        self.toned_paragraph(painter, paragraph, origin, text, &Tones::default());
+    }
+
+    /// The same, with parts in colours of their own.
+    pub fn toned_paragraph(
+        &mut self,
+        painter: &Painter,
+        paragraph: &Paragraph,
+        origin: Pos2,
+        text: Color32,
+        tones: &Tones<GlyphTone>,
+    ) {
         let clip = painter.clip_rect();
         let scale = painter.ctx().pixels_per_point();
         let size = paragraph.size() * scale;
         let first = paragraph.line_at(clip.top() - origin.y).saturating_sub(1);
         let mut meshes: Vec<Mesh> = Vec::new();
-        for line in &paragraph.lines()[first..] {
+        for (index, line) in paragraph.lines().iter().enumerate().skip(first) {
             if origin.y + line.top - paragraph.line_height() > clip.bottom() {
                 break;
             }
@@ -158,16 +180,25 @@ impl Ink {
                         (corner[1] + extent[1]) / side,
                     ),
                 );
-                let tint = if sprite.coloured {
-                    Color32::WHITE
+                let tone = if tones.is_empty() {
+                    None
                 } else {
-                    text
+                    tones.at(index, rect.center().x - origin.x)
+                };
+                let tint = match tone {
+                    _ if sprite.coloured => Color32::WHITE,
+                    Some(tone) => tone.colour,
+                    None => text,
                 };
                 while meshes.len() <= sprite.sheet {
                     let texture = self.sheet(painter.ctx(), meshes.len());
                     meshes.push(Mesh::with_texture(texture));
                 }
                 meshes[sprite.sheet].add_rect_with_uv(rect, uv, tint);
+                if tone.is_some_and(|tone| tone.strong) {
+                    let once_more = rect.translate(egui::vec2(1.0 / scale, 0.0));
+                    meshes[sprite.sheet].add_rect_with_uv(once_more, uv, tint);
+                }
             }
         }
         self.upload(painter.ctx());

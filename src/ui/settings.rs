@@ -44,6 +44,8 @@ pub struct Settings {
     pub span_list: bool,
     /// Width of that list, in points.
     pub span_list_width: f32,
+    /// Width of the guidelines, in points.
+    pub guidelines_width: f32,
     /// Whether that list is grouped by label.
     pub grouped: bool,
     /// Whether the list of articles is shown, while a project is open.
@@ -77,6 +79,7 @@ impl Default for Settings {
             tags: false,
             span_list: true,
             span_list_width: 300.0,
+            guidelines_width: 380.0,
             grouped: false,
             queue: true,
             queue_width: 300.0,
@@ -110,6 +113,7 @@ impl Settings {
         self.leading = within(self.leading, usual.leading, 1.6, 3.0);
         self.measure = within(self.measure, usual.measure, 16.0, 60.0);
         self.span_list_width = within(self.span_list_width, usual.span_list_width, 220.0, 520.0);
+        self.guidelines_width = within(self.guidelines_width, usual.guidelines_width, 260.0, 640.0);
         self.queue_width = within(self.queue_width, usual.queue_width, 240.0, 520.0);
         self.recent.truncate(RECENT);
         self.recent_projects.truncate(RECENT);

@@ -526,3 +526,47 @@ fn other_articles_and_options_can_be_looked_at() {
     .unwrap();
     assert!(files.len() > 1);
 }
+
+/// How many pixels of a picture have a colour.
+fn pixels_of(files: &[(String, Vec<u8>)], colour: Rgb) -> usize {
+    let count = |png: &[u8]| {
+        let pixels = Pixels::of(png);
+        let all = pixels.data.chunks_exact(3);
+        all.filter(|pixel| **pixel == colour.channels()).count()
+    };
+    files.iter().map(|(_, png)| count(png)).sum()
+}
+
+#[test]
+fn excluded_text_is_dim_with_a_bar_beside_it() {
+    let (article, layer) = annotated();
+    let codebook = Codebook::default();
+    let mut excluded = layer.clone();
+    let paragraphs = article.paragraphs().iter().rev();
+    let last = paragraphs.clone().find(|it| !it.range.is_empty()).unwrap();
+    hashiya::model::edit::Edit::SetExcluded {
+        ranges: vec![last.range.clone()],
+    }
+    .apply(&mut excluded, article.text())
+    .unwrap();
+    for (mode, name) in [(Mode::Light, "light"), (Mode::Dark, "dark")] {
+        let options = PictureOptions {
+            mode,
+            legend: false,
+            ..with_scale(1.0)
+        };
+        let theme = Theme::of(mode);
+        let [usual, dimmed] = [&layer, &excluded].map(|layer| {
+            let sheets = compose(&article, layer, &codebook, &options);
+            let glyphs: usize = sheets.iter().map(Sheet::glyph_count).sum();
+            let png = render_to(&article, layer, &codebook, &options, PictureFormat::Png);
+            (glyphs, png.unwrap())
+        });
+        assert_eq!(usual.0, dimmed.0, "nothing is shaped anew");
+        let (before, after) = (&usual.1, &dimmed.1);
+        assert!(pixels_of(before, theme.excluded) < 20);
+        assert!(pixels_of(after, theme.excluded) > 200);
+        assert!(pixels_of(after, theme.text) < pixels_of(before, theme.text));
+        keep(&format!("excluded-{name}"), after, PictureFormat::Png);
+    }
+}

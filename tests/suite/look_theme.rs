@@ -67,6 +67,7 @@ fn text_can_be_read_on_every_ground() {
             ("error_ground", theme.error_ground),
             ("warning_ground", theme.warning_ground),
             ("notice_ground", theme.notice_ground),
+            ("differs", theme.differs),
         ]);
         for (name, ground) in grounds {
             pairs.push((
@@ -102,6 +103,18 @@ fn weak_text_and_accents_can_be_read() {
                 pairs.push((format!("{mode:?}: {what} on {name}"), text, ground, TEXT));
             }
         }
+    }
+    check(pairs);
+}
+
+#[test]
+fn excluded_text_is_dim_and_can_be_read() {
+    let mut pairs = Vec::new();
+    for mode in MODES {
+        let theme = Theme::of(mode);
+        let name = format!("{mode:?}: excluded on page");
+        pairs.push((name, theme.excluded, theme.page, TEXT));
+        assert!(theme.excluded.contrast(theme.page) < theme.weak.contrast(theme.page));
     }
     check(pairs);
 }

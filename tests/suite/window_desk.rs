@@ -324,6 +324,14 @@ impl WindowDesk {
         self.screen.picture(&self.harness)
     }
 
+    /// Writes a picture for people to look at, where `HASHIYA_PICTURES` names a folder.
+    pub fn look(&self, name: &str) {
+        if let Ok(folder) = std::env::var("HASHIYA_PICTURES") {
+            let path = Path::new(&folder).join(format!("{name}.png"));
+            self.picture().write(&path).unwrap();
+        }
+    }
+
     // ---- time --------------------------------------------------------------------------------
 
     /// Runs frames until none is asked for at once.

@@ -89,6 +89,9 @@ pub fn add_article(
 /// # Errors
 /// When one of them cannot be brought there.
 pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError> {
+    if added.len() >= MANY && sync_all_of(&project.articles_folder()) {
+        return Ok(());
+    }
     let sync = |path: &Path| {
         let file = File::options().write(true).open(path);
         file.and_then(|file| file.sync_all())
@@ -102,6 +105,21 @@ pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError
         let _ = crate::store::disk::sync_folder(&project.articles_folder());
     }
     Ok(())
+}
+
+/// From how many articles on the whole file system is synced instead of each file.
+const MANY: usize = 32;
+
+/// Waits until the disk has all that was written to the file system of a folder; whether that is
+/// possible here, and went well.
+#[cfg(target_os = "linux")]
+fn sync_all_of(folder: &Path) -> bool {
+    File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(folder).is_ok())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all_of(_folder: &Path) -> bool {
+    false
 }
 
 /// An id that nothing has, and whether its metadata is there already, left by a kill.

@@ -7,8 +7,10 @@
 //! | [`article_file`] | `articles/<id>.meta.ron`: what is known of an article, and where it came from |
 //! | [`ron_file`] | what all RON files of a project have in common: strict reading, plain writing |
 //! | [`adding`] | a new article, which never overwrites another |
+//! | [`import_file`] | an import that was started and not finished |
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
+//! | [`indexing`] | the search index, brought up to the list |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
 //! | [`watch`] | changes of files by others |
@@ -23,6 +25,8 @@ pub mod article_file;
 pub mod cache;
 pub mod desk_file;
 pub mod folder;
+pub mod import_file;
+pub mod indexing;
 pub mod lock;
 pub mod project_file;
 pub mod ron_file;
@@ -34,6 +38,7 @@ pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
 pub use desk_file::{Day, DeskFile};
 pub use folder::{ProjectFolder, is_project};
+pub use import_file::ImportFile;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
 pub use ron_file::RonError;

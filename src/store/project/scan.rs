@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::cache::{Cache, CacheError, Entry, EntryChange, FileStamp, Files, TextFacts};
 use super::folder::{ANNOTATIONS, ProjectFolder, folders_in, read_article_file_at};
 use crate::model::codebook::LabelId;
+use crate::model::date::iso_date;
 use crate::model::names;
 use crate::model::progress::Status;
 use crate::model::row::{ArticleRow, LayerRow};
@@ -100,6 +101,32 @@ pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
         }
     }
     Ok(listing)
+}
+
+/// The SHA-256 of the decoded text of each article of `listing` that can be read, with its id.
+/// What `cache` knows of files that did not change is not read again.
+pub fn texts(project: &ProjectFolder, listing: &Listing, cache: &Cache) -> Vec<([u8; 32], String)> {
+    let mut known: BTreeMap<String, [u8; 32]> = BTreeMap::new();
+    // A damaged cache knows nothing.
+    let _ = cache.for_each_files(|id, files| {
+        let same = listing
+            .articles
+            .get(id)
+            .is_some_and(|own| own.text == files.text);
+        if let (true, Some(sha256)) = (same, files.facts.sha256) {
+            known.insert(id.to_owned(), sha256);
+        }
+    });
+    let ids: Vec<&String> = listing.articles.keys().collect();
+    ids.into_par_iter()
+        .filter_map(|id| {
+            let sha256 = match known.get(id) {
+                Some(sha256) => *sha256,
+                None => text_facts(&project.article_path(id)).sha256?,
+            };
+            Some((sha256, id.clone()))
+        })
+        .collect()
 }
 
 /// Looks at the files of one article; `None` when it has no text.
@@ -334,7 +361,7 @@ fn article_row(project: &ProjectFolder, id: &str, facts: &TextFacts) -> ArticleR
             .unwrap_or_default()
             .to_owned(),
         source: metadata.source.trim().to_owned(),
-        iso_date: iso_date(&metadata.date),
+        iso_date: iso_date(&metadata.date).unwrap_or_default(),
         date: metadata.date,
         code_points: facts.code_points,
         copy_of: metadata.copy_of,
@@ -379,16 +406,6 @@ fn layer_row(path: &Path, annotator: &str) -> LayerRow {
     row.unplaced = u32::try_from(file.unplaced.len()).unwrap_or(u32::MAX);
     row.modified = file.modified;
     row
-}
-
-/// The date as `YYYY-MM-DD`, when it begins like that.
-fn iso_date(date: &str) -> String {
-    let day = date.trim().get(..10).unwrap_or_default();
-    let fits = day.bytes().enumerate().all(|(at, c)| match at {
-        4 | 7 => c == b'-',
-        _ => c.is_ascii_digit(),
-    });
-    if fits { day.to_owned() } else { String::new() }
 }
 
 /// The message without the path at its end.

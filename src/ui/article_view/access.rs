@@ -52,6 +52,57 @@ impl ArticleView {
                 .accessibility_parent(response.id),
         );
         self.publish_spans(&inside, input);
+        self.publish_excluded(&inside, input);
+    }
+
+    /// What is excluded is told as a note with its words: a screen reader does not see that it is
+    /// dim.
+    fn publish_excluded(&self, ui: &Ui, input: &ViewInput<'_>) {
+        let kinds = [
+            (input.session.layer().excluded(), "Excluded"),
+            (input.proposed, "May not be the article"),
+        ];
+        for (ranges, kind) in kinds {
+            for range in ranges {
+                let Some(rect) = self.part_on_screen(range) else {
+                    continue;
+                };
+                let id = Self::id().with((kind, range.start));
+                ui.interact(rect, id, Sense::empty());
+                let words = self.article.text().get(range.clone()).unwrap_or_default();
+                let head: String = words.trim().chars().take(160).collect();
+                ui.ctx().accesskit_node_builder(id, |node| {
+                    node.set_role(Role::Note);
+                    node.set_label(format!("{kind}: {head}"));
+                    node.set_bounds(bounds(rect));
+                });
+            }
+        }
+    }
+
+    /// The box of what is on screen of a range of bytes of the article.
+    fn part_on_screen(&self, range: &std::ops::Range<usize>) -> Option<Rect> {
+        let mut whole: Option<Rect> = None;
+        for shown in &self.shown {
+            let block = self.page.range_of(shown.block);
+            let Some(paragraph) = self.page.paragraph(shown.block) else {
+                continue;
+            };
+            let ranges = std::slice::from_ref(range);
+            for part in crate::look::tones::local(ranges, &block) {
+                let lines = self.shown_lines(*shown);
+                for place in paragraph.boxes_in(part, lines) {
+                    let (top, bottom) = paragraph.box_rows(place.line);
+                    let origin = self.origin(*shown);
+                    let rect = Rect::from_min_max(
+                        origin + vec2(place.x0, top),
+                        origin + vec2(place.x1, bottom),
+                    );
+                    whole = Some(whole.map_or(rect, |whole| whole.union(rect)));
+                }
+            }
+        }
+        whole.filter(|rect| rect.intersects(self.rect))
     }
 
     fn publish_spans(&self, ui: &Ui, input: &ViewInput<'_>) {

@@ -45,6 +45,10 @@ pub struct ViewInput<'a> {
     pub hits: &'a [Range<usize>],
     /// The hit where the search stands.
     pub current_hit: Option<usize>,
+    /// Parts that may not be the article, in reading order, in bytes of the article.
+    pub proposed: &'a [Range<usize>],
+    /// The one that is decided next.
+    pub current_proposed: Option<usize>,
     /// Whether pointer and wheel belong to the view: not while a dialog is open.
     pub enabled: bool,
 }

@@ -1,13 +1,14 @@
 //! Painting the page: ground, hits, marks, selection, glyphs, caret, tags, in this order.
 
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
+use std::ops::Range;
 
 use super::{ArticleView, MARGIN, OUTSIDE, ViewInput};
-use crate::look::{Emphasis, Rgb, Theme, shapes};
+use crate::look::{Emphasis, Rgb, Shape, Theme, Tones, shapes, tones};
 use crate::model::selection::Selection;
 use crate::text::page::InView;
 use crate::text::{Affinity, Caret};
-use crate::ui::ink::colour;
+use crate::ui::ink::{GlyphTone, colour};
 
 impl ArticleView {
     pub(super) fn paint(&mut self, painter: &Painter, input: &mut ViewInput<'_>, focused: bool) {
@@ -74,6 +75,10 @@ impl ArticleView {
             input.mode,
             emphasis,
         );
+        let tones = self.excluded(painter, input, shown, &lines);
+        let Some(paragraph) = self.page.paragraph(shown.block) else {
+            return;
+        };
         input.ink.shapes(painter, origin, &shapes_of_marks);
         let seen = paragraph.bytes_of(lines.clone());
         let seen = block.start + seen.start..block.start + seen.end;
@@ -110,7 +115,7 @@ impl ArticleView {
         }
         input
             .ink
-            .paragraph(painter, paragraph, origin, colour(theme.text));
+            .toned_paragraph(painter, paragraph, origin, colour(theme.text), &tones);
         let caret_shown = focused
             && selection.is_some_and(Selection::is_empty)
             && input.session.chosen().is_none();
@@ -141,6 +146,75 @@ impl ArticleView {
                 .ink
                 .paragraph(painter, &tag.text, at, colour(tag.colour));
         }
+    }
+
+    /// Bars beside what is excluded or may be, the ground of the part that is decided next, and
+    /// the tones of excluded words. What is selected or found there is read in full.
+    fn excluded(
+        &self,
+        painter: &Painter,
+        input: &mut ViewInput<'_>,
+        shown: InView,
+        lines: &Range<usize>,
+    ) -> Tones<GlyphTone> {
+        let theme = Theme::of(input.mode);
+        let Some(paragraph) = self.page.paragraph(shown.block) else {
+            return Tones::default();
+        };
+        let origin = self.origin(shown);
+        let block = self.page.range_of(shown.block);
+        let bars = |ranges: Vec<Range<usize>>, tone| {
+            tones::bars(paragraph, ranges, lines.clone(), tone)
+                .into_iter()
+                .map(|(_, shape)| shape)
+                .collect::<Vec<_>>()
+        };
+        let proposed: Vec<_> = tones::local(input.proposed, &block).collect();
+        if !proposed.is_empty() {
+            let current = input.current_proposed.and_then(|at| input.proposed.get(at));
+            let current: Vec<_> =
+                tones::local(current.map_or(&[][..], std::slice::from_ref), &block).collect();
+            for range in &current {
+                let boxes = paragraph.boxes_in(range.clone(), lines.clone());
+                let ground = shapes::ground(paragraph, &boxes, theme.notice_ground, 2.0);
+                input.ink.shapes(painter, origin, &ground);
+            }
+            input
+                .ink
+                .shapes(painter, origin, &hollow(bars(proposed, theme.accent)));
+            input
+                .ink
+                .shapes(painter, origin, &bars(current, theme.accent));
+        }
+        let excluded: Vec<_> = tones::local(input.session.layer().excluded(), &block).collect();
+        if excluded.is_empty() {
+            return Tones::default();
+        }
+        input
+            .ink
+            .shapes(painter, origin, &bars(excluded.clone(), theme.excluded));
+        let dim = GlyphTone {
+            colour: colour(theme.excluded),
+            strong: false,
+        };
+        let full = GlyphTone {
+            colour: colour(theme.text),
+            strong: false,
+        };
+        let selected = input.session.selection().map(Selection::range);
+        let in_full = input.hits.iter().cloned().chain(selected);
+        let in_full: Vec<_> = in_full
+            .filter(|range| range.start < block.end && range.end > block.start)
+            .map(|range| {
+                let from = range.start.max(block.start) - block.start;
+                (from..range.end.min(block.end) - block.start, full)
+            })
+            .collect();
+        let parts = excluded
+            .into_iter()
+            .map(|range| (range, dim))
+            .chain(in_full);
+        Tones::new(paragraph, parts, lines.clone())
     }
 
     /// Handles at both edges of the chosen span.
@@ -188,6 +262,14 @@ impl ArticleView {
             painter.circle_filled(at, 3.5, colour(line));
         }
     }
+}
+
+/// The same bars, drawn as frames: not decided yet.
+fn hollow(mut bars: Vec<Shape>) -> Vec<Shape> {
+    for bar in &mut bars {
+        bar.frame = bar.fill.take().map(|tone| (tone, 1.0));
+    }
+    bars
 }
 
 fn translucent(rgb: Rgb, opacity: f32) -> Color32 {

@@ -33,6 +33,12 @@ fn every_command() -> Vec<Command> {
         C::SelectAll => [C::SelectAll]; C::Find => [C::Find]; C::FindNext => [C::FindNext];
         C::FindPrevious => [C::FindPrevious]; C::Remove => [C::Remove];
         C::NextSpan => [C::NextSpan]; C::PreviousSpan => [C::PreviousSpan];
+        C::Exclude => [C::Exclude]; C::AcceptProposal => [C::AcceptProposal];
+        C::RejectProposal => [C::RejectProposal]; C::AcceptProposals => [C::AcceptProposals];
+        C::RejectProposals => [C::RejectProposals]; C::UseHeadline => [C::UseHeadline];
+        C::LeaveHeadline => [C::LeaveHeadline]; C::Metadata => [C::Metadata];
+        C::Import => [C::Import]; C::FindInProject => [C::FindInProject];
+        C::NearDuplicates => [C::NearDuplicates]; C::Guidelines => [C::Guidelines];
         C::Details => [C::Details]; C::Clear => [C::Clear]; C::Clitic => [C::Clitic];
         C::Nudge(..) => edges.into_iter().flat_map(|edge| flags.into_iter().flat_map(
             move |onward| flags.map(move |by_word| C::Nudge(edge, onward, by_word))));

@@ -34,7 +34,7 @@ impl App {
                     desk.find_title();
                 }
             }
-            ProjectEvent::GuidelinesChanged => {}
+            ProjectEvent::GuidelinesChanged => self.reread_guidelines(),
             ProjectEvent::ScanFinished(_) => {
                 if let Some(desk) = &mut self.desk {
                     desk.looked = true;

@@ -45,6 +45,7 @@ impl App {
                 desk.project
                     .set_desk(id, place.map_or(0, |(caret, _)| caret));
                 self.put(session, context);
+                self.examine();
                 self.go_to(place);
             }
             Err(error) => {

@@ -2,6 +2,7 @@
 
 pub mod chips;
 pub mod details;
+pub mod proposals;
 pub mod queue;
 pub mod search;
 pub mod selection_bar;

@@ -389,14 +389,17 @@ fn looking_at((done, total): (usize, usize)) -> String {
 /// What to do in a project without articles.
 fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<QueueAction> {
     ui.add_space(24.0);
+    let says = if writable {
+        "Import some, or put text files into the folder articles."
+    } else {
+        "Whoever may write here can bring some in."
+    };
     ui.vertical_centered(|ui| {
         ui.label(RichText::new("No articles yet").strong());
-        let says = if writable {
-            "Bring some in: text, web pages, tables, archives."
-        } else {
-            "Whoever may write here can bring some in."
-        };
         ui.label(RichText::new(says).color(colour(theme.weak)));
-    });
-    None
+        ui.add_space(6.0);
+        let import = writable && ui.button("Import articles…").clicked();
+        import.then_some(QueueAction::Run(Command::Import))
+    })
+    .inner
 }

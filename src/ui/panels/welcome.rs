@@ -114,6 +114,10 @@ pub fn project(
                     "Bring in text, web pages, tables or archives, or put .txt files into the \
                      folder articles.",
                 );
+                ui.add_space(8.0);
+                if standing.abilities.allow(Command::Import) && button(ui, "Import articles…") {
+                    action = Some(TopAction::Run(Command::Import));
+                }
             }
             Some(all) if all == standing.done => {
                 heading(ui, "Every article is done");

@@ -3,7 +3,10 @@
 //! Arabic news comes as UTF-8, from older systems as Windows-1256 or ISO 8859-6, and from some
 //! editors as UTF-16. A byte order mark decides; otherwise what is valid UTF-8 is UTF-8, then
 //! UTF-16 when one byte order makes nearly every unit a letter of our scripts and the other
-//! does not, then the guess of `chardetng`, the detector of Firefox. It knows no files.
+//! does not, then the guess of `chardetng`, the detector of Firefox.
+//!
+//! It knows no files: bytes come in, text goes out. The store reads articles with it and the
+//! import reads records, entries of archives and web pages with it.
 
 use std::fmt;
 
@@ -65,6 +68,21 @@ impl TextEncoding {
         Self::ALL
             .into_iter()
             .find(|encoding| encoding.label().eq_ignore_ascii_case(label))
+    }
+
+    /// The encoding that a web page means by `label`, as `cp1256` or `iso-8859-1`; `None` when
+    /// there is none of that name, or when it is not offered.
+    /// The names are those of the [Encoding Standard](https://encoding.spec.whatwg.org/).
+    pub fn from_web_label(label: &str) -> Option<Self> {
+        let meant = Encoding::for_label(label.trim().as_bytes())?;
+        Self::ALL
+            .into_iter()
+            .find(|encoding| encoding.encoding() == meant)
+    }
+
+    /// The encoding whose byte order mark `bytes` begin with, if they begin with one.
+    pub fn of_mark(bytes: &[u8]) -> Option<Self> {
+        marked(bytes)
     }
 
     /// The byte order mark with which a file in this encoding may begin.

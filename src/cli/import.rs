@@ -1,0 +1,256 @@
+//! `hashiya import`: articles from files of other tools into a project.
+//!
+//! Exit codes: 0 all is in, 1 something was refused or the import was stopped, 2 wrong usage. What
+//! was refused goes to standard output, a line for each, or all of it as JSON; how far the import
+//! is goes to a terminal and nowhere else.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::interchange::mapping::MappingError;
+use crate::interchange::{Mapping, Options};
+use crate::session::importing::{ImportControl, ImportReport, ImportRequest, import as bring_in};
+use crate::store::project::{ProjectFolder, is_project, now};
+use crate::store::{StoreError, TextEncoding};
+
+/// What to bring in, and how.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// The folder of the project
+    pub project: PathBuf,
+
+    /// Files and folders: .txt, .html, .jsonl, .json, .csv, .tsv, .docx, .zip
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Which field becomes what, as in text=body,title=headline; what is left open is guessed.
+    /// The targets are text, title, source, author, date, url, language and id; records=PATH
+    /// names the array in a JSON file, and others=drop leaves all other fields out
+    #[arg(long, value_name = "TARGET=FIELD,…", value_parser = mapping)]
+    pub map: Vec<Mapping>,
+
+    /// The encoding of the files, when it is not recognised
+    #[arg(long, value_parser = encoding)]
+    pub encoding: Option<TextEncoding>,
+
+    /// Write nothing, and say what would come in
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Make the project first
+    #[arg(long, requires = "annotator")]
+    pub create: bool,
+
+    /// The name of the project that is made; without it, the name of its folder
+    #[arg(long, requires = "create")]
+    pub name: Option<String>,
+
+    /// Who annotates in the project that is made
+    #[arg(long, requires = "create")]
+    pub annotator: Option<String>,
+
+    /// Show how far the import is
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Progress,
+}
+
+/// When to show how far an import is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Never
+    Never,
+}
+
+/// An import that cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// There is no project.
+    #[error(
+        "cannot import: this is not a project; make one with --create --annotator NAME: {}",
+        path.display()
+    )]
+    NoProject {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The project cannot be opened, made or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The report cannot be written.
+    #[error("cannot write the report: {0}")]
+    Report(#[from] io::Error),
+}
+
+fn mapping(text: &str) -> Result<Mapping, MappingError> {
+    Mapping::parse(text)
+}
+
+fn encoding(text: &str) -> Result<TextEncoding, String> {
+    TextEncoding::from_label(text).ok_or_else(|| {
+        let names = TextEncoding::ALL.map(TextEncoding::label);
+        format!("the encodings are {}", names.join(", "))
+    })
+}
+
+/// Brings articles in and writes the report to `out`. Ctrl+C stops it between two records when
+/// `interruptible`; what is in stays in.
+///
+/// # Errors
+/// When the import cannot begin, or the report cannot be written.
+pub fn import(
+    arguments: &Import,
+    interruptible: bool,
+    out: &mut dyn Write,
+) -> Result<ImportReport, ImportError> {
+    let path = &arguments.project;
+    let folder = if arguments.create {
+        let name = arguments.name.as_deref().unwrap_or_default();
+        let annotator = arguments.annotator.as_deref().unwrap_or_default();
+        ProjectFolder::create(path, name, annotator)?
+    } else if is_project(path) {
+        ProjectFolder::open(path)?
+    } else {
+        return Err(ImportError::NoProject { path: path.clone() });
+    };
+    let request = ImportRequest {
+        paths: arguments.paths.clone(),
+        options: Options {
+            mapping: whole(&arguments.map),
+            encoding: arguments.encoding,
+            ..Options::default()
+        },
+        dry_run: arguments.dry_run,
+    };
+    let control = Arc::new(ImportControl::default());
+    if interruptible {
+        let stop = Arc::clone(&control);
+        // Without the handler Ctrl+C ends the program, which harms nothing either.
+        let _ = ctrlc::set_handler(move || stop.cancel());
+    }
+    let bar = (arguments.progress == Progress::Auto).then(|| show(&control));
+    let report = bring_in(&folder, &request, now, &control);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    let report = report?;
+    if arguments.json {
+        serde_json::to_writer_pretty(&mut *out, &Written::of(&report)).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        for refused in &report.refused {
+            writeln!(out, "{}: {}", refused.origin, refused.why)?;
+        }
+        for (field, articles) in &report.left_out {
+            writeln!(
+                out,
+                "warning: the field \"{field}\" was left out of {articles} articles: it is too \
+                 long for metadata"
+            )?;
+        }
+    }
+    Ok(report)
+}
+
+/// The exit code of an import that began: 0 when all is in, 1 otherwise.
+pub fn exit_code(report: &ImportReport) -> u8 {
+    u8::from(!report.is_complete())
+}
+
+/// Several mappings as one; a later word goes before an earlier one.
+fn whole(mappings: &[Mapping]) -> Mapping {
+    mappings.iter().fold(Mapping::default(), |whole, mapping| {
+        whole.overridden_by(mapping)
+    })
+}
+
+/// A bar on the terminal of standard error; nothing is drawn elsewhere.
+fn show(control: &Arc<ImportControl>) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    let (drawn, seen) = (bar.clone(), Arc::downgrade(control));
+    control.set_waker(Box::new(move || {
+        let Some(control) = seen.upgrade() else {
+            return;
+        };
+        let progress = control.progress();
+        drawn.set_length(progress.total as u64);
+        drawn.set_position(progress.done as u64);
+        drawn.set_message(format!(
+            "{} in, {} refused: {}",
+            progress.added, progress.refused, progress.name
+        ));
+    }));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// The report as JSON.
+#[derive(Serialize)]
+struct Written<'a> {
+    added: Vec<WrittenArticle<'a>>,
+    already: usize,
+    refused: Vec<WrittenRefusal<'a>>,
+    left_out: &'a std::collections::BTreeMap<String, usize>,
+    cancelled: bool,
+    failed: Option<&'a str>,
+    dry_run: bool,
+}
+
+#[derive(Serialize)]
+struct WrittenArticle<'a> {
+    id: &'a str,
+    origin: &'a str,
+}
+
+#[derive(Serialize)]
+struct WrittenRefusal<'a> {
+    origin: &'a str,
+    reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy_of: Option<&'a str>,
+}
+
+impl<'a> Written<'a> {
+    fn of(report: &'a ImportReport) -> Self {
+        Self {
+            added: report
+                .added
+                .iter()
+                .map(|brought| WrittenArticle {
+                    id: &brought.id,
+                    origin: &brought.origin,
+                })
+                .collect(),
+            already: report.already,
+            refused: report
+                .refused
+                .iter()
+                .map(|refused| WrittenRefusal {
+                    origin: &refused.origin,
+                    reason: refused.why.to_string(),
+                    copy_of: refused.why.copy_of(),
+                })
+                .collect(),
+            left_out: &report.left_out,
+            cancelled: report.cancelled,
+            failed: report.failed.as_deref(),
+            dry_run: report.dry_run,
+        }
+    }
+}

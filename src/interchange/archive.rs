@@ -1,0 +1,199 @@
+//! ZIP archives of files of the other formats, one level deep and never larger than the limits.
+//!
+//! Paths in an archive are names: nothing is ever unpacked to a disk. An archive says how large its
+//! entries are, and may lie; so what is unpacked is counted, entry by entry.
+
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+
+use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::draft::{Reason, Refusal};
+use super::field::Field;
+use super::{Format, Options, Sink, SourceFile, base_name, format_of, read_as};
+
+pub(super) fn read(
+    file: &SourceFile<'_>,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let refusal = |origin: &str, reason| {
+        Err(Refusal {
+            origin: origin.to_owned(),
+            reason,
+        })
+    };
+    let mut archive = match open(file.bytes, options.limits.entries) {
+        Ok(archive) => archive,
+        Err(reason) => return sink(refusal(file.name, reason)),
+    };
+    let mut unpacked = 0_u64;
+    let mut is_empty = true;
+    for index in 0..archive.len() {
+        let Some(entry) = name_of(&archive, index) else {
+            continue;
+        };
+        is_empty = false;
+        // As a path, so that the last part of it is the entry's own name.
+        let origin = format!("{}/{entry}", file.name);
+        let format = match format_of(&entry) {
+            Some(format) if is_archive(format) => {
+                sink(refusal(&origin, Reason::NestedArchive))?;
+                continue;
+            }
+            Some(format) => format,
+            None => {
+                sink(refusal(&origin, Reason::not_imported(&entry)))?;
+                continue;
+            }
+        };
+        let left = options.limits.archive.saturating_sub(unpacked);
+        let bytes = match entry_bytes(&mut archive, index, options.limits.file.min(left)) {
+            Ok(bytes) => bytes,
+            Err(Reason::TooLarge { .. }) if left < options.limits.file => {
+                let limit = options.limits.archive;
+                return sink(refusal(&origin, Reason::ArchiveTooLarge { limit }));
+            }
+            Err(reason) => {
+                // What was unpacked before it failed counts as well, as far as is known.
+                unpacked = unpacked.saturating_add(refused_size(&reason, options));
+                sink(refusal(&origin, reason))?;
+                continue;
+            }
+        };
+        unpacked = unpacked.saturating_add(bytes.len() as u64);
+        if bytes.is_empty() {
+            sink(refusal(&origin, Reason::EmptyFile))?;
+            continue;
+        }
+        let inner = SourceFile {
+            name: &origin,
+            bytes: &bytes,
+        };
+        read_as(format, &inner, options, sink)?;
+    }
+    if is_empty {
+        return sink(refusal(file.name, Reason::NoRecord));
+    }
+    ControlFlow::Continue(())
+}
+
+/// The fields of the first entry that has fields.
+pub(super) fn fields(file: &SourceFile<'_>, options: &Options) -> Result<Vec<Field>, Reason> {
+    let mut archive = open(file.bytes, options.limits.entries)?;
+    for index in 0..archive.len() {
+        let Some(entry) = name_of(&archive, index) else {
+            continue;
+        };
+        let Some(format) = format_of(&entry).filter(|format| !is_archive(format)) else {
+            continue;
+        };
+        let Some(fields) = format.fields else {
+            continue;
+        };
+        let Ok(bytes) = entry_bytes(&mut archive, index, options.limits.file) else {
+            continue;
+        };
+        let inner = SourceFile {
+            name: &entry,
+            bytes: &bytes,
+        };
+        if let Ok(found) = fields(&inner, options) {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn is_archive(format: &Format) -> bool {
+    format.extensions.contains(&"zip")
+}
+
+/// How many bytes were unpacked before an entry was refused for its size.
+fn refused_size(reason: &Reason, options: &Options) -> u64 {
+    match reason {
+        Reason::TooLarge { .. } => options.limits.file,
+        _ => 0,
+    }
+}
+
+/// Opens an archive of at most `limit` entries.
+pub(super) fn open(bytes: &[u8], limit: usize) -> Result<ZipArchive<Cursor<&[u8]>>, Reason> {
+    // Each entry has a header with this signature, so that there are no more entries than
+    // signatures; the list of the entries is not built before that is known.
+    let signatures = bytes
+        .windows(4)
+        .filter(|window| *window == b"PK\x01\x02")
+        .take(limit + 1)
+        .count();
+    if signatures > limit {
+        return Err(Reason::TooManyEntries { limit });
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|error| reason_of(&error))
+}
+
+/// The name of an entry that is a file and not hidden. Names that are not said to be UTF-8 mostly
+/// are UTF-8 all the same.
+fn name_of(archive: &ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<String> {
+    let entry = archive.by_index_data(index).ok()?;
+    let name = match std::str::from_utf8(entry.name_raw()) {
+        Ok(name) => Cow::Borrowed(name),
+        Err(_) => entry.name().ok()?,
+    };
+    let is_hidden = name
+        .split(['/', '\\'])
+        .any(|part| part == "__MACOSX" || (part.starts_with('.') && part != "." && part != ".."));
+    if entry.is_dir() || is_hidden || base_name(&name).is_empty() {
+        return None;
+    }
+    // What a terminal would take for an order has no place in a report.
+    Some(name.replace(char::is_control, "\u{FFFD}"))
+}
+
+/// The bytes of an entry, at most `limit` of them.
+pub(super) fn entry_bytes(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    limit: u64,
+) -> Result<Vec<u8>, Reason> {
+    let mut entry = archive.by_index(index).map_err(|error| reason_of(&error))?;
+    if !matches!(
+        entry.compression(),
+        CompressionMethod::Stored | CompressionMethod::Deflated
+    ) {
+        return Err(Reason::Packing);
+    }
+    let too_large = |bytes| Reason::TooLarge { bytes, limit };
+    if entry.size() > limit {
+        return Err(too_large(entry.size()));
+    }
+    // The size is what the archive says, so it is not believed for more than a mebibyte.
+    let capacity = usize::try_from(entry.size().min(1 << 20)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(capacity);
+    (&mut entry)
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| Reason::Archive {
+            message: error.to_string(),
+        })?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+fn reason_of(error: &ZipError) -> Reason {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Reason::Locked
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Reason::Packing
+        }
+        other => Reason::Archive {
+            message: other.to_string(),
+        },
+    }
+}

@@ -1,0 +1,275 @@
+//! What comes out of a file: a draft of an article, or a refusal with its reason.
+
+use crate::model::encoding::{TextEncoding, Undetected};
+use crate::model::metadata::Metadata;
+
+/// An article that is not in a project yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The id that it would have; the project makes a file name of it that nobody else has.
+    pub wanted_id: String,
+    /// Its text.
+    pub text: DraftText,
+    /// What is known beside the text.
+    pub metadata: Metadata,
+    /// Where it came from, as `dump.jsonl line 12`.
+    pub origin: String,
+    /// The format that it was read by, as the usual ending of its files.
+    pub format: &'static str,
+    /// The fields that were too long for metadata and were left out.
+    pub left_out: Vec<String>,
+}
+
+/// The text of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftText {
+    /// The bytes of a file, which are kept untouched, and what they say.
+    Raw {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// Their text.
+        text: String,
+        /// In which encoding it was read.
+        encoding: TextEncoding,
+    },
+    /// Text that was taken out of a file; it is kept as UTF-8.
+    Text(String),
+}
+
+impl DraftText {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Raw { text, .. } | Self::Text(text) => text,
+        }
+    }
+
+    /// The bytes of the article's file.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Raw { bytes, .. } => bytes,
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
+/// Something that is not brought in, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What it is, as `dump.jsonl line 12`.
+    pub origin: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// All that is in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// What can be brought in.
+    pub drafts: Vec<Draft>,
+    /// What cannot.
+    pub refusals: Vec<Refusal>,
+}
+
+/// Why something is not brought in, and what a person can do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// No format has this ending.
+    #[error(
+        "{} are not imported; save it as .txt, .html, .docx, .csv or .jsonl",
+        if ending.is_empty() { "files without an ending".to_owned() } else { format!("files in .{ending}") }
+    )]
+    NotImported {
+        /// The ending of its name; empty when there is none.
+        ending: String,
+    },
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    EmptyFile,
+    /// The file is larger than what is read.
+    #[error("it has {} MiB and the limit is {} MiB; split it", bytes.div_ceil(1 << 20), limit >> 20)]
+    TooLarge {
+        /// Its size in bytes, as far as known.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It is not text.
+    #[error("this seems to be {what}, not text")]
+    Binary {
+        /// What it seems to be.
+        what: &'static str,
+    },
+    /// Its encoding is not offered.
+    #[error(
+        "its encoding seems to be {guess}; choose one of the encodings offered, or save it as UTF-8"
+    )]
+    UnknownEncoding {
+        /// What it seems to be.
+        guess: String,
+    },
+    /// The bytes are not text in this encoding.
+    #[error(
+        "{} in {encoding}; choose another encoding",
+        match byte {
+            Some(byte) => format!("byte {byte} has no meaning"),
+            None => "some bytes have no meaning".to_owned(),
+        }
+    )]
+    Malformed {
+        /// The encoding that was tried.
+        encoding: TextEncoding,
+        /// The first byte that does not belong to it, when known.
+        byte: Option<usize>,
+    },
+    /// There is nothing to annotate.
+    #[error("there is no text in it")]
+    NoText,
+    /// A text with characters that no text has.
+    #[error("its text has NUL characters, as files have that are not text")]
+    Nul,
+    /// A text that would be taken for something else when its file is opened.
+    #[error("as a file, its text would be taken for {what}")]
+    LooksLike {
+        /// What.
+        what: &'static str,
+    },
+    /// No field looks like the text.
+    #[error(
+        "no field looks like the text of an article; choose one with text=FIELD; there are: {fields}"
+    )]
+    NoTextField {
+        /// The fields that there are.
+        fields: String,
+    },
+    /// The record lacks the field that is mapped to the text.
+    #[error("it has no field \"{field}\", which should be its text")]
+    MissingText {
+        /// The field.
+        field: String,
+    },
+    /// A record that is no object.
+    #[error("this is {what} where an object with fields is expected")]
+    NotAnObject {
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file has no array at the path that was chosen.
+    #[error("there is no array at records={path}")]
+    NoSuchArray {
+        /// The path.
+        path: String,
+    },
+    /// It is not JSON.
+    #[error("this is not JSON: {message}")]
+    Json {
+        /// What is wrong with it, and where.
+        message: String,
+    },
+    /// There is no record in the file.
+    #[error("there is no record in it")]
+    NoRecord,
+    /// A row has more cells than the table has columns.
+    #[error("the row has {cells} cells and the table {columns} columns; is the text quoted?")]
+    TooManyCells {
+        /// How many cells the row has.
+        cells: usize,
+        /// How many columns the table has.
+        columns: usize,
+    },
+    /// A row that cannot be read.
+    #[error("the row cannot be read: {message}")]
+    Row {
+        /// Why.
+        message: String,
+    },
+    /// The archive cannot be read.
+    #[error("the archive cannot be read: {message}; pack it anew")]
+    Archive {
+        /// Why.
+        message: String,
+    },
+    /// The entry is packed by a method that is not read.
+    #[error("it is packed in a way that is not read; pack it anew with the usual method (Deflate)")]
+    Packing,
+    /// The entry needs a password.
+    #[error("it is locked with a password; unpack it first")]
+    Locked,
+    /// An archive in an archive.
+    #[error("it is an archive inside an archive; unpack it first")]
+    NestedArchive,
+    /// More entries than are read.
+    #[error("the archive has more than {limit} entries; unpack it and import the folder")]
+    TooManyEntries {
+        /// How many are read.
+        limit: usize,
+    },
+    /// The entries are larger than what is unpacked.
+    #[error("the archive unpacks to more than {} MiB; unpack it and import the folder", limit >> 20)]
+    ArchiveTooLarge {
+        /// How many bytes are unpacked at most.
+        limit: u64,
+    },
+    /// Not a Word document.
+    #[error("this is no Word document: {message}")]
+    Document {
+        /// Why.
+        message: String,
+    },
+    /// The page has no article.
+    #[error("no article is found in the page")]
+    NoMainText,
+    /// The page is built in a way that no article is.
+    #[error("the page is nested too deeply to be read")]
+    TooDeep,
+    /// A library gave up.
+    #[error("it cannot be read; please report the file")]
+    Misread,
+}
+
+impl Reason {
+    /// No format has the ending of `name`.
+    pub(super) fn not_imported(name: &str) -> Self {
+        let base = super::base_name(name);
+        let ending = match base.rsplit_once('.') {
+            Some((stem, ending)) if !stem.is_empty() => ending.to_owned(),
+            _ => String::new(),
+        };
+        Self::NotImported { ending }
+    }
+}
+
+impl From<Undetected> for Reason {
+    fn from(why: Undetected) -> Self {
+        match why {
+            Undetected::Binary(what) => Self::Binary { what },
+            Undetected::Other(guess) => Self::UnknownEncoding {
+                guess: guess.to_owned(),
+            },
+        }
+    }
+}
+
+/// Whether `text` can be the text of an article whose file is read again, without being told its
+/// encoding, as what it is now.
+///
+/// # Errors
+/// When it is blank, too long, or would be taken for something else than text.
+pub(super) fn check_text(text: &str, limit: u64) -> Result<(), Reason> {
+    if text.len() as u64 > limit {
+        return Err(Reason::TooLarge {
+            bytes: text.len() as u64,
+            limit,
+        });
+    }
+    if text.chars().all(char::is_whitespace) {
+        return Err(Reason::NoText);
+    }
+    if text.as_bytes().contains(&0) {
+        return Err(Reason::Nul);
+    }
+    match TextEncoding::detect(text.as_bytes()) {
+        Ok(_) => Ok(()),
+        Err(Undetected::Binary(what) | Undetected::Other(what)) => Err(Reason::LooksLike { what }),
+    }
+}

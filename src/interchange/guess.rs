@@ -1,0 +1,302 @@
+//! A mapping guessed from the names of fields, and from what is in them.
+//!
+//! Names are compared without case, spaces, dashes and the article ال, folded as for search. Where
+//! no name tells, the longest field is the text, the field of addresses the address, and the
+//! field of dates the date.
+
+use super::field::Field;
+use super::mapping::{Mapping, Target};
+use crate::model::arabic::{Strength, fold};
+
+/// A field without a telling name is the text when it has at least this many code points on
+/// average.
+const TEXT_LENGTH: usize = 120;
+
+/// The names by which a target goes, the most telling first.
+const NAMES: &[(Target, &[&str])] = &[
+    (
+        Target::Text,
+        &[
+            "text",
+            "body",
+            "content",
+            "article text",
+            "full text",
+            "article body",
+            "article",
+            "article content",
+            "news text",
+            "main text",
+            "story",
+            "maintext",
+            "clean text",
+            "raw text",
+            "post",
+            "description full",
+            "نص",
+            "نص الخبر",
+            "نص المقال",
+            "نص المقالة",
+            "محتوى",
+            "محتوى الخبر",
+            "متن",
+            "متن الخبر",
+            "الخبر",
+            "خبر",
+            "المقال",
+            "مقال",
+            "تفاصيل",
+            "تفاصيل الخبر",
+        ],
+    ),
+    (
+        Target::Title,
+        &[
+            "title",
+            "headline",
+            "heading",
+            "article title",
+            "head",
+            "head line",
+            "news title",
+            "subject",
+            "name",
+            "عنوان",
+            "عنوان الخبر",
+            "عنوان المقال",
+            "عنوان رئيسي",
+            "مانشيت",
+        ],
+    ),
+    (
+        Target::Source,
+        &[
+            "source",
+            "outlet",
+            "publisher",
+            "newspaper",
+            "site name",
+            "site",
+            "media",
+            "agency",
+            "publication",
+            "domain",
+            "source name",
+            "website",
+            "channel",
+            "مصدر",
+            "مصدر الخبر",
+            "صحيفة",
+            "جريدة",
+            "موقع",
+            "اسم الموقع",
+            "ناشر",
+            "وكالة",
+            "جهة النشر",
+            "وسيلة",
+        ],
+    ),
+    (
+        Target::Author,
+        &[
+            "author",
+            "authors",
+            "byline",
+            "writer",
+            "creator",
+            "journalist",
+            "reporter",
+            "author name",
+            "written by",
+            "by",
+            "كاتب",
+            "اسم الكاتب",
+            "مؤلف",
+            "مراسل",
+            "محرر",
+            "صحفي",
+            "صحافي",
+            "بقلم",
+        ],
+    ),
+    (
+        Target::Date,
+        &[
+            "date",
+            "date published",
+            "published",
+            "publish date",
+            "published at",
+            "publication date",
+            "pub date",
+            "published time",
+            "published on",
+            "date time",
+            "created at",
+            "created",
+            "time",
+            "timestamp",
+            "article date",
+            "posted",
+            "تاريخ",
+            "تاريخ النشر",
+            "تاريخ الخبر",
+            "تاريخ المقال",
+            "نشر في",
+            "وقت النشر",
+        ],
+    ),
+    (
+        Target::Url,
+        &[
+            "url",
+            "link",
+            "href",
+            "permalink",
+            "uri",
+            "article url",
+            "source url",
+            "web url",
+            "address",
+            "canonical",
+            "رابط",
+            "رابط الخبر",
+            "رابط المقال",
+            "عنوان الرابط",
+            "وصلة",
+        ],
+    ),
+    (
+        Target::Language,
+        &["language", "lang", "locale", "لغة", "لغة الخبر"],
+    ),
+    (
+        Target::Id,
+        &[
+            "id",
+            "article id",
+            "doc id",
+            "document id",
+            "uuid",
+            "guid",
+            "key",
+            "news id",
+            "slug",
+            "معرف",
+            "رقم",
+            "رقم الخبر",
+            "رقم المقال",
+            "كود",
+        ],
+    ),
+];
+
+/// Guesses what the fields of a file become. The text is open when no field looks like it.
+pub fn guess(fields: &[Field]) -> Mapping {
+    let keys: Vec<String> = fields.iter().map(|field| key(&field.name)).collect();
+    let mut mapping = Mapping::default();
+    let mut taken = vec![false; fields.len()];
+    for &(target, names) in NAMES {
+        let named: Vec<(usize, usize)> = keys
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !taken[*index] && fits(target, &fields[*index]))
+            .filter_map(|(index, found)| {
+                let rank = names.iter().position(|name| key(name) == *found)?;
+                Some((rank, index))
+            })
+            .collect();
+        let best = if target == Target::Text {
+            // Of `content` and `text` the longer one: the other may be a summary.
+            named
+                .iter()
+                .max_by_key(|(rank, index)| (fields[*index].length, std::cmp::Reverse(*rank)))
+        } else {
+            named.iter().min()
+        };
+        if let Some(&(_, index)) = best {
+            taken[index] = true;
+            mapping.set(target, Some(&fields[index].name));
+        }
+    }
+    if mapping.get(Target::Text).is_none()
+        && let Some(index) = longest(fields, &taken)
+    {
+        taken[index] = true;
+        mapping.set(Target::Text, Some(&fields[index].name));
+    }
+    for (target, holds) in [
+        (
+            Target::Url,
+            (|field| field.is_address) as fn(&Field) -> bool,
+        ),
+        (Target::Date, |field| field.is_date),
+    ] {
+        if mapping.get(target).is_none() {
+            let only = fields
+                .iter()
+                .enumerate()
+                .filter(|(index, field)| !taken[*index] && holds(field))
+                .map(|(index, _)| index)
+                .collect::<Vec<_>>();
+            // Of two there is no telling which.
+            if let [index] = only[..] {
+                taken[index] = true;
+                mapping.set(target, Some(&fields[index].name));
+            }
+        }
+    }
+    mapping
+}
+
+/// Whether what a field holds can be `target`.
+fn fits(target: Target, field: &Field) -> bool {
+    match target {
+        Target::Text => !field.is_address && !field.is_date,
+        Target::Url => field.count == 0 || field.is_address,
+        // `source` may hold the address of the page.
+        Target::Source => !field.is_address,
+        Target::Title | Target::Id | Target::Author => field.length < 1_000,
+        Target::Date | Target::Language => field.length < 100,
+    }
+}
+
+fn longest(fields: &[Field], taken: &[bool]) -> Option<usize> {
+    fields
+        .iter()
+        .enumerate()
+        .filter(|(index, field)| !taken[*index] && field.length >= TEXT_LENGTH)
+        .filter(|(_, field)| !field.is_address)
+        .max_by_key(|(_, field)| field.length)
+        .map(|(index, _)| index)
+}
+
+/// A name without what differs from file to file: case, separators, the article ال, spelling.
+/// Of a path it is the last part that says something: `content.rendered`, `authors.0.name`.
+fn key(name: &str) -> String {
+    let parts: Vec<&str> = name
+        .split('.')
+        .filter(|part| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect();
+    const WRAPPERS: &[&str] = &["rendered", "value", "name", "text", "#text", "$t", "_text"];
+    let part = match parts[..] {
+        [] => name,
+        [.., before, last] if WRAPPERS.contains(&last.to_lowercase().as_str()) => before,
+        [.., last] => last,
+    };
+    // `datePublished` is two words.
+    let mut spaced = String::with_capacity(part.len());
+    let mut was_lower = false;
+    for c in part.chars() {
+        if c.is_uppercase() && was_lower {
+            spaced.push(' ');
+        }
+        was_lower = c.is_lowercase();
+        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
+    }
+    fold(&spaced, Strength::Loose)
+        .text
+        .split_whitespace()
+        .map(|word| word.strip_prefix("ال").unwrap_or(word))
+        .collect()
+}

@@ -1,0 +1,251 @@
+//! Articles that are nearly the same: copies of a wire report with another headline or an added
+//! paragraph.
+//!
+//! The resemblance of two texts is the Jaccard index of their sets of shingles, three consecutive
+//! words, folded as for search (Broder, *On the resemblance and containment of documents*, 1997).
+//! It is estimated from 128 minima of hashed shingles, a [`Signature`]; to compare 100,000
+//! articles without comparing each with each, signatures are cut into 32 bands of 4 rows, and only
+//! those that agree in a whole band are compared (Leskovec, Rajaraman, Ullman, *Mining of Massive
+//! Datasets*, ch. 3.4). A pair with resemblance s is found with probability 1 − (1 − s⁴)³²: 0.87 at
+//! 0.5, 0.99 at 0.6, and more than 0.999 at 0.7. The estimate has a standard error of at most
+//! 0.045.
+//!
+//! Each minimum is kept with its lowest 16 bits (Li and König, *b-bit minwise hashing*, 2010): 256
+//! bytes an article.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::arabic::{Strength, fold};
+
+/// How many minima a signature has.
+const MINIMA: usize = 128;
+
+/// How many minima make a band.
+const ROWS: usize = 4;
+
+/// How many words make a shingle.
+const WORDS: usize = 3;
+
+/// The resemblance from which two articles are shown as nearly the same.
+pub const NEARLY_THE_SAME: f64 = 0.5;
+
+/// With how many sets of a band an article is compared, so that a line that half of a corpus
+/// shares does not make every pair of it a candidate.
+const COMPARED: usize = 16;
+
+/// What of a text is enough to compare it: 128 minima of its hashed shingles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u16>", into = "Vec<u16>")]
+pub struct Signature(Box<[u16; MINIMA]>);
+
+impl From<Signature> for Vec<u16> {
+    fn from(signature: Signature) -> Self {
+        signature.0.to_vec()
+    }
+}
+
+impl TryFrom<Vec<u16>> for Signature {
+    type Error = String;
+
+    fn try_from(minima: Vec<u16>) -> Result<Self, String> {
+        let length = minima.len();
+        let minima: Box<[u16]> = minima.into_boxed_slice();
+        Box::<[u16; MINIMA]>::try_from(minima)
+            .map(Self)
+            .map_err(|_| format!("a signature has {MINIMA} minima, not {length}"))
+    }
+}
+
+impl Signature {
+    /// The signature of `text`; `None` when it has fewer than three words, and so no shingle.
+    pub fn of(text: &str) -> Option<Self> {
+        let folded = fold(text, Strength::Loose).text;
+        let words: Vec<u64> = folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| hash(word.as_bytes()))
+            .collect();
+        if words.len() < WORDS {
+            return None;
+        }
+        let mut shingles: Vec<u64> = words
+            .windows(WORDS)
+            .map(|words| words.iter().fold(0, |shingle, word| mix(shingle ^ word)))
+            .collect();
+        shingles.sort_unstable();
+        shingles.dedup();
+        let mut minima = [u32::MAX; MINIMA];
+        for shingle in shingles {
+            for (minimum, &(factor, shift)) in minima.iter_mut().zip(&FUNCTIONS) {
+                // Multiply, add, shift: a universal family of hash functions (Dietzfelbinger).
+                let hashed = (factor.wrapping_mul(shingle).wrapping_add(shift) >> 32) as u32;
+                *minimum = (*minimum).min(hashed);
+            }
+        }
+        let mut low = Box::new([0_u16; MINIMA]);
+        for (low, minimum) in low.iter_mut().zip(minima) {
+            *low = (minimum & 0xFFFF) as u16;
+        }
+        Some(Self(low))
+    }
+
+    /// An estimate of the resemblance of two texts, from 0 to 1.
+    pub fn resemblance(&self, other: &Self) -> f64 {
+        let same = self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b);
+        same.count() as f64 / MINIMA as f64
+    }
+}
+
+/// Multipliers, odd, and addends of the hash functions; the same for ever, since signatures are
+/// kept.
+const FUNCTIONS: [(u64, u64); MINIMA] = functions();
+
+const fn functions() -> [(u64, u64); MINIMA] {
+    let mut functions = [(0, 0); MINIMA];
+    let mut state = 0x4861_7368_6979_6131_u64;
+    let mut index = 0;
+    while index < MINIMA {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let factor = mix(state) | 1;
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        functions[index] = (factor, mix(state));
+        index += 1;
+    }
+    functions
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea, Flood, 2014).
+const fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ (value >> 31)
+}
+
+/// FNV-1a, 64 bits, mixed.
+fn hash(bytes: &[u8]) -> u64 {
+    let hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    mix(hash)
+}
+
+/// Articles that are nearly the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Their indices in what was given, ascending; at least two.
+    pub members: Vec<usize>,
+    /// The smallest estimated resemblance of a member to the first one; it may be smaller than
+    /// the threshold, when each is like another but not like the first.
+    pub resemblance: f64,
+}
+
+/// The groups of articles whose resemblance is estimated to be at least `threshold`, by the
+/// signatures of all; `None` for an article that is too short to have one. Who is like a member
+/// of a group is in it. In the order of their first members.
+pub fn groups(signatures: &[Option<Signature>], threshold: f64) -> Vec<Group> {
+    let mut sets = Sets::new(signatures.len());
+    for band in 0..MINIMA / ROWS {
+        let mut buckets: HashMap<[u16; ROWS], Vec<usize>> = HashMap::new();
+        for (index, signature) in signatures.iter().enumerate() {
+            let rows = signature
+                .as_ref()
+                .and_then(|signature| signature.0.get(band * ROWS..(band + 1) * ROWS))
+                .and_then(|rows| <[u16; ROWS]>::try_from(rows).ok());
+            if let Some(rows) = rows {
+                buckets.entry(rows).or_default().push(index);
+            }
+        }
+        for bucket in buckets.values().filter(|bucket| bucket.len() > 1) {
+            join(bucket, signatures, threshold, &mut sets);
+        }
+    }
+    collect(signatures, &mut sets)
+}
+
+/// Joins the members of a bucket that are like each other: each is compared with the first of
+/// every set that the bucket has so far, up to [`COMPARED`].
+fn join(bucket: &[usize], signatures: &[Option<Signature>], threshold: f64, sets: &mut Sets) {
+    let mut firsts: Vec<usize> = Vec::new();
+    for &member in bucket {
+        let like = firsts.iter().copied().find(|&first| {
+            sets.find(first) == sets.find(member)
+                || resemblance(signatures, first, member) >= threshold
+        });
+        match like {
+            Some(first) => sets.union(first, member),
+            None if firsts.len() < COMPARED => firsts.push(member),
+            None => {}
+        }
+    }
+}
+
+fn resemblance(signatures: &[Option<Signature>], a: usize, b: usize) -> f64 {
+    match (signatures.get(a), signatures.get(b)) {
+        (Some(Some(a)), Some(Some(b))) => a.resemblance(b),
+        _ => 0.0,
+    }
+}
+
+fn collect(signatures: &[Option<Signature>], sets: &mut Sets) -> Vec<Group> {
+    let mut of_root: HashMap<usize, Vec<usize>> = HashMap::new();
+    for index in 0..signatures.len() {
+        of_root.entry(sets.find(index)).or_default().push(index);
+    }
+    let mut found: Vec<Group> = of_root
+        .into_values()
+        .filter(|members| members.len() > 1)
+        .map(|members| {
+            let first = members.first().copied().unwrap_or(0);
+            let resemblance = members
+                .iter()
+                .skip(1)
+                .map(|&member| resemblance(signatures, first, member))
+                .fold(1.0, f64::min);
+            Group {
+                members,
+                resemblance,
+            }
+        })
+        .collect();
+    found.sort_unstable_by(|a, b| a.members.cmp(&b.members));
+    found
+}
+
+/// Disjoint sets of indices, joined by size, with paths halved (Tarjan and van Leeuwen, 1984).
+struct Sets {
+    parent: Vec<usize>,
+    size: Vec<usize>,
+}
+
+impl Sets {
+    fn new(count: usize) -> Self {
+        Self {
+            parent: (0..count).collect(),
+            size: vec![1; count],
+        }
+    }
+
+    fn find(&mut self, mut index: usize) -> usize {
+        while self.parent[index] != index {
+            self.parent[index] = self.parent[self.parent[index]];
+            index = self.parent[index];
+        }
+        index
+    }
+
+    fn union(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        if a == b {
+            return;
+        }
+        let (large, small) = if self.size[a] < self.size[b] {
+            (b, a)
+        } else {
+            (a, b)
+        };
+        self.parent[small] = large;
+        self.size[large] += self.size[small];
+    }
+}

@@ -1,0 +1,395 @@
+//! Parts of an article that are not the article: proposals for a person, each with its reason.
+//!
+//! Articles that were copied from web pages bring lines with them: the headline again at the end,
+//! "subscribe", "share", "read also", captions. [`examine`] finds such lines by what they say, by
+//! where they stand, and by being the same in many articles of a corpus. It proposes whole
+//! paragraphs and nothing else, and stays silent where a line could be a sentence of the article:
+//! what is excluded wrongly costs more than what is left in.
+//!
+//! Lines are compared folded, as for search. A *heading* here is a short line that does not end as
+//! a sentence does.
+
+mod rules;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::arabic::{Strength, fold};
+use super::article::Article;
+use rules::{NETWORKS, PICTURES, RULES};
+
+/// A heading has at most this many code points.
+const HEADING: usize = 160;
+
+/// A line that many articles share has at most this many code points.
+const SHARED_LINE: usize = 240;
+
+/// Why a part is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The headline, repeated.
+    Headline,
+    /// It asks to subscribe, to register or to follow.
+    Subscribe,
+    /// It offers to share, copy or print.
+    Share,
+    /// It leads to other articles, or is a link to one.
+    ReadAlso,
+    /// It describes a picture.
+    Caption,
+    /// It says who owns the text.
+    Copyright,
+    /// It is about comments.
+    Comments,
+    /// It lists keywords.
+    Keywords,
+    /// The same line stands in many articles.
+    Shared,
+    /// A heading among lines behind the article that are not the article.
+    Between,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Headline,
+        Self::Subscribe,
+        Self::Share,
+        Self::ReadAlso,
+        Self::Caption,
+        Self::Copyright,
+        Self::Comments,
+        Self::Keywords,
+        Self::Shared,
+        Self::Between,
+    ];
+
+    /// The reason, for a person.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Headline => "the headline again",
+            Self::Subscribe => "asks to subscribe or register",
+            Self::Share => "offers to share",
+            Self::ReadAlso => "leads to another article",
+            Self::Caption => "describes a picture",
+            Self::Copyright => "says who owns the text",
+            Self::Comments => "about comments",
+            Self::Keywords => "lists keywords",
+            Self::Shared => "the same line stands in many articles",
+            Self::Between => "a heading among such lines",
+        }
+    }
+}
+
+/// A paragraph that is probably not the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its bytes in the article's text, without the line end.
+    pub range: Range<usize>,
+    /// Why.
+    pub kind: Kind,
+}
+
+/// What was found in an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// The bytes of its headline, when there is one: what can be offered as its title.
+    pub headline: Option<Range<usize>>,
+    /// What is probably not the article, in the order of the text.
+    pub proposals: Vec<Proposal>,
+}
+
+/// Looks for the headline of `article` and for what is not the article.
+///
+/// `title` is what the metadata say, or nothing. `shared` are the keys of lines that stand in many
+/// articles, from [`SharedLines`].
+pub fn examine(article: &Article, title: &str, shared: &HashSet<u64>) -> Findings {
+    let lines: Vec<Line<'_>> = article
+        .paragraphs()
+        .iter()
+        .map(|paragraph| Line::new(article.text(), paragraph.range.clone()))
+        .filter(|line| !line.folded.is_empty())
+        .collect();
+    let mut kinds: Vec<Option<Kind>> = lines
+        .iter()
+        .map(|line| {
+            line.kind().or_else(|| {
+                // Paragraphs that articles share are what copies of a report have in common.
+                let is_shared = line.code_points <= SHARED_LINE
+                    && !line.is_prose()
+                    && shared.contains(&line.key());
+                is_shared.then_some(Kind::Shared)
+            })
+        })
+        .collect();
+
+    let headline = headline(&lines, &kinds, title);
+    if let Some(first) = headline {
+        for (line, kind) in lines.iter().zip(&mut kinds).skip(first + 1) {
+            if line.folded == lines[first].folded {
+                *kind = Some(Kind::Headline);
+            }
+        }
+        // Behind the article it is a repetition too: of a headline that was not copied in front.
+        let is_behind = first > 0 && first >= tail(&lines, &kinds);
+        if is_behind {
+            kinds[first] = Some(Kind::Headline);
+        }
+    }
+    follow_links(&lines, &mut kinds);
+    fill_tail(&lines, &mut kinds);
+
+    Findings {
+        headline: headline.map(|first| lines[first].range.clone()),
+        proposals: lines
+            .iter()
+            .zip(kinds)
+            .filter_map(|(line, kind)| {
+                Some(Proposal {
+                    range: line.range.clone(),
+                    kind: kind?,
+                })
+            })
+            .collect(),
+    }
+}
+
+/// Which line is the headline: the one that is the title, or that stands there twice, or the
+/// heading in front of the article.
+fn headline(lines: &[Line<'_>], kinds: &[Option<Kind>], title: &str) -> Option<usize> {
+    let title = folded(title);
+    if !title.is_empty()
+        && let Some(index) = lines.iter().position(|line| line.folded == title)
+    {
+        return Some(index);
+    }
+    let may_be = |index: usize| {
+        let line = &lines[index];
+        line.is_heading() && line.words >= 3 && kinds[index].is_none_or(|kind| kind == Kind::Shared)
+    };
+    let twice = (0..lines.len()).find(|&index| {
+        may_be(index)
+            && lines
+                .iter()
+                .skip(index + 1)
+                .any(|line| line.folded == lines[index].folded)
+    });
+    if twice.is_some() {
+        return twice;
+    }
+    let first = (0..lines.len()).find(|&index| kinds[index].is_none())?;
+    let next = lines
+        .iter()
+        .zip(kinds)
+        .skip(first + 1)
+        .find(|(_, kind)| kind.is_none());
+    // A line that introduces a list or a quotation is no headline.
+    let is_headline = may_be(first)
+        && lines[first].words <= 25
+        && !lines[first].text.ends_with([':', '،', '؛', ','])
+        && next.is_some_and(|(next, _)| next.is_prose());
+    is_headline.then_some(first)
+}
+
+/// The index of the first line behind the last prose of the article.
+fn tail(lines: &[Line<'_>], kinds: &[Option<Kind>]) -> usize {
+    let last = (0..lines.len())
+        .rev()
+        .find(|&index| kinds[index].is_none() && lines[index].is_prose());
+    last.map_or(0, |last| last + 1)
+}
+
+/// A heading after a line that says no more than "read also" is the link that it announces; behind
+/// the article all of them are.
+fn follow_links(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
+    let tail = tail(lines, kinds);
+    let announcing: Vec<usize> = (0..lines.len())
+        .filter(|&index| kinds[index] == Some(Kind::ReadAlso) && lines[index].is_bare_link())
+        .collect();
+    for index in announcing {
+        let most = if index >= tail { lines.len() } else { 1 };
+        for next in (index + 1..lines.len()).take(most) {
+            if kinds[next].is_some() || !lines[next].is_heading() {
+                break;
+            }
+            kinds[next] = Some(Kind::ReadAlso);
+        }
+    }
+}
+
+/// Behind the last prose, headings between lines that are not the article are not the article
+/// either: a second headline, the name of a section.
+fn fill_tail(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
+    let tail = tail(lines, kinds);
+    let found = |range: Range<usize>, kinds: &[Option<Kind>]| {
+        range
+            .into_iter()
+            .filter(|&index| kinds[index].is_some())
+            .collect::<Vec<_>>()
+    };
+    let marked = found(tail..lines.len(), kinds);
+    let (Some(&first), Some(&last)) = (marked.first(), marked.last()) else {
+        return;
+    };
+    for index in first..last {
+        if kinds[index].is_none() && lines[index].is_heading() {
+            kinds[index] = Some(Kind::Between);
+        }
+    }
+}
+
+/// Lines that stand in many articles, counted one article after the other.
+#[derive(Clone, Debug, Default)]
+pub struct SharedLines {
+    counts: HashMap<u64, u32>,
+}
+
+impl SharedLines {
+    /// Counts each line of `article` once.
+    pub fn add(&mut self, article: &Article) {
+        let keys: HashSet<u64> = article
+            .paragraphs()
+            .iter()
+            .map(|paragraph| Line::new(article.text(), paragraph.range.clone()))
+            .filter(|line| !line.folded.is_empty() && line.code_points <= SHARED_LINE)
+            .map(|line| line.key())
+            .collect();
+        for key in keys {
+            *self.counts.entry(key).or_default() += 1;
+        }
+    }
+
+    /// The keys of the lines that stand in at least `articles` articles.
+    pub fn in_at_least(&self, articles: u32) -> HashSet<u64> {
+        self.counts
+            .iter()
+            .filter(|(_, count)| **count >= articles)
+            .map(|(&key, _)| key)
+            .collect()
+    }
+}
+
+/// A paragraph and what is looked at.
+struct Line<'a> {
+    text: &'a str,
+    range: Range<usize>,
+    /// Folded, without what stands around the words.
+    folded: String,
+    code_points: usize,
+    words: usize,
+}
+
+impl<'a> Line<'a> {
+    fn new(text: &'a str, range: Range<usize>) -> Self {
+        let text = text.get(range.clone()).unwrap_or_default().trim();
+        // A line that is longer than all limits is prose, whatever it says.
+        let is_long = text.len() > 2 * SHARED_LINE.max(HEADING) + 200;
+        let folded = if is_long {
+            text.to_owned()
+        } else {
+            folded(text)
+        };
+        Self {
+            text,
+            range,
+            code_points: text.chars().count(),
+            words: folded.split_whitespace().count(),
+            folded,
+        }
+    }
+
+    /// A number for the folded line (FNV-1a, 64 bits), the same on every machine.
+    fn key(&self) -> u64 {
+        self.folded
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            })
+    }
+
+    /// Whether it is short and does not end as a sentence does.
+    fn is_heading(&self) -> bool {
+        let end = self.text.trim_end_matches(['»', '"', ')', '”', ' ']);
+        let is_sentence = end.ends_with(['.', '؟', '!', '۔']) && !end.ends_with("..");
+        self.code_points <= HEADING && !is_sentence
+    }
+
+    /// Whether it can be a paragraph of an article.
+    fn is_prose(&self) -> bool {
+        self.words >= 12 && (!self.is_heading() || self.code_points > 100)
+    }
+
+    /// What the line is by what it says.
+    fn kind(&self) -> Option<Kind> {
+        let rules = RULES.iter().find(|rule| {
+            self.code_points <= rule.longest && rule.phrases.iter().any(|phrase| self.says(phrase))
+        });
+        if let Some(rule) = rules {
+            return Some(rule.kind);
+        }
+        let is_only = |words: &[&str]| {
+            !self.folded.is_empty()
+                && self
+                    .folded
+                    .split([' ', '|', '/', '-', '،'])
+                    .all(|word| word.is_empty() || words.contains(&word))
+        };
+        if is_only(NETWORKS) {
+            return Some(Kind::Share);
+        }
+        let credited = self
+            .folded
+            .strip_suffix(')')
+            .and_then(|line| line.rsplit_once('('));
+        let is_caption = credited.is_some_and(|(before, credit)| {
+            self.is_heading()
+                && !before.contains(['.', '؟', '!'])
+                && PICTURES.contains(&credit.trim().trim_matches('.'))
+        });
+        is_caption.then_some(Kind::Caption)
+    }
+
+    /// Whether the line is what `phrase` describes: the same words, or these and more when the
+    /// phrase ends in `…`, or more before them when it begins so.
+    fn says(&self, phrase: &str) -> bool {
+        let line = self.folded.as_str();
+        let begins = phrase.starts_with('…');
+        let ends = phrase.ends_with('…');
+        let words = phrase.trim_matches('…');
+        // A word of the phrase ends where a word of the line does.
+        let is_edge = |rest: &str, at_start: bool| {
+            let (next, own) = if at_start {
+                (rest.chars().next(), words.chars().next_back())
+            } else {
+                (rest.chars().next_back(), words.chars().next())
+            };
+            let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !(goes_on(next) && goes_on(own))
+        };
+        match (begins, ends) {
+            (false, false) => line == words,
+            (false, true) => line
+                .strip_prefix(words)
+                .is_some_and(|rest| is_edge(rest, true)),
+            (true, false) => line
+                .strip_suffix(words)
+                .is_some_and(|rest| is_edge(rest, false)),
+            (true, true) => line.match_indices(words).any(|(at, _)| {
+                is_edge(&line[..at], false) && is_edge(&line[at + words.len()..], true)
+            }),
+        }
+    }
+
+    /// Whether it announces a link and has none itself.
+    fn is_bare_link(&self) -> bool {
+        self.words <= 4
+    }
+}
+
+/// `text` folded, without signs, bullets and spaces around it.
+fn folded(text: &str) -> String {
+    let folded = fold(text, Strength::Loose).text.replace('…', "...");
+    folded
+        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '©'))
+        .to_owned()
+}

@@ -1,0 +1,526 @@
+//! Bringing articles into a project: the runner of an import.
+//!
+//! Files are read, cut into articles and written, many at once; what is in the project already is
+//! refused by name. Articles that were told as added are on the disk: a batch is written first,
+//! then synced, then told. An import can be stopped between two records. It is remembered until it
+//! is finished, and running it again passes over what it brought in before.
+
+mod batch;
+mod preview;
+mod report;
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use rayon::prelude::*;
+
+pub use self::preview::{Preview, TablePreview, preview};
+pub use self::report::{Brought, ImportReport, Refused, Why};
+
+use self::batch::{Batch, Item};
+use crate::interchange::{self, Refusal, SourceFile};
+pub use crate::interchange::{Draft, Field, Mapping, Options, Reason, Target};
+use crate::store::encoding::TextEncoding;
+use crate::store::project::{
+    Cache, Clock, ImportFile, ProjectFolder, SharedCache, cache, import_file, scan, seconds,
+};
+use crate::store::sources::{self, Source};
+use crate::store::{Access, StoreError};
+
+/// How many articles are written at once.
+const BATCH: usize = 512;
+
+/// How many articles are synced at once: a sync costs time, however little there is to write.
+const SYNCED: usize = 4096;
+
+/// How many bytes of text are held at most before they are written, but for one article.
+const BATCH_BYTES: usize = 32 << 20;
+
+/// What to bring in, and how.
+#[derive(Clone, Debug, Default)]
+pub struct ImportRequest {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The mapping and the encoding that a person chose.
+    pub options: Options,
+    /// Whether nothing is written: the report says what would be.
+    pub dry_run: bool,
+}
+
+/// How far an import is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// How many files are done.
+    pub done: usize,
+    /// How many files there are; 0 while they are being looked for.
+    pub total: usize,
+    /// How many articles are in.
+    pub added: usize,
+    /// How many were in before.
+    pub already: usize,
+    /// How many files and records were refused.
+    pub refused: usize,
+    /// The file that is being read.
+    pub name: String,
+}
+
+type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// An import that runs, seen from both sides.
+#[derive(Default)]
+pub struct ImportControl {
+    cancelled: AtomicBool,
+    done: AtomicUsize,
+    total: AtomicUsize,
+    added: AtomicUsize,
+    already: AtomicUsize,
+    refused: AtomicUsize,
+    name: Mutex<String>,
+    ids: Mutex<Vec<String>>,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl ImportControl {
+    /// Asks the import to stop before the next record. What is in stays in.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> ImportProgress {
+        let get = |count: &AtomicUsize| count.load(Ordering::Relaxed);
+        ImportProgress {
+            done: get(&self.done),
+            total: get(&self.total),
+            added: get(&self.added),
+            already: get(&self.already),
+            refused: get(&self.refused),
+            name: lock(&self.name).clone(),
+        }
+    }
+
+    /// The ids of the articles that came in since the last call, and are on the disk; give them to
+    /// [`super::project::Project::added`].
+    pub fn take_added(&self) -> Vec<String> {
+        std::mem::take(&mut *lock(&self.ids))
+    }
+
+    /// Gives what is called, on another thread, when there is progress.
+    pub fn set_waker(&self, waker: Box<dyn Fn() + Send + Sync>) {
+        *lock(&self.waker) = Some(Arc::from(waker));
+    }
+
+    fn tell(&self, reports: [&ImportReport; 2], done: usize, name: &str) {
+        let sum = |count: fn(&ImportReport) -> usize| reports.into_iter().map(count).sum();
+        self.added
+            .store(sum(|report| report.added.len()), Ordering::Relaxed);
+        self.already
+            .store(sum(|report| report.already), Ordering::Relaxed);
+        self.refused
+            .store(sum(|report| report.refused.len()), Ordering::Relaxed);
+        self.done.store(done, Ordering::Relaxed);
+        let mut known = lock(&self.name);
+        if *known != name {
+            name.clone_into(&mut known);
+        }
+        drop(known);
+        let waker = lock(&self.waker).clone();
+        if let Some(waker) = waker {
+            waker();
+        }
+    }
+}
+
+impl std::fmt::Debug for ImportControl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.progress().fmt(f)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An import that runs on a thread of its own. Dropping it stops the import.
+#[derive(Debug)]
+pub struct Importing {
+    control: Arc<ImportControl>,
+    result: Receiver<Result<ImportReport, StoreError>>,
+}
+
+impl Importing {
+    /// Starts an import into `folder`. `cache` knows the texts that are there.
+    ///
+    /// # Errors
+    /// When the project is open for reading only, or there is no thread left.
+    pub fn start(
+        folder: ProjectFolder,
+        cache: SharedCache,
+        access: &Access,
+        request: ImportRequest,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        let refused = |reason: String, advice| StoreError::Refused {
+            doing: "import articles",
+            reason,
+            advice,
+            path: folder.root().to_owned(),
+        };
+        if let Access::ReadOnly(reason) = access {
+            return Err(refused(reason.clone(), "nothing was changed"));
+        }
+        let control = Arc::new(ImportControl::default());
+        let (tell, result) = mpsc::channel();
+        let (inside, root) = (Arc::clone(&control), folder.clone());
+        let spawned = thread::Builder::new()
+            .name("import".to_owned())
+            .spawn(move || {
+                let known = |folder: &ProjectFolder, listing: &scan::Listing| {
+                    cache.with(|cache| scan::texts(folder, listing, cache))
+                };
+                let report = run(&root, &known, &request, clock, &inside);
+                // A window that is gone needs no report.
+                let _ = tell.send(report);
+                let waker = lock(&inside.waker).clone();
+                if let Some(waker) = waker {
+                    waker();
+                }
+            });
+        match spawned {
+            Ok(_) => Ok(Self { control, result }),
+            Err(error) => Err(refused(
+                error.to_string(),
+                "close other programs and try again",
+            )),
+        }
+    }
+
+    /// Progress, and stopping it.
+    pub fn control(&self) -> &Arc<ImportControl> {
+        &self.control
+    }
+
+    /// The report, once the import is finished or stopped. It is told once.
+    pub fn report(&self) -> Option<Result<ImportReport, StoreError>> {
+        self.result.try_recv().ok()
+    }
+
+    /// Waits for the report; `None` when it was told already.
+    pub fn wait(&self) -> Option<Result<ImportReport, StoreError>> {
+        self.result.recv().ok()
+    }
+}
+
+impl Drop for Importing {
+    fn drop(&mut self) {
+        self.control.cancel();
+    }
+}
+
+/// The import that was started in a project and not finished, to be started again.
+pub fn unfinished(folder: &ProjectFolder) -> Option<ImportRequest> {
+    let file = import_file::unfinished(folder)?;
+    Some(ImportRequest {
+        paths: file.paths.iter().map(PathBuf::from).collect(),
+        options: Options {
+            mapping: Mapping::parse(&file.mapping).ok()?,
+            encoding: TextEncoding::from_label(&file.encoding),
+            ..Options::default()
+        },
+        dry_run: false,
+    })
+}
+
+/// Forgets the import that was not finished: a person does not want it.
+///
+/// # Errors
+/// When the file cannot be removed.
+pub fn forget_unfinished(folder: &ProjectFolder) -> Result<(), StoreError> {
+    import_file::forget(folder)
+}
+
+/// Brings articles in, on this thread and those of rayon, without an open project.
+///
+/// # Errors
+/// When the project cannot be listed or written at all; what happens to single files and records
+/// is in the report.
+pub fn import(
+    folder: &ProjectFolder,
+    request: &ImportRequest,
+    clock: Clock,
+    control: &ImportControl,
+) -> Result<ImportReport, StoreError> {
+    let known = |folder: &ProjectFolder, listing: &scan::Listing| {
+        // The list of any annotator knows the texts. One that a window has open cannot be read
+        // here, and then the articles are.
+        let cached = folder
+            .annotators()
+            .iter()
+            .map(|annotator| folder.cache_folder(annotator).join(cache::NAME))
+            .find(|path| path.is_file());
+        let cache = cached.map_or_else(Cache::in_memory, |path| Cache::open(&path));
+        scan::texts(folder, listing, &cache)
+    };
+    run(folder, &known, request, clock, control)
+}
+
+/// Tells the texts that are in a project, with the ids.
+type Known<'a> = dyn Fn(&ProjectFolder, &scan::Listing) -> Vec<([u8; 32], String)> + 'a;
+
+fn run(
+    folder: &ProjectFolder,
+    known: &Known<'_>,
+    request: &ImportRequest,
+    clock: Clock,
+    control: &ImportControl,
+) -> Result<ImportReport, StoreError> {
+    let imported = seconds(clock());
+    let found = sources::find(&request.paths, folder.root());
+    control.total.store(found.files.len(), Ordering::Relaxed);
+    if !request.dry_run {
+        import_file::remember(folder, &to_remember(request, &imported))?;
+    }
+    let listing = scan::list(folder)?;
+    let texts: HashMap<[u8; 32], String> = known(folder, &listing).into_iter().collect();
+    let mut run = Run {
+        folder,
+        request,
+        control,
+        batch: Batch::new(folder, texts, imported, request.dry_run),
+        items: Vec::new(),
+        bytes: 0,
+        done: 0,
+        report: ImportReport {
+            dry_run: request.dry_run,
+            ..ImportReport::default()
+        },
+        pending: ImportReport::default(),
+    };
+    for (origin, reason) in found.unreadable {
+        let why = Why::Unreadable(reason);
+        run.report.refused.push(Refused { origin, why });
+    }
+    // A break is told in the report.
+    let _ = run.files(&found.files);
+    run.settle();
+    run.control.tell([&run.report, &run.pending], run.done, "");
+    run.report.cancelled = control.is_cancelled() && run.done < found.files.len();
+    if !run.report.cancelled && run.report.failed.is_none() && !request.dry_run {
+        import_file::forget(folder)?;
+    }
+    Ok(run.report)
+}
+
+fn to_remember(request: &ImportRequest, started: &str) -> ImportFile {
+    let absolute = |path: &PathBuf| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        path.to_string_lossy().into_owned()
+    };
+    ImportFile {
+        paths: request.paths.iter().map(absolute).collect(),
+        mapping: request.options.mapping.to_string(),
+        encoding: request
+            .options
+            .encoding
+            .map(|encoding| encoding.label().to_owned())
+            .unwrap_or_default(),
+        started: started.to_owned(),
+    }
+}
+
+/// An import on its way.
+struct Run<'a> {
+    folder: &'a ProjectFolder,
+    request: &'a ImportRequest,
+    control: &'a ImportControl,
+    batch: Batch<'a>,
+    /// What was read and is not written yet.
+    items: Vec<Item>,
+    /// The bytes of the texts in `items`.
+    bytes: usize,
+    /// How many files are read.
+    done: usize,
+    /// What is on the disk.
+    report: ImportReport,
+    /// What is written, and on the disk after the next sync.
+    pending: ImportReport,
+}
+
+impl Run<'_> {
+    /// Reads all files: those that hold one article many at once, the others one by one.
+    fn files(&mut self, files: &[Source]) -> ControlFlow<()> {
+        let mut rest = files;
+        while let Some((first, after)) = rest.split_first() {
+            if self.control.is_cancelled() {
+                break;
+            }
+            if holds_many(&first.name) {
+                let flow = self.large(first);
+                rest = after;
+                flow?;
+            } else {
+                let count = together(rest);
+                let (group, after) = rest.split_at(count);
+                rest = after;
+                self.group(group)?;
+            }
+        }
+        self.flush("")
+    }
+
+    /// Reads files that hold one article each.
+    fn group(&mut self, group: &[Source]) -> ControlFlow<()> {
+        let options = &self.request.options;
+        let control = self.control;
+        let read: Vec<Option<Item>> = group
+            .par_iter()
+            .map(|source| (!control.is_cancelled()).then(|| one(source, options)))
+            .collect();
+        let is_whole = read.iter().all(Option::is_some);
+        self.items.extend(read.into_iter().flatten());
+        if !is_whole {
+            return self.flush("");
+        }
+        self.done += group.len();
+        let name = group.last().map_or("", |source| source.name.as_str());
+        self.flush(name)
+    }
+
+    /// Reads a file that may hold many articles.
+    fn large(&mut self, source: &Source) -> ControlFlow<()> {
+        let bytes = match sources::read(source, self.request.options.limits.file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.items.push(unreadable(source, &error));
+                self.done += 1;
+                return ControlFlow::Continue(());
+            }
+        };
+        let file = SourceFile {
+            name: &source.name,
+            bytes: &bytes,
+        };
+        let request = self.request;
+        let flow = interchange::read(&file, &request.options, &mut |item| {
+            if self.control.is_cancelled() {
+                return ControlFlow::Break(());
+            }
+            self.push(item);
+            if self.items.len() >= BATCH || self.bytes >= BATCH_BYTES {
+                self.flush(&source.name)?;
+            }
+            ControlFlow::Continue(())
+        });
+        if self.control.is_cancelled() {
+            return ControlFlow::Continue(());
+        }
+        self.done += 1;
+        flow
+    }
+
+    fn push(&mut self, item: Result<Draft, Refusal>) {
+        if let Ok(draft) = &item {
+            self.bytes += draft.text.bytes().len();
+        }
+        self.items.push(Item::from(item));
+    }
+
+    /// Writes what was read.
+    fn flush(&mut self, name: &str) -> ControlFlow<()> {
+        let items = std::mem::take(&mut self.items);
+        self.bytes = 0;
+        self.batch.write(items, &mut self.pending);
+        if self.batch.unsettled() >= SYNCED || self.pending.failed.is_some() {
+            self.settle();
+        }
+        self.control
+            .tell([&self.report, &self.pending], self.done, name);
+        if self.report.failed.is_some() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    /// Brings what was written to the disk, and only then takes it for being in.
+    fn settle(&mut self) {
+        let settled = self.batch.settle();
+        let mut pending = std::mem::take(&mut self.pending);
+        if let Err(error) = settled {
+            // It may be on the disk or not; it is not told as being there.
+            pending.unsettled(&error.to_string());
+        }
+        let ids = pending.added.iter().map(|brought| brought.id.clone());
+        lock(&self.control.ids).extend(ids);
+        self.report.extend(pending);
+    }
+}
+
+impl std::fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.folder.fmt(f)
+    }
+}
+
+fn holds_many(name: &str) -> bool {
+    interchange::format_of(name).is_some_and(interchange::Format::holds_many)
+}
+
+/// How many of the first files hold one article each, as many as make a batch.
+fn together(files: &[Source]) -> usize {
+    let mut bytes = 0_u64;
+    let fit = files.iter().take(BATCH).take_while(|source| {
+        let goes_on = bytes < BATCH_BYTES as u64 && !holds_many(&source.name);
+        bytes = bytes.saturating_add(source.bytes);
+        goes_on
+    });
+    fit.count().max(1)
+}
+
+/// Reads a file that holds one article.
+fn one(source: &Source, options: &Options) -> Item {
+    // What no format reads is not even opened.
+    let bytes = if interchange::format_of(&source.name).is_some() {
+        match sources::read(source, options.limits.file) {
+            Ok(bytes) => bytes,
+            Err(error) => return unreadable(source, &error),
+        }
+    } else {
+        vec![0]
+    };
+    let file = SourceFile {
+        name: &source.name,
+        bytes: &bytes,
+    };
+    let mut read = None;
+    // It holds one article, so that there is nothing to stop.
+    let _ = interchange::read(&file, options, &mut |item| {
+        read.get_or_insert(item);
+        ControlFlow::Continue(())
+    });
+    match read {
+        Some(item) => Item::from(item),
+        None => Item::from(Err(Refusal {
+            origin: source.name.clone(),
+            reason: interchange::Reason::NoText,
+        })),
+    }
+}
+
+fn unreadable(source: &Source, error: &StoreError) -> Item {
+    let path: &Path = &source.path;
+    Item::Refused(Refused {
+        origin: source.name.clone(),
+        why: Why::Unreadable(sources::without_path(error, path)),
+    })
+}

@@ -1,0 +1,153 @@
+//! A look at what an import would read, before it begins: how many files of which kind, the fields
+//! of their records, and the first article as it would come in.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::interchange::{
+    self, Draft, FORMATS, Field, Mapping, Options, Reason, SourceFile, format_of, guess,
+};
+use crate::store::sources::{self, Source};
+
+/// Of how many files with fields the fields are looked at.
+const LOOKED_AT: usize = 20;
+
+/// Larger files are not looked at before the import, in bytes: a look should take a second.
+const LARGEST: u64 = 256 << 20;
+
+/// What an import would read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// How many files there are.
+    pub files: usize,
+    /// How many of each format, by its name for people, without those of which there are none.
+    pub formats: Vec<(&'static str, usize)>,
+    /// How many are of no format that is imported.
+    pub not_imported: usize,
+    /// Files and folders that cannot be looked at: what, and why.
+    pub unreadable: Vec<(String, String)>,
+    /// The files of records, those with the same fields as one.
+    pub tables: Vec<TablePreview>,
+    /// The first article, as it would come in.
+    pub first: Option<Draft>,
+}
+
+/// Files of records with the same fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TablePreview {
+    /// The first of them.
+    pub name: String,
+    /// How many were seen; files beyond the first 20 are not looked at.
+    pub files: usize,
+    /// The fields with samples, or why there are none.
+    pub fields: Result<Vec<Field>, Reason>,
+    /// What a person chose, completed by a guess.
+    pub mapping: Mapping,
+}
+
+/// Looks at the files at `paths`, without those of the project at `root`. Reads the first files
+/// only; run it on a thread.
+pub fn preview(root: &Path, paths: &[PathBuf], options: &Options) -> Preview {
+    let found = sources::find(paths, root);
+    let is_of = |source: &&Source, name: &str| {
+        format_of(&source.name).is_some_and(|format| format.name == name)
+    };
+    let mut preview = Preview {
+        files: found.files.len(),
+        formats: FORMATS
+            .iter()
+            .map(|format| {
+                let files = found.files.iter();
+                let count = files.filter(|source| is_of(source, format.name)).count();
+                (format.name, count)
+            })
+            .filter(|(_, count)| *count > 0)
+            .collect(),
+        not_imported: found
+            .files
+            .iter()
+            .filter(|source| format_of(&source.name).is_none())
+            .count(),
+        unreadable: found.unreadable,
+        ..Preview::default()
+    };
+    let with_fields = found
+        .files
+        .iter()
+        .filter(|source| super::holds_many(&source.name) && source.bytes <= LARGEST);
+    for source in with_fields.take(LOOKED_AT) {
+        let Ok(bytes) = sources::read(source, LARGEST) else {
+            continue;
+        };
+        let file = SourceFile {
+            name: &source.name,
+            bytes: &bytes,
+        };
+        let fields = interchange::fields(&file, options).map(Option::unwrap_or_default);
+        if fields.as_ref().is_ok_and(Vec::is_empty) {
+            // An archive of texts and pages has none.
+            continue;
+        }
+        add(&mut preview.tables, source, fields, options);
+    }
+    preview.first = found
+        .files
+        .iter()
+        .filter(|source| source.bytes <= LARGEST)
+        .take(LOOKED_AT)
+        .find_map(|source| first(source, options));
+    preview
+}
+
+fn add(
+    tables: &mut Vec<TablePreview>,
+    source: &Source,
+    fields: Result<Vec<Field>, Reason>,
+    options: &Options,
+) {
+    let names = |fields: &[Field]| -> Vec<String> {
+        fields.iter().map(|field| field.name.clone()).collect()
+    };
+    if let Ok(own) = &fields {
+        let same = tables.iter_mut().find(|table| {
+            let other = table.fields.as_deref();
+            other.is_ok_and(|other| names(other) == names(own))
+        });
+        if let Some(same) = same {
+            same.files += 1;
+            return;
+        }
+    }
+    let guessed = fields.as_deref().map(guess).unwrap_or_default();
+    tables.push(TablePreview {
+        name: source.name.clone(),
+        files: 1,
+        mapping: options.mapping.completed_by(&guessed),
+        fields,
+    });
+}
+
+/// The first article in a file.
+fn first(source: &Source, options: &Options) -> Option<Draft> {
+    format_of(&source.name)?;
+    let bytes = sources::read(source, LARGEST).ok()?;
+    let file = SourceFile {
+        name: &source.name,
+        bytes: &bytes,
+    };
+    let mut first = None;
+    let mut refused = 0;
+    // Breaks with the first, or when there seem to be none.
+    let _ = interchange::read(&file, options, &mut |item| match item {
+        Ok(draft) => {
+            first = Some(draft);
+            ControlFlow::Break(())
+        }
+        Err(_) if refused < 100 => {
+            refused += 1;
+            ControlFlow::Continue(())
+        }
+        Err(_) => ControlFlow::Break(()),
+    });
+    first
+}

@@ -1,0 +1,238 @@
+//! What concerns the whole project, or an article as one of it: guidelines, metadata, the pages
+//! that stand in the place of the article.
+//!
+//! [`Corpus`] is a part of the desk, so that it goes with the project.
+
+use egui::{Context, Frame, Margin, Panel, Ui};
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::app::{App, Page};
+use super::commands::Command;
+use super::dialog::Dialog;
+use super::dialogs::metadata::{MetadataDialog, MetadataOutput};
+use super::guidelines::{Guidelines, GuidelinesAction};
+use super::ink::colour;
+use super::notices::Notice;
+use super::pages::copies::Copies;
+use super::pages::find::Find;
+use crate::look::{Mode, Theme};
+use crate::model::metadata::Metadata;
+use crate::session::project::Project;
+use crate::session::project::comparing::CompareRun;
+use crate::session::project::searching::SearchRun;
+
+/// What the window knows of the whole project beside its list.
+#[derive(Default)]
+pub struct Corpus {
+    /// The guidelines.
+    pub guidelines: Guidelines,
+    /// Whether they are shown.
+    guidelines_shown: bool,
+    /// The search and what it found: it stays when one comes back from a hit.
+    pub find: Find,
+    /// Near-duplicates that wait for a decision.
+    pub copies: Copies,
+    /// The search for them, while it goes on.
+    pub(super) comparing: Option<CompareRun>,
+    /// What a person has kept of what was proposed: it is not asked about again today. With
+    /// nothing, the headline was left.
+    pub(super) kept: HashSet<(String, Option<Range<usize>>)>,
+    /// The search that goes on, or that waits to make more lines.
+    pub(super) search: Option<SearchRun>,
+}
+
+impl Corpus {
+    /// Reads the guidelines again. Returns what went wrong.
+    pub fn read_guidelines(&mut self, project: &Project) -> Option<String> {
+        match project.guidelines() {
+            Ok(text) => {
+                self.guidelines.set(text);
+                None
+            }
+            Err(error) => Some(error.to_string()),
+        }
+    }
+}
+
+impl App {
+    /// Runs a command about the project as a whole.
+    pub(super) fn run_on_corpus(&mut self, command: Command, context: &Context) {
+        match command {
+            Command::Guidelines => self.toggle_guidelines(context),
+            Command::Metadata => self.open_metadata(),
+            Command::FindInProject => self.open_find(),
+            Command::NearDuplicates => self.open_copies(context),
+            Command::UseHeadline => self.use_headline(),
+            Command::LeaveHeadline => {
+                self.proposals.take_headline();
+                self.keep_as_it_is(None);
+            }
+            _ => {}
+        }
+    }
+
+    /// Back from a page to the article.
+    pub(super) fn leave_page(&mut self, context: &Context) {
+        self.page = Page::Article;
+        self.focus_article(context);
+    }
+
+    /// Shows the guidelines with the keyboard in them; when they have it already, hides them.
+    fn toggle_guidelines(&mut self, context: &Context) {
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        let there = context.memory(|memory| memory.has_focus(Guidelines::id()));
+        let corpus = &mut desk.corpus;
+        if corpus.guidelines_shown && there && self.page == Page::Article {
+            self.hide_guidelines(context);
+            return;
+        }
+        self.page = Page::Article;
+        if !corpus.guidelines_shown {
+            corpus.guidelines_shown = true;
+            if let Some(why) = corpus.read_guidelines(&desk.project) {
+                self.notices.push(Notice::error(why));
+            }
+        }
+        corpus.guidelines.focus = true;
+    }
+
+    /// Whether the guidelines are shown in the place of the spans.
+    pub(super) fn shows_guidelines(&self) -> bool {
+        let desk = self.desk.as_ref();
+        desk.is_some_and(|desk| desk.corpus.guidelines_shown)
+    }
+
+    pub(super) fn hide_guidelines(&mut self, context: &Context) {
+        if let Some(desk) = &mut self.desk {
+            desk.corpus.guidelines_shown = false;
+        }
+        self.focus_article(context);
+    }
+
+    /// The guidelines file changed.
+    pub(super) fn reread_guidelines(&mut self) {
+        if let Some(desk) = &mut self.desk
+            && desk.corpus.guidelines_shown
+            && let Some(why) = desk.corpus.read_guidelines(&desk.project)
+        {
+            self.notices.push(Notice::error(why));
+        }
+    }
+
+    /// Shows the guidelines in the place of the spans. Returns whether they are shown.
+    pub(super) fn guidelines_panel(&mut self, ui: &mut Ui, mode: Mode) -> bool {
+        let Some(desk) = self
+            .desk
+            .as_mut()
+            .filter(|desk| desk.corpus.guidelines_shown)
+        else {
+            return false;
+        };
+        let frame = Frame::new()
+            .fill(colour(Theme::of(mode).panel))
+            .inner_margin(Margin::symmetric(10, 8));
+        let ink = &mut self.ink;
+        let file = desk.project.folder().guidelines_path();
+        let file = file.display().to_string();
+        let shown = Panel::right("guidelines")
+            .frame(frame)
+            .default_size(self.settings.guidelines_width)
+            .size_range(260.0..=640.0)
+            .show(ui, |ui| {
+                let codebook = desk.project.codebook();
+                let guidelines = &mut desk.corpus.guidelines;
+                guidelines.show(ui, ink, mode, codebook, &file)
+            });
+        self.settings.guidelines_width = shown.response.rect.width().round();
+        match shown.inner {
+            Some(GuidelinesAction::Run(command)) => self.run(command, ui.ctx()),
+            Some(GuidelinesAction::Close) => self.hide_guidelines(ui.ctx()),
+            None => {}
+        }
+        true
+    }
+
+    /// The id of the open article, when it is one of the project.
+    pub(super) fn open_id(&self) -> Option<String> {
+        let desk = self.desk.as_ref()?;
+        desk.open_article().map(str::to_owned)
+    }
+
+    fn open_metadata(&mut self) {
+        let (Some(id), Some(desk)) = (self.open_id(), &self.desk) else {
+            return;
+        };
+        match desk.project.metadata(&id) {
+            Ok(metadata) => {
+                let dialog = MetadataDialog::new(&id, metadata);
+                self.dialog = Dialog::Metadata(Box::new(dialog));
+            }
+            Err(error) => self.notices.push(Notice::error(error.to_string())),
+        }
+    }
+
+    /// Shows the form, and writes what it says.
+    pub(super) fn metadata_dialog(
+        &mut self,
+        mut dialog: Box<MetadataDialog>,
+        context: &Context,
+        mode: Mode,
+    ) {
+        let writable = self.abilities().project_writable;
+        let output = dialog.show(context, &mut self.ink, (mode, writable), |date| {
+            let date = date.trim().parse::<jiff::civil::Date>();
+            date.ok().map(|date| date.to_string())
+        });
+        match output {
+            MetadataOutput::Open => self.dialog = Dialog::Metadata(dialog),
+            MetadataOutput::Close => {}
+            MetadataOutput::Save(id, edited) => {
+                // What could not be written stays in the form.
+                if !self.write_metadata(&id, dialog.before(), &edited) {
+                    self.dialog = Dialog::Metadata(dialog);
+                }
+            }
+        }
+    }
+
+    /// Writes metadata. Returns whether they are written; otherwise a notice says why.
+    fn write_metadata(&mut self, id: &str, seen: &Metadata, edited: &Metadata) -> bool {
+        let Some(desk) = &mut self.desk else {
+            return false;
+        };
+        match desk.project.set_metadata(id, seen, edited) {
+            Ok(_) => true,
+            Err(error) => {
+                self.notices.push(Notice::error(error.to_string()));
+                false
+            }
+        }
+    }
+
+    /// The headline that was found becomes the article's title.
+    fn use_headline(&mut self) {
+        let (Some(id), Some(desk)) = (self.open_id(), &self.desk) else {
+            return;
+        };
+        let seen = match desk.project.metadata(&id) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                self.notices.push(Notice::error(error.to_string()));
+                return;
+            }
+        };
+        let Some(headline) = self.proposals.headline() else {
+            return;
+        };
+        let edited = Metadata {
+            title: headline.split_whitespace().collect::<Vec<_>>().join(" "),
+            ..seen.clone()
+        };
+        if self.write_metadata(&id, &seen, &edited) {
+            self.proposals.take_headline();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The guidelines beside the text: what the project has agreed on, in Arabic or English.
+//!
+//! They are the Markdown of the project's `guidelines.md`. A link such as `[actors](label:actor)`
+//! shows the label, with which what is selected can be labelled at once. Addresses are shown and
+//! can be copied; the program opens none.
+
+pub mod markdown;
+pub mod setting;
+
+use egui::{EventFilter, Id, Key, RichText, ScrollArea, Sense, Ui, WidgetInfo};
+
+use self::markdown::Block;
+use self::setting::{Clicked, Setting};
+use super::commands::Command;
+use super::ink::{Ink, colour};
+use super::panels::chips::chip;
+use super::shaped_label::{LabelOptions, Side, shaped_label};
+use crate::look::{Mode, Theme};
+use crate::model::codebook::{Codebook, LabelId};
+use crate::text::{Family, ParagraphDirection, TextStyle};
+
+/// What the panel asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GuidelinesAction {
+    /// A command: giving a label.
+    Run(Command),
+    /// To be closed.
+    Close,
+}
+
+/// The guidelines of the open project.
+#[derive(Default)]
+pub struct Guidelines {
+    source: Option<String>,
+    blocks: Vec<Block>,
+    directions: Vec<ParagraphDirection>,
+    /// The label of the link that was followed last.
+    label: Option<LabelId>,
+    /// The address that was copied last.
+    copied: Option<String>,
+    /// Whether the text takes the keyboard when it is next shown.
+    pub focus: bool,
+}
+
+impl Guidelines {
+    /// The id of the text: while it has the keyboard, the keys that scroll scroll it.
+    pub fn id() -> Id {
+        Id::unique("guidelines")
+    }
+
+    /// The text of the file, or that there is none. Nothing is read anew when it is the same.
+    pub fn set(&mut self, source: Option<String>) {
+        if self.source != source {
+            self.blocks = markdown::blocks(source.as_deref().unwrap_or_default());
+            self.directions = setting::directions(&self.blocks);
+            self.source = source;
+        }
+    }
+
+    /// Shows them in what there is of `ui`. `file` is where they are, to be told when there are
+    /// none.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        codebook: &Codebook,
+        file: &str,
+    ) -> Option<GuidelinesAction> {
+        let theme = Theme::of(mode);
+        let mut action = None;
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Guidelines").strong());
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Close guidelines").clicked() {
+                    action = Some(GuidelinesAction::Close);
+                }
+            });
+        });
+        if self.blocks.is_empty() {
+            empty(ui, ink, theme, file);
+            self.focus = false;
+            return action;
+        }
+        if let Some(label) = self.label.clone() {
+            let run = self.card(ui, ink, mode, codebook, &label);
+            action = action.or(run.map(GuidelinesAction::Run));
+        }
+        if let Some(copied) = &self.copied {
+            let style = TextStyle::new(Family::Sans, 12.5);
+            let options = LabelOptions {
+                direction: Some(ParagraphDirection::LeftToRight),
+                ..LabelOptions::one_line()
+            };
+            let said = format!("Copied {copied}");
+            shaped_label(ui, ink, theme, &said, style, colour(theme.weak), options);
+        }
+        ui.add_space(2.0);
+        self.body(ui, ink, mode, codebook);
+        action
+    }
+
+    fn body(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, codebook: &Codebook) {
+        let view = ui.available_rect_before_wrap();
+        let ground = ui.interact(view, Self::id(), Sense::click());
+        ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Guidelines text"));
+        if std::mem::take(&mut self.focus) || ground.clicked() {
+            ground.request_focus();
+        }
+        let theme = Theme::of(mode);
+        if ground.has_focus() {
+            let filter = EventFilter {
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
+            let line = egui::Stroke::new(1.0, colour(theme.accent));
+            let kind = egui::StrokeKind::Outside;
+            ui.painter().rect_stroke(view.expand(5.0), 3.0, line, kind);
+        }
+        let by = if ground.has_focus() {
+            scrolled_by_keys(ui, view.height())
+        } else {
+            0.0
+        };
+        let mut clicked = None;
+        ScrollArea::vertical()
+            .id_salt("guidelines text")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                // Clear of the scroll bar.
+                ui.set_max_width(ui.available_width() - 10.0);
+                if by != 0.0 {
+                    ui.scroll_with_delta(egui::vec2(0.0, by));
+                }
+                let mut setting = Setting {
+                    ink,
+                    mode,
+                    codebook,
+                    count: 0,
+                };
+                for (block, direction) in self.blocks.iter().zip(&self.directions) {
+                    clicked = setting.block(ui, block, *direction).or(clicked.take());
+                }
+                ui.add_space(24.0);
+            });
+        match clicked {
+            Some(Clicked::Label(label)) => self.label = Some(label),
+            Some(Clicked::Address(address)) => {
+                ui.ctx().copy_text(address.clone());
+                self.copied = Some(address);
+            }
+            None => {}
+        }
+    }
+
+    /// The label that a link has led to.
+    fn card(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        codebook: &Codebook,
+        label: &LabelId,
+    ) -> Option<Command> {
+        let theme = Theme::of(mode);
+        let mut command = None;
+        let found = codebook
+            .position(label)
+            .and_then(|index| Some((index, codebook.labels.get(index)?)));
+        egui::Frame::new()
+            .fill(colour(theme.raised))
+            .stroke(egui::Stroke::new(1.0, colour(theme.edge)))
+            .corner_radius(6.0)
+            .inner_margin(egui::Margin::symmetric(8, 6))
+            .show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                ui.horizontal(|ui| {
+                    match found {
+                        Some((index, label)) => {
+                            if chip(ui, ink, mode, label, "Give", false).clicked() {
+                                command = Some(Command::Label(index));
+                            }
+                            let keys =
+                                format!("{}: {} or {}", label.english, label.digit, label.letter);
+                            ui.label(RichText::new(keys).color(colour(theme.weak)));
+                        }
+                        None => {
+                            let words = format!("The codebook has no label “{label}”.");
+                            let style = TextStyle::new(Family::Sans, 13.0);
+                            let options = LabelOptions {
+                                direction: Some(ParagraphDirection::LeftToRight),
+                                width: Some((ui.available_width() - 60.0).max(60.0)),
+                                ..LabelOptions::default()
+                            };
+                            let tone = colour(theme.warning);
+                            shaped_label(ui, ink, theme, &words, style, tone, options);
+                        }
+                    }
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        if ui.small_button("Hide label").clicked() {
+                            self.label = None;
+                        }
+                    });
+                });
+            });
+        command
+    }
+}
+
+/// How far the pressed keys scroll a view of this height, in points.
+fn scrolled_by_keys(ui: &Ui, height: f32) -> f32 {
+    let line = 40.0;
+    let page = (height - 60.0).max(line);
+    let far = 1_000_000.0;
+    let keys = [
+        (Key::ArrowDown, -line),
+        (Key::ArrowUp, line),
+        (Key::PageDown, -page),
+        (Key::PageUp, page),
+        (Key::Space, -page),
+        (Key::Home, far),
+        (Key::End, -far),
+    ];
+    ui.input(|state| {
+        let pressed = keys.iter().filter(|(key, _)| state.key_pressed(*key));
+        pressed.map(|(_, by)| by).sum()
+    })
+}
+
+fn empty(ui: &mut Ui, ink: &mut Ink, theme: &Theme, file: &str) {
+    ui.add_space(24.0);
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new("No guidelines yet").strong());
+        ui.label(
+            RichText::new(
+                "Write them as Markdown in this file. They are shown here as soon as it is saved.",
+            )
+            .color(colour(theme.weak)),
+        );
+        ui.add_space(6.0);
+        let style = TextStyle {
+            leading: 1.5,
+            ..TextStyle::new(Family::Sans, 12.5)
+        };
+        let options = LabelOptions {
+            side: Side::Centre,
+            direction: Some(ParagraphDirection::LeftToRight),
+            ..LabelOptions::default()
+        };
+        shaped_label(ui, ink, theme, file, style, colour(theme.text), options);
+        ui.add_space(4.0);
+        if ui.button("Copy the path").clicked() {
+            ui.ctx().copy_text(file.to_owned());
+        }
+    });
+}

@@ -1,0 +1,5 @@
+//! Pages that stand in the place of the article: what concerns many articles at once.
+
+pub mod concordance;
+pub mod copies;
+pub mod find;

@@ -1,0 +1,234 @@
+//! `hashiya import`: what it prints, its exit codes, JSON, stopping it.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::project_desk::ProjectDesk;
+
+fn hashiya(arguments: &[&str], paths: &[&Path]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hashiya"))
+        .arg("import")
+        .args(paths)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn told(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+fn corpus(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn all_is_in_and_nothing_is_printed() {
+    let desk = ProjectDesk::new();
+    let folder = corpus(&[("a.txt", "نص"), ("b.jsonl", "{\"text\":\"x\"}\n")]);
+    let output = hashiya(&[], &[desk.folder.path(), folder.path()]);
+    let summary = "2 articles came in, 0 refused\n".to_owned();
+    assert_eq!(told(&output), (Some(0), String::new(), summary));
+    assert_eq!(
+        fs::read_to_string(desk.path("articles/a.txt")).unwrap(),
+        "نص"
+    );
+    // In a pipe there is no bar; again, all is in.
+    let output = hashiya(&[], &[desk.folder.path(), folder.path()]);
+    let summary = "0 articles came in, 2 in already, 0 refused\n".to_owned();
+    assert_eq!(told(&output), (Some(0), String::new(), summary));
+}
+
+#[test]
+fn each_refusal_is_a_line() {
+    let desk = ProjectDesk::new();
+    let long = "س".repeat(3_000);
+    let folder = corpus(&[
+        (
+            "a.csv",
+            &format!("body,headline,text\nنص,عنوان,{long}\n,فارغ,\n"),
+        ),
+        ("b.xls", "x"),
+    ]);
+    let csv = folder.path().join("a.csv");
+    let xls = folder.path().join("b.xls");
+    let output = hashiya(
+        &["--map", "text=body", "--map", "title=headline"],
+        &[desk.folder.path(), &csv, &xls],
+    );
+    assert_eq!(
+        told(&output),
+        (
+            Some(1),
+            "a.csv line 3: there is no text in it\n\
+             b.xls: files in .xls are not imported; save it as .txt, .html, .docx, .csv or .jsonl\n\
+             warning: the field \"text\" was left out of 1 articles: it is too long for metadata\n"
+                .to_owned(),
+            "1 article came in, 2 refused\n".to_owned()
+        )
+    );
+    let meta = fs::read_to_string(desk.path("articles/a-00001.meta.ron")).unwrap();
+    assert!(meta.contains("title: \"عنوان\""), "{meta}");
+}
+
+#[test]
+fn a_report_for_machines() {
+    let desk = ProjectDesk::new();
+    let folder = corpus(&[("a.txt", "نص"), ("b.txt", "نص"), ("c.txt", " ")]);
+    let output = hashiya(
+        &["--json", "--dry-run"],
+        &[desk.folder.path(), folder.path()],
+    );
+    let (code, out, _) = told(&output);
+    let base = folder.path().file_name().unwrap().to_str().unwrap();
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        serde_json::from_str::<Value>(&out).unwrap(),
+        json!({
+            "added": [{ "id": "a", "origin": format!("{base}/a.txt") }],
+            "already": 0,
+            "refused": [
+                {
+                    "origin": format!("{base}/b.txt"),
+                    "reason": "its text is that of \"a\", which is in the project",
+                    "copy_of": "a",
+                },
+                { "origin": format!("{base}/c.txt"), "reason": "there is no text in it" },
+            ],
+            "left_out": {},
+            "cancelled": false,
+            "failed": null,
+            "dry_run": true,
+        })
+    );
+    assert!(!desk.path("articles/a.txt").exists());
+}
+
+#[test]
+fn the_encoding_can_be_chosen() {
+    let desk = ProjectDesk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.txt");
+    fs::write(&file, b"\xC7\xE1").unwrap();
+    let output = hashiya(
+        &["--encoding", "windows-1252"],
+        &[desk.folder.path(), &file],
+    );
+    assert_eq!(told(&output).0, Some(0));
+    assert_eq!(
+        fs::read_to_string(desk.path("articles/a.txt")).unwrap(),
+        "Çá"
+    );
+    let output = hashiya(&["--encoding", "latin"], &[desk.folder.path(), &file]);
+    let (code, _, error) = told(&output);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("the encodings are UTF-8, windows-1256, "),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_project_is_asked_for_or_made() {
+    let folder = corpus(&[("a.txt", "نص")]);
+    let file = folder.path().join("a.txt");
+    let project = folder.path().join("مشروع");
+    let output = hashiya(&[], &[&project, &file]);
+    assert_eq!(
+        told(&output),
+        (
+            Some(2),
+            String::new(),
+            format!(
+                "hashiya: cannot import: this is not a project; make one with --create \
+                 --annotator NAME: {}\n",
+                project.display()
+            )
+        )
+    );
+    assert!(!project.exists());
+    let make = ["--create", "--annotator", "ليلى", "--name", "حلب"];
+    let output = hashiya(&make, &[&project, &file]);
+    assert_eq!(told(&output).0, Some(0));
+    assert!(project.join("articles/a.txt").exists());
+    assert!(project.join("annotations/ليلى").is_dir());
+    let written = fs::read_to_string(project.join("project.ron")).unwrap();
+    assert!(written.contains("name: \"حلب\""), "{written}");
+    // Made once; a second time it is there.
+    assert_eq!(told(&hashiya(&make, &[&project, &file])).0, Some(2));
+    // A project needs an annotator, and a name needs a project.
+    assert_eq!(told(&hashiya(&["--create"], &[&project, &file])).0, Some(2));
+    assert_eq!(
+        told(&hashiya(&["--name", "x"], &[&project, &file])).0,
+        Some(2)
+    );
+    assert_eq!(
+        told(&hashiya(&["--map", "nass=x"], &[&project, &file])).0,
+        Some(2)
+    );
+    assert_eq!(told(&hashiya(&[], &[&project])).0, Some(2));
+}
+
+#[test]
+#[cfg(unix)]
+fn control_c_stops_between_two_records() {
+    let desk = ProjectDesk::new();
+    let records = 60_000;
+    let lines: String = (0..records)
+        .map(|number| format!("{{\"text\":\"نص رقم {number}\"}}\n"))
+        .collect();
+    let folder = corpus(&[("big.jsonl", &lines)]);
+    let file = folder.path().join("big.jsonl");
+    let child = Command::new(env!("CARGO_BIN_EXE_hashiya"))
+        .args(["import", "--json"])
+        .arg(desk.folder.path())
+        .arg(&file)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    while !desk.path("articles/big-00001.txt").exists() {
+        assert!(begun.elapsed().as_secs() < 60);
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    let (code, out, summary) = told(&output);
+    assert_eq!(code, Some(1), "{summary}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["cancelled"], json!(true));
+    let first = report["added"].as_array().unwrap().len();
+    assert!(first > 0 && first < records, "{first}");
+    // Nothing that was told is missing, and nothing is there that was not told.
+    let texts = fs::read_dir(desk.path("articles"))
+        .unwrap()
+        .filter(|entry| {
+            let name = entry.as_ref().unwrap().file_name();
+            name.to_string_lossy().ends_with(".txt")
+        })
+        .count();
+    assert_eq!(texts, first);
+    assert!(desk.path(".hashiya/import.ron").exists());
+}

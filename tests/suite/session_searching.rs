@@ -1,0 +1,266 @@
+//! Searching an open project: the index follows the list, lines come as they are asked for.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use hashiya::model::codebook::LabelId;
+use hashiya::model::concordance::ContextLine;
+use hashiya::model::metadata::Metadata;
+use hashiya::session::Session;
+use hashiya::session::project::searching::{Find, LineOrder, Scope, SearchNews, SearchRun, Stage};
+use hashiya::session::project::{Origin, Project, ProjectEvent, ProjectFolder, ProjectOptions};
+use hashiya::store::project::add_article;
+use tempfile::TempDir;
+
+use crate::desk::label_words;
+
+const ANNOTATOR: &str = "ليلى";
+
+const TEXTS: [(&str, &str, &str); 4] = [
+    (
+        "a",
+        "2016-10-12",
+        "قصف على سرمين\nأفاد الدفاع المدني بقصف طال مدينة سرمين أمس.\n",
+    ),
+    (
+        "b",
+        "2021-12-08",
+        "نزوح من سرمين\nغادرت عائلات وسرمين تكاد تخلو من أهلها.\n",
+    ),
+    ("c", "", "هدوء حذر\nوصلت قافلة إلى إدلب.\n"),
+    ("d", "2018-01-01", "اشترك\nوصل وفد إلى سَرمـين صباح الأحد.\n"),
+];
+
+fn options() -> ProjectOptions {
+    ProjectOptions {
+        clock: || "2026-11-22T17:00:00Z".parse().unwrap(),
+        watch: false,
+        ..ProjectOptions::default()
+    }
+}
+
+fn project() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("p");
+    let project = ProjectFolder::create(&root, "p", ANNOTATOR).unwrap();
+    for (id, date, text) in TEXTS {
+        let metadata = Metadata {
+            date: date.to_owned(),
+            ..Metadata::default()
+        };
+        add_article(&project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+    }
+    (folder, root)
+}
+
+/// The project with its list loaded.
+fn open(root: &std::path::Path) -> Project {
+    let mut project = Project::open(root, ANNOTATOR, options()).unwrap();
+    wait(|| {
+        project
+            .poll()
+            .iter()
+            .any(|event| matches!(event, ProjectEvent::ScanFinished(_)))
+            .then_some(())
+    });
+    project
+}
+
+#[track_caller]
+fn wait<T>(mut done: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(done) = done() {
+            return done;
+        }
+        assert!(start.elapsed() < Duration::from_secs(30), "not yet");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn silent() -> Box<dyn Fn() + Send + Sync> {
+    Box::new(|| {})
+}
+
+/// All that a search says until it rests.
+#[track_caller]
+fn settled(run: &SearchRun) -> SearchNews {
+    let mut lines = Vec::new();
+    let news = wait(|| {
+        let news = run.news();
+        lines.extend(news.lines.clone());
+        let rests = matches!(
+            news.stage,
+            Stage::Finished | Stage::Waiting | Stage::Stopped | Stage::Failed(_)
+        );
+        rests.then_some(news)
+    });
+    lines.extend(run.news().lines);
+    SearchNews { lines, ..news }
+}
+
+fn words(text: &str) -> Find {
+    Find {
+        text: text.to_owned(),
+        ..Find::default()
+    }
+}
+
+fn told(lines: &[ContextLine]) -> Vec<String> {
+    let line = |line: &ContextLine| format!("{}: {}[{}]", line.article, line.before, line.hit);
+    lines.iter().map(line).collect()
+}
+
+fn articles(news: &SearchNews) -> Vec<&str> {
+    news.lines
+        .iter()
+        .map(|line| line.article.as_str())
+        .collect()
+}
+
+#[test]
+fn words_are_found_in_all_articles() {
+    let (_folder, root) = project();
+    let project = open(&root);
+    let news = settled(&project.search(words("سرمين"), LineOrder::Date, silent()));
+    assert_eq!(news.stage, Stage::Finished);
+    assert_eq!(news.total, Some(5));
+    assert_eq!(
+        articles(&news),
+        ["b", "b", "d", "a", "a"],
+        "the latest first"
+    );
+    let lines = told(&news.lines);
+    assert!(lines[1].ends_with("[سرمين]"), "{lines:?}");
+    let found = &news.lines[2];
+    let text = TEXTS[3].2;
+    assert_eq!(&text[found.range.clone()], "سَرمـين");
+}
+
+#[test]
+fn what_is_annotated_and_excluded_since_is_found_so() {
+    let (_folder, root) = project();
+    let mut project = open(&root);
+    let find = Find {
+        scope: Scope::Spans {
+            label: Some(LabelId::new("location")),
+            annotator: None,
+        },
+        ..Find::default()
+    };
+    let before = settled(&project.search(find.clone(), LineOrder::Relevance, silent()));
+    assert_eq!(before.total, Some(0));
+    let work = |project: &mut Project, id: &str, work: &dyn Fn(&mut Session)| {
+        let mut session = project.open_article(id).unwrap();
+        work(&mut session);
+        session.close().unwrap();
+        project.saved(&session);
+        drop(session);
+        wait(|| {
+            let events = project.poll();
+            let changed = |event: &ProjectEvent| matches!(event, ProjectEvent::RowsChanged(_));
+            events.iter().any(changed).then_some(())
+        });
+    };
+    work(&mut project, "c", &|session| {
+        label_words(session, "إدلب", "location");
+    });
+    work(&mut project, "a", &|session| {
+        let title = session.article().paragraphs()[0].range.clone();
+        session.exclude(title).unwrap();
+    });
+    let after = settled(&project.search(find, LineOrder::Relevance, silent()));
+    assert_eq!(told(&after.lines), ["c: وصلت قافلة إلى [إدلب]"]);
+    assert_eq!(after.lines[0].annotator.as_deref(), Some(ANNOTATOR));
+    let news = settled(&project.search(words("سرمين"), LineOrder::Relevance, silent()));
+    assert_eq!(news.total, Some(4), "without the excluded title");
+}
+
+#[test]
+fn lines_come_as_they_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("p");
+    let project = ProjectFolder::create(&root, "p", ANNOTATOR).unwrap();
+    for at in 0..450 {
+        let text = format!("خبر {at}\nوصلت القافلة إلى سرمين.\n");
+        let metadata = Metadata::default();
+        let origin = Origin::default();
+        add_article(
+            &project,
+            &format!("n{at}"),
+            text.as_bytes(),
+            &metadata,
+            &origin,
+        )
+        .unwrap();
+    }
+    let project = open(&root);
+    let woken = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&woken);
+    let waker = Box::new(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    let run = project.search(words("سرمين"), LineOrder::Relevance, waker);
+    let first = settled(&run);
+    assert_eq!((first.stage, first.total), (Stage::Waiting, Some(450)));
+    assert_eq!(first.lines.len(), 100);
+    run.want(250);
+    let mut count = first.lines.len();
+    wait(|| {
+        count += run.news().lines.len();
+        (count >= 250).then_some(())
+    });
+    assert_eq!(count, 300, "in whole pages");
+    let other = run.sorted(LineOrder::WordBefore, silent()).expect("found");
+    other.want(1_000);
+    let mut count = 0;
+    let news = wait(|| {
+        let news = other.news();
+        count += news.lines.len();
+        (news.stage == Stage::Finished).then_some(news)
+    });
+    count += other.news().lines.len();
+    assert_eq!((count, news.cut), (450, false));
+    assert!(woken.load(Ordering::Relaxed) > 0);
+}
+
+#[test]
+fn what_makes_no_sense_is_said() {
+    let (_folder, root) = project();
+    let project = open(&root);
+    let find = Find {
+        regex: "(سرمين".to_owned(),
+        ..words("سرمين")
+    };
+    let news = settled(&project.search(find, LineOrder::Relevance, silent()));
+    assert!(matches!(news.stage, Stage::Failed(_)), "{news:?}");
+    let run = project.search(words("سرمين"), LineOrder::Relevance, silent());
+    run.cancel();
+    let news = settled(&run);
+    assert!(matches!(news.stage, Stage::Stopped | Stage::Finished));
+}
+
+#[test]
+fn the_index_may_be_deleted() {
+    let (_folder, root) = project();
+    let find = || words("سرمين");
+    let project = open(&root);
+    assert_eq!(
+        settled(&project.search(find(), LineOrder::Relevance, silent())).total,
+        Some(5)
+    );
+    drop(project);
+    std::fs::remove_dir_all(root.join(".hashiya")).unwrap();
+    let project = open(&root);
+    assert_eq!(
+        settled(&project.search(find(), LineOrder::Relevance, silent())).total,
+        Some(5)
+    );
+}

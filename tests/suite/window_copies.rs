@@ -1,0 +1,161 @@
+//! Near-duplicates as a page: both texts side by side, and decisions by key.
+
+use egui::{Key, Role, vec2};
+
+use hashiya::look::Mode;
+use hashiya::model::article::Article;
+use hashiya::ui::pages::copies::{Copies, CopiesAction, Decision, Looking, Pair, Side, Texts};
+
+use crate::window_stage::Stage;
+
+const FIRST: &str = "قصف على سوق في سرمين\nأفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس.\nوقال المتطوع قاسم الدالي إن فرق الإنقاذ عملت حتى المساء.\n";
+const SECOND: &str = "مقتل أربعة مدنيين في سرمين\nأفاد الدفاع المدني بمقتل أربعة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس.\nوقال المتطوع قاسم الدالي إن فرق الإنقاذ عملت حتى صباح اليوم (الأحد).\n";
+
+fn side(id: &str, title: &str, origin: &str) -> Side {
+    Side {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        origin: origin.to_owned(),
+    }
+}
+
+fn pairs() -> Vec<Pair> {
+    let first = side(
+        "sarmin-1",
+        "قصف على سوق في سرمين",
+        "وكالة السهل · 2016-10-12",
+    );
+    let second = side(
+        "sarmin-2",
+        "مقتل أربعة مدنيين في سرمين",
+        "صحيفة المدى · 2016-10-13",
+    );
+    let other = side("aid", "قافلة إغاثة تصل إلى المخيم", "");
+    let again = side("aid-2", "وصول قافلة الإغاثة إلى المخيم", "");
+    vec![
+        Pair {
+            first,
+            second,
+            similarity: 0.874,
+        },
+        Pair {
+            first: other,
+            second: again,
+            similarity: 0.81,
+        },
+    ]
+}
+
+fn texts() -> Texts {
+    let only = |text: &str, words: &[&str]| {
+        let ranges = words.iter().filter_map(|words| {
+            let start = text.find(words)?;
+            Some(start..start + words.len())
+        });
+        (Article::new("x", text), ranges.collect())
+    };
+    Texts {
+        first: only(FIRST, &["قصف على سوق", "ثلاثة", "المساء"]),
+        second: only(SECOND, &["مقتل أربعة مدنيين", "صباح اليوم (الأحد)"]),
+    }
+}
+
+fn stage(mode: Mode, writable: bool) -> Stage<Copies, CopiesAction> {
+    let mut copies = Copies::default();
+    copies.set_pairs(pairs());
+    copies.focus = true;
+    let mut stage = Stage::new(
+        copies,
+        vec2(1120.0, 620.0),
+        mode,
+        move |ui, ink, mode, it| it.show(ui, ink, mode, writable),
+    );
+    let asked = CopiesAction::Compare("sarmin-1".to_owned(), "sarmin-2".to_owned());
+    assert_eq!(stage.asked(), [asked], "once");
+    stage.part().set_texts(Ok(texts()));
+    stage.settle();
+    stage
+}
+
+fn decide(first: &str, second: &str, decision: Decision) -> CopiesAction {
+    CopiesAction::Decide(first.to_owned(), second.to_owned(), decision)
+}
+
+#[test]
+fn both_texts_stand_side_by_side() {
+    let stage = stage(Mode::Light, true);
+    stage.look("copies-light");
+    self::stage(Mode::Dark, true).look("copies-dark");
+    assert!(stage.says("87 % the same words"));
+    assert_eq!(stage.labels_of(Role::ListBoxOption).len(), 2);
+    let [first, second] = [FIRST, SECOND].map(|text| {
+        let paragraph = text.lines().nth(1).unwrap_or_default();
+        stage.rect(paragraph)
+    });
+    assert!(first.left() > second.right(), "the first at the right");
+}
+
+#[test]
+fn keys_decide() {
+    for (key, decision) in [
+        (Key::Num1, Decision::SecondIsCopy),
+        (Key::Num2, Decision::FirstIsCopy),
+        (Key::Num3, Decision::NoCopies),
+    ] {
+        let mut stage = stage(Mode::Light, true);
+        stage.key(key);
+        assert_eq!(stage.asked(), [decide("sarmin-1", "sarmin-2", decision)]);
+        stage.part().settle("sarmin-1", "sarmin-2", decision);
+        stage.settle();
+        let next = CopiesAction::Compare("aid".to_owned(), "aid-2".to_owned());
+        assert_eq!(stage.asked(), [next]);
+        assert!(stage.says("1 decided"));
+    }
+}
+
+#[test]
+fn buttons_decide_and_later_goes_on() {
+    let mut stage = stage(Mode::Light, true);
+    stage.click("Later 4");
+    let next = CopiesAction::Compare("aid".to_owned(), "aid-2".to_owned());
+    assert_eq!(stage.asked(), [next]);
+    stage.click("Not copies 3");
+    assert_eq!(stage.asked(), [decide("aid", "aid-2", Decision::NoCopies)]);
+}
+
+#[test]
+fn who_may_only_read_does_not_decide() {
+    let mut stage = stage(Mode::Light, false);
+    stage.key(Key::Num1);
+    stage.click("Not copies 3");
+    assert_eq!(stage.asked(), []);
+}
+
+#[test]
+fn when_nothing_is_left_it_says_so() {
+    let mut stage = stage(Mode::Light, true);
+    for (first, second) in [("sarmin-1", "sarmin-2"), ("aid", "aid-2")] {
+        stage.part().settle(first, second, Decision::NoCopies);
+    }
+    stage.settle();
+    assert!(stage.says("All pairs are decided"));
+    stage.part().set_pairs(Vec::new());
+    stage.settle();
+    assert!(stage.says("No near-duplicates"));
+    stage.part().set_looking(Looking::Running(0.4));
+    stage.settle();
+    stage.asked();
+    stage.click("Stop");
+    assert_eq!(stage.asked(), [CopiesAction::Stop]);
+    stage.click("Back to the article");
+    assert_eq!(stage.asked(), [CopiesAction::Close]);
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_said_where_one_looks() {
+    let mut stage = stage(Mode::Light, true);
+    let why = "cannot read the article: permission denied: articles/sarmin-1.txt";
+    stage.part().set_texts(Err(why.to_owned()));
+    stage.settle();
+    assert!(stage.says(why));
+}

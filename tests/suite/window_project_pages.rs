@@ -1,0 +1,329 @@
+//! What the window shows of a whole project: its guidelines, its search, an article's metadata.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+
+use egui::Role;
+use hashiya::look::Mode;
+use hashiya::model::metadata::Metadata;
+use hashiya::session::project::{Origin, ProjectFolder};
+use hashiya::store::project::add_article;
+use hashiya::ui::article_view::ArticleView;
+use hashiya::ui::guidelines::Guidelines;
+use hashiya::ui::settings::ThemeChoice;
+
+use crate::window_corpus::{annotate_some, click_row, project, start, title, until, window_with};
+use crate::window_desk::{Start, WindowDesk};
+
+const GUIDELINES: &str = "# دليل التوسيم\n\nيُعلَّم كل ذكر لشخص أو جماعة بوسم [الفاعل](label:actor).\n\n## Locations\n\nEvery named place is a [location](label:location).\n";
+
+fn start_in(mode: Mode) -> Start {
+    let mut start = start();
+    start.settings.theme = match mode {
+        Mode::Light => ThemeChoice::Light,
+        Mode::Dark => ThemeChoice::Dark,
+    };
+    start
+}
+
+/// A window on the project with the second article open, and the place of its guidelines.
+fn desk_in(mode: Mode) -> (WindowDesk, std::path::PathBuf) {
+    let (folder, root) = project();
+    annotate_some(&root);
+    let guidelines = root.join("guidelines.md");
+    fs::write(&guidelines, GUIDELINES).unwrap();
+    let mut desk = window_with(folder, root, start_in(mode));
+    click_row(&mut desk, "a02");
+    (desk, guidelines)
+}
+
+fn desk() -> (WindowDesk, std::path::PathBuf) {
+    desk_in(Mode::Light)
+}
+
+fn has_keyboard(desk: &WindowDesk, id: egui::Id) -> bool {
+    desk.context().memory(|memory| memory.focused()) == Some(id)
+}
+
+#[test]
+fn guidelines_stand_beside_the_text() {
+    let (mut desk, _) = desk();
+    desk.key("F7");
+    assert!(desk.says("دليل التوسيم"));
+    assert!(has_keyboard(&desk, Guidelines::id()));
+    assert!(!desk.has("Actor 0"), "in the place of the spans");
+    desk.look("project-guidelines-light");
+    // Back in the article they stay, and can be read while one works.
+    desk.key("Escape");
+    assert!(has_keyboard(&desk, ArticleView::id()));
+    assert!(desk.says("دليل التوسيم"));
+    desk.keys("F7 F7");
+    assert!(!desk.says("دليل التوسيم"));
+    let (mut desk, _) = desk_in(Mode::Dark);
+    desk.key("F7");
+    desk.look("project-guidelines-dark");
+}
+
+#[test]
+fn a_link_gives_its_label_to_what_is_selected() {
+    let (mut desk, _) = desk();
+    let before = desk.spans().len();
+    desk.key("F7");
+    desk.click("الفاعل");
+    desk.select_by_mouse("القصف");
+    desk.click("Give Actor");
+    assert_eq!(desk.spans().len(), before + 1);
+}
+
+#[test]
+fn the_list_of_spans_takes_its_place_again() {
+    let (mut desk, _) = desk();
+    desk.keys("F7 F9");
+    assert!(!desk.says("دليل التوسيم"));
+    assert!(desk.says("Spans"));
+}
+
+#[test]
+fn a_changed_file_is_shown_without_being_asked() {
+    let (mut desk, guidelines) = desk();
+    desk.key("F7");
+    fs::write(&guidelines, "# قاعدة جديدة\n").unwrap();
+    until(&mut desk, "the new guidelines", |desk| {
+        desk.says("قاعدة جديدة")
+    });
+    fs::remove_file(&guidelines).unwrap();
+    until(&mut desk, "no guidelines", |desk| {
+        desk.says("No guidelines yet")
+    });
+    assert!(desk.says(&guidelines.display().to_string()));
+}
+
+#[test]
+fn metadata_are_written_and_the_list_follows() {
+    let (mut desk, _) = desk();
+    desk.key("Ctrl+I");
+    assert!(desk.has("Metadata of the article"));
+    desk.look("project-metadata-light");
+    desk.key("Ctrl+A");
+    desk.type_text("عنوان أقصر");
+    desk.key("Enter");
+    assert!(!desk.has("Metadata of the article"));
+    until(&mut desk, "the new title", |desk| {
+        crate::window_corpus::listed(desk)
+            .iter()
+            .any(|label| label.starts_with("عنوان أقصر"))
+    });
+    let project = &desk.app().desk().unwrap().project;
+    let metadata = project.metadata("a02").unwrap();
+    assert_eq!(metadata.title, "عنوان أقصر");
+    assert_eq!(metadata.source, "وكالة السهول", "the rest stays");
+}
+
+#[test]
+fn escape_leaves_metadata_as_they_were() {
+    let (mut desk, _) = desk();
+    desk.key("Ctrl+I");
+    desk.type_text("x");
+    desk.key("Escape");
+    assert!(!desk.has("Metadata of the article"));
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(project.metadata("a02").unwrap().title, title("a02"));
+    assert!(desk.page_has_keyboard());
+}
+
+#[test]
+fn a_headline_is_taken_as_title_by_key() {
+    let (mut desk, _) = desk();
+    let proposals = hashiya::ui::panels::proposals::Proposals::new(
+        Vec::new(),
+        Some("فرق  الإنقاذ\u{200F} تعمل".to_owned()),
+    );
+    desk.app_mut().propose(proposals);
+    desk.settle();
+    assert!(desk.says("Headline found:"));
+    desk.key("H");
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(
+        project.metadata("a02").unwrap().title,
+        "فرق الإنقاذ\u{200F} تعمل"
+    );
+    assert!(!desk.says("Headline found:"));
+}
+
+#[test]
+fn without_a_project_there_is_nothing_of_it() {
+    let mut desk = WindowDesk::of("قصف طال كفرعمة أمس.\n");
+    desk.keys("F7 Ctrl+I");
+    assert!(!desk.says("Guidelines") && !desk.has("Metadata of the article"));
+    assert_eq!(desk.labels_of(Role::Link), Vec::<String>::new());
+}
+
+fn hits(desk: &WindowDesk) -> Vec<String> {
+    let rows = desk.labels_of(Role::ListBoxOption);
+    rows.into_iter().filter(|it| it.contains(", in ")).collect()
+}
+
+#[test]
+fn the_project_is_searched_and_a_hit_opens_at_its_place() {
+    let (mut desk, _) = desk();
+    desk.key("Ctrl+Shift+F");
+    desk.type_text("كفرعمه");
+    desk.key("Enter");
+    until(&mut desk, "hits", |desk| desk.says("12 hits"));
+    desk.settle();
+    desk.look("project-find-light");
+    assert_eq!(hits(&desk).len(), 12, "ه and ة make no difference");
+    desk.keys("Down Down Enter");
+    let opened = crate::window_corpus::open_id(&desk).unwrap().to_owned();
+    assert_eq!(desk.selected(), "كفرعمة");
+    assert!(desk.page_has_keyboard());
+    // What was found is still there, and so is the place in it.
+    desk.keys("Escape Ctrl+Shift+F");
+    assert_eq!(hits(&desk).len(), 12);
+    desk.keys("Down Enter");
+    assert_ne!(crate::window_corpus::open_id(&desk).unwrap(), opened);
+}
+
+#[test]
+fn spans_of_a_label_are_a_concordance() {
+    let (mut desk, _) = desk_in(Mode::Dark);
+    desk.key("Ctrl+Shift+F");
+    desk.click("Location");
+    until(&mut desk, "spans", |desk| desk.says("6 hits"));
+    desk.settle();
+    desk.look("project-concordance-dark");
+    desk.click("Annotator: everybody");
+    desk.click("سامر");
+    until(&mut desk, "his only", |desk| desk.says("1 hit"));
+    assert!(hits(&desk)[0].contains("location by سامر"));
+}
+
+#[test]
+fn keys_of_the_article_do_nothing_on_the_page_of_the_search() {
+    let (mut desk, _) = desk();
+    desk.select_by_mouse("القصف");
+    let before = desk.spans();
+    desk.key("Ctrl+Shift+F");
+    desk.click("Strict");
+    desk.keys("1 X Delete Ctrl+Z");
+    desk.key("Escape");
+    assert_eq!(desk.spans(), before);
+    assert!(desk.session().layer().excluded().is_empty());
+    assert!(desk.page_has_keyboard(), "Escape leads back");
+}
+
+#[test]
+fn a_regular_expression_that_makes_no_sense_is_said_where_one_looks() {
+    let (mut desk, _) = desk();
+    desk.key("Ctrl+Shift+F");
+    desk.type_text("كفرعمة");
+    desk.click("Regular expression for the hits");
+    desk.type_text("(كفر");
+    desk.key("Enter");
+    until(&mut desk, "the reason", |desk| desk.says("unclosed group"));
+    desk.settle();
+    desk.look("project-find-regex");
+}
+
+const WIRE: &str = "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين شرقي إدلب أمس، وأن فرق الإنقاذ وصلت إلى المكان بعد ساعة وعملت حتى المساء ونقلت الجرحى إلى المشفى القريب من البلدة.\n";
+
+/// A window on a project with two prints of a report, and two other articles.
+fn prints(mode: Mode) -> WindowDesk {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("أخبار");
+    let project = ProjectFolder::create(&root, "أخبار", "ليلى").unwrap();
+    let add = |id: &str, title: &str, source: &str, date: &str, text: &str| {
+        let metadata = Metadata {
+            title: title.to_owned(),
+            source: source.to_owned(),
+            date: date.to_owned(),
+            ..Metadata::default()
+        };
+        add_article(&project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+    };
+    let later = WIRE
+        .replace("ثلاثة", "أربعة")
+        .replace("حتى المساء", "حتى صباح اليوم");
+    add(
+        "p1",
+        "قصف على سوق في سرمين",
+        "وكالة السهل",
+        "2016-10-12",
+        WIRE,
+    );
+    add(
+        "p2",
+        "مقتل أربعة مدنيين في سرمين",
+        "صحيفة المدى",
+        "2016-10-13",
+        &later,
+    );
+    add(
+        "p3",
+        "خبر آخر",
+        "",
+        "",
+        "وصلت قافلة إلى المخيم صباح اليوم وتوزع غدا.\n",
+    );
+    window_with(folder, root, start_in(mode))
+}
+
+#[test]
+fn near_duplicates_are_compared_and_decided() {
+    let mut desk = prints(Mode::Light);
+    desk.key("Ctrl+Shift+D");
+    until(&mut desk, "a pair", |desk| desk.says("1 pair to decide"));
+    desk.settle();
+    desk.look("project-copies-light");
+    assert!(desk.says("The left one is a copy"));
+    desk.key("1");
+    assert!(desk.says("All pairs are decided"));
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(project.metadata("p2").unwrap().copy_of, "p1");
+    desk.key("Escape");
+    assert!(!desk.says("Near-duplicates"));
+    let mut desk = prints(Mode::Dark);
+    desk.key("Ctrl+Shift+D");
+    until(&mut desk, "a pair", |desk| desk.says("1 pair to decide"));
+    desk.settle();
+    desk.look("project-copies-dark");
+    desk.click("Not copies 3");
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(project.metadata("p2").unwrap().not_copy_of, ["p1"]);
+}
+
+#[test]
+fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("أخبار");
+    let project = ProjectFolder::create(&root, "أخبار", "ليلى").unwrap();
+    let text = format!(
+        "قصف على سوق في سرمين\n\n{WIRE}\nاشترك في نشرتنا البريدية\n\nوقال متطوع إن الطريق مقطوع منذ أمس.\n\nاقرأ أيضا: هدوء حذر في المدينة\n"
+    );
+    let none = Metadata::default();
+    add_article(&project, "p1", text.as_bytes(), &none, &Origin::default()).unwrap();
+    let mut desk = window_with(folder, root, start_in(Mode::Light));
+    desk.key("Alt+PageDown");
+    assert_eq!(crate::window_corpus::open_id(&desk), Some("p1"));
+    assert!(desk.says("Not the article? Part 1 of 2"));
+    assert!(desk.says("asks to subscribe or register"));
+    assert!(desk.says("Headline found:"));
+    desk.look("project-proposals-light");
+    desk.keys("Shift+Y H");
+    let layer = desk.session().layer();
+    let words: Vec<&str> = layer
+        .excluded()
+        .iter()
+        .map(|range| &desk.text()[range.clone()])
+        .collect();
+    assert_eq!(
+        words,
+        ["اشترك في نشرتنا البريدية", "اقرأ أيضا: هدوء حذر في المدينة"]
+    );
+    assert!(!desk.says("Not the article?") && !desk.says("Headline found:"));
+    let project = &desk.app().desk().unwrap().project;
+    assert_eq!(
+        project.metadata("p1").unwrap().title,
+        "قصف على سوق في سرمين"
+    );
+}
