@@ -40,6 +40,9 @@ pub struct AppOptions {
 /// Height of the details below the list, in points.
 const DETAILS: f32 = 190.0;
 
+/// The page is not made narrower than this by the lists beside it, in points.
+const PAGE: f32 = 340.0;
+
 /// What stands in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
@@ -183,11 +186,14 @@ impl App {
         let mut commands = Vec::new();
         let abilities = self.abilities();
         Panel::top("top").frame(bar(theme.panel)).show(ui, |ui| {
+            // The first paragraph may be the whole article: only what fits is shaped.
+            let title = self.article_title().unwrap_or_default();
+            let title: String = title.chars().take(160).collect();
             let action = top::show(
                 ui,
                 &mut self.ink,
                 mode,
-                self.session.as_ref(),
+                self.session.as_ref().map(|session| (session, &*title)),
                 &self.settings,
                 abilities,
             );
@@ -224,19 +230,43 @@ impl App {
         }
     }
 
+    /// Whether the list of articles and the list of spans are shown. A window that is too narrow
+    /// for both shows the one that has the keyboard, or else that of the spans.
+    fn sides(&self, ui: &Ui) -> (bool, bool) {
+        let desk = self.desk.as_ref().filter(|_| self.settings.queue);
+        let spans = self.session.is_some() && self.settings.span_list;
+        let Some(desk) = desk else {
+            return (false, spans);
+        };
+        if !spans || ui.ctx().content_rect().width() >= 240.0 + 220.0 + PAGE {
+            return (true, spans);
+        }
+        let queue = desk.queue.wants_keyboard(ui.ctx());
+        (queue, !queue)
+    }
+
     fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Option<QueueAction> {
-        let desk = self.desk.as_mut().filter(|_| self.settings.queue)?;
+        if !self.sides(ui).0 {
+            return None;
+        }
+        let desk = self.desk.as_mut()?;
         let theme = Theme::of(mode);
         let progress = desk.progress(self.session.as_ref());
         let frame = Frame::new().fill(colour(theme.panel));
         let ink = &mut self.ink;
         let session = self.session.as_ref();
+        // What is left is the page's and the other list's.
+        let most = (ui.available_width() - PAGE - 220.0).clamp(240.0, 520.0);
         let shown = Panel::left("queue")
             .frame(frame)
             .default_size(self.settings.queue_width)
-            .size_range(240.0..=520.0)
+            .size_range(240.0..=most)
             .show(ui, |ui| desk.show(ui, ink, mode, session, progress));
-        self.settings.queue_width = shown.response.rect.width().round();
+        let width = shown.response.rect.width().round();
+        // A window that is small for a moment does not change what is remembered.
+        if width < most {
+            self.settings.queue_width = width;
+        }
         (self.settings.queue_sort, self.settings.queue_descending) = desk.queue.sort();
         shown.inner
     }
@@ -283,7 +313,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        if !self.settings.span_list {
+        if !self.sides(ui).1 {
             return;
         }
         let theme = Theme::of(mode);
@@ -294,10 +324,11 @@ impl App {
         let details = &mut self.details;
         let list = &mut self.list;
         let grouped = self.settings.grouped;
+        let most = (ui.available_width() - PAGE).clamp(220.0, 520.0);
         let shown = Panel::right("spans")
             .frame(frame)
             .default_size(self.settings.span_list_width)
-            .size_range(220.0..=520.0)
+            .size_range(220.0..=most)
             .show(ui, |ui| {
                 let mut written = None;
                 // Always there and of one height: rows do not move when a span is chosen.
@@ -316,7 +347,10 @@ impl App {
                     unplaced,
                 )
             });
-        self.settings.span_list_width = shown.response.rect.width().round();
+        let width = shown.response.rect.width().round();
+        if width < most {
+            self.settings.span_list_width = width;
+        }
         let (clicked, written, unplaced) = shown.inner;
         if let Some(action) = unplaced {
             self.settle_unplaced(action);
@@ -474,7 +508,8 @@ impl App {
                     SaveState::Failed(_) => " (not saved)",
                     SaveState::Unsaved | SaveState::Saving => " •",
                 };
-                let head: String = session.title().chars().take(80).collect();
+                let title = self.article_title().unwrap_or_default();
+                let head: String = title.chars().take(80).collect();
                 format!("{head}{mark} — Hashiya")
             }
         };

@@ -322,6 +322,10 @@ impl App {
     }
 
     pub(super) fn choose(&mut self, choice: Choice, context: &Context) {
+        if choice == Choice::TakeOver {
+            self.take_project_over(context);
+            return;
+        }
         let Some(session) = &mut self.session else {
             return;
         };
@@ -342,6 +346,7 @@ impl App {
                 }
                 return;
             }
+            Choice::TakeOver => return,
             Choice::SetAside => {
                 self.set_layer_aside(context);
                 return;

@@ -50,6 +50,13 @@ fn a_second_window_of_the_same_annotator_only_reads_and_says_why() {
     let before = desk.spans();
     desk.key("Ctrl+Enter");
     assert_eq!(open_id(&desk), Some("a02"));
+    assert!(
+        !desk.says("This article is open for reading only"),
+        "still there"
+    );
+    desk.click("Dismiss");
+    assert!(!desk.says("reading only"));
+    desk.key("Ctrl+Enter");
     assert!(desk.says("This article is open for reading only"));
     desk.key("Alt+3");
     desk.select_by_mouse("الدفاع");
@@ -201,6 +208,7 @@ fn a_project_file_that_cannot_be_read_says_where_and_what_to_do() {
     let desk = WindowDesk::open_in(folder, root.clone(), start());
     assert!(desk.app().desk().is_none());
     assert!(desk.says("project.ron") && desk.says(&format!("line {line}")));
+    assert!(desk.says("Put that line right in a text editor"));
     assert!(desk.says("Work in a project"), "there is a way on");
     assert!(fs::read_to_string(&path).unwrap().contains("settings: ["));
 }
