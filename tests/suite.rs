@@ -4,6 +4,8 @@
 mod cli_check;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
+#[path = "suite/corpus.rs"]
+mod corpus;
 #[path = "suite/desk.rs"]
 mod desk;
 #[path = "suite/docs.rs"]
@@ -24,6 +26,8 @@ mod model_anchor;
 mod model_arabic;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
+#[path = "suite/model_context.rs"]
+mod model_context;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
 #[path = "suite/model_nudge.rs"]
@@ -54,6 +58,10 @@ mod shaped_ink;
 mod store_atomic;
 #[path = "suite/store_index.rs"]
 mod store_index;
+#[path = "suite/store_index_folder.rs"]
+mod store_index_folder;
+#[path = "suite/store_index_scan.rs"]
+mod store_index_scan;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]

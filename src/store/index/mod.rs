@@ -116,8 +116,8 @@ impl SearchIndex {
         Ok(Self::of(open_folder(folder)?, folder))
     }
 
-    /// An empty index in memory, for a project that has no place for its cache. It takes about as
-    /// many bytes as the texts.
+    /// An empty index in memory, for a project that has no place for its cache. It takes about half
+    /// as many bytes as the texts.
     ///
     /// # Errors
     /// When memory or threads are short.
