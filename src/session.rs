@@ -18,14 +18,19 @@ use crate::model::history::{History, View};
 use crate::model::layer::Layer;
 use crate::model::selection::Selection;
 use crate::model::span::{Span, SpanId};
-use crate::store::ArticleStore;
 pub use crate::store::example::install as install_example;
 pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding};
+use crate::store::{ArticleStore, Opened};
 
 mod autosave;
+mod progress;
+pub mod project;
+mod reloading;
 
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
+pub use progress::Excluded;
+pub use reloading::Reload;
 
 /// What a change did to the look of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +51,9 @@ pub enum SessionError {
     /// Only white space is selected.
     #[error("cannot label: only white space is selected; select some words")]
     OnlySpace,
+    /// Nothing is selected that could be excluded.
+    #[error("cannot exclude: nothing is selected; select the text that is not the article")]
+    NothingToExclude,
     /// The edit does not fit the layer.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -75,12 +83,29 @@ impl Session {
     /// When there is no such article, or it is not text, or another kind of file stands in the
     /// place of its annotations. See [`ArticleStore::open`].
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
-        let opened = ArticleStore::open(path, options)?;
+        Ok(Self::of(ArticleStore::open(path, options)?))
+    }
+
+    /// Opens the article at `article_path` with its annotations at `layer_path`, which may be in
+    /// another folder, as in a project.
+    ///
+    /// # Errors
+    /// As for [`Session::open`].
+    pub fn open_at(
+        article_path: &Path,
+        layer_path: &Path,
+        options: &OpenOptions,
+    ) -> Result<Self, StoreError> {
+        let opened = ArticleStore::open_at(article_path, layer_path, options)?;
+        Ok(Self::of(opened))
+    }
+
+    fn of(opened: Opened) -> Self {
         let out_of_date = opened
             .problems
             .iter()
             .any(|problem| problem.changes_layer() || matches!(problem, Problem::Renamed { .. }));
-        Ok(Self {
+        Self {
             article: Arc::new(opened.loaded.article),
             layer: opened.layer,
             codebook: opened.codebook,
@@ -93,7 +118,7 @@ impl Session {
             revision: 0,
             store: Some(opened.store),
             autosave: Autosave::new(opened.recovered == 0, out_of_date),
-        })
+        }
     }
 
     /// A session without a file, for tests, pictures and measurements.
@@ -449,8 +474,11 @@ impl Session {
                     self.collect_ranges(edit, into);
                 }
             }
+            Edit::SetExcluded { ranges } => ranges.iter().for_each(push),
             Edit::Remove(_)
             | Edit::SetNote { .. }
+            | Edit::SetStatus { .. }
+            | Edit::SetUnplacedParts { .. }
             | Edit::InsertUnplaced { .. }
             | Edit::RemoveUnplaced { .. } => {}
         }

@@ -28,12 +28,16 @@ mod model_arabic;
 mod model_concordance;
 #[path = "suite/model_context.rs"]
 mod model_context;
+#[path = "suite/model_excluded.rs"]
+mod model_excluded;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
 #[path = "suite/model_nudge.rs"]
 mod model_nudge;
 #[path = "suite/model_offset.rs"]
 mod model_offset;
+#[path = "suite/model_queue.rs"]
+mod model_queue;
 #[path = "suite/model_segment.rs"]
 mod model_segment;
 #[path = "suite/model_segment_unicode.rs"]
@@ -49,6 +53,10 @@ mod pictures;
 mod rasteriser;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_places.rs"]
+mod session_places;
+#[path = "suite/session_progress.rs"]
+mod session_progress;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[cfg(feature = "gui")]

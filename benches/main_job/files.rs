@@ -60,6 +60,7 @@ pub fn options() -> OpenOptions {
         encoding: None,
         annotator: "bench".to_owned(),
         clock: || jiff::Timestamp::UNIX_EPOCH,
+        ..OpenOptions::default()
     }
 }
 
@@ -70,6 +71,7 @@ fn annotations_of(article: &Article, layer: &Layer) -> String {
         modified: "1970-01-01T00:00:00Z".to_owned(),
         sha256: store::sha256_hex(article.text().as_bytes()),
         encoding: "UTF-8".to_owned(),
+        ..LayerMeta::default()
     };
     store::write_layer(layer, article, &meta)
 }

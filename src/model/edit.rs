@@ -8,7 +8,9 @@ use std::mem;
 use std::ops::Range;
 
 use super::codebook::LabelId;
-use super::layer::{Layer, Unplaced, check_range};
+use super::excluded::{UnplacedPart, minus};
+use super::layer::{Layer, Unplaced, check_part, check_range};
+use super::progress::Status;
 use super::span::{Span, SpanId};
 
 /// A change to a layer. Ranges are bytes of the article's text.
@@ -50,6 +52,24 @@ pub enum Edit {
     RemoveUnplaced {
         /// Its place in the list.
         index: usize,
+    },
+    /// Says how far the annotator is.
+    SetStatus {
+        /// The status; [`Status::New`] for what the layer says by itself.
+        status: Status,
+        /// Why; empty for no reason.
+        reason: String,
+    },
+    /// Says which parts of the text are not the article. Spans inside them are not its business:
+    /// who excludes a part removes its spans in the same [`Edit::Batch`].
+    SetExcluded {
+        /// All of them, in any order.
+        ranges: Vec<Range<usize>>,
+    },
+    /// Says which excluded parts have no place in the text.
+    SetUnplacedParts {
+        /// All of them.
+        parts: Vec<UnplacedPart>,
     },
     /// Several edits as one, in this order.
     Batch(Vec<Edit>),
@@ -108,6 +128,30 @@ pub enum EditError {
         /// The byte of the edge.
         byte: usize,
     },
+    /// What is not the article holds no spans.
+    #[error(
+        "cannot label these words: they touch a part that is excluded from the article; \
+         include it again first, or leave it out of the span"
+    )]
+    Excluded {
+        /// The span.
+        id: SpanId,
+        /// The bytes it should have.
+        range: Range<usize>,
+        /// The bytes of the excluded part.
+        part: Range<usize>,
+    },
+    /// An excluded part must be a part of the text.
+    #[error(
+        "cannot exclude bytes {range:?}: they are no part of the text, which has {length} bytes; \
+         check that this is the right article"
+    )]
+    PartOutsideText {
+        /// The bytes to be excluded.
+        range: Range<usize>,
+        /// The bytes of the text.
+        length: usize,
+    },
     /// The edit is about an unplaced span that is not on the list.
     #[error("cannot use unplaced span number {index}: the list has {count}; look at it again")]
     NoSuchUnplaced {
@@ -139,20 +183,25 @@ impl Edit {
             Self::Insert(span) => {
                 check_new_id(layer, span.id)?;
                 check_range(span.id, &span.range, text)?;
+                check_excluded(layer, span.id, &span.range)?;
                 let id = span.id;
                 layer.put(span);
                 Ok(Self::Remove(id))
             }
             Self::Remove(id) => {
                 let span = layer.take(id).ok_or(EditError::NoSuchSpan { id })?;
-                Ok(Self::Insert(span))
+                let range = span.range.clone();
+                Ok(back_into_excluded(layer, &range, Self::Insert(span)))
             }
             Self::SetRange { id, range } => {
                 check_range(id, &range, text)?;
+                check_excluded(layer, id, &range)?;
                 let mut span = layer.take(id).ok_or(EditError::NoSuchSpan { id })?;
                 let range = mem::replace(&mut span.range, range);
                 layer.put(span);
-                Ok(Self::SetRange { id, range })
+                let old = range.clone();
+                let inverse = Self::SetRange { id, range };
+                Ok(back_into_excluded(layer, &old, inverse))
             }
             Self::SetLabel { id, label } => {
                 let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
@@ -180,6 +229,19 @@ impl Edit {
                     .ok_or(EditError::NoSuchUnplaced { index, count })?;
                 Ok(Self::InsertUnplaced { index, unplaced })
             }
+            Self::SetStatus { status, reason } => {
+                let (status, reason) = layer.replace_status(status, reason);
+                Ok(Self::SetStatus { status, reason })
+            }
+            Self::SetExcluded { ranges } => {
+                ranges.iter().try_for_each(|part| check_part(part, text))?;
+                let ranges = layer.replace_excluded(ranges);
+                Ok(Self::SetExcluded { ranges })
+            }
+            Self::SetUnplacedParts { parts } => {
+                let parts = layer.replace_unplaced_parts(parts);
+                Ok(Self::SetUnplacedParts { parts })
+            }
             Self::Batch(edits) => apply_batch(edits, layer, text),
         }
     }
@@ -202,6 +264,32 @@ fn apply_batch(edits: Vec<Edit>, layer: &mut Layer, text: &str) -> Result<Edit, 
     }
     inverses.reverse();
     Ok(Edit::Batch(inverses))
+}
+
+/// The inverse of an edit that took a span from `range`. A file may have spans in excluded parts,
+/// which no edit puts there: the part is then included for as long as the inverse takes.
+fn back_into_excluded(layer: &Layer, range: &Range<usize>, inverse: Edit) -> Edit {
+    if layer.excluded_at(range).is_none() {
+        return inverse;
+    }
+    let ranges = layer.excluded().to_vec();
+    let open = minus(&ranges, std::slice::from_ref(range));
+    Edit::Batch(vec![
+        Edit::SetExcluded { ranges: open },
+        inverse,
+        Edit::SetExcluded { ranges },
+    ])
+}
+
+fn check_excluded(layer: &Layer, id: SpanId, range: &Range<usize>) -> Result<(), EditError> {
+    match layer.excluded_at(range) {
+        None => Ok(()),
+        Some(part) => Err(EditError::Excluded {
+            id,
+            range: range.clone(),
+            part: part.clone(),
+        }),
+    }
 }
 
 fn check_new_id(layer: &Layer, id: SpanId) -> Result<(), EditError> {

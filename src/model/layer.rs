@@ -1,4 +1,5 @@
-//! A layer: one annotator's spans on one article.
+//! A layer: one annotator's spans on one article, with how far the annotator is and which parts
+//! of the text are not the article.
 //!
 //! Spans stand in reading order: by start, then the longer first, then by id. A span is found
 //! by its id in the logarithm of their number. [`Layer::touching`], which painting asks, looks
@@ -13,6 +14,8 @@ use std::ops::Range;
 
 use super::codebook::LabelId;
 use super::edit::EditError;
+use super::excluded::{UnplacedPart, first_touching, joined};
+use super::progress::Status;
 use super::span::{Span, SpanId};
 
 /// A span of a file that could not be placed in the text. It is kept, shown and written back,
@@ -41,8 +44,7 @@ pub struct Unplaced {
 
 /// One annotator's spans on one article.
 ///
-/// Two layers are equal when their spans and unplaced spans are: which ids were used before is
-/// not content.
+/// Two layers are equal when all that they say is: which ids were used before is not content.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     spans: Vec<Span>,
@@ -53,11 +55,22 @@ pub struct Layer {
     /// Greater than every id that was in the layer since it was made.
     next_id: u32,
     unplaced: Vec<Unplaced>,
+    /// What the annotator said; [`Status::New`] when nothing.
+    status: Status,
+    reason: String,
+    /// Sorted, not touching, in bytes.
+    excluded: Vec<Range<usize>>,
+    unplaced_parts: Vec<UnplacedPart>,
 }
 
 impl PartialEq for Layer {
     fn eq(&self, other: &Self) -> bool {
-        self.spans == other.spans && self.unplaced == other.unplaced
+        self.spans == other.spans
+            && self.unplaced == other.unplaced
+            && self.status == other.status
+            && self.reason == other.reason
+            && self.excluded == other.excluded
+            && self.unplaced_parts == other.unplaced_parts
     }
 }
 
@@ -109,7 +122,29 @@ impl Layer {
             ranges,
             next_id,
             unplaced,
+            ..Self::default()
         })
+    }
+
+    /// This layer with a status, [`Status::New`] for none, and the reason for it.
+    #[must_use]
+    pub fn with_status(mut self, status: Status, reason: impl Into<String>) -> Self {
+        self.status = status;
+        self.reason = reason.into();
+        self
+    }
+
+    /// This layer with these excluded parts, in any order, in bytes. Spans inside them stay: a
+    /// file may have them, and nothing of a file is dropped.
+    #[must_use]
+    pub fn with_excluded(
+        mut self,
+        ranges: Vec<Range<usize>>,
+        unplaced_parts: Vec<UnplacedPart>,
+    ) -> Self {
+        self.excluded = joined(ranges);
+        self.unplaced_parts = unplaced_parts;
+        self
     }
 
     /// All spans in reading order.
@@ -170,6 +205,48 @@ impl Layer {
         &self.unplaced
     }
 
+    /// How far the annotator is. Without a word from them it is [`Status::New`] while the layer
+    /// has nothing, and [`Status::InProgress`] as soon as it has anything.
+    pub fn status(&self) -> Status {
+        match self.status {
+            Status::New if self.has_content() => Status::InProgress,
+            status => status,
+        }
+    }
+
+    /// The status that the annotator gave; [`Status::New`] when none was given.
+    pub fn given_status(&self) -> Status {
+        self.status
+    }
+
+    /// Why it has this status; empty when nobody said.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The parts of the text that are not the article, in bytes, sorted, not touching.
+    pub fn excluded(&self) -> &[Range<usize>] {
+        &self.excluded
+    }
+
+    /// The first excluded part that shares a byte with `range`.
+    pub fn excluded_at(&self, range: &Range<usize>) -> Option<&Range<usize>> {
+        first_touching(&self.excluded, range)
+    }
+
+    /// The excluded parts that could not be placed in the text.
+    pub fn unplaced_parts(&self) -> &[UnplacedPart] {
+        &self.unplaced_parts
+    }
+
+    /// Whether it has spans or excluded parts, placed or not.
+    pub fn has_content(&self) -> bool {
+        !self.spans.is_empty()
+            || !self.unplaced.is_empty()
+            || !self.excluded.is_empty()
+            || !self.unplaced_parts.is_empty()
+    }
+
     /// How many spans each label has; labels without a span are left out.
     pub fn label_counts(&self) -> BTreeMap<&LabelId, usize> {
         // Labels are few: looking through them is quicker than a map for each span.
@@ -183,14 +260,17 @@ impl Layer {
         counts.into_iter().collect()
     }
 
-    /// Checks that every span fits `text`.
+    /// Checks that every span and every excluded part fits `text`.
     ///
     /// # Errors
-    /// The first span that is empty, ends after the text, or cuts a character.
+    /// The first span or part that is empty, ends after the text, or cuts a character.
     pub fn validate(&self, text: &str) -> Result<(), EditError> {
         self.spans
             .iter()
-            .try_for_each(|span| check_range(span.id, &span.range, text))
+            .try_for_each(|span| check_range(span.id, &span.range, text))?;
+        self.excluded
+            .iter()
+            .try_for_each(|part| check_part(part, text))
     }
 
     /// Whether a span or an unplaced span has this id.
@@ -236,6 +316,24 @@ impl Layer {
     /// Takes an unplaced span off the list.
     pub(super) fn take_unplaced(&mut self, index: usize) -> Option<Unplaced> {
         (index < self.unplaced.len()).then(|| self.unplaced.remove(index))
+    }
+
+    /// Gives it a status, and returns what was there.
+    pub(super) fn replace_status(&mut self, status: Status, reason: String) -> (Status, String) {
+        (
+            std::mem::replace(&mut self.status, status),
+            std::mem::replace(&mut self.reason, reason),
+        )
+    }
+
+    /// Gives it other excluded parts, and returns those that it had.
+    pub(super) fn replace_excluded(&mut self, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        std::mem::replace(&mut self.excluded, joined(ranges))
+    }
+
+    /// Gives it other unplaced parts, and returns those that it had.
+    pub(super) fn replace_unplaced_parts(&mut self, parts: Vec<UnplacedPart>) -> Vec<UnplacedPart> {
+        std::mem::replace(&mut self.unplaced_parts, parts)
     }
 
     /// Forgets the ids that an edit which failed has used. `next_id` is what
@@ -293,6 +391,20 @@ pub(super) fn check_range(id: SpanId, range: &Range<usize>, text: &str) -> Resul
         if !text.is_char_boundary(byte) {
             return Err(EditError::InsideCharacter { id, byte });
         }
+    }
+    Ok(())
+}
+
+/// Checks that a part of `text` that is to be excluded fits it.
+pub(super) fn check_part(part: &Range<usize>, text: &str) -> Result<(), EditError> {
+    let cut = [part.start, part.end]
+        .into_iter()
+        .find(|&byte| !text.is_char_boundary(byte));
+    if part.start >= part.end || part.end > text.len() || cut.is_some() {
+        return Err(EditError::PartOutsideText {
+            range: part.clone(),
+            length: text.len(),
+        });
     }
     Ok(())
 }

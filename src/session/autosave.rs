@@ -11,9 +11,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Change, Session};
-use crate::model::edit::Edit;
-use crate::model::history::History;
-use crate::model::span::SpanId;
 use crate::store::{Access, SaveJob, Saved, StoreError};
 
 /// How long after the last edit the file is written.
@@ -88,6 +85,16 @@ impl Autosave {
         self.out_of_date = true;
     }
 
+    /// The file has `revision` now, because it was read.
+    pub(super) fn read(&mut self, revision: u64) {
+        self.saved = Some(revision);
+        self.failed = None;
+        self.conflict = false;
+        self.kept = None;
+        self.journal_failed = None;
+        self.out_of_date = false;
+    }
+
     /// Takes note of whether an edit is in the journal.
     pub(super) fn journaled(&mut self, result: Result<(), StoreError>) {
         self.journal_failed = result.err().map(|error| error.to_string());
@@ -145,8 +152,7 @@ impl Session {
         if self.autosave.running.is_some() {
             return Some(LOOK);
         }
-        let is_kept = self.autosave.conflict && self.autosave.kept == Some(self.revision);
-        if !self.is_dirty() || is_kept {
+        if !self.is_dirty() || self.conflict_is_kept() {
             return None;
         }
         let since = match self.autosave.seen {
@@ -201,8 +207,12 @@ impl Session {
     /// When it cannot be saved; then the session stays open.
     pub fn close(&mut self) -> Result<(), StoreError> {
         self.wait();
-        if self.store.is_some() && self.access == Access::ReadWrite && self.is_dirty() {
-            self.save_inline(false)?;
+        if self.store.is_some() && self.access == Access::ReadWrite {
+            if self.is_dirty() {
+                self.save_inline(false)?;
+            } else {
+                self.save_active();
+            }
         }
         if let Some(store) = &mut self.store {
             store.close();
@@ -216,6 +226,23 @@ impl Session {
     /// Whether there are edits that the file does not have.
     pub fn is_dirty(&self) -> bool {
         self.autosave.saved != Some(self.revision)
+    }
+
+    /// Whether a conflict waits for a person and everything of mine is kept beside the file.
+    pub(super) fn conflict_is_kept(&self) -> bool {
+        self.autosave.conflict && self.autosave.kept == Some(self.revision)
+    }
+
+    /// Writes how long the annotator was active, when nothing else is to be written and there is
+    /// a file: to have looked at an article makes none. It is not worth a conflict, nor keeping a
+    /// person from closing, so what fails is left.
+    fn save_active(&mut self) {
+        let wanted = self.store.as_ref().is_some_and(|store| {
+            store.active_is_unsaved() && store.has_file() && !store.is_changed_on_disk()
+        });
+        if wanted && !self.autosave.conflict {
+            let _ = self.save_inline(false);
+        }
     }
 
     fn retry_journal(&mut self) {
@@ -256,7 +283,7 @@ impl Session {
         }
     }
 
-    fn save_inline(&mut self, overwrite: bool) -> Result<(), StoreError> {
+    pub(super) fn save_inline(&mut self, overwrite: bool) -> Result<(), StoreError> {
         if let Access::ReadOnly(reason) = &self.access {
             return Err(StoreError::ReadOnly {
                 reason: reason.clone(),
@@ -285,7 +312,7 @@ impl Session {
     }
 
     /// Waits for the save on its thread.
-    fn wait(&mut self) {
+    pub(super) fn wait(&mut self) {
         if let Some(running) = &self.autosave.running {
             let result = running.done.recv().ok();
             self.collected(result);
@@ -344,56 +371,5 @@ impl Session {
                 Err(error)
             }
         }
-    }
-
-    /// Makes the layer what the file says, as one edit, so that undo brings mine back.
-    fn take_theirs(&mut self) -> Result<Change, StoreError> {
-        let Some(store) = &mut self.store else {
-            return Err(StoreError::InMemory);
-        };
-        let placed = store.take_theirs(&self.layer, &self.article, &self.codebook)?;
-        let count = self.layer.unplaced().len();
-        let remove_lost = (0..count).rev().map(|index| Edit::RemoveUnplaced { index });
-        let mine: Vec<SpanId> = self.layer.spans().iter().map(|span| span.id).collect();
-        let remove = mine.into_iter().map(Edit::Remove);
-        let insert = placed.layer.spans().iter().cloned().map(Edit::Insert);
-        let lost = placed.layer.unplaced().iter().cloned();
-        let insert_lost = lost
-            .enumerate()
-            .map(|(index, unplaced)| Edit::InsertUnplaced { index, unplaced });
-        let edit = Edit::Batch(
-            remove_lost
-                .chain(remove)
-                .chain(insert)
-                .chain(insert_lost)
-                .collect(),
-        );
-        let before = self.view.clone();
-        let text = self.article.text_arc();
-        match edit.clone().apply(&mut self.layer, &text) {
-            Ok(inverse) => {
-                self.show(before.clone());
-                self.history
-                    .record(edit, inverse, before, self.view.clone());
-            }
-            // Their layer is valid, so this does not happen; but then it is what counts, and the
-            // steps before it fit it no more. Mine is kept in its file.
-            Err(_) => {
-                self.layer = placed.layer;
-                self.history = History::new();
-                self.show(before);
-            }
-        }
-        self.revision += 1;
-        self.problems.extend(placed.report);
-        self.autosave.saved = Some(self.revision);
-        self.autosave.failed = None;
-        self.autosave.conflict = false;
-        self.autosave.kept = None;
-        self.autosave.journal_failed = None;
-        self.autosave.out_of_date = false;
-        Ok(Change {
-            touched: std::iter::once(0..text.len()).collect(),
-        })
     }
 }

@@ -14,20 +14,25 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::atomic::sweep;
+use super::atomic::{folder_of, sweep};
 use super::encoding::TextEncoding;
 use super::error::StoreError;
-use super::inspection::{LayerOnDisk, inspect, read_layer_file};
+use super::inspection::{
+    Inspected, LayerOnDisk, MAX_LAYER_BYTES, inspect_at, inspect_with, read_layer_file,
+};
 use super::journal::{Journal, Unavailable, journal_path};
+use super::layer_file::LayerFile;
 use super::layer_text::LayerMeta;
 use super::placing::{Placed, place};
 use super::problem::Problem;
-use super::reading::{Loaded, file_name};
+use super::reading::{Loaded, file_name, read_bytes};
 use super::recovery::{Basis, recover};
 use super::saving::{SaveJob, Saved, aside};
+use super::sha256_hex;
 use crate::model::article::Article;
 use crate::model::codebook::Codebook;
 use crate::model::edit::Edit;
@@ -42,6 +47,12 @@ pub struct OpenOptions {
     pub annotator: String,
     /// The clock.
     pub clock: fn() -> Timestamp,
+    /// The labels.
+    pub codebook: Codebook,
+    /// Whether a record of the edits is kept beside the layer, in `name.log`.
+    pub record: bool,
+    /// Why the article may not be annotated, when it may not: nothing is locked or written then.
+    pub read_only: Option<String>,
 }
 
 impl Default for OpenOptions {
@@ -50,6 +61,9 @@ impl Default for OpenOptions {
             encoding: None,
             annotator: String::new(),
             clock: Timestamp::now,
+            codebook: Codebook::default(),
+            record: false,
+            read_only: None,
         }
     }
 }
@@ -91,6 +105,7 @@ pub struct ArticleStore {
     encoding: TextEncoding,
     annotator: String,
     created: String,
+    active: Active,
     /// The SHA-256 of the layer's file as it was last read or written.
     on_disk: Option<String>,
     keep_old: bool,
@@ -98,6 +113,34 @@ pub struct ArticleStore {
     mine: Option<PathBuf>,
     journal: Option<Arc<Mutex<Journal>>>,
     clock: fn() -> Timestamp,
+}
+
+/// How long the annotator was active.
+#[derive(Clone, Copy, Debug, Default)]
+struct Active {
+    total: Duration,
+    /// What the file has, in seconds.
+    saved: u64,
+}
+
+impl Active {
+    fn of_file(seconds: u64) -> Self {
+        Self {
+            total: Duration::from_secs(seconds),
+            saved: seconds,
+        }
+    }
+
+    fn seconds(self) -> u64 {
+        self.total.as_secs()
+    }
+
+    /// Somebody else counted up to `seconds`; what is not saved here comes to it.
+    fn go_on_from(&mut self, seconds: u64) {
+        let own = self.total.saturating_sub(Duration::from_secs(self.saved));
+        self.total = Duration::from_secs(seconds).saturating_add(own);
+        self.saved = seconds;
+    }
 }
 
 impl ArticleStore {
@@ -108,7 +151,34 @@ impl ArticleStore {
     /// As for [`inspect`]. An article that cannot be annotated, because its layer cannot be
     /// read or written or another window has it, opens all the same, for reading only.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, StoreError> {
-        let inspected = inspect(path, options.encoding)?;
+        let inspected = inspect_with(path, options.encoding, &options.codebook)?;
+        Ok(Self::open_inspected(inspected, options))
+    }
+
+    /// Opens the article at `article_path` with the layer at `layer_path`, which may be in another
+    /// folder. The folder of the layer is made if it is missing.
+    ///
+    /// # Errors
+    /// As for [`ArticleStore::open`].
+    pub fn open_at(
+        article_path: &Path,
+        layer_path: &Path,
+        options: &OpenOptions,
+    ) -> Result<Opened, StoreError> {
+        let inspected = inspect_at(
+            article_path,
+            layer_path,
+            options.encoding,
+            &options.codebook,
+        )?;
+        if options.read_only.is_none() {
+            // Where none can be made the journal cannot either, and the article is read-only.
+            let _ = std::fs::create_dir_all(folder_of(layer_path));
+        }
+        Ok(Self::open_inspected(inspected, options))
+    }
+
+    fn open_inspected(inspected: Inspected, options: &OpenOptions) -> Opened {
         let file = inspected.file.as_ref();
         let annotator = file
             .map(|file| file.annotator.clone())
@@ -123,6 +193,7 @@ impl ArticleStore {
                 encoding: inspected.loaded.encoding,
                 annotator,
                 created: file.map(|file| file.created.clone()).unwrap_or_default(),
+                active: Active::of_file(file.map_or(0, |file| file.active_seconds)),
                 on_disk: file.map(|file| file.sha256.clone()),
                 keep_old: inspected.problems.iter().any(Problem::changes_layer),
                 mine: None,
@@ -138,6 +209,8 @@ impl ArticleStore {
         };
         if let Some(reason) = inspected.unreadable {
             opened.access = Access::ReadOnly(reason);
+        } else if let Some(reason) = &options.read_only {
+            opened.access = Access::ReadOnly(reason.clone());
         } else if is_marked_read_only(&opened.store.layer_path) {
             let path = opened.store.layer_path.display();
             opened.access = Access::ReadOnly(format!(
@@ -152,7 +225,7 @@ impl ArticleStore {
                 Unavailable::Failed(error) => error.to_string(),
             });
         }
-        Ok(opened)
+        opened
     }
 
     /// The file of the article.
@@ -175,6 +248,21 @@ impl ArticleStore {
         self.annotator = annotator.into();
     }
 
+    /// How long the annotator was active in the article, in seconds.
+    pub fn active_seconds(&self) -> u64 {
+        self.active.seconds()
+    }
+
+    /// Counts time in which the annotator was active; the next save writes it.
+    pub fn add_active(&mut self, time: Duration) {
+        self.active.total = self.active.total.saturating_add(time);
+    }
+
+    /// Whether the file has another active time than was counted, in whole seconds.
+    pub fn active_is_unsaved(&self) -> bool {
+        self.active.seconds() != self.active.saved
+    }
+
     /// Whether there is a file of the layer, as far as known.
     pub fn has_file(&self) -> bool {
         self.on_disk.is_some()
@@ -185,8 +273,9 @@ impl ArticleStore {
     /// # Errors
     /// When it cannot be written; it waits then, see [`ArticleStore::retry_journal`].
     pub fn append(&mut self, edit: &Edit) -> Result<(), StoreError> {
+        let time = precise((self.clock)());
         self.journal()
-            .map_or(Ok(()), |mut journal| journal.append(edit))
+            .map_or(Ok(()), |mut journal| journal.append(edit, &time))
     }
 
     /// Writes the edits that wait because they could not be written. `true` when some did.
@@ -223,6 +312,7 @@ impl ArticleStore {
                 modified: seconds(now),
                 sha256: self.article_sha256.clone(),
                 encoding: self.encoding.label().to_owned(),
+                active_seconds: self.active.seconds(),
             },
             path: self.layer_path.clone(),
             expected: self.on_disk.clone(),
@@ -242,6 +332,7 @@ impl ArticleStore {
     pub fn finish(&mut self, job: &SaveJob, saved: &Saved) -> Result<(), StoreError> {
         self.on_disk = Some(saved.sha256.clone());
         self.created.clone_from(&job.meta.created);
+        self.active.saved = job.meta.active_seconds;
         self.keep_old = false;
         if let Some(mine) = self.mine.take() {
             // The file has it all now. A copy that stays does no harm.
@@ -272,22 +363,59 @@ impl ArticleStore {
         article: &Arc<Article>,
         codebook: &Codebook,
     ) -> Result<Placed, StoreError> {
-        let (file, sha256) = match read_layer_file(&self.layer_path)? {
-            LayerOnDisk::Readable(file, sha256) => (file, sha256),
-            LayerOnDisk::Unreadable(error) => return Err(error),
-            LayerOnDisk::Missing => {
-                let missing = io::Error::from(io::ErrorKind::NotFound);
-                return Err(StoreError::io(
-                    "read the annotations",
-                    &self.layer_path,
-                    &missing,
-                ));
-            }
-        };
+        let (file, sha256) = self.theirs()?;
         let job = self.prepare(mine, article);
         let mine = job.mine.clone();
         let mine = mine.unwrap_or_else(|| aside(&self.layer_path, "mine", &job.stamp));
         job.save_copy_as(&mine)?;
+        self.go_on_from(file, sha256, article, codebook)
+    }
+
+    /// Reads the layer's file that somebody else wrote, and goes on from it. Everything must be
+    /// saved, so nothing needs to be kept.
+    ///
+    /// # Errors
+    /// When it is gone or cannot be read, or the journal cannot be emptied; nothing is taken then.
+    pub fn read_theirs(
+        &mut self,
+        article: &Arc<Article>,
+        codebook: &Codebook,
+    ) -> Result<Placed, StoreError> {
+        let (file, sha256) = self.theirs()?;
+        self.go_on_from(file, sha256, article, codebook)
+    }
+
+    /// Whether the layer's file is there and is not the one that was last read or written. It is
+    /// read for that.
+    pub fn is_changed_on_disk(&self) -> bool {
+        match read_bytes("read the annotations", &self.layer_path, MAX_LAYER_BYTES) {
+            Ok(bytes) => self.on_disk.as_ref() != Some(&sha256_hex(&bytes)),
+            Err(_) => false,
+        }
+    }
+
+    fn theirs(&self) -> Result<(LayerFile, String), StoreError> {
+        match read_layer_file(&self.layer_path)? {
+            LayerOnDisk::Readable(file, sha256) => Ok((*file, sha256)),
+            LayerOnDisk::Unreadable(error) => Err(error),
+            LayerOnDisk::Missing => {
+                let missing = io::Error::from(io::ErrorKind::NotFound);
+                Err(StoreError::io(
+                    "read the annotations",
+                    &self.layer_path,
+                    &missing,
+                ))
+            }
+        }
+    }
+
+    fn go_on_from(
+        &mut self,
+        file: LayerFile,
+        sha256: String,
+        article: &Arc<Article>,
+        codebook: &Codebook,
+    ) -> Result<Placed, StoreError> {
         let loaded = Loaded {
             article: Article::clone(article),
             encoding: self.encoding,
@@ -301,6 +429,7 @@ impl ArticleStore {
         self.keep_old = placed.report.iter().any(Problem::changes_layer);
         self.annotator = file.annotator;
         self.created = file.created;
+        self.active.go_on_from(file.active_seconds);
         self.on_disk = Some(sha256);
         self.mine = None;
         Ok(placed)
@@ -361,8 +490,8 @@ impl Opened {
             let now = stamp((self.store.clock)());
             let aside = aside(&self.store.layer_path, "journal-lost", &now);
             journal = journal.set_aside(&aside)?;
-            for edit in recovered.edits.iter().take(applied) {
-                journal.append(edit).map_err(Unavailable::Failed)?;
+            for (edit, time) in recovered.edits.iter().zip(&recovered.times).take(applied) {
+                journal.append(edit, time).map_err(Unavailable::Failed)?;
             }
             self.problems.push(Problem::JournalSetAside {
                 edits,
@@ -388,6 +517,11 @@ fn is_marked_read_only(path: &Path) -> bool {
 /// RFC 3339 in UTC, whole seconds.
 fn seconds(time: Timestamp) -> String {
     format!("{time:.0}")
+}
+
+/// RFC 3339 in UTC, with milliseconds.
+fn precise(time: Timestamp) -> String {
+    format!("{time:.3}")
 }
 
 /// A time that may stand in a file name on every system.

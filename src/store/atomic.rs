@@ -132,7 +132,7 @@ pub(super) fn folder_of(path: &Path) -> PathBuf {
 /// Makes a rename in `folder` last. The file is already in place and whole, so a file system
 /// that cannot sync folders is no reason to call the write failed.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
@@ -140,17 +140,17 @@ fn sync_folder(folder: &Path) {
 
 /// Windows cannot sync a folder; its rename is written through.
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) {}
+pub(super) fn sync_folder(_folder: &Path) {}
 
 /// What the umask makes of `rw-rw-rw-`, as for any new file: temporary files are private.
 #[cfg(unix)]
-fn permissions_of_new_files() -> Option<Permissions> {
+pub(super) fn permissions_of_new_files() -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt;
     Some(Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn permissions_of_new_files() -> Option<Permissions> {
+pub(super) fn permissions_of_new_files() -> Option<Permissions> {
     None
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::encoding::TextEncoding;
 use super::layer_file::LayerError;
+use super::project::RonError;
 use super::reading::file_name;
 
 /// An operation on files that failed. No file was changed by it.
@@ -153,6 +154,28 @@ pub enum StoreError {
         /// Why, and what can be done.
         reason: String,
         /// The file with the annotations.
+        path: PathBuf,
+    },
+    /// A file of a project cannot be read.
+    #[error("cannot {doing}: {error}; the file is left as it is: {}", path.display())]
+    Project {
+        /// What was being done.
+        doing: &'static str,
+        /// What is wrong with the file.
+        error: RonError,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It may not be done as things are.
+    #[error("cannot {doing}: {reason}; {advice}: {}", path.display())]
+    Refused {
+        /// What was being done.
+        doing: &'static str,
+        /// Why not.
+        reason: String,
+        /// What the person can do.
+        advice: &'static str,
+        /// The file or folder.
         path: PathBuf,
     },
     /// The session has no file.

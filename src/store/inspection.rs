@@ -55,6 +55,10 @@ pub struct FileFacts {
     pub annotator: String,
     /// When it was first written.
     pub created: String,
+    /// When it was last written.
+    pub modified: String,
+    /// How long the annotator was active in the article, in seconds.
+    pub active_seconds: u64,
 }
 
 /// Reads the article or layer at `path` and what belongs to it.
@@ -63,29 +67,90 @@ pub struct FileFacts {
 /// When there is no article, or what stands in the place of its layer is another kind of file.
 /// A layer that cannot be read is a problem and no error: see [`Inspected::unreadable`].
 pub fn inspect(path: &Path, encoding: Option<TextEncoding>) -> Result<Inspected, StoreError> {
-    let (layer_path, file) = if is_layer_path(path) {
-        (path.to_owned(), read_layer_file(path)?)
+    inspect_with(path, encoding, &Codebook::default())
+}
+
+/// As [`inspect`], with these labels.
+///
+/// # Errors
+/// As for [`inspect`].
+pub fn inspect_with(
+    path: &Path,
+    encoding: Option<TextEncoding>,
+    codebook: &Codebook,
+) -> Result<Inspected, StoreError> {
+    let is_layer = is_layer_path(path);
+    let layer_path = if is_layer {
+        path.to_owned()
     } else {
-        let layer_path = path.with_extension("ron");
-        let file = read_layer_file(&layer_path)?;
-        (layer_path, file)
+        path.with_extension("ron")
     };
-    let article_path = if is_layer_path(path) {
+    let file = read_layer_file(&layer_path)?;
+    let article_path = if is_layer {
         article_of_layer(path, &file)?
     } else {
         path.to_owned()
     };
-    let loaded = match &file {
-        LayerOnDisk::Readable(layer, _) => read_as_before(&article_path, encoding, layer)?,
-        _ => read_article(&article_path, encoding)?,
-    };
-    let codebook = Codebook::default();
+    let loaded = load(&article_path, encoding, &file)?;
+    if let LayerOnDisk::Readable(layer, _) = &file {
+        check_owner(&article_path, &layer_path, &loaded, layer)?;
+    }
+    Ok(put_together(
+        article_path,
+        layer_path,
+        loaded,
+        file,
+        codebook,
+    ))
+}
+
+/// Reads the article at `article_path` and the layer at `layer_path`, which may be in another
+/// folder: whoever names both knows that they belong together.
+///
+/// # Errors
+/// As for [`inspect`].
+pub fn inspect_at(
+    article_path: &Path,
+    layer_path: &Path,
+    encoding: Option<TextEncoding>,
+    codebook: &Codebook,
+) -> Result<Inspected, StoreError> {
+    let file = read_layer_file(layer_path)?;
+    let loaded = load(article_path, encoding, &file)?;
+    let (article_path, layer_path) = (article_path.to_owned(), layer_path.to_owned());
+    Ok(put_together(
+        article_path,
+        layer_path,
+        loaded,
+        file,
+        codebook,
+    ))
+}
+
+fn load(
+    article_path: &Path,
+    encoding: Option<TextEncoding>,
+    file: &LayerOnDisk,
+) -> Result<Loaded, StoreError> {
+    match file {
+        LayerOnDisk::Readable(layer, _) => read_as_before(article_path, encoding, layer),
+        _ => read_article(article_path, encoding),
+    }
+}
+
+fn put_together(
+    article_path: PathBuf,
+    layer_path: PathBuf,
+    loaded: Loaded,
+    file: LayerOnDisk,
+    codebook: &Codebook,
+) -> Inspected {
     let mut inspected = Inspected {
         article_path,
         layer_path,
         loaded,
         layer: Layer::default(),
-        codebook,
+        codebook: codebook.clone(),
         problems: Vec::new(),
         file: None,
         unreadable: None,
@@ -100,19 +165,19 @@ pub fn inspect(path: &Path, encoding: Option<TextEncoding>) -> Result<Inspected,
             inspected.unreadable = Some(reason);
         }
         LayerOnDisk::Readable(layer, sha256) => {
-            check_owner(&inspected, &layer)?;
-            let Placed { layer: own, report } =
-                place(&layer, &inspected.loaded, &inspected.codebook);
+            let Placed { layer: own, report } = place(&layer, &inspected.loaded, codebook);
             inspected.layer = own;
             inspected.problems = report;
             inspected.file = Some(FileFacts {
                 sha256,
                 annotator: layer.annotator,
                 created: layer.created,
+                modified: layer.modified,
+                active_seconds: layer.active_seconds,
             });
         }
     }
-    Ok(inspected)
+    inspected
 }
 
 impl Inspected {
@@ -144,7 +209,7 @@ impl Inspected {
 /// What stands where a layer's file belongs.
 pub(super) enum LayerOnDisk {
     Missing,
-    Readable(LayerFile, String),
+    Readable(Box<LayerFile>, String),
     Unreadable(StoreError),
 }
 
@@ -164,7 +229,7 @@ pub(super) fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
         Err(error) => return Ok(LayerOnDisk::Unreadable(error)),
     };
     match read_layer(&bytes) {
-        Ok(file) => Ok(LayerOnDisk::Readable(file, sha256_hex(&bytes))),
+        Ok(file) => Ok(LayerOnDisk::Readable(Box::new(file), sha256_hex(&bytes))),
         Err(error) => {
             let other = matches!(error, LayerError::NotALayer { .. });
             let error = StoreError::Layer {
@@ -247,22 +312,23 @@ fn read_as_before(
 }
 
 /// `name.txt` and `name.md` would both be annotated in `name.ron`: the first one has it.
-fn check_owner(inspected: &Inspected, layer: &LayerFile) -> Result<(), StoreError> {
-    let article = file_name(&inspected.article_path);
+fn check_owner(
+    article_path: &Path,
+    layer_path: &Path,
+    loaded: &Loaded,
+    layer: &LayerFile,
+) -> Result<(), StoreError> {
+    let article = file_name(article_path);
     let owner = &layer.article.file;
-    let same = *owner == article
-        || layer
-            .article
-            .sha256
-            .eq_ignore_ascii_case(&inspected.loaded.sha256);
-    let there = folder_of(&inspected.layer_path).join(owner);
-    let owns = there.with_extension("ron").file_name() == inspected.layer_path.file_name();
-    if same || !owns || !there.is_file() {
+    let same_bytes = layer.article.sha256.eq_ignore_ascii_case(&loaded.sha256);
+    let there = folder_of(layer_path).join(owner);
+    let owns = there.with_extension("ron").file_name() == layer_path.file_name();
+    if *owner == article || same_bytes || !owns || !there.is_file() {
         return Ok(());
     }
     Err(StoreError::LayerOfOther {
         article,
         owner: owner.clone(),
-        path: inspected.layer_path.clone(),
+        path: layer_path.to_owned(),
     })
 }

@@ -6,7 +6,7 @@
 //! torn, changed or missing is seen. The records are
 //!
 //! * a header: which RON file, which article, which unit the positions have;
-//! * an edit, with its number;
+//! * an edit, with its number and its time;
 //! * "a save begins": the SHA-256 of the RON file that is about to take the place, and how many
 //!   edits it contains. When the RON file has this SHA-256, the save happened, and only the
 //!   edits after it are still to be applied;
@@ -159,15 +159,17 @@ impl Journal {
         !self.waiting.is_empty()
     }
 
-    /// Appends an edit and hands it to the operating system.
+    /// Appends an edit that was made at `time`, RFC 3339 in UTC, and hands it to the operating
+    /// system.
     ///
     /// # Errors
     /// When it cannot be written. It waits then, and goes before the next one, or with
     /// [`Journal::retry`].
-    pub fn append(&mut self, edit: &Edit) -> Result<(), StoreError> {
+    pub fn append(&mut self, edit: &Edit, time: &str) -> Result<(), StoreError> {
         self.last += 1;
         self.push(&Record::Edit {
             number: self.last,
+            time: time.to_owned(),
             edit: edit.into(),
         });
         self.retry()

@@ -7,10 +7,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::progress::Status;
+
 /// What [`LayerFile::format`] says.
 pub const FORMAT: &str = "hashiya-layer";
-/// The newest version of the format that is understood, and the one that is written.
-pub const VERSION: u32 = 1;
+/// The newest version of the format that is understood, and the one that is written. Version 1
+/// had no status, no active time and no excluded parts.
+pub const VERSION: u32 = 2;
 /// What [`LayerFile::offset_unit`] says.
 pub const OFFSET_UNIT: &str = "code_point";
 
@@ -35,11 +38,26 @@ pub struct LayerFile {
     /// When the file was last written.
     #[serde(default)]
     pub modified: String,
+    /// How far the annotator says to be.
+    #[serde(default, with = "status_name")]
+    pub status: Status,
+    /// Why it has this status.
+    #[serde(default)]
+    pub reason: String,
+    /// How long the annotator was active in the article, in seconds.
+    #[serde(default)]
+    pub active_seconds: u64,
+    /// The parts of the text that are not the article, in reading order.
+    #[serde(default)]
+    pub excluded: Vec<PartRecord>,
     /// The spans in reading order.
     pub spans: Vec<SpanRecord>,
     /// The spans for which there is no place in the text.
     #[serde(default)]
     pub unplaced: Vec<UnplacedRecord>,
+    /// The excluded parts for which there is no place in the text.
+    #[serde(default)]
+    pub unplaced_parts: Vec<UnplacedPartRecord>,
 }
 
 /// Which article a layer is about.
@@ -108,6 +126,64 @@ pub struct UnplacedRecord {
     /// Why it has no place.
     #[serde(default)]
     pub reason: String,
+}
+
+/// An excluded part as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartRecord {
+    /// The first code point of the part.
+    pub start: u64,
+    /// The code point after the last one.
+    pub end: u64,
+    /// The text from `start` to `end`.
+    pub quote: String,
+    /// The text before, up to 24 code points of the same paragraph.
+    #[serde(default)]
+    pub before: String,
+    /// The text after, likewise.
+    #[serde(default)]
+    pub after: String,
+}
+
+/// An excluded part without a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnplacedPartRecord {
+    /// Where it began when it had a place, in code points.
+    pub start: u64,
+    /// Where it ended.
+    pub end: u64,
+    /// Its text.
+    pub quote: String,
+    /// The text that was before it.
+    #[serde(default)]
+    pub before: String,
+    /// The text that was after it.
+    #[serde(default)]
+    pub after: String,
+    /// Why it has no place.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A status is a string in the file, as labels are.
+mod status_name {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::model::progress::Status;
+
+    pub fn serialize<S: Serializer>(status: &Status, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(status.id())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Status, D::Error> {
+        let name = String::deserialize(from)?;
+        Status::from_id(&name).ok_or_else(|| {
+            let known = Status::ALL.map(Status::id).join(", ");
+            D::Error::custom(format!("there is no status \"{name}\"; there are {known}"))
+        })
+    }
 }
 
 /// Why bytes cannot be read as a layer.

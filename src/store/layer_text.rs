@@ -12,6 +12,7 @@ use super::layer_file::{FORMAT, OFFSET_UNIT, VERSION};
 use crate::model::anchor::context;
 use crate::model::article::Article;
 use crate::model::layer::Layer;
+use crate::model::progress::Status;
 
 /// What a file says beside the spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct LayerMeta {
     pub sha256: String,
     /// The label of the encoding by which the article was read.
     pub encoding: String,
+    /// How long the annotator was active in the article, in seconds.
+    pub active_seconds: u64,
 }
 
 /// The text of the RON file for `layer`.
@@ -52,10 +55,74 @@ pub fn write_layer(layer: &Layer, article: &Article, meta: &LayerMeta) -> String
     line(&mut out, 1, "annotator", &meta.annotator);
     line(&mut out, 1, "created", &meta.created);
     line(&mut out, 1, "modified", &meta.modified);
+    progress(&mut out, layer, meta);
+    excluded(&mut out, layer, article);
     spans(&mut out, layer, article);
     unplaced(&mut out, layer);
+    unplaced_parts(&mut out, layer);
     out.push_str(")\n");
     out
+}
+
+/// What is left out says nothing, so that the file of a single article stays short.
+fn progress(out: &mut String, layer: &Layer, meta: &LayerMeta) {
+    if layer.given_status() != Status::New {
+        line(out, 1, "status", layer.given_status().id());
+    }
+    if !layer.reason().is_empty() {
+        line(out, 1, "reason", layer.reason());
+    }
+    if meta.active_seconds > 0 {
+        number(out, 1, "active_seconds", meta.active_seconds);
+    }
+}
+
+fn excluded(out: &mut String, layer: &Layer, article: &Article) {
+    if layer.excluded().is_empty() {
+        return;
+    }
+    let text = article.text();
+    let mut counter = Counter::default();
+    out.push_str("    excluded: [\n");
+    for part in layer.excluded() {
+        let quote = text.get(part.clone()).unwrap_or_default();
+        let (before, after) = context(text, part.clone());
+        let start = counter.code_points_before(article, part.start);
+        let end = start + quote.chars().count();
+        let record = Record {
+            id: None,
+            start: start as u64,
+            end: end as u64,
+            quote,
+            before,
+            after,
+            note: "",
+            reason: "",
+        };
+        record.write(out);
+    }
+    out.push_str("    ],\n");
+}
+
+fn unplaced_parts(out: &mut String, layer: &Layer) {
+    if layer.unplaced_parts().is_empty() {
+        return;
+    }
+    out.push_str("    unplaced_parts: [\n");
+    for lost in layer.unplaced_parts() {
+        let record = Record {
+            id: None,
+            start: lost.start,
+            end: lost.end,
+            quote: &lost.quote,
+            before: &lost.before,
+            after: &lost.after,
+            note: "",
+            reason: &lost.reason,
+        };
+        record.write(out);
+    }
+    out.push_str("    ],\n");
 }
 
 fn spans(out: &mut String, layer: &Layer, article: &Article) {
@@ -69,8 +136,7 @@ fn spans(out: &mut String, layer: &Layer, article: &Article) {
         let start = counter.code_points_before(article, range.start);
         let end = start + quote.chars().count();
         let record = Record {
-            id: span.id.0,
-            label: span.label.as_str(),
+            id: Some((span.id.0, span.label.as_str())),
             start: start as u64,
             end: end as u64,
             quote,
@@ -91,8 +157,7 @@ fn unplaced(out: &mut String, layer: &Layer) {
     out.push_str("    unplaced: [\n");
     for lost in layer.unplaced() {
         let record = Record {
-            id: lost.id,
-            label: lost.label.as_str(),
+            id: Some((lost.id, lost.label.as_str())),
             start: lost.start,
             end: lost.end,
             quote: &lost.quote,
@@ -107,8 +172,8 @@ fn unplaced(out: &mut String, layer: &Layer) {
 }
 
 struct Record<'a> {
-    id: u32,
-    label: &'a str,
+    /// The id and the label of a span; an excluded part has neither.
+    id: Option<(u32, &'a str)>,
     start: u64,
     end: u64,
     quote: &'a str,
@@ -120,11 +185,15 @@ struct Record<'a> {
 
 impl Record<'_> {
     fn write(&self, out: &mut String) {
-        out.push_str("        (\n            id: ");
-        push_number(out, u64::from(self.id));
-        out.push_str(", label: ");
-        push_string(out, self.label);
-        out.push_str(", start: ");
+        out.push_str("        (\n            ");
+        if let Some((id, label)) = self.id {
+            out.push_str("id: ");
+            push_number(out, u64::from(id));
+            out.push_str(", label: ");
+            push_string(out, label);
+            out.push_str(", ");
+        }
+        out.push_str("start: ");
         push_number(out, self.start);
         out.push_str(", end: ");
         push_number(out, self.end);

@@ -14,6 +14,7 @@
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`index`] | the words of all articles and spans of a project, to be searched |
 //! | [`saving`] | a save, as a value that any thread can run |
+//! | [`project`] | a folder with many articles and several annotators |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
 //!
 //! It may import the model and knows nothing of windows, commands or undo. The clock comes in
@@ -31,6 +32,7 @@ pub mod layer_file;
 pub mod layer_text;
 pub mod placing;
 pub mod problem;
+pub mod project;
 pub mod reading;
 pub mod recovery;
 pub mod saving;
@@ -39,7 +41,7 @@ pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use encoding::TextEncoding;
 pub use error::StoreError;
-pub use inspection::{Inspected, inspect, is_layer_path};
+pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path};
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};
 pub use placing::{Placed, place};

@@ -1,18 +1,22 @@
-//! The spans of a file put into the text, whatever happened to either (law 1).
+//! The spans and excluded parts of a file put into the text, whatever happened to either (law 1).
 //!
 //! A span whose quote stands at its offsets is placed there. Every other one is looked for by
 //! its words and the words around it; what cannot be found is kept as unplaced. Nothing is
 //! dropped, and everything that is not as the file says is reported. Placing the same file in
 //! the same text always gives the same layer, which the journal relies upon.
 
+mod parts;
+mod seeking;
+
 use std::collections::HashSet;
 use std::ops::Range;
+
+use seeking::{Sought, Told, code_points, seek, why_lost};
 
 use super::encoding::TextEncoding;
 use super::layer_file::{LayerFile, SpanRecord};
 use super::problem::Problem;
 use super::reading::Loaded;
-use crate::model::anchor::{Anchored, Wanted, anchor_all};
 use crate::model::article::Article;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::layer::{Layer, Unplaced};
@@ -53,31 +57,20 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
         });
     }
 
-    let mut places = direct(&file.spans, article);
+    // An unplaced span is looked for when the text is another than when it was lost.
     let again = if changed {
         file.unplaced.as_slice()
     } else {
         &[]
     };
-    let stands: Vec<bool> = places.iter().map(Option::is_some).collect();
-    let mut found = vec![None; file.unplaced.len()];
-    if places.iter().any(Option::is_none) || !again.is_empty() {
-        let all =
-            file.spans
-                .iter()
-                .map(|span| wanted(span.start, span.end, &span.quote, &span.before, &span.after))
-                .chain(again.iter().map(|lost| {
-                    wanted(lost.start, lost.end, &lost.quote, &lost.before, &lost.after)
-                }))
-                .collect::<Vec<_>>();
-        let mut anchored = anchor(article, &all).into_iter();
-        for (place, anchored) in places.iter_mut().zip(&mut anchored) {
-            *place = place.take().or(anchored);
-        }
-        for (place, anchored) in found.iter_mut().zip(anchored) {
-            *place = anchored;
-        }
-    }
+    let told: Vec<Told<'_>> = file.spans.iter().map(Told::from).collect();
+    let told_again: Vec<Told<'_>> = again.iter().map(Told::from).collect();
+    let Sought {
+        places,
+        stands,
+        again: mut found,
+    } = seek(article, &told, &told_again);
+    found.resize(file.unplaced.len(), None);
 
     for ((record, place), stands) in file.spans.iter().zip(places).zip(stands) {
         let id = placing.id(record.id);
@@ -100,7 +93,22 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
         };
         placing.lost_before(lost, place);
     }
-    placing.finish()
+    let (ranges, lost) = parts::place_parts(file, article, changed, &mut placing.report);
+    let mut placed = placing.finish();
+    placed.layer = placed
+        .layer
+        .with_status(file.status, file.reason.clone())
+        .with_excluded(ranges, lost);
+    for span in placed.layer.spans() {
+        if placed.layer.excluded_at(&span.range).is_some() {
+            let quote = article.text().get(span.range.clone()).unwrap_or_default();
+            placed.report.push(Problem::SpanExcluded {
+                id: span.id.0,
+                quote: quote.to_owned(),
+            });
+        }
+    }
+    placed
 }
 
 /// Whether the text is another than the one that was annotated.
@@ -108,61 +116,6 @@ fn text_changed(file: &LayerFile, loaded: &Loaded) -> bool {
     let other_encoding = TextEncoding::from_label(&file.article.encoding)
         .is_some_and(|encoding| encoding != loaded.encoding);
     !file.article.sha256.eq_ignore_ascii_case(&loaded.sha256) || other_encoding
-}
-
-/// Where the spans stand whose quote is the text at their offsets, in bytes. Spans in reading
-/// order cost one pass over the text together.
-fn direct(spans: &[SpanRecord], article: &Article) -> Vec<Option<Range<usize>>> {
-    // Beyond this many code points the index of the article is quicker.
-    const NEAR: usize = 1024;
-    let text = article.text();
-    let (mut byte, mut code_point) = (0_usize, 0_usize);
-    spans
-        .iter()
-        .map(|span| {
-            let start = usize::try_from(span.start).ok()?;
-            let length = usize::try_from(span.end.checked_sub(span.start)?).ok()?;
-            let at = match start.checked_sub(code_point) {
-                Some(ahead) if ahead <= NEAR => {
-                    let rest = text.get(byte..)?;
-                    let mut edges = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-                    byte + edges.nth(ahead)?
-                }
-                _ => article.offsets().byte_of(text, start)?,
-            };
-            (byte, code_point) = (at, start);
-            let fits = length > 0
-                && text.get(at..)?.starts_with(&span.quote)
-                && span.quote.chars().count() == length;
-            fits.then(|| at..at + span.quote.len())
-        })
-        .collect()
-}
-
-/// What to look for. Offsets that make no sense are brought into an order that does.
-fn wanted<'a>(start: u64, end: u64, quote: &'a str, before: &'a str, after: &'a str) -> Wanted<'a> {
-    let start = usize::try_from(start.min(end)).unwrap_or(usize::MAX / 2);
-    Wanted {
-        start: start.min(usize::MAX / 2),
-        end: start.min(usize::MAX / 2) + quote.chars().count(),
-        quote,
-        before,
-        after,
-    }
-}
-
-/// Where the quotes are, in bytes. A quote without a character is nowhere.
-fn anchor(article: &Article, all: &[Wanted<'_>]) -> Vec<Option<Range<usize>>> {
-    anchor_all(article, all)
-        .into_iter()
-        .zip(all)
-        .map(|(anchored, wanted)| match anchored {
-            Anchored::Same(range) | Anchored::Moved(range) if !wanted.quote.is_empty() => {
-                Some(range)
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 /// The layer as it grows.
@@ -180,13 +133,7 @@ impl Placing<'_> {
     fn span(&mut self, id: u32, record: &SpanRecord, place: Option<Range<usize>>, stands: bool) {
         let label = self.label(id, &record.label);
         let Some(range) = place else {
-            let reason = if record.quote.is_empty() {
-                "its quote is empty"
-            } else if self.article.text().contains(&record.quote) {
-                "its words are at several places and the words around it do not tell which"
-            } else {
-                "its words are not in the text"
-            };
+            let reason = why_lost(self.article, &record.quote);
             self.report.push(Problem::Lost {
                 id,
                 quote: record.quote.clone(),
@@ -308,12 +255,7 @@ impl Placing<'_> {
     }
 
     fn code_points(&self, range: &Range<usize>) -> Range<u64> {
-        let text = self.article.text();
-        let start = self.article.offsets().code_point_of(text, range.start);
-        let length = text
-            .get(range.clone())
-            .map_or(0, |quote| quote.chars().count());
-        start as u64..(start + length) as u64
+        code_points(self.article, range)
     }
 
     fn text_at(&self, start: u64, end: u64) -> &str {

@@ -73,6 +73,43 @@ pub enum Problem {
         /// Why.
         reason: String,
     },
+    /// A span stands in a part that is not the article. It stays there.
+    SpanExcluded {
+        /// The span.
+        id: u32,
+        /// Its words.
+        quote: String,
+    },
+    /// The text of an excluded part was found at another place.
+    PartMoved {
+        /// Where the file has it.
+        from: Range<u64>,
+        /// Where it is now.
+        to: Range<u64>,
+        /// Its text.
+        quote: String,
+    },
+    /// The text of an excluded part was not found, or at several places alike. It is unplaced now.
+    PartLost {
+        /// Its text.
+        quote: String,
+        /// Why.
+        reason: String,
+    },
+    /// An unplaced excluded part has a place again.
+    PartFound {
+        /// Where it is now.
+        at: Range<u64>,
+        /// Its text.
+        quote: String,
+    },
+    /// An excluded part was left without a place before.
+    PartStillUnplaced {
+        /// Its text.
+        quote: String,
+        /// Why.
+        reason: String,
+    },
     /// A span has a label that the codebook lacks. It keeps it.
     UnknownLabel {
         /// The span.
@@ -179,6 +216,9 @@ impl Problem {
             | Self::Moved { .. }
             | Self::Lost { .. }
             | Self::Found { .. }
+            | Self::PartMoved { .. }
+            | Self::PartLost { .. }
+            | Self::PartFound { .. }
             | Self::DuplicateId { .. }
             | Self::IdTooLarge { .. }
             | Self::Reversed { .. }
@@ -187,6 +227,8 @@ impl Problem {
             | Self::QuoteMismatch { .. } => true,
             Self::Renamed { .. }
             | Self::StillUnplaced { .. }
+            | Self::PartStillUnplaced { .. }
+            | Self::SpanExcluded { .. }
             | Self::UnknownLabel { .. }
             | Self::InsideGrapheme { .. }
             | Self::Unreadable { .. }
@@ -243,6 +285,40 @@ impl fmt::Display for Problem {
             Self::StillUnplaced { id, quote, reason } => write!(
                 f,
                 "span {id} \"{}\" is still without a place: {reason}; place it or remove it",
+                short(quote)
+            ),
+            Self::SpanExcluded { id, quote } => write!(
+                f,
+                "span {id} \"{}\" is in a part that is excluded from the article; \
+                 include the part or remove the span",
+                short(quote)
+            ),
+            Self::PartMoved { from, to, quote } => write!(
+                f,
+                "the excluded part \"{}\" moved from {}-{} to {}-{}",
+                short(quote),
+                from.start,
+                from.end,
+                to.start,
+                to.end
+            ),
+            Self::PartLost { quote, reason } => write!(
+                f,
+                "the excluded part \"{}\" has no place in the text: {reason}; \
+                 it is kept in the list of unplaced parts",
+                short(quote)
+            ),
+            Self::PartFound { at, quote } => write!(
+                f,
+                "the unplaced excluded part \"{}\" has a place again at {}-{}",
+                short(quote),
+                at.start,
+                at.end
+            ),
+            Self::PartStillUnplaced { quote, reason } => write!(
+                f,
+                "the excluded part \"{}\" is still without a place: {reason}; \
+                 exclude it again or remove it",
                 short(quote)
             ),
             Self::UnknownLabel { id, label } => write!(

@@ -2,20 +2,22 @@
 //!
 //! Values only; [`super::journal`] has the file, and explains the records.
 
+mod edit_record;
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use edit_record::EditRecord;
+
 use super::sha256_hex;
-use crate::model::codebook::LabelId;
 use crate::model::edit::Edit;
-use crate::model::layer::Unplaced;
-use crate::model::span::{Span, SpanId};
 
 const FORMAT: &str = "hashiya-journal";
-const VERSION: u32 = 1;
+/// Version 1 had no times and no edits of the status and of excluded parts.
+const VERSION: u32 = 2;
 /// Positions are bytes of the decoded text: the header pins the article and its encoding.
 const UNIT: &str = "byte of the decoded text as UTF-8";
 /// More is not read: no person makes this many edits between two saves.
@@ -48,6 +50,9 @@ pub(super) enum Record {
     },
     Edit {
         number: u64,
+        /// When it was made, RFC 3339 in UTC.
+        #[serde(default)]
+        time: String,
         edit: EditRecord,
     },
     Saving {
@@ -60,62 +65,13 @@ pub(super) enum Record {
     },
 }
 
-/// An [`Edit`] as the journal has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum EditRecord {
-    Insert(SpanRecord),
-    Remove(u32),
-    SetRange {
-        id: u32,
-        start: usize,
-        end: usize,
-    },
-    SetLabel {
-        id: u32,
-        label: String,
-    },
-    SetNote {
-        id: u32,
-        note: String,
-    },
-    InsertUnplaced {
-        index: usize,
-        unplaced: UnplacedRecord,
-    },
-    RemoveUnplaced {
-        index: usize,
-    },
-    Batch(Vec<EditRecord>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SpanRecord {
-    id: u32,
-    label: String,
-    start: usize,
-    end: usize,
-    note: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct UnplacedRecord {
-    id: u32,
-    label: String,
-    /// In code points, as in [`Unplaced`].
-    start: u64,
-    end: u64,
-    quote: String,
-    before: String,
-    after: String,
-    note: String,
-    reason: String,
-}
-
 /// What a journal that was found holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovered {
     /// The edits that the RON file does not have yet, in their order.
     pub edits: Vec<Edit>,
+    /// When each of them was made, RFC 3339 in UTC; empty when not known.
+    pub times: Vec<String>,
     /// The edits that do not belong to this RON file or article, and why.
     pub foreign: Option<(usize, String)>,
     /// The name of the file in which those edits are too, but for so many of the last ones.
@@ -197,13 +153,13 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                 offset_unit,
                 basis: own,
             } => {
-                if format != FORMAT || version != VERSION || offset_unit != UNIT {
+                if format != FORMAT || !(1..=VERSION).contains(&version) || offset_unit != UNIT {
                     let why = "another version of Hashiya wrote them".to_owned();
                     state.foreign = Some((edits.len(), why));
                 }
                 header = Some(own);
             }
-            Record::Edit { number, edit } => edits.push((number, Edit::from(edit))),
+            Record::Edit { number, time, edit } => edits.push((number, time, Edit::from(edit))),
             Record::Saving { edits, sha256 } if sha256 == basis.layer => saved = Some(edits),
             Record::Saving { .. } => {}
             Record::Kept { edits, name } => kept = Some((edits, name)),
@@ -236,17 +192,17 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
         }
         state.foreign = Some((count, why.to_owned()));
         state.kept = kept.map(|(has, name)| {
-            let newer = edits.iter().filter(|(number, _)| *number > has).count();
+            let newer = edits.iter().filter(|(number, ..)| *number > has).count();
             (name, newer)
         });
         return state;
     }
     let saved = saved.unwrap_or(0);
-    state.edits = edits
+    (state.times, state.edits) = edits
         .into_iter()
-        .filter(|(number, _)| *number > saved)
-        .map(|(_, edit)| edit)
-        .collect();
+        .filter(|(number, ..)| *number > saved)
+        .map(|(_, time, edit)| (time, edit))
+        .unzip();
     state
 }
 
@@ -269,90 +225,4 @@ fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-impl From<&Edit> for EditRecord {
-    fn from(edit: &Edit) -> Self {
-        match edit {
-            Edit::Insert(span) => Self::Insert(SpanRecord {
-                id: span.id.0,
-                label: span.label.0.clone(),
-                start: span.range.start,
-                end: span.range.end,
-                note: span.note.clone(),
-            }),
-            Edit::Remove(id) => Self::Remove(id.0),
-            Edit::SetRange { id, range } => Self::SetRange {
-                id: id.0,
-                start: range.start,
-                end: range.end,
-            },
-            Edit::SetLabel { id, label } => Self::SetLabel {
-                id: id.0,
-                label: label.0.clone(),
-            },
-            Edit::SetNote { id, note } => Self::SetNote {
-                id: id.0,
-                note: note.clone(),
-            },
-            Edit::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
-                index: *index,
-                unplaced: UnplacedRecord {
-                    id: unplaced.id,
-                    label: unplaced.label.0.clone(),
-                    start: unplaced.start,
-                    end: unplaced.end,
-                    quote: unplaced.quote.clone(),
-                    before: unplaced.before.clone(),
-                    after: unplaced.after.clone(),
-                    note: unplaced.note.clone(),
-                    reason: unplaced.reason.clone(),
-                },
-            },
-            Edit::RemoveUnplaced { index } => Self::RemoveUnplaced { index: *index },
-            Edit::Batch(edits) => Self::Batch(edits.iter().map(Self::from).collect()),
-        }
-    }
-}
-
-impl From<EditRecord> for Edit {
-    fn from(record: EditRecord) -> Self {
-        match record {
-            EditRecord::Insert(span) => Self::Insert(Span {
-                id: SpanId(span.id),
-                label: LabelId(span.label),
-                range: span.start..span.end,
-                note: span.note,
-            }),
-            EditRecord::Remove(id) => Self::Remove(SpanId(id)),
-            EditRecord::SetRange { id, start, end } => Self::SetRange {
-                id: SpanId(id),
-                range: start..end,
-            },
-            EditRecord::SetLabel { id, label } => Self::SetLabel {
-                id: SpanId(id),
-                label: LabelId(label),
-            },
-            EditRecord::SetNote { id, note } => Self::SetNote {
-                id: SpanId(id),
-                note,
-            },
-            EditRecord::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
-                index,
-                unplaced: Unplaced {
-                    id: unplaced.id,
-                    label: LabelId(unplaced.label),
-                    start: unplaced.start,
-                    end: unplaced.end,
-                    quote: unplaced.quote,
-                    before: unplaced.before,
-                    after: unplaced.after,
-                    note: unplaced.note,
-                    reason: unplaced.reason,
-                },
-            },
-            EditRecord::RemoveUnplaced { index } => Self::RemoveUnplaced { index },
-            EditRecord::Batch(edits) => Self::Batch(edits.into_iter().map(Self::from).collect()),
-        }
-    }
 }

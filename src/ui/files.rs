@@ -65,6 +65,7 @@ impl App {
             encoding,
             annotator: self.settings.annotator.clone(),
             clock: self.clock,
+            ..OpenOptions::default()
         };
         Session::open(path, &options)
     }

@@ -92,6 +92,7 @@ pub fn options() -> OpenOptions {
         encoding: None,
         annotator: "ليلى".to_owned(),
         clock: || "2026-11-22T17:00:00Z".parse().unwrap(),
+        ..OpenOptions::default()
     }
 }
 

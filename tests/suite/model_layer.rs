@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use hashiya::model::codebook::LabelId;
 use hashiya::model::edit::{Edit, EditError};
+use hashiya::model::excluded::UnplacedPart;
 use hashiya::model::history::{History, Step, View};
 use hashiya::model::layer::{Layer, Unplaced};
+use hashiya::model::progress::Status;
 use hashiya::model::selection::Selection;
 use hashiya::model::span::{Span, SpanId};
 use proptest::prelude::*;
@@ -381,6 +383,20 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             unplaced: unplaced(id),
         }),
         1 => index().prop_map(|index| Edit::RemoveUnplaced { index }),
+        1 => (prop::sample::select(Status::ALL.to_vec()), "[ab]?")
+            .prop_map(|(status, reason)| Edit::SetStatus { status, reason }),
+        1 => prop::collection::vec(range(), 0..3)
+            .prop_map(|ranges| Edit::SetExcluded { ranges }),
+        1 => "[ab]?".prop_map(|quote| Edit::SetUnplacedParts {
+            parts: vec![UnplacedPart {
+                start: 1,
+                end: 2,
+                quote,
+                before: String::new(),
+                after: String::new(),
+                reason: String::new(),
+            }],
+        }),
     ];
     leaf.prop_recursive(2, 8, 4, |inner| {
         prop::collection::vec(inner, 0..4).prop_map(Edit::Batch)

@@ -4,7 +4,9 @@
 
 use hashiya::model::article::Article;
 use hashiya::model::codebook::{Codebook, LabelId};
+use hashiya::model::excluded::UnplacedPart;
 use hashiya::model::layer::{Layer, Unplaced};
+use hashiya::model::progress::Status;
 use hashiya::model::span::{Span, SpanId};
 use hashiya::store::{
     LayerError, LayerMeta, Loaded, TextEncoding, place, read_layer, sha256_hex, write_layer,
@@ -29,6 +31,7 @@ fn meta(text: &str) -> LayerMeta {
         modified: "2026-11-22T17:30:00Z".to_owned(),
         sha256: sha256_hex(text.as_bytes()),
         encoding: "UTF-8".to_owned(),
+        active_seconds: 0,
     }
 }
 
@@ -62,12 +65,27 @@ fn the_file_reads_like_this() {
         span(2, "location", TEXT, "كفرنوران", "قرية"),
         span(1, "casualty", TEXT, "3 مدنيين", ""),
     ];
-    let layer = Layer::with_spans(spans, vec![lost]).unwrap();
+    let headline = UnplacedPart {
+        start: 0,
+        end: 4,
+        quote: "عاجل".to_owned(),
+        before: String::new(),
+        after: " قُتِل".to_owned(),
+        reason: "its words are not in the text".to_owned(),
+    };
+    let layer = Layer::with_spans(spans, vec![lost])
+        .unwrap()
+        .with_status(Status::Flagged, "تاريخ غير واضح")
+        .with_excluded(vec![span_of(TEXT, "يوم 12-10-2016.\n")], vec![headline]);
+    let meta = LayerMeta {
+        active_seconds: 754,
+        ..meta(TEXT)
+    };
     let expected = format!(
         r#"// Hashiya annotations. Offsets count Unicode code points: text[start:end] in Python is the quote.
 (
     format: "hashiya-layer",
-    version: 1,
+    version: 2,
     article: (
         file: "name.txt",
         sha256: "{}",
@@ -78,6 +96,16 @@ fn the_file_reads_like_this() {
     annotator: "ليلى",
     created: "2026-11-22T17:00:00Z",
     modified: "2026-11-22T17:30:00Z",
+    status: "flagged",
+    reason: "تاريخ غير واضح",
+    active_seconds: 754,
+    excluded: [
+        (
+            start: 26, end: 42,
+            quote: "يوم 12-10-2016.\n",
+            before: "تِل 3 مدنيين في «حلب» 😢 ", after: "وقال الدفاع المدني إن ال",
+        ),
+    ],
     spans: [
         (
             id: 1, label: "casualty", start: 6, end: 14,
@@ -99,6 +127,14 @@ fn the_file_reads_like_this() {
             reason: "its words are not in the text",
         ),
     ],
+    unplaced_parts: [
+        (
+            start: 0, end: 4,
+            quote: "عاجل",
+            before: "", after: " قُتِل",
+            reason: "its words are not in the text",
+        ),
+    ],
 )
 "#,
         sha256_hex(TEXT.as_bytes()),
@@ -113,7 +149,66 @@ fn the_file_reads_like_this() {
             last_chars("وقال الدفاع المدني إن القصف استهدف ", 24)
         ),
     );
-    assert_eq!(write(&layer, TEXT), expected);
+    let article = Article::new("name.txt", TEXT);
+    assert_eq!(write_layer(&layer, &article, &meta), expected);
+    let file = read_layer(expected.as_bytes()).unwrap();
+    assert_eq!(file.active_seconds, 754);
+    assert_eq!(
+        place(&file, &loaded(TEXT), &Codebook::default()).layer,
+        layer
+    );
+}
+
+#[test]
+fn what_says_nothing_is_left_out() {
+    let ron = write(&Layer::default(), TEXT);
+    let names: Vec<&str> = ron
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ")?.split_once(':'))
+        .map(|(name, _)| name.trim())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "format",
+            "version",
+            "article",
+            "file",
+            "sha256",
+            "code_points",
+            "encoding",
+            "offset_unit",
+            "annotator",
+            "created",
+            "modified",
+            "spans"
+        ]
+    );
+}
+
+#[test]
+fn a_file_of_version_1_is_read() {
+    let ron = write(&Layer::default(), TEXT).replace("version: 2", "version: 1");
+    let file = read_layer(ron.as_bytes()).unwrap();
+    assert_eq!(
+        (file.version, file.status, file.active_seconds),
+        (1, Status::New, 0)
+    );
+    assert!(file.excluded.is_empty() && file.unplaced_parts.is_empty());
+}
+
+#[test]
+fn a_status_that_is_not_known_is_refused() {
+    let ron = write(&Layer::default().with_status(Status::Done, ""), TEXT);
+    let error = read_layer(ron.replace("\"done\"", "\"asleep\"").as_bytes()).unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.starts_with("line 15, column ")
+            && said.contains(
+                "there is no status \"asleep\"; there are new, in_progress, done, skipped, flagged"
+            ),
+        "{said}"
+    );
 }
 
 fn last_chars(text: &str, count: usize) -> String {
@@ -179,6 +274,7 @@ fn the_example_of_the_documentation_is_read() {
         modified: file.modified,
         sha256: file.article.sha256,
         encoding: file.article.encoding,
+        active_seconds: file.active_seconds,
     };
     assert_eq!(write_layer(&placed.layer, &loaded.article, &meta), example);
 }
@@ -190,15 +286,15 @@ fn what_is_not_a_layer_of_ours_is_refused() {
     let message = |ron: &str| read(ron).to_string();
 
     assert_eq!(
-        read(&good.replace("version: 1", "version: 2")),
-        LayerError::NewerVersion { version: 2 }
+        read(&good.replace("version: 2", "version: 3")),
+        LayerError::NewerVersion { version: 3 }
     );
     assert_eq!(
-        read(&good.replace("version: 1", "version: 7, weather: \"fair\"")),
+        read(&good.replace("version: 2", "version: 7, weather: \"fair\"")),
         LayerError::NewerVersion { version: 7 }
     );
     assert_eq!(
-        read(&good.replace("version: 1", "version: 0")),
+        read(&good.replace("version: 2", "version: 0")),
         LayerError::NoSuchVersion { version: 0 }
     );
     assert_eq!(
@@ -286,6 +382,12 @@ prop_compose! {
             0..4,
         ),
         first in prop_oneof![Just(0), 0..u32::MAX - 100],
+        parts in proptest::collection::vec(
+            (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+            0..3,
+        ),
+        lost_parts in proptest::collection::vec((any_word(), any_word()), 0..3),
+        (status, reason) in (proptest::sample::select(Status::ALL.to_vec()), any_word()),
         text in Just(text),
     ) -> (String, Layer) {
         let edges: Vec<usize> = text
@@ -321,7 +423,26 @@ prop_compose! {
                 note,
             })
             .collect();
-        let layer = Layer::with_spans(spans, unplaced).unwrap();
+        let parts = parts
+            .into_iter()
+            .map(|(a, b)| (edges[a.index(edges.len())], edges[b.index(edges.len())]))
+            .map(|(a, b)| a.min(b)..a.max(b))
+            .collect();
+        let lost_parts = lost_parts
+            .into_iter()
+            .map(|(quote, reason)| UnplacedPart {
+                start: 3,
+                end: 1,
+                before: reason.clone(),
+                after: quote.clone(),
+                quote,
+                reason,
+            })
+            .collect();
+        let layer = Layer::with_spans(spans, unplaced)
+            .unwrap()
+            .with_status(status, reason)
+            .with_excluded(parts, lost_parts);
         (text, layer)
     }
 }

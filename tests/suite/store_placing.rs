@@ -285,3 +285,105 @@ fn ambiguous_words_are_listed_and_not_guessed() {
         lines(&placed)
     );
 }
+
+/// A file with the first paragraph excluded, and a span in the second.
+fn with_part() -> LayerFile {
+    let desk = Desk::annotated(&[("كفرنوران", "location")]);
+    let mut session = desk.open();
+    let end = TEXT.find('\n').unwrap();
+    session.exclude(0..end).unwrap();
+    session.close().unwrap();
+    read_layer(desk.read("name.ron").as_bytes()).unwrap()
+}
+
+#[test]
+fn an_excluded_part_moves_with_its_text() {
+    let file = with_part();
+    let placed = put(&file, TEXT);
+    assert_eq!(lines(&placed), Vec::<String>::new());
+    let first = 0..TEXT.find('\n').unwrap();
+    assert_eq!(placed.layer.excluded(), std::slice::from_ref(&first));
+
+    let text = format!("عاجل\n{TEXT}");
+    let placed = put(&file, &text);
+    let moved = first.start + "عاجل\n".len()..first.end + "عاجل\n".len();
+    assert_eq!(placed.layer.excluded(), [moved]);
+    let end = TEXT[first].chars().count();
+    assert_eq!(
+        lines(&placed)[2..],
+        [format!(
+            "the excluded part \"قُتِل 3 مدنيين في «حلب» 😢 يوم 12-10-2016…\" \
+             moved from 0-{end} to 5-{}",
+            end + 5
+        )]
+    );
+    assert!(placed.report.iter().all(Problem::changes_layer));
+}
+
+#[test]
+fn an_excluded_part_that_is_gone_is_listed_and_comes_back_with_the_text() {
+    let file = with_part();
+    let rest = &TEXT[TEXT.find('\n').unwrap() + 1..];
+    let placed = put(&file, rest);
+    assert!(placed.layer.excluded().is_empty());
+    assert_eq!(placed.layer.unplaced_parts().len(), 1);
+    let said = "the excluded part \"قُتِل 3 مدنيين في «حلب» 😢 يوم 12-10-2016…\"";
+    assert_eq!(
+        lines(&placed)[2..],
+        [format!(
+            "{said} has no place in the text: its words are not in the text; \
+             it is kept in the list of unplaced parts"
+        )]
+    );
+
+    let meta = hashiya::store::LayerMeta {
+        sha256: sha256_hex(rest.as_bytes()),
+        encoding: "UTF-8".to_owned(),
+        ..Default::default()
+    };
+    let ron = hashiya::store::write_layer(&placed.layer, &loaded(rest).article, &meta);
+    let file = read_layer(ron.as_bytes()).unwrap();
+    let again = put(&file, rest);
+    assert_eq!(again.layer, placed.layer);
+    assert_eq!(
+        lines(&again),
+        [format!(
+            "{said} is still without a place: its words are not in the text; \
+             exclude it again or remove it"
+        )]
+    );
+    assert!(!again.report[0].changes_layer());
+    let back = put(&file, TEXT);
+    let first = 0..TEXT.find('\n').unwrap();
+    assert_eq!(back.layer.excluded(), std::slice::from_ref(&first));
+    assert_eq!(back.layer.unplaced_parts(), []);
+    let end = TEXT.split('\n').next().unwrap().chars().count();
+    assert_eq!(
+        lines(&back).last().unwrap(),
+        &format!(
+            "the unplaced excluded part \"قُتِل 3 مدنيين في «حلب» 😢 يوم 12-10-2016…\" \
+             has a place again at 0-{end}"
+        )
+    );
+}
+
+#[test]
+fn a_span_in_an_excluded_part_is_named_and_stays() {
+    let mut file = with_part();
+    let start = TEXT[..TEXT.find("حلب").unwrap()].chars().count() as u64;
+    let mut inside = file.spans[0].clone();
+    (inside.id, inside.start, inside.end) = (5, start, start + 3);
+    inside.quote = "حلب".to_owned();
+    file.spans.insert(0, inside);
+    let placed = put(&file, TEXT);
+    assert_eq!(
+        lines(&placed),
+        [
+            "span 5 \"حلب\" is in a part that is excluded from the article; \
+          include the part or remove the span"
+        ]
+    );
+    assert_eq!(placed.report[0].severity(), Severity::Error);
+    assert!(!placed.report[0].changes_layer());
+    assert_eq!(quotes(&placed, TEXT), ["حلب", "كفرنوران"]);
+}

@@ -1,0 +1,99 @@
+//! The desk of an annotator: where they stopped, and what they did each day.
+
+use crate::model::progress::Status;
+use crate::store::StoreError;
+use crate::store::project::{Day, DeskFile, ProjectFolder, desk_file};
+
+/// What an annotator did on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Today {
+    /// How long they were active, in seconds.
+    pub active_seconds: u64,
+    /// How many articles became done.
+    pub done: usize,
+}
+
+/// The desk, in memory.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    file: DeskFile,
+    /// What the disk had when the project was opened.
+    first: DeskFile,
+    /// What the thread was given to write last.
+    given: DeskFile,
+}
+
+impl Desk {
+    /// The desk on disk; an empty one when there is none that can be read.
+    pub(super) fn read(folder: &ProjectFolder, annotator: &str) -> Self {
+        let file = desk_file::read(folder, annotator);
+        Self {
+            first: file.clone(),
+            given: file.clone(),
+            file,
+        }
+    }
+
+    /// Writes the desk when the project is closed, if it changed since it was opened: what the
+    /// thread was given it may not have come to.
+    pub(super) fn write_last(
+        &self,
+        folder: &ProjectFolder,
+        annotator: &str,
+    ) -> Result<(), StoreError> {
+        if self.file == self.first {
+            return Ok(());
+        }
+        desk_file::write(folder, annotator, &self.file)
+    }
+
+    /// The file as it should be, when the thread was given another.
+    pub(super) fn take_unwritten(&mut self) -> Option<DeskFile> {
+        if self.file == self.given {
+            return None;
+        }
+        self.given = self.file.clone();
+        Some(self.file.clone())
+    }
+
+    pub(super) fn place(&self) -> Option<(&str, usize)> {
+        let byte = usize::try_from(self.file.byte).unwrap_or(0);
+        (!self.file.article.is_empty()).then_some((self.file.article.as_str(), byte))
+    }
+
+    /// Whether it is another article.
+    pub(super) fn set_place(&mut self, id: &str, byte: usize) -> bool {
+        let is_other = self.file.article != id;
+        if is_other {
+            id.clone_into(&mut self.file.article);
+        }
+        self.file.byte = byte as u64;
+        is_other
+    }
+
+    pub(super) fn today(&self, day: &str) -> Today {
+        self.file
+            .days
+            .get(day)
+            .map_or_else(Today::default, |day| Today {
+                active_seconds: day.active_seconds,
+                done: day.done.len(),
+            })
+    }
+
+    /// Takes note of a save: `seconds` more of active time, and the status that the article has
+    /// now and had before.
+    pub(super) fn worked(&mut self, day: &str, id: &str, seconds: u64, was: Status, is: Status) {
+        if seconds == 0 && was == is {
+            return;
+        }
+        let day: &mut Day = self.file.days.entry(day.to_owned()).or_default();
+        day.active_seconds += seconds;
+        if was != is {
+            day.done.retain(|done| done != id);
+            if is == Status::Done {
+                day.done.push(id.to_owned());
+            }
+        }
+    }
+}

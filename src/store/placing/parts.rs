@@ -1,0 +1,83 @@
+//! The excluded parts of a file put into the text, as its spans are.
+
+use std::ops::Range;
+
+use super::seeking::{Sought, Told, code_points, seek, why_lost};
+use crate::model::article::Article;
+use crate::model::excluded::UnplacedPart;
+use crate::store::layer_file::LayerFile;
+use crate::store::problem::Problem;
+
+/// Where the parts are, in bytes, and those without a place. What is not as the file says goes
+/// into `report`. `changed` when the text is another than the one that was annotated.
+pub(super) fn place_parts(
+    file: &LayerFile,
+    article: &Article,
+    changed: bool,
+    report: &mut Vec<Problem>,
+) -> (Vec<Range<usize>>, Vec<UnplacedPart>) {
+    let (mut ranges, mut lost) = (Vec::new(), Vec::new());
+    let again = if changed {
+        file.unplaced_parts.as_slice()
+    } else {
+        &[]
+    };
+    let told: Vec<Told<'_>> = file.excluded.iter().map(Told::from).collect();
+    let told_again: Vec<Told<'_>> = again.iter().map(Told::from).collect();
+    let Sought {
+        places,
+        stands,
+        again: mut found,
+    } = seek(article, &told, &told_again);
+    found.resize(file.unplaced_parts.len(), None);
+
+    for ((record, place), stands) in file.excluded.iter().zip(places).zip(stands) {
+        let quote = record.quote.clone();
+        let Some(range) = place else {
+            let reason = why_lost(article, &quote).to_owned();
+            report.push(Problem::PartLost {
+                quote: quote.clone(),
+                reason: reason.clone(),
+            });
+            lost.push(UnplacedPart {
+                start: record.start,
+                end: record.end,
+                quote,
+                before: record.before.clone(),
+                after: record.after.clone(),
+                reason,
+            });
+            continue;
+        };
+        if !stands {
+            report.push(Problem::PartMoved {
+                from: record.start..record.end,
+                to: code_points(article, &range),
+                quote,
+            });
+        }
+        ranges.push(range);
+    }
+    for (record, place) in file.unplaced_parts.iter().zip(found) {
+        let quote = record.quote.clone();
+        if let Some(range) = place {
+            let at = code_points(article, &range);
+            report.push(Problem::PartFound { at, quote });
+            ranges.push(range);
+            continue;
+        }
+        report.push(Problem::PartStillUnplaced {
+            quote: quote.clone(),
+            reason: record.reason.clone(),
+        });
+        lost.push(UnplacedPart {
+            start: record.start,
+            end: record.end,
+            quote,
+            before: record.before.clone(),
+            after: record.after.clone(),
+            reason: record.reason.clone(),
+        });
+    }
+    (ranges, lost)
+}

@@ -1,0 +1,436 @@
+//! The folder of a project: where everything is, making one, opening one.
+//!
+//! Paths are made of ids and names of annotators, which may come from files that somebody else
+//! wrote. Whatever they are, a path made here is one step below its folder: see
+//! [`crate::model::names::plain`].
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::article_file::ArticleFile;
+use super::project_file::{self, ProjectFile};
+use crate::model::metadata::Metadata;
+use crate::model::names;
+use crate::store::atomic::write_atomic;
+use crate::store::error::StoreError;
+use crate::store::reading::read_bytes;
+
+/// The largest `project.ron`, metadata or guidelines that is read: 16 MiB.
+pub const MAX_FILE_BYTES: u64 = 16 << 20;
+
+/// The folder of the articles.
+pub const ARTICLES: &str = "articles";
+/// The folder of the layers.
+pub const ANNOTATIONS: &str = "annotations";
+/// The folder of what can be made again.
+pub const LOCAL: &str = ".hashiya";
+/// The rules of the project, for people.
+pub const GUIDELINES: &str = "guidelines.md";
+
+const OPEN: &str = "open the project";
+const CREATE: &str = "create the project";
+const READ_METADATA: &str = "read the metadata";
+const WRITE_METADATA: &str = "write the metadata";
+
+/// What a new project says to its annotators.
+const FIRST_GUIDELINES: &str = include_str!("guidelines.md");
+
+/// What keeps journals and torn temporary files out of git.
+const IGNORED_ANNOTATIONS: &str =
+    "# Unsaved edits of an open article, and files that are being written.\n.*.journal\n.*.tmp\n";
+
+/// A project on disk.
+#[derive(Clone, Debug)]
+pub struct ProjectFolder {
+    root: PathBuf,
+    file: ProjectFile,
+    /// The keys of all ids that are there, once somebody adds articles.
+    pub(super) taken: Arc<Mutex<Option<HashSet<String>>>>,
+}
+
+impl ProjectFolder {
+    /// Makes a project in the folder `root`, which may be missing or have files of others.
+    ///
+    /// # Errors
+    /// When something that a project has is there already, or the folder cannot be written.
+    pub fn create(root: &Path, name: &str, annotator: &str) -> Result<Self, StoreError> {
+        for own in [project_file::NAME, ARTICLES, ANNOTATIONS, GUIDELINES, LOCAL] {
+            if root.join(own).symlink_metadata().is_ok() {
+                return Err(StoreError::Refused {
+                    doing: CREATE,
+                    reason: format!("the folder has \"{own}\" already"),
+                    advice: if own == project_file::NAME {
+                        "open the project that is there, or choose another folder"
+                    } else {
+                        "choose another folder, or move it away"
+                    },
+                    path: root.to_owned(),
+                });
+            }
+        }
+        let name = match name.trim() {
+            "" => root
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            name => name.to_owned(),
+        };
+        let annotator = annotator_name(annotator)?;
+        let project = Self {
+            root: root.to_owned(),
+            file: ProjectFile::new(&name, vec![annotator.clone()]),
+            taken: Arc::default(),
+        };
+        create_folder(&root.join(ARTICLES))?;
+        create_folder(&project.annotations_folder(&annotator))?;
+        write_new(
+            &root.join(ANNOTATIONS).join(".gitignore"),
+            IGNORED_ANNOTATIONS.as_bytes(),
+        )?;
+        project.prepare_local(&annotator)?;
+        write_new(&project.guidelines_path(), FIRST_GUIDELINES.as_bytes())?;
+        // The last file: without it there is no project that could be opened by halves.
+        write_new(&project.project_path(), project.file.write().as_bytes())?;
+        Ok(project)
+    }
+
+    /// Opens the project in the folder `path`, or that of the `project.ron` at `path`. Reads that
+    /// one file.
+    ///
+    /// # Errors
+    /// When there is no project, or its file cannot be read; it is left as it is.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let root = root_of(path);
+        let file = read_project_file(&root)?;
+        Ok(Self {
+            root,
+            file,
+            taken: Arc::default(),
+        })
+    }
+
+    /// Reads `project.ron` anew. Nothing changes when it cannot be read.
+    ///
+    /// # Errors
+    /// As for [`ProjectFolder::open`].
+    pub fn reload(&mut self) -> Result<bool, StoreError> {
+        let file = read_project_file(&self.root)?;
+        let changed = file != self.file;
+        self.file = file;
+        Ok(changed)
+    }
+
+    /// Replaces `project.ron`. A file that somebody else changed since it was read is not replaced.
+    ///
+    /// # Errors
+    /// When it was changed, cannot be read, or cannot be written.
+    pub fn write_file(&mut self, file: ProjectFile) -> Result<(), StoreError> {
+        const DOING: &str = "change the project";
+        if read_project_file(&self.root)? != self.file {
+            return Err(StoreError::Refused {
+                doing: DOING,
+                reason: "another program changed it since it was read".to_owned(),
+                advice: "open the project again",
+                path: self.project_path(),
+            });
+        }
+        // What would not be read again is not written.
+        ProjectFile::read(file.write().as_bytes()).map_err(|error| StoreError::Project {
+            doing: DOING,
+            error,
+            path: self.project_path(),
+        })?;
+        write_atomic(&self.project_path(), file.write().as_bytes())?;
+        self.file = file;
+        Ok(())
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What the project says of itself.
+    pub fn file(&self) -> &ProjectFile {
+        &self.file
+    }
+
+    /// The path of `project.ron`.
+    pub fn project_path(&self) -> PathBuf {
+        self.root.join(project_file::NAME)
+    }
+
+    /// The path of the guidelines.
+    pub fn guidelines_path(&self) -> PathBuf {
+        self.root.join(GUIDELINES)
+    }
+
+    /// The folder of the articles.
+    pub fn articles_folder(&self) -> PathBuf {
+        self.root.join(ARTICLES)
+    }
+
+    /// The file of an article, whether it is there or not.
+    pub fn article_path(&self, id: &str) -> PathBuf {
+        self.articles_folder()
+            .join(format!("{}.txt", names::plain(id)))
+    }
+
+    /// The file of an article's metadata, whether it is there or not.
+    pub fn meta_path(&self, id: &str) -> PathBuf {
+        self.articles_folder()
+            .join(format!("{}.meta.ron", names::plain(id)))
+    }
+
+    /// The folder of an annotator's layers.
+    pub fn annotations_folder(&self, annotator: &str) -> PathBuf {
+        self.root
+            .join(ANNOTATIONS)
+            .join(names::plain(annotator).as_ref())
+    }
+
+    /// The file of an annotator's layer, whether it is there or not.
+    pub fn layer_path(&self, annotator: &str, id: &str) -> PathBuf {
+        self.annotations_folder(annotator)
+            .join(format!("{}.ron", names::plain(id)))
+    }
+
+    /// The record of an annotator's edits, whether it is there or not.
+    pub fn log_path(&self, annotator: &str, id: &str) -> PathBuf {
+        self.annotations_folder(annotator)
+            .join(format!("{}.log", names::plain(id)))
+    }
+
+    /// The folder of what can be made again for an annotator.
+    pub fn cache_folder(&self, annotator: &str) -> PathBuf {
+        self.root.join(LOCAL).join(names::plain(annotator).as_ref())
+    }
+
+    /// Makes the folder of what can be made again for an annotator, and keeps git off it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn prepare_local(&self, annotator: &str) -> Result<PathBuf, StoreError> {
+        let folder = self.cache_folder(annotator);
+        create_folder(&folder)?;
+        let ignore = self.root.join(LOCAL).join(".gitignore");
+        if !ignore.exists() {
+            write_new(&ignore, b"*\n")?;
+        }
+        Ok(folder)
+    }
+
+    /// Who annotates: those whom the project lists, in that order, then those who have a folder.
+    pub fn annotators(&self) -> Vec<String> {
+        let mut all = self.file.annotators.clone();
+        let mut found = folders_in(&self.root.join(ANNOTATIONS));
+        found.sort();
+        for name in found {
+            if !all
+                .iter()
+                .any(|known| names::key(known) == names::key(&name))
+            {
+                all.push(name);
+            }
+        }
+        all
+    }
+
+    /// The name by which an annotator is known here: that of a folder that is there, or of the
+    /// list, when it differs by nothing but upper and lower case; otherwise `wanted` as a name of
+    /// a folder.
+    ///
+    /// # Errors
+    /// When nothing of it can be in the name of a folder.
+    pub fn annotator_for(&self, wanted: &str) -> Result<String, StoreError> {
+        let name = annotator_name(wanted)?;
+        let key = names::key(&name);
+        let mut known = folders_in(&self.root.join(ANNOTATIONS));
+        known.extend(self.file.annotators.iter().cloned());
+        if known.contains(&name) {
+            return Ok(name);
+        }
+        let same = known.into_iter().find(|known| names::key(known) == key);
+        Ok(same.unwrap_or(name))
+    }
+
+    /// What is known of an article; nothing when there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read_metadata(&self, id: &str) -> Result<Metadata, StoreError> {
+        Ok(self.read_article_file(id)?.metadata)
+    }
+
+    /// What is known of an article and where it came from; nothing when there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read_article_file(&self, id: &str) -> Result<ArticleFile, StoreError> {
+        read_article_file_at(&self.meta_path(id))
+    }
+
+    /// Writes what is known of an article; where it came from stays.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be read, which is never replaced, or it cannot be written.
+    pub fn write_metadata(&self, id: &str, metadata: &Metadata) -> Result<(), StoreError> {
+        let old = self.read_article_file(id)?;
+        if old.metadata == *metadata {
+            return Ok(());
+        }
+        let new = ArticleFile {
+            metadata: metadata.clone(),
+            origin: old.origin,
+        };
+        write_atomic(&self.meta_path(id), new.write().as_bytes())
+    }
+
+    /// Writes what is known of an article after somebody edited it: `seen` is what they saw,
+    /// `edited` what they made of it. What another program changed meanwhile stays, and both
+    /// changes are there afterwards.
+    ///
+    /// # Errors
+    /// When both changed the same field, or as for [`ProjectFolder::write_metadata`].
+    pub fn edit_metadata(
+        &self,
+        id: &str,
+        seen: &Metadata,
+        edited: &Metadata,
+    ) -> Result<Metadata, StoreError> {
+        let theirs = self.read_metadata(id)?;
+        let merged = edited
+            .merged(seen, &theirs)
+            .map_err(|field| StoreError::Refused {
+                doing: WRITE_METADATA,
+                reason: format!("another program changed the {field} meanwhile"),
+                advice: "look at it again",
+                path: self.meta_path(id),
+            })?;
+        self.write_metadata(id, &merged)?;
+        Ok(merged)
+    }
+
+    /// The guidelines; `None` when there are none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn guidelines(&self) -> Result<Option<String>, StoreError> {
+        let path = self.guidelines_path();
+        match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            _ => {}
+        }
+        let bytes = read_bytes("read the guidelines", &path, MAX_FILE_BYTES)?;
+        let text = String::from_utf8_lossy(&bytes);
+        Ok(Some(
+            text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned(),
+        ))
+    }
+}
+
+/// Whether `path` is a project, or its `project.ron`.
+pub fn is_project(path: &Path) -> bool {
+    root_of(path).join(project_file::NAME).is_file()
+        && (path.is_dir()
+            || path
+                .file_name()
+                .is_some_and(|name| name == project_file::NAME))
+}
+
+/// The metadata in the file at `path`; nothing when there is no file.
+pub(super) fn read_article_file_at(path: &Path) -> Result<ArticleFile, StoreError> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(ArticleFile::default());
+        }
+        _ => {}
+    }
+    let bytes = read_bytes(READ_METADATA, path, MAX_FILE_BYTES)?;
+    ArticleFile::read(&bytes).map_err(|error| StoreError::Project {
+        doing: READ_METADATA,
+        error,
+        path: path.to_owned(),
+    })
+}
+
+/// Writes a file that must not be there yet.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let failed = |error: io::Error| StoreError::io(CREATE, path, &error);
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(failed)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(failed)
+}
+
+pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(path)
+        .map_err(|error| StoreError::io("create a folder of the project", path, &error))
+}
+
+/// The names of the folders in `folder` that can be those of annotators.
+pub(super) fn folders_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| names::is_plain(name))
+        .collect()
+}
+
+fn root_of(path: &Path) -> PathBuf {
+    let is_file = path
+        .file_name()
+        .is_some_and(|name| name == project_file::NAME);
+    match path.parent() {
+        Some(parent) if is_file && !path.is_dir() => {
+            if parent.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                parent.to_owned()
+            }
+        }
+        _ => path.to_owned(),
+    }
+}
+
+fn read_project_file(root: &Path) -> Result<ProjectFile, StoreError> {
+    let path = root.join(project_file::NAME);
+    if root.is_dir() && !path.exists() {
+        return Err(StoreError::Refused {
+            doing: OPEN,
+            reason: "this folder is not a project: it has no \"project.ron\"".to_owned(),
+            advice: "choose the folder of a project, or create one here",
+            path: root.to_owned(),
+        });
+    }
+    let bytes = read_bytes(OPEN, &path, MAX_FILE_BYTES)?;
+    ProjectFile::read(&bytes).map_err(|error| StoreError::Project {
+        doing: OPEN,
+        error,
+        path,
+    })
+}
+
+fn annotator_name(wanted: &str) -> Result<String, StoreError> {
+    let name = names::sanitised(wanted, "");
+    if name.is_empty() {
+        return Err(StoreError::Refused {
+            doing: OPEN,
+            reason: "the annotator has no name that a folder could have".to_owned(),
+            advice: "write your name with letters",
+            path: PathBuf::from(wanted.trim()),
+        });
+    }
+    Ok(name)
+}

@@ -1,0 +1,60 @@
+//! A project: a folder with articles and the layers of several annotators.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`folder`] | the places of everything; making a project and opening it |
+//! | [`project_file`] | `project.ron`: name, annotators, settings, codebook |
+//! | [`article_file`] | `articles/<id>.meta.ron`: what is known of an article, and where it came from |
+//! | [`ron_file`] | what all RON files of a project have in common: strict reading, plain writing |
+//! | [`adding`] | a new article, which never overwrites another |
+//! | [`scan`] | the rows of the article list, made from the files |
+//! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
+//! | [`lock`] | one window for an annotator |
+//! | [`desk_file`] | where an annotator stopped, and the work of each day |
+//! | [`watch`] | changes of files by others |
+//!
+//! Everybody writes files of their own: an annotator only below `annotations/<annotator>/` and
+//! `.hashiya/<annotator>/`, so that people who share the folder by git, a network drive or a sync
+//! service never write the same file. What is about the articles themselves, their texts, their
+//! metadata, `project.ron` and `guidelines.md`, changes only when a person asks for it.
+
+pub mod adding;
+pub mod article_file;
+pub mod cache;
+pub mod desk_file;
+pub mod folder;
+pub mod lock;
+pub mod project_file;
+pub mod ron_file;
+pub mod scan;
+pub mod watch;
+
+pub use adding::{Added, add_article, settle};
+pub use article_file::{ArticleFile, Origin};
+pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
+pub use desk_file::{Day, DeskFile};
+pub use folder::{ProjectFolder, is_project};
+pub use lock::{Lock, LockRefused, Owner};
+pub use project_file::{ProjectFile, Settings};
+pub use ron_file::RonError;
+pub use scan::{Damage, Listing, Work};
+pub use watch::{Seen, Unwatched, Watch};
+
+/// The clock, which comes in from outside.
+pub type Clock = fn() -> jiff::Timestamp;
+
+/// The clock of the system.
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+/// `time` as RFC 3339 in UTC, in whole seconds.
+pub fn seconds(time: jiff::Timestamp) -> String {
+    format!("{time:.0}")
+}
+
+/// The day of `time`, `YYYY-MM-DD`, where clocks are `offset` seconds ahead of UTC.
+pub fn day(time: jiff::Timestamp, offset: i32) -> String {
+    let offset = jiff::tz::Offset::from_seconds(offset).unwrap_or(jiff::tz::Offset::UTC);
+    offset.to_datetime(time).date().to_string()
+}

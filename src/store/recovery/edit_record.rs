@@ -1,0 +1,211 @@
+//! An edit as a line of the journal has it. Positions are bytes of the decoded text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::codebook::LabelId;
+use crate::model::edit::Edit;
+use crate::model::excluded::UnplacedPart;
+use crate::model::layer::Unplaced;
+use crate::model::progress::Status;
+use crate::model::span::{Span, SpanId};
+
+/// An [`Edit`] as the journal has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) enum EditRecord {
+    Insert(SpanRecord),
+    Remove(u32),
+    SetRange {
+        id: u32,
+        start: usize,
+        end: usize,
+    },
+    SetLabel {
+        id: u32,
+        label: String,
+    },
+    SetNote {
+        id: u32,
+        note: String,
+    },
+    InsertUnplaced {
+        index: usize,
+        unplaced: UnplacedRecord,
+    },
+    RemoveUnplaced {
+        index: usize,
+    },
+    SetStatus {
+        status: Status,
+        reason: String,
+    },
+    SetExcluded {
+        ranges: Vec<(usize, usize)>,
+    },
+    SetUnplacedParts {
+        parts: Vec<UnplacedPartRecord>,
+    },
+    Batch(Vec<EditRecord>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct SpanRecord {
+    id: u32,
+    label: String,
+    start: usize,
+    end: usize,
+    note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct UnplacedRecord {
+    id: u32,
+    label: String,
+    /// In code points, as in [`Unplaced`].
+    start: u64,
+    end: u64,
+    quote: String,
+    before: String,
+    after: String,
+    note: String,
+    reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct UnplacedPartRecord {
+    /// In code points, as in [`UnplacedPart`].
+    start: u64,
+    end: u64,
+    quote: String,
+    before: String,
+    after: String,
+    reason: String,
+}
+
+impl From<&Edit> for EditRecord {
+    fn from(edit: &Edit) -> Self {
+        match edit {
+            Edit::Insert(span) => Self::Insert(SpanRecord {
+                id: span.id.0,
+                label: span.label.0.clone(),
+                start: span.range.start,
+                end: span.range.end,
+                note: span.note.clone(),
+            }),
+            Edit::Remove(id) => Self::Remove(id.0),
+            Edit::SetRange { id, range } => Self::SetRange {
+                id: id.0,
+                start: range.start,
+                end: range.end,
+            },
+            Edit::SetLabel { id, label } => Self::SetLabel {
+                id: id.0,
+                label: label.0.clone(),
+            },
+            Edit::SetNote { id, note } => Self::SetNote {
+                id: id.0,
+                note: note.clone(),
+            },
+            Edit::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
+                index: *index,
+                unplaced: UnplacedRecord {
+                    id: unplaced.id,
+                    label: unplaced.label.0.clone(),
+                    start: unplaced.start,
+                    end: unplaced.end,
+                    quote: unplaced.quote.clone(),
+                    before: unplaced.before.clone(),
+                    after: unplaced.after.clone(),
+                    note: unplaced.note.clone(),
+                    reason: unplaced.reason.clone(),
+                },
+            },
+            Edit::RemoveUnplaced { index } => Self::RemoveUnplaced { index: *index },
+            Edit::SetStatus { status, reason } => Self::SetStatus {
+                status: *status,
+                reason: reason.clone(),
+            },
+            Edit::SetExcluded { ranges } => Self::SetExcluded {
+                ranges: ranges.iter().map(|part| (part.start, part.end)).collect(),
+            },
+            Edit::SetUnplacedParts { parts } => Self::SetUnplacedParts {
+                parts: parts.iter().map(UnplacedPartRecord::from).collect(),
+            },
+            Edit::Batch(edits) => Self::Batch(edits.iter().map(Self::from).collect()),
+        }
+    }
+}
+
+impl From<EditRecord> for Edit {
+    fn from(record: EditRecord) -> Self {
+        match record {
+            EditRecord::Insert(span) => Self::Insert(Span {
+                id: SpanId(span.id),
+                label: LabelId(span.label),
+                range: span.start..span.end,
+                note: span.note,
+            }),
+            EditRecord::Remove(id) => Self::Remove(SpanId(id)),
+            EditRecord::SetRange { id, start, end } => Self::SetRange {
+                id: SpanId(id),
+                range: start..end,
+            },
+            EditRecord::SetLabel { id, label } => Self::SetLabel {
+                id: SpanId(id),
+                label: LabelId(label),
+            },
+            EditRecord::SetNote { id, note } => Self::SetNote {
+                id: SpanId(id),
+                note,
+            },
+            EditRecord::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
+                index,
+                unplaced: Unplaced {
+                    id: unplaced.id,
+                    label: LabelId(unplaced.label),
+                    start: unplaced.start,
+                    end: unplaced.end,
+                    quote: unplaced.quote,
+                    before: unplaced.before,
+                    after: unplaced.after,
+                    note: unplaced.note,
+                    reason: unplaced.reason,
+                },
+            },
+            EditRecord::RemoveUnplaced { index } => Self::RemoveUnplaced { index },
+            EditRecord::SetStatus { status, reason } => Self::SetStatus { status, reason },
+            EditRecord::SetExcluded { ranges } => Self::SetExcluded {
+                ranges: ranges.into_iter().map(|(start, end)| start..end).collect(),
+            },
+            EditRecord::SetUnplacedParts { parts } => Self::SetUnplacedParts {
+                parts: parts.into_iter().map(UnplacedPart::from).collect(),
+            },
+            EditRecord::Batch(edits) => Self::Batch(edits.into_iter().map(Self::from).collect()),
+        }
+    }
+}
+
+impl From<&UnplacedPart> for UnplacedPartRecord {
+    fn from(part: &UnplacedPart) -> Self {
+        Self {
+            start: part.start,
+            end: part.end,
+            quote: part.quote.clone(),
+            before: part.before.clone(),
+            after: part.after.clone(),
+            reason: part.reason.clone(),
+        }
+    }
+}
+
+impl From<UnplacedPartRecord> for UnplacedPart {
+    fn from(record: UnplacedPartRecord) -> Self {
+        Self {
+            start: record.start,
+            end: record.end,
+            quote: record.quote,
+            before: record.before,
+            after: record.after,
+            reason: record.reason,
+        }
+    }
+}
