@@ -254,7 +254,11 @@ impl ImportDialog {
 
 fn running_part(ui: &mut Ui, ink: &mut Ink, theme: &Theme, running: &Running) -> ImportAction {
     ui.add_space(10.0);
-    ui.add(ProgressBar::new(running.done).show_percentage());
+    ui.scope(|ui| {
+        // The rest of the bar can be seen on the dialog.
+        ui.visuals_mut().extreme_bg_color = colour(theme.edge);
+        ui.add(ProgressBar::new(running.done).show_percentage());
+    });
     one_line(ui, ink, theme, &running.now);
     let told = format!("{} in, {} refused so far", running.added, running.refused);
     ui.label(RichText::new(told).color(colour(theme.weak)));
