@@ -489,6 +489,10 @@ fn a_look_before_an_import() {
     let origins: Vec<&str> = seen.first.iter().map(|it| it.origin.as_str()).collect();
     assert_eq!(
         origins,
-        ["corpus/b.csv line 2", "corpus/c.csv line 2", "corpus/a.txt"]
+        [
+            "corpus/b.csv line 2",
+            "corpus/c/d.csv line 2",
+            "corpus/a.txt"
+        ]
     );
 }

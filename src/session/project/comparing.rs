@@ -38,7 +38,7 @@ pub struct NearPair {
 /// How far the search for pairs is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Comparing {
-    /// So many of so many texts are read.
+    /// It begins.
     #[default]
     Starting,
     /// So many of so many texts are read.
