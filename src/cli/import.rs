@@ -153,12 +153,8 @@ pub fn import(
         for refused in &report.refused {
             writeln!(out, "{}: {}", refused.origin, refused.why)?;
         }
-        for (field, articles) in &report.left_out {
-            writeln!(
-                out,
-                "warning: the field \"{field}\" was left out of {articles} articles: it is too \
-                 long for metadata"
-            )?;
+        for warning in report.warnings() {
+            writeln!(out, "warning: {warning}")?;
         }
     }
     Ok(report)
@@ -206,7 +202,7 @@ struct Written<'a> {
     added: Vec<WrittenArticle<'a>>,
     already: usize,
     refused: Vec<WrittenRefusal<'a>>,
-    left_out: &'a std::collections::BTreeMap<String, usize>,
+    warnings: Vec<String>,
     cancelled: bool,
     failed: Option<&'a str>,
     dry_run: bool,
@@ -247,7 +243,7 @@ impl<'a> Written<'a> {
                     copy_of: refused.why.copy_of(),
                 })
                 .collect(),
-            left_out: &report.left_out,
+            warnings: report.warnings(),
             cancelled: report.cancelled,
             failed: report.failed.as_deref(),
             dry_run: report.dry_run,

@@ -43,6 +43,7 @@ fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
         });
     }
     let html = decode::page(file.bytes, options.encoding)?;
+    check_source(&html)?;
     let mut page = Readability::from(html.as_ref());
     // The library reads a part of JSON-LD only; `head` reads it.
     page.config = Config {
@@ -68,6 +69,49 @@ fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
         format: "",
         left_out: Vec::new(),
     })
+}
+
+/// How deep the tags of a page may be by its source, where nothing is closed that need not be.
+const DEEPEST_SOURCE: usize = 3_000;
+
+/// Elements that are never closed, or need not be.
+const UNCLOSED: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "frame", "hr", "img", "input", "li", "link",
+    "meta", "option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
+    "wbr",
+];
+
+/// Refuses a page by its source, before a tree is made of it: the time that takes grows with the
+/// number of tags times their depth.
+fn check_source(html: &str) -> Result<(), Reason> {
+    let (mut tags, mut depth) = (0_usize, 0_usize);
+    for (at, _) in html.match_indices('<') {
+        tags += 1;
+        let rest = html.get(at + 1..).unwrap_or_default();
+        let (is_end, rest) = match rest.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let length = rest
+            .bytes()
+            .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-')
+            .unwrap_or(rest.len());
+        let name = rest.get(..length).unwrap_or_default();
+        let counts = !name.is_empty()
+            && name.len() <= 40
+            && !UNCLOSED
+                .iter()
+                .any(|other| name.eq_ignore_ascii_case(other));
+        if counts && is_end {
+            depth = depth.saturating_sub(1);
+        } else if counts {
+            depth += 1;
+        }
+        if tags > 2 * MOST_ELEMENTS || depth > DEEPEST_SOURCE {
+            return Err(Reason::TooDeep);
+        }
+    }
+    Ok(())
 }
 
 /// Refuses pages that are too deep or have too many elements, without recursion.

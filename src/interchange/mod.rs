@@ -7,7 +7,7 @@
 //! | [`draft`] | what comes out: a [`Draft`] of an article, or a [`Refusal`] with its [`Reason`] |
 //! | [`field`] | the fields of a file of records, with samples, for the dialog and for guessing |
 //! | [`mapping`] | which field becomes what: [`Mapping`], as `text=body,title=headline` too |
-//! | [`guess`] | a mapping from names of fields, English and Arabic, and from samples |
+//! | [`mod@guess`] | a mapping from names of fields, English and Arabic, and from samples |
 //! | [`record`] | a record becomes a draft |
 //! | [`decode`] | bytes become text, in the encoding that was chosen, declared or found |
 //! | `txt`, `html`, `json`, `csv`, `docx`, `archive` | the formats |

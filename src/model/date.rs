@@ -116,6 +116,46 @@ pub fn iso_date(text: &str) -> Option<String> {
     found.map(|date| date.to_string())
 }
 
+/// In which order a date of numbers has day and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// `31/12/2021`: the first number can only be a day.
+    DayFirst,
+    /// `12/31/2021`: the second number can only be a day, so that [`iso_date`] does not read it.
+    MonthFirst,
+    /// `7/12/2021`: by itself it can be either, and [`iso_date`] takes the day to be first.
+    Either,
+}
+
+/// The order of day and month in `text`, when it begins with two numbers and a year. Many dates
+/// of one source together tell which way its dates are to be read.
+pub fn order(text: &str) -> Option<Order> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let tokens = tokens(&fold(text, Strength::Loose).text);
+    let [
+        Token::Number(first, 1..=2),
+        Token::Sign('/' | '-' | '.'),
+        Token::Number(second, 1..=2),
+        Token::Sign('/' | '-' | '.'),
+        Token::Number(year, 4),
+        ..,
+    ] = tokens[..]
+    else {
+        return None;
+    };
+    if !is_year(year) {
+        return None;
+    }
+    match (first, second) {
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        (1..=12, 1..=12) if first != second => Some(Order::Either),
+        _ => None,
+    }
+}
+
 /// A piece of a folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {

@@ -20,7 +20,7 @@ use std::thread;
 use rayon::prelude::*;
 
 pub use self::preview::{Preview, TablePreview, preview};
-pub use self::report::{Brought, ImportReport, Refused, Why};
+pub use self::report::{Brought, DateOrders, ImportReport, Refused, Why};
 
 use self::batch::{Batch, Item};
 use crate::interchange::{self, Refusal, SourceFile};

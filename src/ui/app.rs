@@ -155,7 +155,8 @@ impl App {
         }
         self.panels(ui, mode);
         self.show_dialog(&context, mode);
-        drop_hint(&context, mode);
+        let into = self.abilities().project_writable;
+        drop_hint(&context, mode, into);
         self.keep_focus(&context);
         self.tick(&context);
         self.write_title(&context);
@@ -525,7 +526,7 @@ impl App {
 }
 
 /// Says that a file which hovers over the window can be dropped.
-fn drop_hint(context: &Context, mode: Mode) {
+fn drop_hint(context: &Context, mode: Mode, into_project: bool) {
     if context.input(|state| state.raw.hovered_files.is_empty()) {
         return;
     }
@@ -537,7 +538,11 @@ fn drop_hint(context: &Context, mode: Mode) {
     painter.text(
         whole.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop an article or a project to open it",
+        if into_project {
+            "Drop files or folders to import them"
+        } else {
+            "Drop an article or a project to open it"
+        },
         egui::FontId::proportional(22.0),
         colour(theme.text),
     );

@@ -22,6 +22,8 @@ impl App {
         let Some(desk) = &mut self.desk else {
             return;
         };
+        // They are asked from the disk: not in every frame.
+        desk.corpus.annotators = desk.project.annotators();
         let already = self.page == Page::Search;
         self.page = Page::Search;
         let words = words.filter(|_| !already);
@@ -51,10 +53,12 @@ impl App {
             self.page = Page::Article;
             return;
         };
-        let annotators = desk.project.annotators();
         let codebook = desk.project.codebook();
-        let find = &mut desk.corpus.find;
-        let action = find.show(ui, &mut self.ink, (mode, codebook), &annotators);
+        let corpus = &mut desk.corpus;
+        let ink = &mut self.ink;
+        let action = corpus
+            .find
+            .show(ui, ink, (mode, codebook), &corpus.annotators);
         let context = ui.ctx();
         match action {
             Some(FindAction::Search(query)) => self.begin_search(query, context),

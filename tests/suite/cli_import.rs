@@ -76,7 +76,7 @@ fn each_refusal_is_a_line() {
             Some(1),
             "a.csv line 3: there is no text in it\n\
              b.xls: files in .xls are not imported; save it as .txt, .html, .docx, .csv or .jsonl\n\
-             warning: the field \"text\" was left out of 1 articles: it is too long for metadata\n"
+             warning: the field \"text\" was left out of 1 article: it is too long for metadata\n"
                 .to_owned(),
             "1 article came in, 2 refused\n".to_owned()
         )
@@ -109,13 +109,35 @@ fn a_report_for_machines() {
                 },
                 { "origin": format!("{base}/c.txt"), "reason": "there is no text in it" },
             ],
-            "left_out": {},
+            "warnings": [],
             "cancelled": false,
             "failed": null,
             "dry_run": true,
         })
     );
     assert!(!desk.path("articles/a.txt").exists());
+}
+
+#[test]
+fn dates_with_the_month_first_are_a_warning() {
+    let desk = ProjectDesk::new();
+    let mut rows = "text,date\n".to_owned();
+    for (number, date) in ["12/31/2021", "07/12/2021", "08/12/2021", "2021-12-07"]
+        .iter()
+        .enumerate()
+    {
+        rows += &format!("نص {number},{date}\n");
+    }
+    let folder = corpus(&[("a.csv", &rows)]);
+    let (code, out, _) = told(&hashiya(&[], &[desk.folder.path(), folder.path()]));
+    assert_eq!(
+        (code, out.as_str()),
+        (
+            Some(0),
+            "warning: the dates of 1 article have the month first, as 12/31/2021, and cannot be \
+             read; those of 2 articles could be meant so too, and are read with the day first\n"
+        )
+    );
 }
 
 #[test]

@@ -169,6 +169,13 @@ fn what_is_no_article_is_refused() {
     assert_eq!(reason("a.html", b""), Reason::EmptyFile);
     let deep = format!("<html><body>{}نص", "<div>".repeat(5_000));
     assert_eq!(reason("a.html", deep.as_bytes()), Reason::TooDeep);
+    // By the source alone: a tree of it would take minutes.
+    for tag in ["<x-y>", "<b>", "<p>", "<table><td>"] {
+        assert_eq!(
+            reason("a.html", tag.repeat(1_000_000).as_bytes()),
+            Reason::TooDeep
+        );
+    }
     let wide = format!("<html><body>{}", "<i></i>".repeat(120_000));
     assert_eq!(reason("a.html", wide.as_bytes()), Reason::TooDeep);
     assert_eq!(

@@ -7,6 +7,7 @@ use std::io::{Cursor, Write};
 use hashiya::interchange::{
     Limits, Mapping, Options, Outcome, Reason, SourceFile, fields, guess, read_all,
 };
+use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -327,4 +328,34 @@ fn archives_that_are_damaged_locked_or_bombs() {
         read("a.zip", &zipped::<&str>([])).refusals[0].reason,
         Reason::NoRecord
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    /// A document and an archive with some bytes changed and the end cut off give drafts or
+    /// refusals, and nothing worse.
+    #[test]
+    fn damage_is_refused(
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..8),
+        end in any::<proptest::sample::Index>(),
+        is_cut in any::<bool>(),
+    ) {
+        let whole = document("<w:p><w:r><w:t>\u{0646}\u{0635} &amp; \u{0646}\u{0635}</w:t></w:r></w:p>");
+        let archive = zipped([("a.docx", whole.clone()), ("b.txt", b"text".to_vec())]);
+        for (name, mut bytes) in [("a.docx", whole), ("a.zip", archive)] {
+            for (index, byte) in &changes {
+                let at = index.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            if is_cut {
+                bytes.truncate(end.index(bytes.len()).max(1));
+            }
+            let outcome = read(name, &bytes);
+            prop_assert!(!outcome.drafts.is_empty() || !outcome.refusals.is_empty());
+            for refusal in outcome.refusals {
+                prop_assert_ne!(refusal.reason, Reason::Misread);
+            }
+        }
+    }
 }

@@ -327,3 +327,92 @@ fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
         "قصف على سوق في سرمين"
     );
 }
+
+/// A folder with a text, a table and a file that is none of these.
+fn sources(folder: &std::path::Path) -> std::path::PathBuf {
+    let sources = folder.join("مصادر");
+    fs::create_dir(&sources).unwrap();
+    fs::write(
+        sources.join("خبر.txt"),
+        "خبر جديد\nوصلت قافلة إلى كفرعمة.\n",
+    )
+    .unwrap();
+    let table = "العنوان,body,site\nقصف على سوق,\"أفاد متطوع بقصف طال سوقا شعبيا في سرمين صباح أمس، ولم تعرف حصيلة الضحايا بعد، وما زالت فرق الإنقاذ في المكان.\",وكالة السهل\nخبر بلا نص,,\n";
+    fs::write(sources.join("تقارير.csv"), table).unwrap();
+    fs::write(sources.join("صورة.png"), [137, 80, 78, 71]).unwrap();
+    sources
+}
+
+#[test]
+fn a_dropped_folder_is_looked_at_and_brought_in() {
+    for mode in [Mode::Light, Mode::Dark] {
+        let (mut desk, _) = desk_in(mode);
+        let sources = sources(desk.path("").as_path());
+        desk.drop_file(&sources);
+        assert!(desk.has("Import articles"));
+        until(&mut desk, "what is in it", |desk| {
+            desk.says("Table (CSV, TSV): 1")
+        });
+        desk.settle();
+        desk.look(&format!("project-import-{mode:?}").to_lowercase());
+        assert!(desk.says("Plain text: 1") && desk.says("not read: 1"));
+        assert!(desk.says("Text from: body") && desk.says("Title from: العنوان"));
+        desk.click("Source from: site");
+        desk.settle();
+        desk.click("nothing");
+        until(&mut desk, "another look", |desk| {
+            desk.says("Source from: nothing")
+        });
+        until(&mut desk, "and its end", |desk| desk.says("Plain text: 1"));
+        desk.settle();
+        desk.click("Import");
+        until(&mut desk, "the report", |desk| {
+            desk.says("2 articles are in, 2 refused:")
+        });
+        desk.settle();
+        desk.look(&format!("project-report-{mode:?}").to_lowercase());
+        assert!(desk.says("صورة.png: "), "each with its reason");
+        desk.click("Close");
+        until(&mut desk, "the list", |desk| desk.says("14 articles"));
+        let project = &desk.app().desk().unwrap().project;
+        let titles = ["قصف على سوق", "خبر جديد"];
+        let found = project.table().unwrap();
+        let count = u32::try_from(found.len()).unwrap();
+        let rows = (0..count).filter_map(|at| found.row(at));
+        let new: Vec<_> = rows
+            .filter(|row| titles.contains(&row.title.as_str()))
+            .collect();
+        assert_eq!(new.len(), 2);
+        assert!(
+            new.iter().all(|row| row.source.is_empty()),
+            "as it was mapped"
+        );
+    }
+}
+
+#[test]
+fn importing_again_refuses_by_name_and_passes_over() {
+    let (mut desk, _) = desk();
+    let sources = sources(desk.path("").as_path());
+    for expected in ["2 articles are in", "0 articles are in"] {
+        desk.key("Ctrl+Shift+I");
+        desk.type_text(&sources.display().to_string());
+        desk.key("Enter");
+        until(&mut desk, "what is in it", |desk| {
+            desk.says("Plain text: 1")
+        });
+        desk.click("Import");
+        until(&mut desk, "the report", |desk| desk.says(expected));
+        desk.key("Escape");
+        assert!(!desk.has("Import articles"));
+    }
+}
+
+#[test]
+fn a_dropped_article_of_the_project_is_opened_and_not_imported() {
+    let (mut desk, guidelines) = desk();
+    let article = guidelines.with_file_name("articles").join("a05.txt");
+    desk.drop_file(&article);
+    assert!(!desk.has("Import articles"));
+    assert_eq!(crate::window_corpus::open_id(&desk), Some("a05"));
+}

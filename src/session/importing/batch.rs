@@ -230,9 +230,7 @@ impl<'a> Batch<'a> {
             let origin = origin.unwrap_or_else(|| draft.origin.clone());
             let why = match result {
                 Ok(id) if !is_copy => {
-                    for field in &draft.left_out {
-                        *report.left_out.entry(field.clone()).or_default() += 1;
-                    }
+                    report.note(draft);
                     self.known.insert(*hash, Known::Now(id.clone()));
                     report.added.push(Brought {
                         id: id.clone(),

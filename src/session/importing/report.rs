@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::interchange::Reason;
+use crate::interchange::{Draft, Reason};
+use crate::model::date::{Order, order};
 
 /// An article that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub struct ImportReport {
     pub refused: Vec<Refused>,
     /// How many articles lost a field of this name, since it was too long for metadata.
     pub left_out: BTreeMap<String, usize>,
+    /// In which order the dates of numbers have day and month, and how many have it so.
+    pub date_orders: DateOrders,
     /// Whether it was stopped before its end.
     pub cancelled: bool,
     /// Why it ended early: nothing can be written any more.
@@ -78,7 +81,55 @@ pub struct ImportReport {
     pub dry_run: bool,
 }
 
+/// How many dates have day and month in which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateOrders {
+    /// As `31/12/2021`.
+    pub day_first: usize,
+    /// As `12/31/2021`, which is not read.
+    pub month_first: usize,
+    /// As `7/12/2021`, which is read with the day first.
+    pub either: usize,
+}
+
 impl ImportReport {
+    /// Takes note of what is in an article that came in.
+    pub(super) fn note(&mut self, draft: &Draft) {
+        for field in &draft.left_out {
+            *self.left_out.entry(field.clone()).or_default() += 1;
+        }
+        match order(&draft.metadata.date) {
+            Some(Order::DayFirst) => self.date_orders.day_first += 1,
+            Some(Order::MonthFirst) => self.date_orders.month_first += 1,
+            Some(Order::Either) => self.date_orders.either += 1,
+            None => {}
+        }
+    }
+
+    /// What a person should know of the articles that came in.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings: Vec<String> = self
+            .left_out
+            .iter()
+            .map(|(field, articles)| {
+                format!(
+                    "the field \"{field}\" was left out of {}: it is too long for metadata",
+                    counted(*articles)
+                )
+            })
+            .collect();
+        let dates = self.date_orders;
+        if dates.month_first > 0 && dates.either > 0 {
+            warnings.push(format!(
+                "the dates of {} have the month first, as 12/31/2021, and cannot be read; those of \
+                 {} could be meant so too, and are read with the day first",
+                counted(dates.month_first),
+                counted(dates.either)
+            ));
+        }
+        warnings
+    }
+
     /// Whether all that there was is in.
     pub fn is_complete(&self) -> bool {
         self.refused.is_empty() && !self.cancelled && self.failed.is_none()
@@ -92,6 +143,9 @@ impl ImportReport {
         for (field, articles) in later.left_out {
             *self.left_out.entry(field).or_default() += articles;
         }
+        self.date_orders.day_first += later.date_orders.day_first;
+        self.date_orders.month_first += later.date_orders.month_first;
+        self.date_orders.either += later.date_orders.either;
         self.cancelled |= later.cancelled;
         self.failed = self.failed.take().or(later.failed);
     }

@@ -292,7 +292,10 @@ impl Copies {
                 ui.label(RichText::new(told).color(colour(theme.weak)));
             }
             if let Looking::Running(done) = self.looking {
-                ui.add(egui::ProgressBar::new(done).desired_width(180.0));
+                ui.scope(|ui| {
+                    ui.visuals_mut().extreme_bg_color = colour(theme.edge);
+                    ui.add(egui::ProgressBar::new(done).desired_width(180.0));
+                });
                 if ui.button("Stop").clicked() {
                     action = Some(CopiesAction::Stop);
                 }
