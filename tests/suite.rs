@@ -42,8 +42,6 @@ mod model_arabic;
 mod model_boilerplate;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
-#[path = "suite/model_concordance.rs"]
-mod model_concordance;
 #[path = "suite/model_context.rs"]
 mod model_context;
 #[path = "suite/model_date.rs"]
