@@ -198,16 +198,24 @@ impl App {
     }
 
     /// Opens a project in place of the one that is open. Asks who annotates, when nobody said so
-    /// yet.
+    /// yet, or the name was changed since one annotated there.
     pub fn open_project(&mut self, root: &Path, context: &Context) {
-        if self.settings.annotator_said && !self.settings.annotator.is_empty() {
-            let annotator = self.settings.annotator.clone();
-            self.open_project_as(root, &annotator, context);
-            return;
-        }
-        match ProjectFolder::open(root) {
-            Ok(folder) => self.ask_annotator(root, folder.annotators()),
-            Err(error) => self.say_not_opened(root, &error),
+        let folder = match ProjectFolder::open(root) {
+            Ok(folder) => folder,
+            Err(error) => {
+                self.say_not_opened(root, &error);
+                return;
+            }
+        };
+        let (known, name) = (folder.annotators(), self.settings.annotator.clone());
+        let is_known = folder
+            .annotator_for(&name)
+            .is_ok_and(|name| known.contains(&name) || folder.cache_folder(&name).is_dir());
+        let was_here = self.settings.recent_projects.iter().any(|it| it == root);
+        if self.settings.annotator_said && (is_known || !was_here) {
+            self.open_project_as(root, &name, context);
+        } else {
+            self.ask_annotator(root, known);
         }
     }
 

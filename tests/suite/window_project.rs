@@ -91,7 +91,7 @@ fn a_folder_that_has_a_project_is_not_made_one_again() {
 #[test]
 fn who_annotates_is_asked_once() {
     let (folder, root) = project();
-    let mut desk = WindowDesk::open_in(folder, root, Start::default());
+    let mut desk = WindowDesk::open_in(folder, root.clone(), Start::default());
     assert!(desk.has("Who annotates?") && desk.app().desk().is_none());
     // Who is known in the project can be chosen, and the guess of the settings is written there.
     assert!(desk.has(ANNOTATOR));
@@ -114,6 +114,16 @@ fn who_annotates_is_asked_once() {
     desk.click(ANNOTATOR);
     wait_for_list(&mut desk);
     assert_eq!(desk.app().desk().unwrap().project.annotator(), ANNOTATOR);
+    // A name that was changed meanwhile makes no second annotator by itself.
+    desk.key("Ctrl+,");
+    desk.click("Annotator");
+    desk.key("Ctrl+A");
+    desk.type_text("ليلي");
+    desk.click("Close");
+    desk.key("Ctrl+Shift+W");
+    desk.click("حلب 2021");
+    assert!(desk.has("Who annotates?"));
+    assert!(!root.join("annotations/ليلي").exists());
 }
 
 #[test]
@@ -494,4 +504,30 @@ fn a_long_list_scrolls_by_wheel_bar_and_keys_and_comes_to_rest() {
     assert_eq!(desk.repaint_after(), Duration::MAX);
     let node = desk.labels_of(egui::Role::ListBox);
     assert_eq!(node, ["Articles of the project"]);
+}
+
+#[test]
+fn who_rests_on_a_row_reads_more_of_it() {
+    let (mut desk, _) = worked();
+    let rest_on = |desk: &mut WindowDesk, id: &str| {
+        let label = listed(desk)
+            .into_iter()
+            .find(|label| label.starts_with(title(id)))
+            .expect("it is in the list");
+        let at = desk.node(&label).rect().center();
+        desk.move_to(at);
+        for _ in 0..60 {
+            desk.frame(Vec::new());
+        }
+    };
+    assert!(!desk.says("ليس خبرًا"));
+    rest_on(&mut desk, "a05");
+    assert!(desk.says("Skipped: ليس خبرًا"));
+    rest_on(&mut desk, "a03");
+    assert!(desk.says("سامر: In progress, 1 span"));
+    assert!(!desk.says("Skipped: ليس خبرًا"));
+    // Also while an article is open.
+    click_row(&mut desk, "a01");
+    rest_on(&mut desk, "a05");
+    assert!(desk.says("Skipped: ليس خبرًا"));
 }

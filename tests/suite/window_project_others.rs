@@ -148,6 +148,21 @@ fn a_change_by_others_waits_for_a_choice_where_something_is_unsaved() {
 }
 
 #[test]
+fn who_goes_on_in_a_conflict_is_held_until_they_choose() {
+    let (mut desk, root) = worked();
+    click_row(&mut desk, "a02");
+    desk.label("إن القصف", "3");
+    changed_layer(&root, "a02");
+    desk.key("Ctrl+Enter");
+    assert_eq!(open_id(&desk), Some("a02"), "it is not left");
+    assert!(desk.has("Leave without saving"));
+    assert!(layer(&root, "a02").contains("casualty"), "not overwritten");
+    desk.click("Leave without saving");
+    assert_eq!(open_id(&desk), Some("a03"), "and then it goes on");
+    assert!(!layer(&root, "a02").contains("status: \"done\""));
+}
+
+#[test]
 fn a_text_that_others_changed_is_opened_again() {
     let (mut desk, root) = worked();
     click_row(&mut desk, "a02");

@@ -116,7 +116,7 @@ fn menu(
         let (name, recent) = match spec.command {
             Command::OpenProject => ("Recent projects", &settings.recent_projects),
             Command::OpenExample => ("Open recent", &settings.recent),
-            Command::Annotator => {
+            Command::Import => {
                 ui.separator();
                 continue;
             }
