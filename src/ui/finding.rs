@@ -19,6 +19,11 @@ impl App {
             let short = !words.is_empty() && !words.contains('\n') && words.chars().count() <= 80;
             short.then(|| words.to_owned())
         });
+        // What was just annotated or excluded is to be found so: the index follows the files. Where
+        // it cannot be saved, the saving that goes on by itself says why.
+        if let Some(session) = &mut self.session {
+            let _ = session.save_now();
+        }
         let Some(desk) = &mut self.desk else {
             return;
         };

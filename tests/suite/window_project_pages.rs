@@ -6,6 +6,7 @@ use std::fs;
 use egui::Role;
 use hashiya::look::Mode;
 use hashiya::model::metadata::Metadata;
+use hashiya::session::importing::{ImportControl, ImportRequest, import};
 use hashiya::session::project::{Origin, ProjectFolder};
 use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
@@ -415,4 +416,50 @@ fn a_dropped_article_of_the_project_is_opened_and_not_imported() {
     desk.drop_file(&article);
     assert!(!desk.has("Import articles"));
     assert_eq!(crate::window_corpus::open_id(&desk), Some("a05"));
+}
+
+#[test]
+fn an_import_that_was_stopped_is_resumed() {
+    let (folder, root) = project();
+    let sources = sources(folder.path());
+    let project = ProjectFolder::open(&root).unwrap();
+    let control = ImportControl::default();
+    control.cancel();
+    let request = ImportRequest {
+        paths: vec![sources],
+        ..ImportRequest::default()
+    };
+    let clock = || "2026-11-22T17:00:00Z".parse().unwrap();
+    let report = import(&project, &request, clock, &control).unwrap();
+    assert!(report.cancelled);
+    let mut desk = window_with(folder, root, start_in(Mode::Light));
+    desk.key("Ctrl+Shift+I");
+    assert!(desk.says("An import was stopped before it was finished: مصادر"));
+    desk.settle();
+    desk.click("Resume");
+    until(&mut desk, "the report", |desk| {
+        desk.says("2 articles are in, 2 refused:")
+    });
+    desk.key("Escape");
+    desk.key("Ctrl+Shift+I");
+    assert!(!desk.says("An import was stopped"), "it is finished now");
+}
+
+#[test]
+fn what_was_excluded_is_not_found() {
+    let (mut desk, _) = desk();
+    desk.select_by_mouse("القصف استهدف كفرعمة");
+    desk.key("X");
+    desk.key("Ctrl+Shift+F");
+    // The words were selected; they are saved when the search is opened, and the list follows.
+    until(&mut desk, "the list", |desk| {
+        crate::window_corpus::row(desk, "a02")
+            .layer_of("ليلى")
+            .is_some_and(|it| it.spans() == 1)
+    });
+    desk.key("Ctrl+A");
+    desk.type_text("كفرعمة");
+    desk.key("Enter");
+    until(&mut desk, "hits", |desk| desk.says(" hits"));
+    assert!(desk.says("11 hits"), "of twelve articles");
 }
