@@ -11,6 +11,7 @@ use hashiya::ui::dialogs::import::{
     ImportAction, ImportDialog, Looked, Reading, Report, Running, Sample, Table,
 };
 
+use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
 fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, ImportAction> {
@@ -112,7 +113,7 @@ fn at_first_it_says_what_can_be_chosen() {
 #[test]
 fn what_is_recognised_is_shown_and_started() {
     let mut stage = ready(Mode::Light);
-    stage.look("import-light");
+    assert_picture("window-import-light", &stage.picture());
     ready(Mode::Dark).look("import-dark");
     for words in [
         "JSON lines: 1",

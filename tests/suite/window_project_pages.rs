@@ -13,6 +13,7 @@ use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
 use hashiya::ui::settings::ThemeChoice;
 
+use crate::pictures::assert_picture;
 use crate::window_corpus::{annotate_some, click_row, project, start, title, until, window_with};
 use crate::window_desk::{Start, WindowDesk};
 
@@ -309,7 +310,7 @@ fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
     assert!(desk.says("Not the article? Part 1 of 2"));
     assert!(desk.says("asks to subscribe or register"));
     assert!(desk.says("Headline found:"));
-    desk.look("project-proposals-light");
+    assert_picture("window-proposals-light", &desk.picture());
     desk.keys("Shift+Y H");
     let layer = desk.session().layer();
     let words: Vec<&str> = layer
