@@ -369,12 +369,14 @@ impl App {
 
     pub(super) fn leave(&mut self, context: &Context) {
         let asked = context.input(|state| state.viewport().close_requested());
-        if !asked || self.session.is_none() {
+        if !asked {
             return;
         }
         self.quitting = true;
         if self.leave_article() {
             self.forget_session();
+            // The desk of the annotator is written and the lock given back.
+            self.desk = None;
         } else {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
         }
