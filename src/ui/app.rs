@@ -8,6 +8,8 @@ use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
+use super::pages::concordance::Concordance;
+use super::pages::copies::Copies;
 use super::panels::details::Details;
 use super::panels::proposals::Proposals;
 use super::panels::queue::QueueAction;
@@ -478,6 +480,20 @@ impl App {
 
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
+        // On a page about many articles its list has it: a click on a button takes it away.
+        let list = match self.page {
+            Page::Article => None,
+            Page::Search => Some(Concordance::id()),
+            Page::Copies => Some(Copies::id()),
+        };
+        if let (Some(list), Dialog::None) = (list, &self.dialog) {
+            context.memory_mut(|memory| {
+                if memory.focused().is_none() {
+                    memory.request_focus(list);
+                }
+            });
+            return;
+        }
         let reading = self.view.is_some() && self.page == Page::Article;
         if reading && matches!(self.dialog, Dialog::None) {
             context.memory_mut(|memory| {

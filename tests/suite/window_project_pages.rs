@@ -198,6 +198,10 @@ fn spans_of_a_label_are_a_concordance() {
     desk.click("سامر");
     until(&mut desk, "his only", |desk| desk.says("1 hit"));
     assert!(hits(&desk)[0].contains("location by سامر"));
+    // The list has the keyboard now that nothing else has it.
+    desk.click("Relevance");
+    desk.key("Enter");
+    assert_eq!(crate::window_corpus::open_id(&desk), Some("a03"));
 }
 
 #[test]
@@ -278,6 +282,8 @@ fn near_duplicates_are_compared_and_decided() {
     desk.settle();
     desk.look("project-copies-light");
     assert!(desk.says("The left one is a copy"));
+    // A button that was clicked does not keep the keys of the page.
+    desk.click("Later 4");
     desk.key("1");
     assert!(desk.says("All pairs are decided"));
     let project = &desk.app().desk().unwrap().project;
