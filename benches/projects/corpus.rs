@@ -65,8 +65,8 @@ pub fn article(sentences: &[String], index: usize) -> String {
     for sentence in 0..SENTENCES {
         text.push_str(&sentences[numbers.below(sentences.len())]);
         text.push_str(match sentence {
-            0 => &"\n",
-            _ if sentence % 4 == 0 => &".\n",
+            0 => "\n",
+            _ if sentence % 4 == 0 => ".\n",
             _ => ". ",
         });
         if sentence == 0 {

@@ -7,9 +7,13 @@
 #![expect(clippy::expect_used, reason = "a benchmark stops where it fails")]
 
 mod corpus;
+mod importing;
+#[cfg(feature = "gui")]
+mod list;
 mod opening;
 #[path = "../main_job/rounds.rs"]
 mod rounds;
+mod searching;
 
 use std::process::ExitCode;
 
@@ -33,6 +37,12 @@ const SMALL: usize = if cfg!(debug_assertions) { 200 } else { 1_000 };
 const ROWS: &[(&str, Measure)] = &[
     ("memory of the list", opening::memory),
     ("open with a warm cache, large ÷ small", opening::open),
+    ("search a word, large ÷ small", searching::word),
+    ("search a phrase, large ÷ small", searching::phrase),
+    ("search spans, large ÷ small", searching::spans),
+    ("import ÷ read, hash, write", importing::import_files),
+    #[cfg(feature = "gui")]
+    ("a frame of the list, large ÷ small", list::frame),
 ];
 
 fn main() -> ExitCode {
