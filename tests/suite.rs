@@ -10,6 +10,8 @@ mod cli_import;
 mod cli_log;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
+#[path = "suite/corpus.rs"]
+mod corpus;
 #[path = "suite/desk.rs"]
 mod desk;
 #[path = "suite/docs.rs"]
@@ -42,6 +44,8 @@ mod model_arabic;
 mod model_boilerplate;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
+#[path = "suite/model_context.rs"]
+mod model_context;
 #[path = "suite/model_date.rs"]
 mod model_date;
 #[path = "suite/model_excluded.rs"]
@@ -99,6 +103,10 @@ mod store_atomic;
 mod store_damaged;
 #[path = "suite/store_index.rs"]
 mod store_index;
+#[path = "suite/store_index_folder.rs"]
+mod store_index_folder;
+#[path = "suite/store_index_scan.rs"]
+mod store_index_scan;
 #[path = "suite/store_journal.rs"]
 mod store_journal;
 #[path = "suite/store_layer_file.rs"]
@@ -155,6 +163,9 @@ mod window_find;
 #[cfg(feature = "gui")]
 #[path = "suite/window_guidelines.rs"]
 mod window_guidelines;
+#[cfg(feature = "gui")]
+#[path = "suite/window_import.rs"]
+mod window_import;
 #[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;

@@ -20,7 +20,7 @@ use hashiya::text::{Family, Page, PageFormat, TextStyle, Typesetter, Weight};
 use peak_alloc::PeakAlloc;
 
 use articles::paragraphs;
-use rounds::{Row, all, amounts, pair};
+use rounds::{Measure, Row, all, amounts, pair};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -37,9 +37,6 @@ const FORMAT: PageFormat = PageFormat {
     gap: 14.0,
     margin: 48.0,
 };
-
-/// Measures under a name.
-type Measure = fn(&'static str) -> Row;
 
 /// What is measured. Memory first, while nothing else has been allocated.
 const ROWS: &[(&str, Measure)] = &[
@@ -67,32 +64,7 @@ const ROWS: &[(&str, Measure)] = &[
 ];
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == "--list") {
-        // A test runner asks for the names of tests: there are none.
-        return ExitCode::SUCCESS;
-    }
-    // `cargo bench -- label` measures what has that in its name.
-    let wanted = |name: &str| {
-        let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
-        words.clone().next().is_none() || words.any(|word| name.contains(word.as_str()))
-    };
-    let rows: Vec<Row> = ROWS
-        .iter()
-        .filter(|(name, _)| wanted(name))
-        .map(|(name, measure)| measure(name))
-        .collect();
-    print!("{}", rounds::table(&rows));
-    if cfg!(debug_assertions) {
-        println!("A debug build: the limits are for optimised ones, see `cargo bench`.");
-        return ExitCode::SUCCESS;
-    }
-    if rows.iter().all(Row::holds) {
-        ExitCode::SUCCESS
-    } else {
-        println!("A ratio is over its limit.");
-        ExitCode::FAILURE
-    }
+    rounds::run(ROWS)
 }
 
 /// Everything that the large article needs when all of it is laid out: text, offsets,

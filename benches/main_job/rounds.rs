@@ -2,6 +2,7 @@
 //! machine: A B A B…, and the median of each.
 
 use std::hint::black_box;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// Rounds of a pair; odd, so that the median is one of them.
@@ -16,6 +17,40 @@ pub struct Row {
     b: String,
     ratio: f64,
     limit: Option<f64>,
+}
+
+/// Measures under a name.
+pub type Measure = fn(&'static str) -> Row;
+
+/// Measures the rows that the command line asks for, prints them as a table, and says whether all
+/// limits hold.
+pub fn run(rows: &[(&'static str, Measure)]) -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--list") {
+        // A test runner asks for the names of tests: there are none.
+        return ExitCode::SUCCESS;
+    }
+    // `cargo bench -- label` measures what has that in its name.
+    let wanted = |name: &str| {
+        let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
+        words.clone().next().is_none() || words.any(|word| name.contains(word.as_str()))
+    };
+    let rows: Vec<Row> = rows
+        .iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, measure)| measure(name))
+        .collect();
+    print!("{}", table(&rows));
+    if cfg!(debug_assertions) {
+        println!("A debug build: the limits are for optimised ones, see `cargo bench`.");
+        return ExitCode::SUCCESS;
+    }
+    if rows.iter().all(Row::holds) {
+        ExitCode::SUCCESS
+    } else {
+        println!("A ratio is over its limit.");
+        ExitCode::FAILURE
+    }
 }
 
 /// How long one repetition takes: runs the work once and says.

@@ -146,4 +146,7 @@ press Escape
 close
 # A project with its list is the picture that the tests keep: it needs twelve articles.
 cp "$repository/tests/pictures/window-project-light.png" "$here/project-light.png"
+for page in find guidelines copies import proposals; do
+    cp "$repository/tests/pictures/window-$page-light.png" "$here/$page-light.png"
+done
 cmp -s "$work/articles/annotated.txt" "$repository/examples/articles/annotated.txt" || fail "the article was changed"

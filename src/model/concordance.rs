@@ -1,13 +1,13 @@
 //! Finding words in many articles, and lines of context with the hit in the middle.
 //!
 //! Values and functions of values; the index of the store finds the articles, and what is here
-//! finds the hits in the text of one of them. Both read a text as the same [`words`] and look for
+//! finds the hits in the text of one of them. Both read a text as the same [`mod@words`] and look for
 //! the same [`Sequence`]s of them, so that the articles that the index counts are those that have
 //! lines to show.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`words`] | the words of a folded text: what is compared |
+//! | [`mod@words`] | the words of a folded text: what is compared |
 //! | [`forms`] | the ways to write one word: with proclitics, with and without a space |
 //! | [`query`] | what a person types, as sequences of words |
 //! | [`matching`] | the hits of a query in a text |

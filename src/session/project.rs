@@ -11,6 +11,7 @@ mod bringing;
 pub mod comparing;
 mod desk;
 mod events;
+mod locking;
 pub mod searching;
 mod worker;
 
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::desk::Desk;
+use self::locking::Taken;
 use self::worker::{Order, Told, Worker};
 use super::Session;
 use crate::model::codebook::Codebook;
@@ -26,13 +28,10 @@ use crate::model::metadata::Metadata;
 use crate::model::progress::Status;
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
-use crate::store::project::lock::host;
 pub use crate::store::project::{
     Added, Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,
 };
-use crate::store::project::{
-    CachePlace, FirstRows, Lock, LockRefused, Owner, SharedCache, cache, day, now, seconds,
-};
+use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::desk::Today;
@@ -87,6 +86,8 @@ pub struct Project {
     searcher: searching::Searcher,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
+    /// Whether a person who knows better may take the lock all the same.
+    claimed: bool,
 }
 
 /// What is known of the annotator's work on an article.
@@ -124,7 +125,11 @@ impl Project {
     pub fn open(root: &Path, annotator: &str, options: ProjectOptions) -> Result<Self, StoreError> {
         let folder = ProjectFolder::open(root)?;
         let annotator = folder.annotator_for(annotator)?;
-        let (lock, access) = take_lock(&folder, &annotator, &options);
+        let Taken {
+            lock,
+            access,
+            claimed,
+        } = locking::take(&folder, &annotator, &options);
         let cache_path = lock
             .is_some()
             .then(|| folder.cache_folder(&annotator).join(cache::NAME));
@@ -150,6 +155,7 @@ impl Project {
             worker,
             searcher: searching::Searcher::default(),
             lock,
+            claimed,
         })
     }
 
@@ -186,6 +192,12 @@ impl Project {
     /// Whether the project may be changed here.
     pub fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Whether it is open for reading only because a file names another window, on a drive that
+    /// cannot tell whether that is still there: [`ProjectOptions::take_over`] opens it then.
+    pub fn may_be_taken_over(&self) -> bool {
+        self.claimed
     }
 
     /// The labels.
@@ -487,59 +499,4 @@ impl Drop for Project {
             let _ = self.desk.write_last(&self.folder, &self.annotator);
         }
     }
-}
-
-/// The lock of the annotator, or why the project is open for reading only.
-fn take_lock(
-    folder: &ProjectFolder,
-    annotator: &str,
-    options: &ProjectOptions,
-) -> (Option<Lock>, Access) {
-    let read_only = |reason: String| (None, Access::ReadOnly(reason));
-    let local = match folder.prepare_local(annotator) {
-        Ok(local) => local,
-        Err(error) => return read_only(format!("the project cannot be written here: {error}")),
-    };
-    let owner = Owner {
-        who: annotator.to_owned(),
-        host: match options.host.as_str() {
-            "" => host(),
-            host => host.to_owned(),
-        },
-        since: seconds((options.clock)()),
-    };
-    let path = local.join("lock");
-    match Lock::take(&path, &owner, options.take_over) {
-        Ok(lock) => (Some(lock), Access::ReadWrite),
-        Err(LockRefused::Held(other)) => read_only(format!(
-            "the project is open in another window of {}; work there or close it",
-            described(&other, annotator)
-        )),
-        Err(LockRefused::Claimed(other)) => read_only(format!(
-            "the project seems to be open in another window of {}, and this drive cannot tell \
-             whether it still is; if it is gone, take the project over or remove the file {}",
-            described(&other, annotator),
-            path.display()
-        )),
-        Err(LockRefused::Failed(error)) => {
-            read_only(format!("the project cannot be written here: {error}"))
-        }
-    }
-}
-
-/// "ليلى on desk-7 since 2026-11-25T09:00:00Z", as far as known.
-fn described(owner: &Owner, annotator: &str) -> String {
-    let mut text = match owner.who.as_str() {
-        "" => annotator.to_owned(),
-        who => who.to_owned(),
-    };
-    if !owner.host.is_empty() {
-        text.push_str(" on ");
-        text.push_str(&owner.host);
-    }
-    if !owner.since.is_empty() {
-        text.push_str(" since ");
-        text.push_str(&owner.since);
-    }
-    text
 }

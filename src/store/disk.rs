@@ -1,4 +1,4 @@
-//! The disk: every operation by which a save, the journal and the record change it.
+//! The disk: every operation by which a save, the journal, the record and a project change it.
 //!
 //! Thin functions over the standard library, one for each kind of operation, so that tests can
 //! make any of them fail as a disk does (full, without permission, gone) and see that nothing is
@@ -12,6 +12,8 @@ use tempfile::NamedTempFile;
 
 #[cfg(test)]
 pub(super) mod faults;
+#[cfg(test)]
+mod project_tests;
 #[cfg(test)]
 mod tests;
 
@@ -77,6 +79,17 @@ pub(super) fn persist(temporary: NamedTempFile, target: &Path) -> io::Result<()>
     meet(Operation::Rename, target)?;
     temporary.persist(target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Gives a temporary file the name `target`, unless something has it; whether it got it. If not it
+/// is removed.
+pub(super) fn persist_new(temporary: NamedTempFile, target: &Path) -> io::Result<bool> {
+    meet(Operation::Rename, target)?;
+    match temporary.persist_noclobber(target) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    }
 }
 
 /// Gives the file at `from` the name `to`.

@@ -8,6 +8,8 @@ use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
+use super::pages::concordance::Concordance;
+use super::pages::copies::Copies;
 use super::panels::details::Details;
 use super::panels::proposals::Proposals;
 use super::panels::queue::QueueAction;
@@ -39,6 +41,9 @@ pub struct AppOptions {
 
 /// Height of the details below the list, in points.
 const DETAILS: f32 = 190.0;
+
+/// The page is not made narrower than this by the lists beside it, in points.
+const PAGE: f32 = 340.0;
 
 /// What stands in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -152,7 +157,8 @@ impl App {
         }
         self.panels(ui, mode);
         self.show_dialog(&context, mode);
-        drop_hint(&context, mode);
+        let into = self.abilities().project_writable;
+        drop_hint(&context, mode, into);
         self.keep_focus(&context);
         self.tick(&context);
         self.write_title(&context);
@@ -182,11 +188,14 @@ impl App {
         let mut commands = Vec::new();
         let abilities = self.abilities();
         Panel::top("top").frame(bar(theme.panel)).show(ui, |ui| {
+            // The first paragraph may be the whole article: only what fits is shaped.
+            let title = self.article_title().unwrap_or_default();
+            let title: String = title.chars().take(160).collect();
             let action = top::show(
                 ui,
                 &mut self.ink,
                 mode,
-                self.session.as_ref(),
+                self.session.as_ref().map(|session| (session, &*title)),
                 &self.settings,
                 abilities,
             );
@@ -223,19 +232,43 @@ impl App {
         }
     }
 
+    /// Whether the list of articles and the list of spans are shown. A window that is too narrow
+    /// for both shows the one that has the keyboard, or else that of the spans.
+    fn sides(&self, ui: &Ui) -> (bool, bool) {
+        let desk = self.desk.as_ref().filter(|_| self.settings.queue);
+        let spans = self.session.is_some() && self.settings.span_list;
+        let Some(desk) = desk else {
+            return (false, spans);
+        };
+        if !spans || ui.ctx().content_rect().width() >= 240.0 + 220.0 + PAGE {
+            return (true, spans);
+        }
+        let queue = desk.queue.wants_keyboard(ui.ctx());
+        (queue, !queue)
+    }
+
     fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Option<QueueAction> {
-        let desk = self.desk.as_mut().filter(|_| self.settings.queue)?;
+        if !self.sides(ui).0 {
+            return None;
+        }
+        let desk = self.desk.as_mut()?;
         let theme = Theme::of(mode);
         let progress = desk.progress(self.session.as_ref());
         let frame = Frame::new().fill(colour(theme.panel));
         let ink = &mut self.ink;
         let session = self.session.as_ref();
+        // What is left is the page's and the other list's.
+        let most = (ui.available_width() - PAGE - 220.0).clamp(240.0, 520.0);
         let shown = Panel::left("queue")
             .frame(frame)
             .default_size(self.settings.queue_width)
-            .size_range(240.0..=520.0)
+            .size_range(240.0..=most)
             .show(ui, |ui| desk.show(ui, ink, mode, session, progress));
-        self.settings.queue_width = shown.response.rect.width().round();
+        let width = shown.response.rect.width().round();
+        // A window that is small for a moment does not change what is remembered.
+        if width < most {
+            self.settings.queue_width = width;
+        }
         (self.settings.queue_sort, self.settings.queue_descending) = desk.queue.sort();
         shown.inner
     }
@@ -282,7 +315,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        if !self.settings.span_list {
+        if !self.sides(ui).1 {
             return;
         }
         let theme = Theme::of(mode);
@@ -293,10 +326,11 @@ impl App {
         let details = &mut self.details;
         let list = &mut self.list;
         let grouped = self.settings.grouped;
+        let most = (ui.available_width() - PAGE).clamp(220.0, 520.0);
         let shown = Panel::right("spans")
             .frame(frame)
             .default_size(self.settings.span_list_width)
-            .size_range(220.0..=520.0)
+            .size_range(220.0..=most)
             .show(ui, |ui| {
                 let mut written = None;
                 // Always there and of one height: rows do not move when a span is chosen.
@@ -315,7 +349,10 @@ impl App {
                     unplaced,
                 )
             });
-        self.settings.span_list_width = shown.response.rect.width().round();
+        let width = shown.response.rect.width().round();
+        if width < most {
+            self.settings.span_list_width = width;
+        }
         let (clicked, written, unplaced) = shown.inner;
         if let Some(action) = unplaced {
             self.settle_unplaced(action);
@@ -443,6 +480,20 @@ impl App {
 
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
+        // On a page about many articles its list has it: a click on a button takes it away.
+        let list = match self.page {
+            Page::Article => None,
+            Page::Search => Some(Concordance::id()),
+            Page::Copies => Some(Copies::id()),
+        };
+        if let (Some(list), Dialog::None) = (list, &self.dialog) {
+            context.memory_mut(|memory| {
+                if memory.focused().is_none() {
+                    memory.request_focus(list);
+                }
+            });
+            return;
+        }
         let reading = self.view.is_some() && self.page == Page::Article;
         if reading && matches!(self.dialog, Dialog::None) {
             context.memory_mut(|memory| {
@@ -473,7 +524,8 @@ impl App {
                     SaveState::Failed(_) => " (not saved)",
                     SaveState::Unsaved | SaveState::Saving => " •",
                 };
-                let head: String = session.title().chars().take(80).collect();
+                let title = self.article_title().unwrap_or_default();
+                let head: String = title.chars().take(80).collect();
                 format!("{head}{mark} — Hashiya")
             }
         };
@@ -490,7 +542,7 @@ impl App {
 }
 
 /// Says that a file which hovers over the window can be dropped.
-fn drop_hint(context: &Context, mode: Mode) {
+fn drop_hint(context: &Context, mode: Mode, into_project: bool) {
     if context.input(|state| state.raw.hovered_files.is_empty()) {
         return;
     }
@@ -502,7 +554,11 @@ fn drop_hint(context: &Context, mode: Mode) {
     painter.text(
         whole.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop an article or a project to open it",
+        if into_project {
+            "Drop files or folders to import them"
+        } else {
+            "Drop an article or a project to open it"
+        },
         egui::FontId::proportional(22.0),
         colour(theme.text),
     );

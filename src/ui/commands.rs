@@ -454,8 +454,8 @@ pub static COMMANDS: &[Spec] = commands! {
     C::SwitchTheme, "Light or dark", View, [ctrl(Key::D)];
     C::Tags, "Tags at the spans", View, [plain(Key::T)];
     C::SpanList, "List of spans", View, [plain(Key::F9)];
-    C::Guidelines, "Guidelines", View, [plain(Key::F7)];
     C::Queue, "List of articles", View, [plain(Key::F8)];
+    C::Guidelines, "Guidelines", View, [plain(Key::F7)];
     C::GroupSpans, "Group the list by label", View, [plain(Key::G)];
     C::NextPane, "Next pane", View, [plain(Key::F6)];
 

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::app::{App, Page};
+use super::bringing::Bringing;
 use super::commands::Command;
 use super::dialog::Dialog;
 use super::dialogs::metadata::{MetadataDialog, MetadataOutput};
@@ -35,9 +36,13 @@ pub struct Corpus {
     pub copies: Copies,
     /// The search for them, while it goes on.
     pub(super) comparing: Option<CompareRun>,
+    /// Articles that are brought in.
+    pub(super) bringing: Bringing,
     /// What a person has kept of what was proposed: it is not asked about again today. With
     /// nothing, the headline was left.
     pub(super) kept: HashSet<(String, Option<Range<usize>>)>,
+    /// Who annotates in the project, as known when the search was opened.
+    pub(super) annotators: Vec<String>,
     /// The search that goes on, or that waits to make more lines.
     pub(super) search: Option<SearchRun>,
 }
@@ -61,6 +66,7 @@ impl App {
         match command {
             Command::Guidelines => self.toggle_guidelines(context),
             Command::Metadata => self.open_metadata(),
+            Command::Import => self.open_import(Vec::new()),
             Command::FindInProject => self.open_find(),
             Command::NearDuplicates => self.open_copies(context),
             Command::UseHeadline => self.use_headline(),

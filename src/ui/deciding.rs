@@ -1,6 +1,7 @@
 //! Near-duplicates, between their page and the session.
 
 use egui::{Context, Ui};
+use std::time::Duration;
 
 use super::app::{App, Page};
 use super::notices::Notice;
@@ -26,7 +27,7 @@ impl App {
         }
     }
 
-    fn hear_comparing(&mut self) {
+    fn hear_comparing(&mut self, context: &Context) {
         let Some(desk) = &mut self.desk else {
             return;
         };
@@ -39,6 +40,8 @@ impl App {
             Comparing::Reading(done, all) => {
                 let done = done as f32 / all.max(1) as f32;
                 corpus.copies.set_looking(Looking::Running(done));
+                // How far it is can be seen; the end is told.
+                context.request_repaint_after(Duration::from_millis(200));
                 return;
             }
             Comparing::Found(pairs) => {
@@ -57,7 +60,7 @@ impl App {
 
     /// Shows the page, and does what it asks for.
     pub(super) fn copies_page(&mut self, ui: &mut Ui, mode: Mode) {
-        self.hear_comparing();
+        self.hear_comparing(ui.ctx());
         let writable = self.abilities().project_writable;
         let Some(desk) = &mut self.desk else {
             self.page = Page::Article;

@@ -19,7 +19,7 @@ use super::corpus::Corpus;
 use super::dialog::Dialog;
 use super::dialogs::annotator::AnnotatorDialog;
 use super::ink::Ink;
-use super::notices::{Notice, Weight};
+use super::notices::{Choice, Notice, Weight};
 use super::panels::queue::{Progress, Queue, QueueAction, QueueInput};
 use crate::look::Mode;
 use crate::model::progress::Status;
@@ -46,6 +46,8 @@ pub struct Desk {
     first: Vec<ArticleRow>,
     /// The id of the open article.
     open: Option<String>,
+    /// Its title: of its metadata, or else its first line.
+    title: String,
     /// Whether the folder was looked at since the project was opened.
     looked: bool,
     summary: Option<(Arc<Table>, Summary)>,
@@ -66,6 +68,7 @@ impl Desk {
             corpus: Corpus::default(),
             first,
             open: None,
+            title: String::new(),
             looked: false,
             summary: None,
             activity: Activity::default(),
@@ -77,6 +80,14 @@ impl Desk {
     /// The id of the open article, when it is one of the project.
     pub fn open_article(&self) -> Option<&str> {
         self.open.as_deref()
+    }
+
+    /// Finds the title of the open article, which may have changed.
+    fn find_title(&mut self) {
+        let row = self.open.as_ref().and_then(|id| self.project.row(id));
+        if let Some(row) = row {
+            self.title = row.title;
+        }
     }
 
     /// The first rows, until all are there.
@@ -164,6 +175,16 @@ impl Desk {
 }
 
 impl App {
+    /// The title of the open article: in a project the one that its metadata gives it.
+    pub(super) fn article_title(&self) -> Option<&str> {
+        let session = self.session.as_ref()?;
+        let of_project = self
+            .desk
+            .as_ref()
+            .filter(|desk| desk.open.is_some() && !desk.title.is_empty());
+        Some(of_project.map_or(session.title(), |desk| &desk.title))
+    }
+
     /// The open project, if there is one.
     pub fn desk(&self) -> Option<&Desk> {
         self.desk.as_ref()
@@ -177,16 +198,24 @@ impl App {
     }
 
     /// Opens a project in place of the one that is open. Asks who annotates, when nobody said so
-    /// yet.
+    /// yet, or the name was changed since one annotated there.
     pub fn open_project(&mut self, root: &Path, context: &Context) {
-        if self.settings.annotator_said && !self.settings.annotator.is_empty() {
-            let annotator = self.settings.annotator.clone();
-            self.open_project_as(root, &annotator, context);
-            return;
-        }
-        match ProjectFolder::open(root) {
-            Ok(folder) => self.ask_annotator(root, folder.annotators()),
-            Err(error) => self.say_not_opened(root, &error),
+        let folder = match ProjectFolder::open(root) {
+            Ok(folder) => folder,
+            Err(error) => {
+                self.say_not_opened(root, &error);
+                return;
+            }
+        };
+        let (known, name) = (folder.annotators(), self.settings.annotator.clone());
+        let is_known = folder
+            .annotator_for(&name)
+            .is_ok_and(|name| known.contains(&name) || folder.cache_folder(&name).is_dir());
+        let was_here = self.settings.recent_projects.iter().any(|it| it == root);
+        if self.settings.annotator_said && (is_known || !was_here) {
+            self.open_project_as(root, &name, context);
+        } else {
+            self.ask_annotator(root, known);
         }
     }
 
@@ -206,14 +235,39 @@ impl App {
         self.ask_annotator(&root, known);
     }
 
+    /// Opens the project for writing although a window that is gone seems to have it.
+    pub(super) fn take_project_over(&mut self, context: &Context) {
+        let Some(desk) = &self.desk else {
+            return;
+        };
+        let root = desk.project.root().to_owned();
+        let annotator = desk.project.annotator().to_owned();
+        let options = ProjectOptions {
+            take_over: true,
+            ..self.project_options()
+        };
+        self.open_project_with(&root, &annotator, options, context);
+    }
+
     /// Opens a project under a name, which is remembered.
     pub(super) fn open_project_as(&mut self, root: &Path, annotator: &str, context: &Context) {
+        let options = self.project_options();
+        self.open_project_with(root, annotator, options, context);
+    }
+
+    fn open_project_with(
+        &mut self,
+        root: &Path,
+        annotator: &str,
+        options: ProjectOptions,
+        context: &Context,
+    ) {
         // Its lock is held while it is open.
         let again = self.is_open_project(root);
         if again && !self.leave_project(Wanted::Project(root.to_owned(), annotator.to_owned())) {
             return;
         }
-        match Project::open(root, annotator, self.project_options()) {
+        match Project::open(root, annotator, options) {
             Ok(project) => {
                 if !self.leave_project(Wanted::Project(root.to_owned(), annotator.to_owned())) {
                     return;
@@ -271,7 +325,15 @@ impl App {
         self.settings
             .recent_projects
             .retain(|known| known != root || root.exists());
-        self.notices.push(Notice::error(error.to_string()));
+        let says = error.to_string();
+        let mut notice = Notice::error(&*says);
+        // A mistake at a place in the file, which a person can mend.
+        if matches!(error, StoreError::Project { .. }) && says.contains(": line ") {
+            let advice = "Put that line right in a text editor, or take the file back from git or \
+                          from a copy, and open the project again. Nothing else was touched.";
+            notice.lines.push(advice.to_owned());
+        }
+        self.notices.push(notice);
     }
 
     fn put_project(&mut self, mut project: Project, context: &Context) {
@@ -283,7 +345,14 @@ impl App {
         self.page = Page::Article;
         if let Access::ReadOnly(why) = project.access() {
             let headline = format!("This project is open for reading only: {why}");
-            let notice = Notice::new(Weight::Warning, headline).staying();
+            let choices = if project.may_be_taken_over() {
+                vec![Choice::TakeOver]
+            } else {
+                Vec::new()
+            };
+            let notice = Notice::new(Weight::Warning, headline)
+                .offering(choices)
+                .staying();
             self.notices.push(notice);
         }
         let mut desk = Desk::new(project);

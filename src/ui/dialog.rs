@@ -10,6 +10,7 @@ use super::app::App;
 use super::commands::Command;
 use super::dialogs::annotator::{AnnotatorDialog, AnnotatorOutput};
 use super::dialogs::encoding;
+use super::dialogs::import::ImportDialog;
 use super::dialogs::metadata::MetadataDialog;
 use super::dialogs::new_project::{NewProject, NewProjectOutput};
 use super::dialogs::open_path::{OpenPath, OpenPathOutput};
@@ -33,6 +34,7 @@ pub(super) enum Dialog {
     Annotator(AnnotatorDialog),
     Reason(ReasonDialog),
     Metadata(Box<MetadataDialog>),
+    Import(Box<ImportDialog>),
 }
 
 impl App {
@@ -114,6 +116,7 @@ impl App {
                 }
             },
             Dialog::Metadata(dialog) => self.metadata_dialog(dialog, context, mode),
+            Dialog::Import(dialog) => self.import_dialog(dialog, context, mode),
             Dialog::Encoding => {
                 let current = self.session.as_ref().map(Session::encoding);
                 if let Some(current) = current {

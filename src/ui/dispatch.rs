@@ -230,10 +230,10 @@ impl App {
                     | Command::Exclude
             )
         {
-            let headline = format!("This article is open for reading only: {why}");
-            let notice = Notice::error(headline);
-            if !self.notices.contains(&notice) {
-                self.notices.push(notice);
+            // A notice that says why already is not said again.
+            if !self.notices.iter().any(|it| it.headline.contains(why)) {
+                let headline = format!("This article is open for reading only: {why}");
+                self.notices.push(Notice::error(headline));
             }
         }
     }
@@ -360,6 +360,8 @@ impl App {
             && let Some(desk) = list
         {
             desk.queue.focus = true;
+        } else if in_list && self.view.is_none() {
+            // There is nowhere else to go.
         } else if in_article {
             // egui goes on from here with Tab, through chips, list and menus.
             context.memory_mut(|memory| {

@@ -243,17 +243,11 @@ impl App {
 
     /// Files that were dropped, and the answer of a file dialog.
     pub(super) fn receive(&mut self, context: &Context) {
-        let dropped = context.input(|state| {
-            state
-                .raw
-                .dropped_files
-                .iter()
-                .map(|file| file.path().to_owned())
-                .next()
+        let dropped: Vec<PathBuf> = context.input(|state| {
+            let files = state.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
         });
-        if let Some(path) = dropped {
-            self.open(&path, context);
-        }
+        self.take_dropped(dropped, context);
         let answer = self.picker.as_ref().map(|it| (it.want(), it.answer()));
         let Some((want, Some(picked))) = answer else {
             return;
@@ -265,7 +259,9 @@ impl App {
                     dialog.set_parent(&path);
                 }
             }
+            Picked::Path(path) if want == Want::SourceFolder => self.add_sources(vec![path]),
             Picked::Path(path) => self.open(&path, context),
+            Picked::Paths(paths) => self.add_sources(paths),
             Picked::Nothing => {}
             Picked::NoDialog(reason) => {
                 let reason = format!("No file dialog can be shown here: {reason}.");
@@ -285,6 +281,12 @@ impl App {
                 }
                 return;
             }
+            Want::Sources | Want::SourceFolder => {
+                if let Dialog::Import(dialog) = &mut self.dialog {
+                    dialog.set_no_dialog(reason);
+                }
+                return;
+            }
         };
         self.dialog = Dialog::OpenPath(OpenPath::new(of, folder, Some(reason)));
     }
@@ -293,7 +295,7 @@ impl App {
     pub(super) fn pick(&mut self, want: Want, context: &Context) {
         let repaint = context.clone();
         let folder = match want {
-            Want::Article => self.folder(),
+            Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder => self.projects_folder(),
         };
         self.picker = Some(Picker::open(want, folder, move || {
@@ -320,6 +322,10 @@ impl App {
     }
 
     pub(super) fn choose(&mut self, choice: Choice, context: &Context) {
+        if choice == Choice::TakeOver {
+            self.take_project_over(context);
+            return;
+        }
         let Some(session) = &mut self.session else {
             return;
         };
@@ -340,6 +346,7 @@ impl App {
                 }
                 return;
             }
+            Choice::TakeOver => return,
             Choice::SetAside => {
                 self.set_layer_aside(context);
                 return;
@@ -362,12 +369,14 @@ impl App {
 
     pub(super) fn leave(&mut self, context: &Context) {
         let asked = context.input(|state| state.viewport().close_requested());
-        if !asked || self.session.is_none() {
+        if !asked {
             return;
         }
         self.quitting = true;
         if self.leave_article() {
             self.forget_session();
+            // The desk of the annotator is written and the lock given back.
+            self.desk = None;
         } else {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
         }

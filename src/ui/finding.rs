@@ -19,9 +19,16 @@ impl App {
             let short = !words.is_empty() && !words.contains('\n') && words.chars().count() <= 80;
             short.then(|| words.to_owned())
         });
+        // What was just annotated or excluded is to be found so: the index follows the files. Where
+        // it cannot be saved, the saving that goes on by itself says why.
+        if let Some(session) = &mut self.session {
+            let _ = session.save_now();
+        }
         let Some(desk) = &mut self.desk else {
             return;
         };
+        // They are asked from the disk: not in every frame.
+        desk.corpus.annotators = desk.project.annotators();
         let already = self.page == Page::Search;
         self.page = Page::Search;
         let words = words.filter(|_| !already);
@@ -51,10 +58,12 @@ impl App {
             self.page = Page::Article;
             return;
         };
-        let annotators = desk.project.annotators();
         let codebook = desk.project.codebook();
-        let find = &mut desk.corpus.find;
-        let action = find.show(ui, &mut self.ink, (mode, codebook), &annotators);
+        let corpus = &mut desk.corpus;
+        let ink = &mut self.ink;
+        let action = corpus
+            .find
+            .show(ui, ink, (mode, codebook), &corpus.annotators);
         let context = ui.ctx();
         match action {
             Some(FindAction::Search(query)) => self.begin_search(query, context),

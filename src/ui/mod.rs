@@ -13,6 +13,7 @@ pub mod activity;
 mod annotate;
 pub mod app;
 pub mod article_view;
+mod bringing;
 pub mod commands;
 pub mod corpus;
 mod deciding;

@@ -31,6 +31,8 @@ pub enum Choice {
     LeaveAnyway,
     /// Keep a file of annotations that cannot be read under another name, and begin anew.
     SetAside,
+    /// Open the project for writing although another window seems to have it.
+    TakeOver,
 }
 
 impl Choice {
@@ -40,6 +42,7 @@ impl Choice {
             Self::TakeTheirs => "Load theirs",
             Self::SaveAgain => "Save again",
             Self::LeaveAnyway => "Leave without saving",
+            Self::TakeOver => "Take the project over",
             Self::SetAside => "Set aside and start anew",
         }
     }

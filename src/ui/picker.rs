@@ -16,6 +16,10 @@ pub enum Want {
     Project,
     /// The folder in which a new project gets its own.
     ProjectsFolder,
+    /// Files to bring into the project, any number.
+    Sources,
+    /// A folder to bring into the project.
+    SourceFolder,
 }
 
 /// What became of a dialog.
@@ -23,6 +27,8 @@ pub enum Want {
 pub enum Picked {
     /// This was chosen.
     Path(PathBuf),
+    /// These files were chosen.
+    Paths(Vec<PathBuf>),
     /// The person changed their mind.
     Nothing,
     /// No dialog can be shown here, and why.
@@ -76,6 +82,8 @@ fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
         Want::Article => "Open an article",
         Want::Project => "Open a project",
         Want::ProjectsFolder => "The folder for the project",
+        Want::Sources => "Import articles",
+        Want::SourceFolder => "Import a folder",
     });
     if let Some(folder) = start_in {
         dialog = dialog.set_directory(folder);
@@ -85,7 +93,11 @@ fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
             .add_filter("Articles and annotations", &["txt", "ron"])
             .add_filter("All files", &["*"])
             .pick_file(),
-        Want::Project | Want::ProjectsFolder => dialog.pick_folder(),
+        Want::Sources => {
+            let chosen = dialog.pick_files();
+            return chosen.map_or(Picked::Nothing, Picked::Paths);
+        }
+        Want::Project | Want::ProjectsFolder | Want::SourceFolder => dialog.pick_folder(),
     };
     chosen.map_or(Picked::Nothing, Picked::Path)
 }

@@ -57,7 +57,8 @@ pub fn shaped_menu(
 fn button(ui: &mut Ui, ink: &mut Ink, label: &str, shown: &str, width: f32) -> Response {
     let padding = ui.spacing().button_padding;
     let direction = direction_of(shown).unwrap_or(ParagraphDirection::LeftToRight);
-    let room = (width.min(ui.available_width()) - 2.0 * padding.x - SIGN).max(20.0);
+    // What is available in a cell of a grid is what the cell had before.
+    let room = (width - 2.0 * padding.x - SIGN).max(20.0);
     let text = elide(ink, shown, STYLE, direction, room, 1).paragraph;
     let size = vec2(text.width() + SIGN, text.height()) + 2.0 * padding;
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());

@@ -148,11 +148,12 @@ fn lines_of_labels_are_seen_and_their_tags_can_be_read() {
         for (label, colours) in labels(mode) {
             let line = Rgb(colours.line);
             for (on, ground, least) in [
-                // Tags of rendered pages are letters in the colour of the line.
+                // Tags of rendered pages are letters in the colour of the line, and so are the
+                // counts in the list of articles.
                 ("page", theme.page, TEXT),
-                ("panel", theme.panel, LINE),
+                ("panel", theme.panel, TEXT),
                 ("raised", theme.raised, LINE),
-                ("row", theme.row, LINE),
+                ("row", theme.row, TEXT),
                 ("its tint", Rgb(colours.tint), LINE),
                 ("selection", theme.selection, LINE),
             ] {

@@ -486,5 +486,13 @@ fn a_look_before_an_import() {
         ["عنوان"]
     );
     assert!(seen.tables[2].fields.is_err());
-    assert_eq!(seen.first.unwrap().origin, "corpus/a.txt");
+    let origins: Vec<&str> = seen.first.iter().map(|it| it.origin.as_str()).collect();
+    assert_eq!(
+        origins,
+        [
+            "corpus/b.csv line 2",
+            "corpus/c/d.csv line 2",
+            "corpus/a.txt"
+        ]
+    );
 }

@@ -264,3 +264,15 @@ fn the_index_may_be_deleted() {
         Some(5)
     );
 }
+
+#[test]
+fn a_project_may_be_opened_again_while_its_search_rests() {
+    let (_folder, root) = project();
+    for _ in 0..3 {
+        let project = open(&root);
+        assert!(project.is_cached());
+        let run = project.search(words("سرمين"), LineOrder::Relevance, silent());
+        settled(&run);
+        drop(run);
+    }
+}

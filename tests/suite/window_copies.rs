@@ -6,6 +6,7 @@ use hashiya::look::Mode;
 use hashiya::model::article::Article;
 use hashiya::ui::pages::copies::{Copies, CopiesAction, Decision, Looking, Pair, Side, Texts};
 
+use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
 const FIRST: &str = "قصف على سوق في سرمين\nأفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس.\nوقال المتطوع قاسم الدالي إن فرق الإنقاذ عملت حتى المساء.\n";
@@ -84,7 +85,7 @@ fn decide(first: &str, second: &str, decision: Decision) -> CopiesAction {
 #[test]
 fn both_texts_stand_side_by_side() {
     let stage = stage(Mode::Light, true);
-    stage.look("copies-light");
+    assert_picture("window-copies-light", &stage.picture());
     self::stage(Mode::Dark, true).look("copies-dark");
     assert!(stage.says("87 % the same words"));
     assert_eq!(stage.labels_of(Role::ListBoxOption).len(), 2);

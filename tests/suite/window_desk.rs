@@ -489,6 +489,11 @@ impl WindowDesk {
     /// Turns the wheel over the page: positive moves on.
     pub fn wheel(&mut self, points: f32) {
         let at = self.page().rect().center();
+        self.wheel_at(at, points);
+    }
+
+    /// Turns the wheel over a spot.
+    pub fn wheel_at(&mut self, at: Pos2, points: f32) {
         self.move_to(at);
         self.frame(vec![Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,

@@ -9,6 +9,7 @@ use hashiya::model::concordance::ContextLine;
 use hashiya::ui::pages::concordance::Order;
 use hashiya::ui::pages::find::{Find, FindAction, Progress, Query, Scope};
 
+use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
 fn stage(mode: Mode) -> Stage<Find, FindAction> {
@@ -90,13 +91,13 @@ fn at_first_it_says_what_can_be_asked() {
 #[test]
 fn hits_are_lines_with_the_hit_in_one_column() {
     let stage = found(Mode::Light);
-    stage.look("find-light");
+    assert_picture("window-find-light", &stage.picture());
     assert!(stage.says("3 hits"));
     assert_eq!(
         stage.labels_of(Role::ListBoxOption)[1],
         "غادرت 120 عائلة بلدة سرمين خلال يومين، بحسب بيان «منظمة الإغاثة»., in نزوح مئات العائلات باتجاه الحدود"
     );
-    found(Mode::Dark).look("find-dark");
+    assert_picture("window-find-dark", &found(Mode::Dark).picture());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use hashiya::text::ParagraphDirection;
 use hashiya::ui::commands::Command;
 use hashiya::ui::guidelines::{Guidelines, GuidelinesAction, markdown, setting};
 
+use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
 const FILE: &str = "/work/حلب/guidelines.md";
@@ -42,7 +43,7 @@ fn stage(text: Option<&str>, mode: Mode) -> Stage<Guidelines, GuidelinesAction> 
 #[test]
 fn every_block_is_told_in_its_order() {
     let stage = stage(Some(TEXT), Mode::Light);
-    stage.look("guidelines-light");
+    assert_picture("window-guidelines-light", &stage.picture());
     for words in [
         "دليل التوسيم",
         "الألقاب:",
@@ -62,7 +63,7 @@ fn every_block_is_told_in_its_order() {
 #[test]
 fn arabic_stands_at_the_right_and_english_at_the_left() {
     let stage = stage(Some(TEXT), Mode::Dark);
-    stage.look("guidelines-dark");
+    assert_picture("window-guidelines-dark", &stage.picture());
     let (arabic, english) = (stage.rect("الفاعل"), stage.rect("location"));
     assert!(
         arabic.width() < 60.0 && english.width() < 80.0,

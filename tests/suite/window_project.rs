@@ -61,7 +61,7 @@ fn a_new_project_is_made_and_says_how_to_go_on() {
     assert_eq!((open.name(), open.annotator()), ("حلب 2021", ANNOTATOR));
     let settings = desk.app().settings();
     assert!(settings.annotator_said);
-    assert_eq!(settings.recent_projects, [root.clone()]);
+    assert_eq!(settings.recent_projects, std::slice::from_ref(&root));
     assert_eq!(settings.open_project.as_ref(), Some(&root));
     // What is put into the folder is found.
     fs::write(root.join("articles/خبر.txt"), "خبر جديد\nنصه.\n").unwrap();
@@ -91,7 +91,7 @@ fn a_folder_that_has_a_project_is_not_made_one_again() {
 #[test]
 fn who_annotates_is_asked_once() {
     let (folder, root) = project();
-    let mut desk = WindowDesk::open_in(folder, root, Start::default());
+    let mut desk = WindowDesk::open_in(folder, root.clone(), Start::default());
     assert!(desk.has("Who annotates?") && desk.app().desk().is_none());
     // Who is known in the project can be chosen, and the guess of the settings is written there.
     assert!(desk.has(ANNOTATOR));
@@ -114,6 +114,16 @@ fn who_annotates_is_asked_once() {
     desk.click(ANNOTATOR);
     wait_for_list(&mut desk);
     assert_eq!(desk.app().desk().unwrap().project.annotator(), ANNOTATOR);
+    // A name that was changed meanwhile makes no second annotator by itself.
+    desk.key("Ctrl+,");
+    desk.click("Annotator");
+    desk.key("Ctrl+A");
+    desk.type_text("ليلي");
+    desk.click("Close");
+    desk.key("Ctrl+Shift+W");
+    desk.click("حلب 2021");
+    assert!(desk.has("Who annotates?"));
+    assert!(!root.join("annotations/ليلي").exists());
 }
 
 #[test]
@@ -127,6 +137,13 @@ fn a_project_opens_from_the_command_line_a_drop_and_its_file() {
     wait_for_list(&mut desk);
     desk.key("Ctrl+Shift+W");
     desk.drop_file(&root.join("project.ron"));
+    wait_for_list(&mut desk);
+    desk.key("Ctrl+Shift+W");
+    // Where the system has no dialog, the path is typed.
+    desk.key("Ctrl+Shift+O");
+    desk.key("Ctrl+A");
+    desk.type_text(&root.display().to_string());
+    desk.key("Enter");
     wait_for_list(&mut desk);
     desk.key("Ctrl+Shift+W");
     // An article of a project is opened in its project.
@@ -183,7 +200,7 @@ fn the_list_is_filtered_by_words_that_are_typed_into_it() {
     // The letters of an Arabic keyboard, some of which are keys of labels.
     desk.type_text("الاتارب");
     assert_eq!(titles(&desk), [title("a09")]);
-    assert!(desk.says("1 of 12"));
+    assert!(desk.says("1 of 12 articles"));
     assert!(desk.spans().len() == 3, "nothing was labelled");
     desk.keys("Enter Enter");
     assert_eq!(open_id(&desk), Some("a09"));
@@ -344,6 +361,10 @@ fn where_one_stops_is_where_one_starts() {
     let view = desk.app().view().unwrap();
     assert_eq!((view.head(), view.top_byte()), (caret, top));
     assert!(view.shows(caret));
+    // The list was there at once, before all rows were read.
+    let first = desk.app().desk().unwrap().first();
+    assert_eq!(first.len(), 12);
+    assert_eq!(first[2].title, title("a03"));
     // A kill loses the place in the article, not the article.
     let mut desk = desk;
     click_row(&mut desk, "a07");
@@ -356,6 +377,19 @@ fn where_one_stops_is_where_one_starts() {
     let mut desk = desk.killed_and_reopened();
     wait_for_list(&mut desk);
     assert_eq!(open_id(&desk), Some("a07"));
+}
+
+#[test]
+fn the_title_is_that_of_the_metadata() {
+    let (folder, root) = project();
+    fs::write(
+        root.join("articles/a01.txt"),
+        "قالت مصادر محلية إن التيار انقطع.\n",
+    )
+    .unwrap();
+    let mut desk = window(folder, root);
+    click_row(&mut desk, "a01");
+    assert_eq!(desk.app().title(), format!("{} — Hashiya", title("a01")));
 }
 
 #[test]
@@ -427,4 +461,80 @@ fn the_width_and_the_order_of_the_list_are_remembered() {
     assert_eq!(titles(&desk)[0], title("a12"));
     let list = desk.node("Articles of the project").rect();
     assert!((380.0..=402.0).contains(&list.width()), "{list}");
+}
+
+#[test]
+fn a_narrow_window_shows_the_list_that_has_the_keyboard() {
+    let (folder, root) = project();
+    let mut start = start();
+    start.size = egui::vec2(700.0, 500.0);
+    let mut desk = window_with(folder, root, start);
+    // Nothing is open: there is room.
+    assert!(!listed(&desk).is_empty());
+    click_row(&mut desk, "a01");
+    assert!(listed(&desk).is_empty() && desk.has("Spans"));
+    assert!(desk.page().rect().width() > 300.0);
+    desk.key("F6");
+    assert!(!listed(&desk).is_empty() && !desk.says("No span is chosen"));
+    assert!(in_list(&desk));
+    desk.keys("Down Enter");
+    assert_eq!(open_id(&desk), Some("a02"));
+    assert!(listed(&desk).is_empty());
+    desk.key("Ctrl+L");
+    desk.type_text("قناص");
+    assert_eq!(titles(&desk), [title("a09")]);
+}
+
+#[test]
+fn a_long_list_scrolls_by_wheel_bar_and_keys_and_comes_to_rest() {
+    let (folder, root) = project();
+    for number in 0..400 {
+        let text = format!("خبر رقم {number}\nنصه.\n");
+        fs::write(root.join(format!("articles/m{number:03}.txt")), text).unwrap();
+    }
+    let mut desk = window(folder, root);
+    assert!(desk.says("412 articles"));
+    let first = titles(&desk);
+    let list = desk.node("Articles of the project").rect();
+    desk.wheel_at(list.center(), 580.0);
+    assert_eq!(titles(&desk)[0], title("a11"));
+    desk.keys("End");
+    assert_eq!(titles(&desk).last().unwrap(), "خبر رقم 399");
+    assert_eq!(desk.repaint_after(), Duration::MAX);
+    desk.key("Home");
+    assert_eq!(titles(&desk), first);
+    // The bar: to its end.
+    let from = list.right_top() + egui::vec2(-4.0, 10.0);
+    desk.drag(from, list.right_bottom() - egui::vec2(4.0, 4.0));
+    assert_eq!(titles(&desk).last().unwrap(), "خبر رقم 399");
+    assert_eq!(open_id(&desk), None, "a drag opens nothing");
+    assert_eq!(desk.repaint_after(), Duration::MAX);
+    let node = desk.labels_of(egui::Role::ListBox);
+    assert_eq!(node, ["Articles of the project"]);
+}
+
+#[test]
+fn who_rests_on_a_row_reads_more_of_it() {
+    let (mut desk, _) = worked();
+    let rest_on = |desk: &mut WindowDesk, id: &str| {
+        let label = listed(desk)
+            .into_iter()
+            .find(|label| label.starts_with(title(id)))
+            .expect("it is in the list");
+        let at = desk.node(&label).rect().center();
+        desk.move_to(at);
+        for _ in 0..60 {
+            desk.frame(Vec::new());
+        }
+    };
+    assert!(!desk.says("ليس خبرًا"));
+    rest_on(&mut desk, "a05");
+    assert!(desk.says("Skipped: ليس خبرًا"));
+    rest_on(&mut desk, "a03");
+    assert!(desk.says("سامر: In progress, 1 span"));
+    assert!(!desk.says("Skipped: ليس خبرًا"));
+    // Also while an article is open.
+    click_row(&mut desk, "a01");
+    rest_on(&mut desk, "a05");
+    assert!(desk.says("Skipped: ليس خبرًا"));
 }

@@ -50,6 +50,13 @@ fn a_second_window_of_the_same_annotator_only_reads_and_says_why() {
     let before = desk.spans();
     desk.key("Ctrl+Enter");
     assert_eq!(open_id(&desk), Some("a02"));
+    assert!(
+        !desk.says("This article is open for reading only"),
+        "still there"
+    );
+    desk.click("Dismiss");
+    assert!(!desk.says("reading only"));
+    desk.key("Ctrl+Enter");
     assert!(desk.says("This article is open for reading only"));
     desk.key("Alt+3");
     desk.select_by_mouse("الدفاع");
@@ -141,6 +148,21 @@ fn a_change_by_others_waits_for_a_choice_where_something_is_unsaved() {
 }
 
 #[test]
+fn who_goes_on_in_a_conflict_is_held_until_they_choose() {
+    let (mut desk, root) = worked();
+    click_row(&mut desk, "a02");
+    desk.label("إن القصف", "3");
+    changed_layer(&root, "a02");
+    desk.key("Ctrl+Enter");
+    assert_eq!(open_id(&desk), Some("a02"), "it is not left");
+    assert!(desk.has("Leave without saving"));
+    assert!(layer(&root, "a02").contains("casualty"), "not overwritten");
+    desk.click("Leave without saving");
+    assert_eq!(open_id(&desk), Some("a03"), "and then it goes on");
+    assert!(!layer(&root, "a02").contains("status: \"done\""));
+}
+
+#[test]
 fn a_text_that_others_changed_is_opened_again() {
     let (mut desk, root) = worked();
     click_row(&mut desk, "a02");
@@ -201,6 +223,7 @@ fn a_project_file_that_cannot_be_read_says_where_and_what_to_do() {
     let desk = WindowDesk::open_in(folder, root.clone(), start());
     assert!(desk.app().desk().is_none());
     assert!(desk.says("project.ron") && desk.says(&format!("line {line}")));
+    assert!(desk.says("Put that line right in a text editor"));
     assert!(desk.says("Work in a project"), "there is a way on");
     assert!(fs::read_to_string(&path).unwrap().contains("settings: ["));
 }

@@ -6,12 +6,14 @@ use std::fs;
 use egui::Role;
 use hashiya::look::Mode;
 use hashiya::model::metadata::Metadata;
+use hashiya::session::importing::{ImportControl, ImportRequest, import};
 use hashiya::session::project::{Origin, ProjectFolder};
 use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
 use hashiya::ui::settings::ThemeChoice;
 
+use crate::pictures::assert_picture;
 use crate::window_corpus::{annotate_some, click_row, project, start, title, until, window_with};
 use crate::window_desk::{Start, WindowDesk};
 
@@ -196,6 +198,10 @@ fn spans_of_a_label_are_a_concordance() {
     desk.click("سامر");
     until(&mut desk, "his only", |desk| desk.says("1 hit"));
     assert!(hits(&desk)[0].contains("location by سامر"));
+    // The list has the keyboard now that nothing else has it.
+    desk.click("Relevance");
+    desk.key("Enter");
+    assert_eq!(crate::window_corpus::open_id(&desk), Some("a03"));
 }
 
 #[test]
@@ -276,6 +282,8 @@ fn near_duplicates_are_compared_and_decided() {
     desk.settle();
     desk.look("project-copies-light");
     assert!(desk.says("The left one is a copy"));
+    // A button that was clicked does not keep the keys of the page.
+    desk.click("Later 4");
     desk.key("1");
     assert!(desk.says("All pairs are decided"));
     let project = &desk.app().desk().unwrap().project;
@@ -308,7 +316,7 @@ fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
     assert!(desk.says("Not the article? Part 1 of 2"));
     assert!(desk.says("asks to subscribe or register"));
     assert!(desk.says("Headline found:"));
-    desk.look("project-proposals-light");
+    assert_picture("window-proposals-light", &desk.picture());
     desk.keys("Shift+Y H");
     let layer = desk.session().layer();
     let words: Vec<&str> = layer
@@ -326,4 +334,139 @@ fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
         project.metadata("p1").unwrap().title,
         "قصف على سوق في سرمين"
     );
+}
+
+/// A folder with a text, a table and a file that is none of these.
+fn sources(folder: &std::path::Path) -> std::path::PathBuf {
+    let sources = folder.join("مصادر");
+    fs::create_dir(&sources).unwrap();
+    fs::write(
+        sources.join("خبر.txt"),
+        "خبر جديد\nوصلت قافلة إلى كفرعمة.\n",
+    )
+    .unwrap();
+    let table = "العنوان,body,site\nقصف على سوق,\"أفاد متطوع بقصف طال سوقا شعبيا في سرمين صباح أمس، ولم تعرف حصيلة الضحايا بعد، وما زالت فرق الإنقاذ في المكان.\",وكالة السهل\nخبر بلا نص,,\n";
+    fs::write(sources.join("تقارير.csv"), table).unwrap();
+    fs::write(sources.join("صورة.png"), [137, 80, 78, 71]).unwrap();
+    sources
+}
+
+#[test]
+fn a_dropped_folder_is_looked_at_and_brought_in() {
+    for mode in [Mode::Light, Mode::Dark] {
+        let (mut desk, _) = desk_in(mode);
+        let sources = sources(desk.path("").as_path());
+        desk.drop_file(&sources);
+        assert!(desk.has("Import articles"));
+        until(&mut desk, "what is in it", |desk| {
+            desk.says("Table (CSV, TSV): 1")
+        });
+        desk.settle();
+        desk.look(&format!("project-import-{mode:?}").to_lowercase());
+        assert!(desk.says("Plain text: 1") && desk.says("not read: 1"));
+        assert!(desk.says("Text from: body") && desk.says("Title from: العنوان"));
+        desk.click("Source from: site");
+        desk.settle();
+        desk.click("nothing");
+        until(&mut desk, "another look", |desk| {
+            desk.says("Source from: nothing")
+        });
+        until(&mut desk, "and its end", |desk| desk.says("Plain text: 1"));
+        desk.settle();
+        desk.click("Import");
+        until(&mut desk, "the report", |desk| {
+            desk.says("2 articles are in, 2 refused:")
+        });
+        desk.settle();
+        desk.look(&format!("project-report-{mode:?}").to_lowercase());
+        assert!(desk.says("صورة.png: "), "each with its reason");
+        desk.click("Close");
+        until(&mut desk, "the list", |desk| desk.says("14 articles"));
+        let project = &desk.app().desk().unwrap().project;
+        let titles = ["قصف على سوق", "خبر جديد"];
+        let found = project.table().unwrap();
+        let count = u32::try_from(found.len()).unwrap();
+        let rows = (0..count).filter_map(|at| found.row(at));
+        let new: Vec<_> = rows
+            .filter(|row| titles.contains(&row.title.as_str()))
+            .collect();
+        assert_eq!(new.len(), 2);
+        assert!(
+            new.iter().all(|row| row.source.is_empty()),
+            "as it was mapped"
+        );
+    }
+}
+
+#[test]
+fn importing_again_refuses_by_name_and_passes_over() {
+    let (mut desk, _) = desk();
+    let sources = sources(desk.path("").as_path());
+    for expected in ["2 articles are in", "0 articles are in"] {
+        desk.key("Ctrl+Shift+I");
+        desk.type_text(&sources.display().to_string());
+        desk.key("Enter");
+        until(&mut desk, "what is in it", |desk| {
+            desk.says("Plain text: 1")
+        });
+        desk.click("Import");
+        until(&mut desk, "the report", |desk| desk.says(expected));
+        desk.key("Escape");
+        assert!(!desk.has("Import articles"));
+    }
+}
+
+#[test]
+fn a_dropped_article_of_the_project_is_opened_and_not_imported() {
+    let (mut desk, guidelines) = desk();
+    let article = guidelines.with_file_name("articles").join("a05.txt");
+    desk.drop_file(&article);
+    assert!(!desk.has("Import articles"));
+    assert_eq!(crate::window_corpus::open_id(&desk), Some("a05"));
+}
+
+#[test]
+fn an_import_that_was_stopped_is_resumed() {
+    let (folder, root) = project();
+    let sources = sources(folder.path());
+    let project = ProjectFolder::open(&root).unwrap();
+    let control = ImportControl::default();
+    control.cancel();
+    let request = ImportRequest {
+        paths: vec![sources],
+        ..ImportRequest::default()
+    };
+    let clock = || "2026-11-22T17:00:00Z".parse().unwrap();
+    let report = import(&project, &request, clock, &control).unwrap();
+    assert!(report.cancelled);
+    let mut desk = window_with(folder, root, start_in(Mode::Light));
+    desk.key("Ctrl+Shift+I");
+    assert!(desk.says("An import was stopped before it was finished: مصادر"));
+    desk.settle();
+    desk.click("Resume");
+    until(&mut desk, "the report", |desk| {
+        desk.says("2 articles are in, 2 refused:")
+    });
+    desk.key("Escape");
+    desk.key("Ctrl+Shift+I");
+    assert!(!desk.says("An import was stopped"), "it is finished now");
+}
+
+#[test]
+fn what_was_excluded_is_not_found() {
+    let (mut desk, _) = desk();
+    desk.select_by_mouse("القصف استهدف كفرعمة");
+    desk.key("X");
+    desk.key("Ctrl+Shift+F");
+    // The words were selected; they are saved when the search is opened, and the list follows.
+    until(&mut desk, "the list", |desk| {
+        crate::window_corpus::row(desk, "a02")
+            .layer_of("ليلى")
+            .is_some_and(|it| it.spans() == 1)
+    });
+    desk.key("Ctrl+A");
+    desk.type_text("كفرعمة");
+    desk.key("Enter");
+    until(&mut desk, "hits", |desk| desk.says(" hits"));
+    assert!(desk.says("11 hits"), "of twelve articles");
 }

@@ -1,9 +1,16 @@
 //! Somebody who presses any key and drags anywhere: nothing breaks, and all of it can be undone.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+
 use egui::{Modifiers, Pos2, Rect, lerp};
 
+use hashiya::session::Access;
+use hashiya::session::project::Project;
 use hashiya::ui::commands::{COMMANDS, Command};
 
+use crate::window_corpus::{ANNOTATOR, ARTICLES, annotate_some, options, project, text_of, window};
 use crate::window_desk::WindowDesk;
 
 /// The same numbers each time (a linear congruence, of Knuth's MMIX).
@@ -23,11 +30,14 @@ impl Numbers {
     }
 }
 
-/// Every key but those that ask the system for a dialog or end the window.
+/// Every key but those that ask the system for a dialog, make a project in the home of whoever
+/// runs the tests, or end the window.
 fn keys() -> Vec<String> {
+    use Command::{CloseProject, Import, NewProject, Open, OpenProject, Quit};
+    let left_out = [Open, OpenProject, NewProject, CloseProject, Import, Quit];
     let commands = COMMANDS
         .iter()
-        .filter(|spec| !matches!(spec.command, Command::Open | Command::Quit));
+        .filter(|spec| !left_out.contains(&spec.command));
     let all = commands.flat_map(|spec| spec.keys.iter().map(|key| key.text()));
     let extending = [
         "Shift+W",
@@ -93,4 +103,54 @@ fn whatever_one_does_to_the_hard_article_can_be_undone() {
 #[test]
 fn whatever_one_does_to_the_example_can_be_undone() {
     wander("annotated", 11);
+}
+
+#[test]
+fn whatever_one_does_in_a_project_harms_no_file() {
+    let (folder, root) = project();
+    annotate_some(&root);
+    let mut desk = window(folder, root.clone());
+    let (mut numbers, keys) = (Numbers(13), keys());
+    let going = [
+        "Ctrl+PageDown",
+        "Ctrl+PageUp",
+        "F6",
+        "Down",
+        "Enter",
+        "Escape",
+        "Alt+3",
+    ];
+    for _ in 0..300 {
+        let whole = desk.context().content_rect();
+        match numbers.below(8) {
+            0 => {
+                let (from, to) = (numbers.spot(whole), numbers.spot(whole));
+                desk.drag(from, to);
+            }
+            // The menus at the top have the commands that are left out above.
+            1 => {
+                let at = numbers.spot(whole.with_min_y(60.0));
+                desk.click_at(at);
+            }
+            2 => {
+                let at = numbers.spot(whole);
+                desk.wheel_at(at, numbers.below(1200) as f32 - 600.0);
+            }
+            3 => desk.type_text("حلب"),
+            4 | 5 => desk.key(going[numbers.below(going.len())]),
+            _ => desk.key(&keys[numbers.below(keys.len())]),
+        }
+        assert!(desk.app().desk().is_some(), "the project stays open");
+    }
+    desk.keys("Escape Escape Escape Escape");
+    assert!(desk.close());
+    // Every text is as it was, and every layer can be read.
+    for (id, title, ..) in ARTICLES {
+        let text = fs::read_to_string(root.join(format!("articles/{id}.txt"))).unwrap();
+        assert_eq!(text, text_of(title), "{id}");
+        let project = Project::open(&root, ANNOTATOR, options()).unwrap();
+        let session = project.open_article(id).unwrap();
+        assert_eq!(session.problems(), [], "{id}");
+        assert_eq!(*session.access(), Access::ReadWrite, "{id}");
+    }
 }

@@ -25,6 +25,10 @@ pub const LONGEST: usize = 1_000;
 /// More words and phrases in one query are refused.
 pub const MOST_CLAUSES: usize = 30;
 
+/// A phrase of more words is taken as it is written, but for proclitics: it is a sentence, and no
+/// name.
+const MOST_WORDS_OF_A_NAME: usize = 12;
+
 /// Why a query cannot be searched for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {
@@ -203,7 +207,7 @@ fn clause_of(piece: &Piece, strength: Strength, glued: bool) -> Clause {
         }
     };
     add(&words, !piece.is_quoted);
-    if is_exact {
+    if is_exact || words.len() > MOST_WORDS_OF_A_NAME {
         return clause;
     }
     for (index, word) in words.iter().enumerate() {

@@ -15,6 +15,9 @@ const LOOKED_AT: usize = 20;
 /// Larger files are not looked at before the import, in bytes: a look should take a second.
 const LARGEST: u64 = 256 << 20;
 
+/// How many articles are shown as they would come in.
+const FIRST: usize = 3;
+
 /// What an import would read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
@@ -28,8 +31,8 @@ pub struct Preview {
     pub unreadable: Vec<(String, String)>,
     /// The files of records, those with the same fields as one.
     pub tables: Vec<TablePreview>,
-    /// The first article, as it would come in.
-    pub first: Option<Draft>,
+    /// The first articles as they would come in, those of files with fields before others.
+    pub first: Vec<Draft>,
 }
 
 /// Files of records with the same fields.
@@ -90,12 +93,20 @@ pub fn preview(root: &Path, paths: &[PathBuf], options: &Options) -> Preview {
         }
         add(&mut preview.tables, source, fields, options);
     }
-    preview.first = found
+    let mut files: Vec<&Source> = found
         .files
         .iter()
         .filter(|source| source.bytes <= LARGEST)
         .take(LOOKED_AT)
-        .find_map(|source| first(source, options));
+        .collect();
+    // What a person can decide about is seen first.
+    files.sort_by_key(|source| !super::holds_many(&source.name));
+    for source in files {
+        if preview.first.len() >= FIRST {
+            break;
+        }
+        first(source, options, &mut preview.first);
+    }
     preview
 }
 
@@ -127,27 +138,29 @@ fn add(
     });
 }
 
-/// The first article in a file.
-fn first(source: &Source, options: &Options) -> Option<Draft> {
-    format_of(&source.name)?;
-    let bytes = sources::read(source, LARGEST).ok()?;
+/// Adds the first articles in a file, until there are enough.
+fn first(source: &Source, options: &Options, drafts: &mut Vec<Draft>) {
+    if format_of(&source.name).is_none() {
+        return;
+    }
+    let Ok(bytes) = sources::read(source, LARGEST) else {
+        return;
+    };
     let file = SourceFile {
         name: &source.name,
         bytes: &bytes,
     };
-    let mut first = None;
     let mut refused = 0;
-    // Breaks with the first, or when there seem to be none.
-    let _ = interchange::read(&file, options, &mut |item| match item {
-        Ok(draft) => {
-            first = Some(draft);
+    // Breaks when there are enough, or when there seem to be none.
+    let _ = interchange::read(&file, options, &mut |item| {
+        match item {
+            Ok(draft) => drafts.push(draft),
+            Err(_) => refused += 1,
+        }
+        if drafts.len() < FIRST && refused < 100 {
+            ControlFlow::Continue(())
+        } else {
             ControlFlow::Break(())
         }
-        Err(_) if refused < 100 => {
-            refused += 1;
-            ControlFlow::Continue(())
-        }
-        Err(_) => ControlFlow::Break(()),
     });
-    first
 }

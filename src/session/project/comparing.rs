@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use super::Project;
+use super::searching::wait_for;
 use crate::interchange::difference::differences;
 use crate::interchange::near::{NEARLY_THE_SAME, Signature, groups};
 use crate::model::article::Article;
@@ -38,7 +39,7 @@ pub struct NearPair {
 /// How far the search for pairs is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Comparing {
-    /// So many of so many texts are read.
+    /// It begins.
     #[default]
     Starting,
     /// So many of so many texts are read.
@@ -63,6 +64,7 @@ pub struct Compared {
 /// A search for pairs that goes on. Dropping it stops it.
 pub struct CompareRun {
     shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
 }
 
 struct Shared {
@@ -92,14 +94,15 @@ impl Project {
                 };
                 inside.set(state);
             });
-        if started.is_err() {
+        let thread = started.ok();
+        if thread.is_none() {
             shared.set(Comparing::Failed(
                 "cannot compare the articles: the system has no thread left; close other \
                  programs and try again"
                     .to_owned(),
             ));
         }
-        CompareRun { shared }
+        CompareRun { shared, thread }
     }
 
     /// Two texts of the project with the words in which they differ.
@@ -167,6 +170,7 @@ impl CompareRun {
 impl Drop for CompareRun {
     fn drop(&mut self) {
         self.cancel();
+        wait_for(self.thread.take());
     }
 }
 

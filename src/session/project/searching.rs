@@ -6,7 +6,8 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use super::Project;
 use crate::model::concordance::ContextLine;
@@ -18,6 +19,9 @@ pub use crate::store::index::{Find, Scope};
 
 /// Lines are made in pages of so many, so that the first are there soon.
 const PAGE: usize = 100;
+
+/// How long a thread that was told to stop is waited for.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The order of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +89,7 @@ impl std::fmt::Debug for Searcher {
 pub struct SearchRun {
     shared: Arc<Shared>,
     source: Source,
+    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
@@ -182,14 +187,19 @@ impl SearchRun {
                 };
                 inside.stage(stage);
             });
-        if started.is_err() {
+        let thread = started.ok();
+        if thread.is_none() {
             shared.stage(Stage::Failed(
                 "cannot search: the system has no thread left; close other programs and search \
                  again"
                     .to_owned(),
             ));
         }
-        Self { shared, source }
+        Self {
+            shared,
+            source,
+            thread,
+        }
     }
 
     /// The same hits in another order, from the first line; `None` before they are found.
@@ -229,6 +239,16 @@ impl SearchRun {
 impl Drop for SearchRun {
     fn drop(&mut self) {
         self.cancel();
+        wait_for(self.thread.take());
+    }
+}
+
+/// Waits a moment for a thread that was told to stop: it holds the list and the index, and a
+/// project that is closed may be opened again at once.
+pub(super) fn wait_for(thread: Option<JoinHandle<()>>) {
+    let start = Instant::now();
+    while thread.as_ref().is_some_and(|it| !it.is_finished()) && start.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

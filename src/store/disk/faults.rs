@@ -57,6 +57,8 @@ pub(in crate::store) fn end(root: &Path) -> Vec<Operation> {
     };
     let plan = plans.swap_remove(index);
     if elsewhere(root).exists() {
+        // What was made in its place meanwhile is hidden now, as below the root of a drive.
+        let _ = fs::remove_dir_all(root);
         fs::rename(elsewhere(root), root).unwrap_or_else(|error| panic!("{error}"));
     }
     plan.done

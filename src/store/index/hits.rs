@@ -21,8 +21,8 @@ use super::lines::{Lines, Order};
 use crate::model::concordance::{Pattern, Query};
 use crate::store::StoreError;
 
-/// Up to this many articles that fit equally well are sorted by their ids.
-const MOST_BY_ID: usize = 10_000;
+/// In results of up to this many articles, those that fit equally well are sorted by their ids.
+const MOST_BY_ID: usize = 1_000;
 const DOING: &str = "read what was found";
 
 /// A span that was found.
@@ -160,7 +160,7 @@ impl Hits {
     }
 
     /// Sorts the articles by how well they fit, best first. Those that fit equally well are in the
-    /// order of their ids, or that of the index when there are more than ten thousand.
+    /// order of their ids, or that of the index when more than a thousand articles were found.
     ///
     /// # Errors
     /// When the index is damaged.

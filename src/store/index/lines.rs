@@ -76,6 +76,9 @@ impl Lines {
     /// The next `count` lines, or fewer at the end, or when `cancel` became true: then another
     /// call goes on where this one stopped.
     ///
+    /// The range of a line is that of the hit, and of a span just as it is stored; what is shown
+    /// of it are whole graphemes.
+    ///
     /// `read` gives the text of an article, and `None` when it cannot. In an order by words all
     /// articles are read by the first call.
     ///

@@ -68,6 +68,8 @@ pub struct SearchIndex {
     deletions: usize,
 }
 
+const UPDATING: &str = "update the search index";
+
 /// The library keeps each deletion in memory, about a kilobyte, until the next commit.
 const MOST_DELETIONS: usize = 10_000;
 
@@ -114,8 +116,8 @@ impl SearchIndex {
         Ok(Self::of(open_folder(folder)?, folder))
     }
 
-    /// An empty index in memory, for a project that has no place for its cache. It takes about as
-    /// many bytes as the texts.
+    /// An empty index in memory, for a project that has no place for its cache. It takes about half
+    /// as many bytes as the texts.
     ///
     /// # Errors
     /// When memory or threads are short.
@@ -187,6 +189,7 @@ impl SearchIndex {
     /// When another process writes the index, or a file cannot be written. Then everything since
     /// the last commit is undone: [`SearchIndex::ids`] tells what has to be added again.
     pub fn upsert(&mut self, articles: &[IndexedArticle]) -> Result<(), StoreError> {
+        self.check_writer()?;
         let fields = self.finder.shared.fields;
         for article in articles {
             let (documents, waiting) = document::documents(article, &fields);
@@ -302,23 +305,32 @@ impl SearchIndex {
         self.commit()
     }
 
+    /// # Errors
+    /// When another process writes the index.
+    fn check_writer(&self) -> Result<(), StoreError> {
+        if self.writer.is_some() {
+            return Ok(());
+        }
+        Err(StoreError::Index {
+            doing: UPDATING,
+            reason: "another program updates it".to_owned(),
+            advice: "close the project there and open it here again",
+            path: self.folder().to_owned(),
+        })
+    }
+
     /// Does something with the writer. When that fails, the writer is made anew.
     fn change(
         &mut self,
         action: impl FnOnce(&mut IndexWriter) -> tantivy::Result<()>,
     ) -> Result<(), StoreError> {
-        const DOING: &str = "update the search index";
+        self.check_writer()?;
         let folder = self.finder.shared.folder.clone();
         let Some(writer) = &mut self.writer else {
-            return Err(StoreError::Index {
-                doing: DOING,
-                reason: "another program updates it".to_owned(),
-                advice: "close the project there and open it here again",
-                path: folder,
-            });
+            return Ok(());
         };
         self.has_changes = true;
-        let done = guarded(DOING, &folder, || action(writer));
+        let done = guarded(UPDATING, &folder, || action(writer));
         if done.is_err() {
             // A writer whose thread has died does nothing any more. The lock is free only when the
             // old one is gone.
@@ -326,6 +338,7 @@ impl SearchIndex {
             self.has_changes = false;
             self.known = None;
             self.deletions = 0;
+            self.backlog.forget();
             self.writer = writer_of(&self.index).ok();
         }
         done

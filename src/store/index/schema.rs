@@ -146,6 +146,11 @@ impl Backlog {
         *waiting += bytes;
     }
 
+    /// Nothing waits any more: what did was thrown away.
+    pub(super) fn forget(&self) {
+        self.take(usize::MAX);
+    }
+
     fn take(&self, bytes: usize) {
         let mut waiting = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         *waiting = waiting.saturating_sub(bytes);

@@ -11,7 +11,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
@@ -22,6 +22,7 @@ use super::folder::{MAX_FILE_BYTES, ProjectFolder, create_folder};
 use crate::model::metadata::Metadata;
 use crate::model::names;
 use crate::store::atomic::permissions_of_new_files;
+use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::reading::{MAX_ARTICLE_BYTES, read_bytes};
 
@@ -61,17 +62,17 @@ pub fn add_article(
         let meta_path = project.meta_path(&id);
         if let Some(meta) = &meta
             && !was_taken
-            && !put_new(&meta_path, meta.as_bytes())?
+            && !put_new(project.root(), &meta_path, meta.as_bytes())?
         {
             continue;
         }
-        match put_new(&path, bytes) {
+        match put_new(project.root(), &path, bytes) {
             Ok(true) => {
                 if let Some(meta) = &meta
                     && was_taken
                 {
                     // Whoever left it may have been alive, and have taken it back since.
-                    let _ = put_new(&meta_path, meta.as_bytes())?;
+                    let _ = put_new(project.root(), &meta_path, meta.as_bytes())?;
                 }
                 return Ok(Added {
                     id,
@@ -105,7 +106,7 @@ pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError
     }
     let sync = |path: &Path| {
         let file = File::options().write(true).open(path);
-        file.and_then(|file| file.sync_all())
+        file.and_then(|file| disk::sync(&file, path))
             .map_err(|error| StoreError::io(DOING, path, &error))
     };
     added.par_iter().try_for_each(|added| {
@@ -113,7 +114,7 @@ pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError
         added.meta.as_deref().map_or(Ok(()), sync)
     })?;
     if !added.is_empty() {
-        let _ = crate::store::disk::sync_folder(&project.articles_folder());
+        let _ = disk::sync_folder(&project.articles_folder());
     }
     Ok(())
 }
@@ -142,7 +143,7 @@ fn reserve(
     let mut taken = project.taken.lock().unwrap_or_else(PoisonError::into_inner);
     let taken = match &mut *taken {
         Some(taken) => taken,
-        None => taken.insert(ids_in(&project.articles_folder())?),
+        None => taken.insert(ids_in(project)?),
     };
     if let Some(meta) = meta
         && taken.contains(&names::key(wanted))
@@ -165,8 +166,9 @@ fn release(project: &ProjectFolder, id: &str) {
 }
 
 /// The keys of the ids that texts and metadata have.
-fn ids_in(folder: &Path) -> Result<HashSet<String>, StoreError> {
-    create_folder(folder)?;
+fn ids_in(project: &ProjectFolder) -> Result<HashSet<String>, StoreError> {
+    let folder = &project.articles_folder();
+    create_folder(project.root(), folder)?;
     let entries = fs::read_dir(folder).map_err(|error| StoreError::io(DOING, folder, &error))?;
     let names = entries
         .flatten()
@@ -181,7 +183,7 @@ fn ids_in(folder: &Path) -> Result<HashSet<String>, StoreError> {
 }
 
 /// Writes a file unless there is one; whether it was written.
-fn put_new(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
+fn put_new(root: &Path, path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
     let failed = |error: io::Error| StoreError::io(DOING, path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -189,26 +191,22 @@ fn put_new(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
     if let Some(permissions) = permissions_of_new_files() {
         builder.permissions(permissions);
     }
-    let mut temporary = match builder.tempfile_in(folder) {
+    let mut temporary = match disk::create_temporary(&builder, folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            create_folder(folder)?;
-            builder.tempfile_in(folder)
+            create_folder(root, folder)?;
+            disk::create_temporary(&builder, folder)
         }
         result => result,
     }
     .map_err(failed)?;
-    temporary.write_all(bytes).map_err(failed)?;
-    match temporary.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(failed(error.error)),
-    }
+    disk::write(temporary.as_file_mut(), path, bytes).map_err(failed)?;
+    disk::persist_new(temporary, path).map_err(failed)
 }
 
 /// Takes metadata back that was written for an id that proved taken.
 fn withdraw(written: bool, meta_path: &Path) {
     if written {
         // Metadata without a text does no harm; `hashiya check` names it.
-        let _ = fs::remove_file(meta_path);
+        let _ = disk::remove(meta_path);
     }
 }

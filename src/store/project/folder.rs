@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +15,7 @@ use super::project_file::{self, ProjectFile};
 use crate::model::metadata::Metadata;
 use crate::model::names;
 use crate::store::atomic::write_atomic;
+use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
 
@@ -84,8 +85,9 @@ impl ProjectFolder {
             file: ProjectFile::new(&name, vec![annotator.clone()]),
             taken: Arc::default(),
         };
-        create_folder(&root.join(ARTICLES))?;
-        create_folder(&project.annotations_folder(&annotator))?;
+        disk::create_folder(root).map_err(|error| StoreError::io(CREATE, root, &error))?;
+        create_folder(root, &root.join(ARTICLES))?;
+        create_folder(root, &project.annotations_folder(&annotator))?;
         write_new(
             &root.join(ANNOTATIONS).join(".gitignore"),
             IGNORED_ANNOTATIONS.as_bytes(),
@@ -215,7 +217,7 @@ impl ProjectFolder {
     /// When it cannot be written.
     pub fn prepare_local(&self, annotator: &str) -> Result<PathBuf, StoreError> {
         let folder = self.cache_folder(annotator);
-        create_folder(&folder)?;
+        create_folder(&self.root, &folder)?;
         let ignore = self.root.join(LOCAL).join(".gitignore");
         if !ignore.exists() {
             write_new(&ignore, b"*\n")?;
@@ -357,21 +359,22 @@ pub(super) fn read_article_file_at(path: &Path) -> Result<ArticleFile, StoreErro
     })
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not be there yet, whole or not at all.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let failed = |error: io::Error| StoreError::io(CREATE, path, &error);
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(failed)?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(failed)
+    if path.symlink_metadata().is_ok() {
+        return Err(failed(io::ErrorKind::AlreadyExists.into()));
+    }
+    write_atomic(path, bytes)
 }
 
-pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(path)
+/// Makes a folder of the project at `root`, but not the project's own: where that is missing, its
+/// drive is, and what is written there would be hidden when it comes back.
+pub(super) fn create_folder(root: &Path, path: &Path) -> Result<(), StoreError> {
+    let missing = || Err(io::ErrorKind::NotFound.into());
+    let there = if root.is_dir() { Ok(()) } else { missing() };
+    there
+        .and_then(|()| disk::create_folder(path))
         .map_err(|error| StoreError::io("create a folder of the project", path, &error))
 }
 

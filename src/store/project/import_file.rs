@@ -74,7 +74,7 @@ pub fn unfinished(folder: &ProjectFolder) -> Option<ImportFile> {
 /// When it cannot be written.
 pub fn remember(folder: &ProjectFolder, import: &ImportFile) -> Result<(), StoreError> {
     let local = folder.root().join(LOCAL);
-    create_folder(&local)?;
+    create_folder(folder.root(), &local)?;
     let ignore = local.join(".gitignore");
     if !ignore.exists() {
         write_new(&ignore, b"*\n")?;

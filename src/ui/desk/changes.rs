@@ -29,7 +29,11 @@ impl App {
     fn follow_event(&mut self, event: ProjectEvent, context: &Context) {
         match event {
             // The table is another; what is made of it compares that.
-            ProjectEvent::TableLoaded | ProjectEvent::RowsChanged(_) => {}
+            ProjectEvent::TableLoaded | ProjectEvent::RowsChanged(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.find_title();
+                }
+            }
             ProjectEvent::GuidelinesChanged => self.reread_guidelines(),
             ProjectEvent::ScanFinished(_) => {
                 if let Some(desk) = &mut self.desk {

@@ -38,6 +38,8 @@ impl App {
                 desk.told = Some(session.revision());
                 desk.told_active = session.active_seconds();
                 desk.order.set_open(Some(id));
+                desk.title.clear();
+                desk.find_title();
                 let place = desk.project.place_in(id);
                 // The article on which the next day begins, should the program be killed.
                 desk.project

@@ -2,6 +2,7 @@
 
 pub mod annotator;
 pub mod encoding;
+pub mod import;
 pub mod metadata;
 pub mod new_project;
 pub mod open_path;

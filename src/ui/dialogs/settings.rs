@@ -107,7 +107,8 @@ impl SettingsDialog {
                 });
             ui.label(
                 RichText::new(
-                    "A changed name goes into the open article's file and those made from now on.",
+                    "A changed name goes into the open article's file and those made from now on. \
+                     In a project use Annotate under another name, in the menu File.",
                 )
                 .small()
                 .color(colour(theme.weak)),

@@ -8,8 +8,8 @@ use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Sense, Stroke, S
 use egui::{Rect, WidgetInfo, pos2, vec2};
 use std::ops::Range;
 
-use crate::look::tones::local;
-use crate::look::{Mode, Theme, paragraph_direction, shapes};
+use super::columns;
+use crate::look::{Mode, Theme};
 use crate::model::article::Article;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::ink::{Ink, colour};
@@ -292,7 +292,10 @@ impl Copies {
                 ui.label(RichText::new(told).color(colour(theme.weak)));
             }
             if let Looking::Running(done) = self.looking {
-                ui.add(egui::ProgressBar::new(done).desired_width(180.0));
+                ui.scope(|ui| {
+                    ui.visuals_mut().extreme_bg_color = colour(theme.edge);
+                    ui.add(egui::ProgressBar::new(done).desired_width(180.0));
+                });
                 if ui.button("Stop").clicked() {
                     action = Some(CopiesAction::Stop);
                 }
@@ -390,10 +393,10 @@ impl Copies {
                             .max_rect(room),
                     );
                     column.spacing_mut().item_spacing.y = 4.0;
-                    if head_of_column(&mut column, ink, theme, side) {
+                    if columns::head(&mut column, ink, theme, side) {
                         action = Some(CopiesAction::Open(side.id.clone()));
                     }
-                    text_of(&mut column, ink, theme, text);
+                    columns::text(&mut column, ink, theme, text);
                     bottom = bottom.max(column.min_rect().bottom());
                 }
                 let middle = whole.center().x;
@@ -473,72 +476,6 @@ fn row(ui: &mut Ui, ink: &mut Ink, theme: &Theme, pair: &Pair, chosen: bool) -> 
     let spoken = format!("{} and {}", pair.first.title, pair.second.title);
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
     response.clicked()
-}
-
-fn head_of_column(ui: &mut Ui, ink: &mut Ink, theme: &Theme, side: &Side) -> bool {
-    let bold = TextStyle {
-        leading: 1.6,
-        ..TextStyle::new(Family::Naskh, 19.0).bold()
-    };
-    let options = LabelOptions {
-        max_lines: Some(2),
-        ..LabelOptions::default()
-    };
-    let tone = colour(theme.text);
-    shaped_label(ui, ink, theme, &side.title, bold, tone, options);
-    let small = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 12.5)
-    };
-    let tone = colour(theme.weak);
-    if !side.origin.is_empty() {
-        let options = LabelOptions::one_line();
-        shaped_label(ui, ink, theme, &side.origin, small, tone, options);
-    }
-    let clicked = ui
-        .with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-            ui.small_button("Open this article").clicked()
-        })
-        .inner;
-    ui.add_space(6.0);
-    clicked
-}
-
-/// A text with the words marked that are not in the other one.
-fn text_of(
-    ui: &mut Ui,
-    ink: &mut Ink,
-    theme: &Theme,
-    (article, only): &(Article, Vec<Range<usize>>),
-) {
-    let style = TextStyle {
-        leading: 1.8,
-        ..TextStyle::new(Family::Naskh, 18.0)
-    };
-    ui.spacing_mut().item_spacing.y = 4.0;
-    for paragraph in article.paragraphs() {
-        let text = article
-            .text()
-            .get(paragraph.range.clone())
-            .unwrap_or_default();
-        if text.trim().is_empty() {
-            continue;
-        }
-        let direction = paragraph_direction(paragraph.direction);
-        let width = ui.available_width();
-        let set = ink.label(text, style, direction, Some(width));
-        let (rect, response) = ui.allocate_exact_size(vec2(width, set.height()), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
-        if !ui.is_rect_visible(rect) {
-            continue;
-        }
-        for range in local(only, &paragraph.range) {
-            let boxes = set.boxes(range);
-            let under = shapes::ground(&set, &boxes, theme.differs, 2.0);
-            ink.shapes(ui.painter(), rect.min, &under);
-        }
-        ink.paragraph(ui.painter(), &set, rect.min, colour(theme.text));
-    }
 }
 
 #[cfg(test)]

@@ -8,14 +8,16 @@
 mod filters;
 mod progress;
 mod row;
+mod scroller;
 mod sorting;
 
-use egui::{Event, EventFilter, Id, Key, Modifiers, RichText, ScrollArea, Sense, Ui};
+use egui::{Context, Event, EventFilter, Id, Key, Modifiers, RichText, Sense, Ui};
 use std::sync::Arc;
 
 use self::filters::{FilterAction, Filters};
-pub use self::progress::Progress;
+pub use self::progress::{Progress, grouped};
 use self::row::RowLook;
+use self::scroller::Scroller;
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::model::row::{ArticleRow, LayerRow};
@@ -73,8 +75,7 @@ pub struct Queue {
     scroll_to: Option<usize>,
     /// The open article and the order when the list was last brought to it.
     shown: Option<(Option<String>, u64)>,
-    /// How far the rows were scrolled in the last frame, in points.
-    offset: f32,
+    scroller: Scroller,
 }
 
 impl Queue {
@@ -91,6 +92,15 @@ impl Queue {
     /// Takes the order that was remembered.
     pub fn set_sort(&mut self, id: &str, descending: bool) {
         self.filters.set_sort(id, descending);
+    }
+
+    /// Whether the panel has the keyboard, or gets it when it is next shown.
+    pub fn wants_keyboard(&self, context: &Context) -> bool {
+        self.focus
+            || self.filters.focus
+            || context.memory(|memory| {
+                memory.has_focus(Self::id()) || memory.has_focus(Filters::words_id())
+            })
     }
 
     /// Gives the keyboard to the field that filters by words.
@@ -159,13 +169,14 @@ impl Queue {
             ui.horizontal(|ui| {
                 let all = table.len();
                 let shown = input.order.visible().len();
+                let noun = if all == 1 { "article" } else { "articles" };
                 let says = if shown == all {
-                    format!("{all} articles")
+                    format!("{} {noun}", grouped(all))
                 } else {
-                    format!("{shown} of {all}")
+                    format!("{} of {} {noun}", grouped(shown), grouped(all))
                 };
                 let says = match input.progress.looking {
-                    Some((done, total)) => format!("{says}, looking at files: {done} of {total}"),
+                    Some(looking) => format!("{says}, {}", looking_at(looking)),
                     None => says,
                 };
                 ui.label(RichText::new(says).size(12.0).color(colour(theme.weak)));
@@ -231,49 +242,41 @@ impl Queue {
             let id = row_at(self.cursor).map(|row| row.id);
             action = id.map(QueueAction::Open);
         }
-        let mut area = ScrollArea::vertical()
-            .id_salt("article rows")
-            .auto_shrink([false, false]);
+        let mut scroller = self.scroller;
         if let Some(place) = self.scroll_to.take() {
-            let top = place as f32 * row::HEIGHT;
-            if top < self.offset || top + row::HEIGHT > self.offset + view.height() {
-                let middle = (view.height() - row::HEIGHT) / 2.0;
-                area = area.vertical_scroll_offset((top - middle).max(0.0).round());
-            }
+            scroller.reveal(place, row::HEIGHT, view.height());
         }
-        ui.spacing_mut().item_spacing.y = 0.0;
         let mut active = None;
-        let shown = area.show_rows(ui, row::HEIGHT, count, |ui, places| {
-            for place in places {
-                let Some(mut row) = row_at(place) else {
-                    continue;
-                };
-                if let Some(session) = input.live.filter(|_| input.open == Some(&*row.id)) {
-                    bring_up_to_date(&mut row, session, input.annotator);
-                }
-                let cursor = focused && place == self.cursor;
-                let look = RowLook {
-                    mode: input.mode,
-                    codebook: input.codebook,
-                    annotator: input.annotator,
-                    open: input.open == Some(row.id.as_str()),
-                    cursor,
-                };
-                let response = row::show(ui, input.ink, &row, &look);
-                ui.ctx().accesskit_node_builder(response.id, |node| {
-                    node.set_position_in_set(place + 1);
-                    node.set_size_of_set(count);
-                });
-                if cursor {
-                    active = Some(response.id);
-                }
-                if response.clicked() {
-                    self.cursor = place;
-                    action = Some(QueueAction::Open(row.id));
-                }
+        let theme = Theme::of(input.mode);
+        scroller.show(ui, theme, row::HEIGHT, count, |ui, place| {
+            let Some(mut row) = row_at(place) else {
+                return;
+            };
+            if let Some(session) = input.live.filter(|_| input.open == Some(&*row.id)) {
+                bring_up_to_date(&mut row, session, input.annotator);
+            }
+            let cursor = focused && place == self.cursor;
+            let look = RowLook {
+                mode: input.mode,
+                codebook: input.codebook,
+                annotator: input.annotator,
+                open: input.open == Some(row.id.as_str()),
+                cursor,
+            };
+            let response = row::show(ui, input.ink, &row, &look);
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_position_in_set(place + 1);
+                node.set_size_of_set(count);
+            });
+            if cursor {
+                active = Some(response.id);
+            }
+            if response.clicked() {
+                self.cursor = place;
+                action = Some(QueueAction::Open(row.id));
             }
         });
-        self.offset = shown.state.clamped_offset().y;
+        self.scroller = scroller;
         ui.ctx().accesskit_node_builder(list.id, |node| {
             node.set_role(egui::Role::ListBox);
             node.set_label("Articles of the project");
@@ -371,7 +374,7 @@ fn looking(ui: &mut Ui, theme: &Theme, progress: &Progress) -> Option<QueueActio
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {
         let says = match progress.looking {
-            Some((done, total)) if total > 0 => format!("Looking at files: {done} of {total}"),
+            Some(looking) if looking.1 > 0 => looking_at(looking),
             _ => "Looking for articles…".to_owned(),
         };
         ui.label(RichText::new(says).color(colour(theme.weak)));
@@ -379,17 +382,24 @@ fn looking(ui: &mut Ui, theme: &Theme, progress: &Progress) -> Option<QueueActio
     None
 }
 
+fn looking_at((done, total): (usize, usize)) -> String {
+    format!("looking at files: {} of {}", grouped(done), grouped(total))
+}
+
 /// What to do in a project without articles.
 fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<QueueAction> {
     ui.add_space(24.0);
+    let says = if writable {
+        "Import some, or put text files into the folder articles."
+    } else {
+        "Whoever may write here can bring some in."
+    };
     ui.vertical_centered(|ui| {
         ui.label(RichText::new("No articles yet").strong());
-        let says = if writable {
-            "Bring some in: text, web pages, tables, archives."
-        } else {
-            "Whoever may write here can bring some in."
-        };
         ui.label(RichText::new(says).color(colour(theme.weak)));
-    });
-    None
+        ui.add_space(6.0);
+        let import = writable && ui.button("Import articles…").clicked();
+        import.then_some(QueueAction::Run(Command::Import))
+    })
+    .inner
 }

@@ -105,7 +105,7 @@ fn progress(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session) -> Opt
     status_mark::paint(ui.painter(), theme, mark.center(), status);
     ui.add_enabled_ui(writable, |ui| {
         let name = RichText::new(status.name()).size(12.5);
-        ui.menu_button(name, |ui| {
+        let menu = ui.menu_button(name, |ui| {
             for status in Status::ALL {
                 let mark = Command::Mark(status);
                 let Some(spec) = commands::spec(mark) else {
@@ -118,9 +118,11 @@ fn progress(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session) -> Opt
                     ui.close();
                 }
             }
-        })
-        .response
-        .on_hover_text("The status of the article");
+        });
+        ui.ctx().accesskit_node_builder(menu.response.id, |node| {
+            node.set_label(format!("Status: {}", status.name()));
+        });
+        menu.response.on_hover_text("The status of the article");
     });
     if !layer.reason().is_empty() {
         let style = TextStyle {

@@ -36,12 +36,12 @@ pub enum TopAction {
     OpenRecent(std::path::PathBuf),
 }
 
-/// Shows the bar.
+/// Shows the bar. An open article comes with its title.
 pub fn show(
     ui: &mut Ui,
     ink: &mut Ink,
     mode: Mode,
-    session: Option<&Session>,
+    article: Option<(&Session, &str)>,
     settings: &Settings,
     abilities: Abilities,
 ) -> Option<TopAction> {
@@ -58,7 +58,7 @@ pub fn show(
                         ui,
                         ink,
                         group,
-                        session.map(Session::codebook),
+                        article.map(|(session, _)| session.codebook()),
                         settings,
                         abilities,
                         &mut action,
@@ -67,7 +67,7 @@ pub fn show(
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(session) = session {
+            if let Some((session, title)) = article {
                 // Of one width whatever it says, so that the title stays where it is.
                 let room = egui::vec2(130.0, ui.available_height());
                 let layout = Layout::right_to_left(Align::Center);
@@ -80,10 +80,8 @@ pub fn show(
                     width: Some(ui.available_width().min(560.0)),
                     ..LabelOptions::one_line()
                 };
-                // The first paragraph may be the whole article: only what fits is shaped.
-                let title: String = session.title().chars().take(160).collect();
                 ui.with_layout(Layout::top_down(Align::Center), |ui| {
-                    shaped_label(ui, ink, theme, &title, TITLE, colour(theme.text), options);
+                    shaped_label(ui, ink, theme, title, TITLE, colour(theme.text), options);
                 });
             }
         });
@@ -118,7 +116,7 @@ fn menu(
         let (name, recent) = match spec.command {
             Command::OpenProject => ("Recent projects", &settings.recent_projects),
             Command::OpenExample => ("Open recent", &settings.recent),
-            Command::Annotator => {
+            Command::Import => {
                 ui.separator();
                 continue;
             }

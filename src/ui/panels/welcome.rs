@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 use std::path::Path;
 
+use super::queue::grouped;
 use super::top::{RECENT, TopAction};
 use crate::look::{Mode, Theme};
 use crate::text::{Family, TextStyle, Weight};
@@ -113,6 +114,10 @@ pub fn project(
                     "Bring in text, web pages, tables or archives, or put .txt files into the \
                      folder articles.",
                 );
+                ui.add_space(8.0);
+                if standing.abilities.allow(Command::Import) && button(ui, "Import articles…") {
+                    action = Some(TopAction::Run(Command::Import));
+                }
             }
             Some(all) if all == standing.done => {
                 heading(ui, "Every article is done");
@@ -121,7 +126,7 @@ pub fn project(
             Some(all) => {
                 let noun = if all == 1 { "article" } else { "articles" };
                 heading(ui, "No article is open");
-                let says = format!("{} of {all} {noun} done", standing.done);
+                let says = format!("{} of {} {noun} done", grouped(standing.done), grouped(all));
                 weak(ui, theme, &says);
                 ui.add_space(8.0);
                 let next = standing.abilities.allow(Command::NextToDo);

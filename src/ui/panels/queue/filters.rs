@@ -1,7 +1,7 @@
 //! What the list shows and in what order: the words, the menus of conditions, the sort menu.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, Ui};
+use egui::{Button, Id, PopupCloseBehavior, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 use super::sorting;
@@ -66,6 +66,11 @@ impl Default for Filters {
 }
 
 impl Filters {
+    /// The id of the field of the words.
+    pub fn words_id() -> Id {
+        Id::unique("filter by words")
+    }
+
     /// What the list shows.
     pub fn query(&self) -> &Query {
         &self.query
@@ -113,6 +118,7 @@ impl Filters {
         let theme = Theme::of(mode);
         let mut action = None;
         let shown = TextField::new(&mut self.words)
+            .id(Self::words_id())
             .label("Filter the articles by words")
             .hint("كلمات من العنوان…")
             .desired_width(ui.available_width())

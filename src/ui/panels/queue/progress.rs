@@ -56,7 +56,7 @@ pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, name: &str, progress: &Pr
 
 fn done_of(progress: &Progress) -> String {
     match progress.all {
-        Some(all) => format!("{} of {all} done", progress.done),
+        Some(all) => format!("{} of {} done", grouped(progress.done), grouped(all)),
         None => String::new(),
     }
 }
@@ -96,6 +96,19 @@ pub fn day(ui: &mut Ui, theme: &Theme, progress: &Progress) {
     });
 }
 
+/// A number with its thousands apart: `100,000`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A time as people say it: `43 min`, `2 h 5 min`. It changes once a minute.
 fn minutes(seconds: u64) -> String {
     let minutes = seconds / 60;
@@ -108,6 +121,19 @@ fn minutes(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (100_012, "100,012"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
 
     #[test]
     fn times_are_said_in_minutes() {

@@ -1,0 +1,174 @@
+//! A project on a disk that fails: whatever was said to be made, added or written is there
+//! afterwards, and nothing is there by halves.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Operation;
+use super::faults::{self, Fault};
+use crate::model::metadata::Metadata;
+use crate::store::project::{
+    Added, DeskFile, Origin, ProjectFile, ProjectFolder, add_article, desk_file, settle,
+};
+
+const TEXTS: [&str; 3] = ["قصف على ريف إدلب.\n", "هدوء في حلب.\n", "لا عنوان\n"];
+
+/// What the program said is done.
+#[derive(Default)]
+struct Told {
+    created: bool,
+    /// What `project.ron` says, each in its time; the last of them is not acknowledged yet.
+    files: Vec<ProjectFile>,
+    file_is_acknowledged: bool,
+    added: Vec<(Added, &'static str)>,
+    /// The titles that the first article was given, and how many of them were acknowledged.
+    titles: Vec<String>,
+    titles_acknowledged: usize,
+    /// Likewise where the annotator stopped.
+    places: Vec<u64>,
+    places_acknowledged: usize,
+}
+
+fn metadata(title: &str) -> Metadata {
+    Metadata {
+        title: title.to_owned(),
+        ..Metadata::default()
+    }
+}
+
+fn script(root: &Path, told: &mut Told) {
+    let Ok(mut project) = ProjectFolder::create(root, "حلب", "ليلى") else {
+        return;
+    };
+    told.created = true;
+    told.files.push(project.file().clone());
+    told.file_is_acknowledged = true;
+    for (number, text) in TEXTS.into_iter().enumerate() {
+        let title = if number == 2 { "" } else { "عنوان" };
+        let metadata = metadata(title);
+        let origin = Origin::default();
+        if let Ok(added) = add_article(&project, "خبر", text.as_bytes(), &metadata, &origin) {
+            told.added.push((added, text));
+        }
+    }
+    let added: Vec<Added> = told.added.iter().map(|(added, _)| added.clone()).collect();
+    let _ = settle(&project, &added);
+    if let Some(first) = added.first() {
+        told.titles = vec!["عنوان".to_owned()];
+        told.titles_acknowledged = 1;
+        for title in ["عنوان أول", "عنوان ثان"] {
+            told.titles.push(title.to_owned());
+            if project.write_metadata(&first.id, &metadata(title)).is_ok() {
+                told.titles_acknowledged = told.titles.len();
+            }
+        }
+    }
+    let mut file = project.file().clone();
+    file.annotators.push("سلمى".to_owned());
+    told.files.push(file.clone());
+    told.file_is_acknowledged = project.write_file(file).is_ok();
+    for byte in [3, 7] {
+        told.places.push(byte);
+        let desk = DeskFile {
+            byte,
+            ..DeskFile::default()
+        };
+        if desk_file::write(&project, "ليلى", &desk).is_ok() {
+            told.places_acknowledged = told.places.len();
+        }
+    }
+}
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("work");
+    fs::create_dir(&root).unwrap();
+    (folder, root)
+}
+
+#[test]
+fn what_a_project_said_is_done_is_there_and_whole() {
+    let (_folder, root) = folder();
+    faults::plan(&root, Fault::Full, usize::MAX, false);
+    script(&root, &mut Told::default());
+    let operations = faults::end(&root);
+    assert!(operations.len() > 50, "{} operations", operations.len());
+    for kind in [Operation::CreateFolder, Operation::Rename, Operation::Sync] {
+        assert!(operations.contains(&kind), "the script has no {kind:?}");
+    }
+    // A drive that is gone while a project is made there has none when it comes back.
+    let (_folder, root) = folder();
+    faults::plan(&root, Fault::Full, usize::MAX, false);
+    ProjectFolder::create(&root, "حلب", "ليلى").unwrap();
+    let creating = faults::end(&root).len();
+    let faults = [
+        (Fault::Full, false),
+        (Fault::Full, true),
+        (Fault::Denied, false),
+        (Fault::Denied, true),
+        (Fault::Gone, false),
+    ];
+    for (fault, lasting) in faults {
+        for at in 0..operations.len() {
+            let (_folder, root) = folder();
+            let mut told = Told::default();
+            faults::plan(&root, fault, at, lasting);
+            script(&root, &mut told);
+            faults::end(&root);
+            if fault == Fault::Gone && at < creating {
+                continue;
+            }
+            let failed = operations.get(at).unwrap();
+            let what = format!("{fault:?} at {at}, {failed:?}, lasting: {lasting}");
+            started_again(&root, &told, &what);
+        }
+    }
+}
+
+fn started_again(root: &Path, told: &Told, what: &str) {
+    if !root.join("project.ron").exists() {
+        assert!(!told.created, "{what}: the project is gone");
+        return;
+    }
+    let project = ProjectFolder::open(root).unwrap_or_else(|error| panic!("{what}: {error}"));
+    if !told.created {
+        return;
+    }
+    let newest = told.files.last().unwrap();
+    let is_newest = project.file() == newest;
+    let may_be_older = !told.file_is_acknowledged && told.files.contains(project.file());
+    assert!(is_newest || may_be_older, "{what}: project.ron went back");
+
+    for (added, text) in &told.added {
+        let there = fs::read_to_string(&added.path).unwrap();
+        assert_eq!(there, *text, "{what}: {}", added.id);
+    }
+    for entry in fs::read_dir(project.articles_folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if let Some(id) = name.strip_suffix(".meta.ron") {
+            project
+                .read_metadata(id)
+                .unwrap_or_else(|error| panic!("{what}: {error}"));
+        } else if !name.starts_with('.') {
+            let there = fs::read_to_string(&path).unwrap();
+            assert!(TEXTS.contains(&there.as_str()), "{what}: half of {name}");
+        }
+    }
+    if let Some((first, _)) = told.added.first() {
+        let title = project.read_metadata(&first.id).unwrap().title;
+        // The first one that could be added need not be the first of the script.
+        let found = told.titles.iter().rposition(|own| *own == title);
+        let untitled = title.is_empty() && told.titles_acknowledged <= 1;
+        let newer = found.is_some_and(|found| found + 1 >= told.titles_acknowledged);
+        assert!(newer || untitled, "{what}: the title is {title:?}");
+    }
+    let byte = desk_file::read(&project, "ليلى").byte;
+    let found = told.places.iter().position(|place| *place == byte);
+    assert!(
+        found.map_or(0, |found| found + 1) >= told.places_acknowledged,
+        "{what}: the place went back to {byte}"
+    );
+}

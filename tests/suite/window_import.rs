@@ -1,0 +1,222 @@
+//! The dialog that brings articles in: what is chosen, recognised, mapped, how far it is, and
+//! what came of it.
+
+use std::path::PathBuf;
+
+use egui::{Key, vec2};
+
+use hashiya::look::Mode;
+use hashiya::session::importing::{Field, Mapping, Target};
+use hashiya::ui::dialogs::import::{
+    ImportAction, ImportDialog, Looked, Reading, Report, Running, Sample, Table,
+};
+
+use crate::pictures::assert_picture;
+use crate::window_stage::Stage;
+
+fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, ImportAction> {
+    Stage::new(dialog, vec2(1100.0, 800.0), mode, |ui, ink, mode, it| {
+        let action = it.show(ui.ctx(), ink, mode);
+        (action != ImportAction::Stay).then_some(action)
+    })
+}
+
+fn field(name: &str, sample: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        samples: vec![sample.to_owned()],
+        count: 120,
+        length: sample.chars().count(),
+        ..Field::default()
+    }
+}
+
+fn looked() -> Looked {
+    let mut guessed = Mapping::default();
+    guessed.set(Target::Text, Some("body"));
+    guessed.set(Target::Title, Some("العنوان"));
+    guessed.set(Target::Date, Some("published"));
+    Looked {
+        formats: vec![("JSON lines".to_owned(), 1), ("Plain text".to_owned(), 12)],
+        others: 2,
+        tables: vec![Table { name: "wire/تقارير.jsonl".to_owned(), files: 1, fields: vec![
+            field("العنوان", "قصف على سوق في سرمين"),
+            field("body", "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس، وأن فرق الإنقاذ وصلت بعد ساعة."),
+            field("published", "12 تشرين الأول 2016"),
+            field("site", "وكالة السهل"),
+        ],
+        mapping: guessed }],
+        first: vec![
+            Sample {
+                title: "قصف على سوق في سرمين".to_owned(),
+                about: "وكالة السهل · 12 تشرين الأول 2016".to_owned(),
+                text: "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس، وأن فرق الإنقاذ وصلت بعد ساعة.".to_owned(),
+            },
+            Sample {
+                title: "Aid convoy reaches the camp".to_owned(),
+                about: "North Desk".to_owned(),
+                text: "A convoy of trucks with flour and medicine has reached the camp.".to_owned(),
+            },
+        ],
+        refused: vec![(
+            "wire/تقارير.jsonl line 3".to_owned(),
+            "it has no field \"body\", which should be its text".to_owned(),
+        )],
+    }
+}
+
+fn reading(paths: &[&str]) -> Reading {
+    Reading {
+        paths: paths.iter().map(PathBuf::from).collect(),
+        ..Reading::default()
+    }
+}
+
+/// A dialog that has looked at a folder.
+fn ready(mode: Mode) -> Stage<ImportDialog, ImportAction> {
+    let paths = vec![PathBuf::from("/data/wire")];
+    let mut stage = stage(mode, ImportDialog::new(paths, None));
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::Look(reading(&["/data/wire"]))]
+    );
+    stage.part().set_looked(Ok(looked()));
+    stage.settle();
+    stage
+}
+
+#[test]
+fn at_first_it_says_what_can_be_chosen() {
+    let mut stage = stage(Mode::Light, ImportDialog::new(Vec::new(), None));
+    stage.look("import-empty");
+    assert!(stage.says("Plain text, web pages, JSON"));
+    assert_eq!(stage.asked(), [], "there is nothing to look at");
+    stage.click("Choose files…");
+    stage.click("Choose a folder…");
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::PickFiles, ImportAction::PickFolder]
+    );
+    stage.focus("Path of a file or folder");
+    stage.type_text("/data/أخبار");
+    stage.key(Key::Enter);
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::Look(reading(&["/data/أخبار"]))]
+    );
+    stage.part().add([PathBuf::from("/data/b.csv")]);
+    stage.settle();
+    let both = reading(&["/data/أخبار", "/data/b.csv"]);
+    assert_eq!(stage.asked(), [ImportAction::Look(both)]);
+}
+
+#[test]
+fn what_is_recognised_is_shown_and_started() {
+    let mut stage = ready(Mode::Light);
+    assert_picture("window-import-light", &stage.picture());
+    ready(Mode::Dark).look("import-dark");
+    for words in [
+        "JSON lines: 1",
+        "Plain text: 12",
+        "not read: 2",
+        "Text from: body",
+        "Title from: العنوان",
+        "Source from: nothing",
+        "وكالة السهل · 12 تشرين الأول 2016",
+        "it has no field \"body\"",
+    ] {
+        assert!(stage.says(words), "{words}");
+    }
+    stage.click("Import");
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::Start(reading(&["/data/wire"]))]
+    );
+}
+
+#[test]
+fn another_field_is_looked_at_again() {
+    let mut stage = ready(Mode::Light);
+    stage.click("Source from: nothing");
+    stage.click("site");
+    let mut changed = reading(&["/data/wire"]);
+    changed.mapping.set(Target::Source, Some("site"));
+    assert_eq!(stage.asked(), [ImportAction::Look(changed.clone())]);
+    stage.part().set_looked(Ok(looked()));
+    stage.settle();
+    assert!(stage.says("Source from: site"));
+    stage.click("Import");
+    assert_eq!(stage.asked(), [ImportAction::Start(changed)]);
+}
+
+#[test]
+fn another_encoding_is_looked_at_again() {
+    let mut stage = ready(Mode::Light);
+    stage.click("Encoding: found for each file");
+    stage.click("windows-1256");
+    let asked = stage.asked();
+    let [ImportAction::Look(reading)] = &asked[..] else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(reading.encoding.map(|it| it.label()), Some("windows-1256"));
+}
+
+#[test]
+fn an_import_is_followed_and_stopped() {
+    let mut stage = ready(Mode::Light);
+    stage.part().set_running(Running {
+        done: 0.42,
+        now: "wire/تقارير.jsonl".to_owned(),
+        added: 812,
+        refused: 3,
+    });
+    stage.settle();
+    stage.look("import-running");
+    assert!(stage.says("812 in, 3 refused so far"));
+    stage.key(Key::Escape);
+    assert_eq!(stage.asked(), [], "a stray key does not stop it");
+    stage.click("Stop importing");
+    assert_eq!(stage.asked(), [ImportAction::Stop]);
+}
+
+#[test]
+fn the_report_says_what_was_refused_and_why() {
+    let mut stage = ready(Mode::Light);
+    let refused = (1..300).map(|at| {
+        let why = "its text is that of \"سرمين\", which is in the project".to_owned();
+        (format!("wire/تقارير.jsonl line {at}"), why)
+    });
+    stage.part().set_ended(Report {
+        added: 1204,
+        refused: refused.collect(),
+        stopped: true,
+        ..Report::default()
+    });
+    stage.settle();
+    stage.look("import-report");
+    assert!(stage.says("1204 articles are in, 299 refused:"));
+    assert!(stage.says("wire/تقارير.jsonl line 1: its text is that of"));
+    assert!(stage.says("It was stopped."));
+    stage.click("Look for near-duplicates");
+    stage.click("Close");
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::FindCopies, ImportAction::Close]
+    );
+}
+
+#[test]
+fn a_stopped_import_is_offered_again() {
+    let told = "An import was stopped before it was finished: wire".to_owned();
+    let mut stage = stage(
+        Mode::Light,
+        ImportDialog::new(Vec::new(), Some(told.clone())),
+    );
+    stage.look("import-resume");
+    assert!(stage.says(&told));
+    stage.click("Resume");
+    assert_eq!(stage.asked(), [ImportAction::Resume]);
+    stage.click("Forget it");
+    assert_eq!(stage.asked(), [ImportAction::Forget]);
+    assert!(!stage.says(&told));
+}
