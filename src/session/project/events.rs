@@ -7,9 +7,9 @@ use crate::store::project::Damage;
 /// Something that happened to an open project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectEvent {
-    /// [`Project::table`] is there now.
+    /// [`super::Project::table`] is there now.
     TableLoaded,
-    /// The rows of these articles are new, changed or gone; [`Project::table`] has it.
+    /// The rows of these articles are new, changed or gone; [`super::Project::table`] has it.
     RowsChanged(Vec<String>),
     /// The folder was compared with the list.
     ScanFinished(ScanReport),
