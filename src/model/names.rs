@@ -79,16 +79,24 @@ pub fn key(name: &str) -> String {
 }
 
 /// The first of `name`, `name-2`, `name-3`, … that is not `taken`, not longer than a name may be.
-pub fn free(name: &str, mut taken: impl FnMut(&str) -> bool) -> String {
-    if !taken(name) {
-        return name.to_owned();
-    }
-    let mut number = 2_u64;
+pub fn free(name: &str, taken: impl FnMut(&str) -> bool) -> String {
+    free_from(name, 1, taken).0
+}
+
+/// As [`free`], from `name-NUMBER` on, 1 being the name itself; and the number that was found. For
+/// who knows that all before it are taken.
+pub fn free_from(name: &str, number: u64, mut taken: impl FnMut(&str) -> bool) -> (String, u64) {
+    let mut number = number.max(1);
     loop {
-        let ending = format!("-{number}");
-        let numbered = format!("{}{ending}", shortened(name, LONGEST - ending.len()));
+        let numbered = match number {
+            1 => name.to_owned(),
+            _ => {
+                let ending = format!("-{number}");
+                format!("{}{ending}", shortened(name, LONGEST - ending.len()))
+            }
+        };
         if !taken(&numbered) {
-            return numbered;
+            return (numbered, number);
         }
         number += 1;
     }

@@ -9,6 +9,7 @@ use std::process::Command;
 use hashiya::model::progress::Status;
 use hashiya::session::{Reload, Session};
 use hashiya::store::OpenOptions;
+use hashiya::store::project::ProjectFolder;
 use tempfile::TempDir;
 
 use crate::desk::{TEXT, label_words, names_in, options, span_of, spans, words};
@@ -150,4 +151,40 @@ fn what_a_checkout_brings_is_read_while_nothing_is_unsaved() {
         repository.git(&["status", "--short"]),
         " M annotations/ليلى/خبر.log\n"
     );
+}
+
+#[test]
+fn git_merges_records_of_edits_and_leaves_the_bytes_of_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = ProjectFolder::create(folder.path(), "a", "ليلى").unwrap();
+    let repository = Repository { folder };
+    let (text, log) = (project.article_path("خبر"), project.log_path("ليلى", "خبر"));
+    fs::write(&text, "سطر\nسطر\r\n").unwrap();
+    fs::write(&log, "// record\n").unwrap();
+    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    // As on Windows.
+    repository.git(&["config", "core.autocrlf", "true"]);
+    let git = |arguments: &[&str]| {
+        let mut all = vec!["-c", "core.autocrlf=true"];
+        all.extend(arguments);
+        repository.git(&all)
+    };
+    let commit = |message: &str| {
+        git(&["add", "--all"]);
+        git(&["commit", "--quiet", "--message", message]);
+    };
+    commit("project");
+    git(&["switch", "--quiet", "--create", "other"]);
+    fs::write(&log, "// record\nother machine\n").unwrap();
+    commit("other");
+    git(&["switch", "--quiet", "main"]);
+    fs::write(&log, "// record\nthis machine\n").unwrap();
+    commit("this");
+    git(&["merge", "--quiet", "--no-edit", "other"]);
+    let merged = fs::read_to_string(&log).unwrap();
+    assert!(!merged.contains("<<<<"), "{merged}");
+    assert!(merged.contains("this machine\n") && merged.contains("other machine\n"));
+    fs::remove_file(&text).unwrap();
+    git(&["checkout", "--", "articles"]);
+    assert_eq!(fs::read_to_string(&text).unwrap(), "سطر\nسطر\r\n");
 }

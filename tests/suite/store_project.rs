@@ -62,8 +62,14 @@ fn a_new_project_has_these_files() {
     );
     assert_eq!(
         names_in(&folder.path().join("annotations")),
-        [".gitignore", "ليلى"]
+        [".gitattributes", ".gitignore", "ليلى"]
     );
+    let attributes = folder.path().join("annotations/.gitattributes");
+    let attributes = fs::read_to_string(attributes).unwrap();
+    assert!(attributes.contains("\n*.log merge=union\n"), "{attributes}");
+    let attributes = folder.path().join("articles/.gitattributes");
+    let attributes = fs::read_to_string(attributes).unwrap();
+    assert!(attributes.contains("\n* -text\n"), "{attributes}");
     assert_eq!(
         fs::read_to_string(project.project_path()).unwrap(),
         r##"// A Hashiya project: who annotates, and with which labels.
@@ -114,6 +120,37 @@ fn a_new_project_has_these_files() {
 }
 
 #[test]
+fn a_project_that_was_made_by_halves_is_made_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    ProjectFolder::create(root, "a", "ليلى").unwrap();
+    fs::remove_file(root.join("project.ron")).unwrap();
+    fs::write(root.join("annotations/.ليلى-a1B2.tmp"), "(for").unwrap();
+    let again = || ProjectFolder::create(root, "a", "سلمى").map(|_| ());
+    // Work of a person is not what an attempt leaves.
+    for (name, text) in [
+        ("guidelines.md", "# قواعد"),
+        ("annotations/ليلى/a.ron", "()"),
+        ("articles/a.txt", "نص"),
+        (".hashiya/ليلى/desk.ron", "()"),
+    ] {
+        let before = fs::read(root.join(name)).ok();
+        fs::write(root.join(name), text).unwrap();
+        again().unwrap_err();
+        assert_eq!(fs::read_to_string(root.join(name)).unwrap(), text);
+        match before {
+            Some(bytes) => fs::write(root.join(name), bytes).unwrap(),
+            None => fs::remove_file(root.join(name)).unwrap(),
+        }
+    }
+    again().unwrap();
+    assert_eq!(
+        ProjectFolder::open(root).unwrap().file().annotators,
+        ["سلمى"]
+    );
+}
+
+#[test]
 fn a_folder_with_files_of_others_may_become_a_project() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
@@ -130,6 +167,7 @@ fn a_folder_with_files_of_others_may_become_a_project() {
     );
     let other = tempfile::tempdir().unwrap();
     fs::create_dir(other.path().join("articles")).unwrap();
+    fs::write(other.path().join("articles/a.txt"), "نص").unwrap();
     let error = ProjectFolder::create(other.path(), "b", "ليلى").unwrap_err();
     assert_eq!(
         told(error, &other),
@@ -464,6 +502,7 @@ fn added_articles_never_take_the_place_of_others() {
     assert_eq!(
         names_in(&folder.path().join(ARTICLES)),
         [
+            ".gitattributes",
             "Halab-3.txt",
             "Halab.txt",
             "_aux.txt",
@@ -496,13 +535,34 @@ fn many_add_at_once_and_each_has_a_name() {
             });
         }
     });
-    let names = names_in(&folder.path().join(ARTICLES));
+    let mut names = names_in(&folder.path().join(ARTICLES));
+    names.retain(|name| name != ".gitattributes");
     assert_eq!(names.len(), 400, "each has a text and metadata");
     let texts = names.iter().filter(|name| name.ends_with(".txt"));
     for text in texts {
         let id = text.strip_suffix(".txt").unwrap();
         assert!(names.contains(&format!("{id}.meta.ron")), "{id}");
     }
+}
+
+/// A site that was saved page by page has an `index.html` in each folder.
+#[test]
+fn thousands_of_one_name_take_no_longer_than_others() {
+    let (_folder, project) = project();
+    let none = (Metadata::default(), Origin::default());
+    let add = |id: &str| {
+        let added = add_article(&project, id, b"x", &none.0, &none.1).unwrap();
+        added.id
+    };
+    assert_eq!(add("index"), "index");
+    assert_eq!(add("index-3"), "index-3");
+    // Counting from the first each time would be two hundred million looks at a name.
+    let ids: Vec<String> = (0..20_000).map(|_| add("Index")).collect();
+    assert_eq!(ids.first().unwrap(), "Index-2");
+    assert_eq!(ids.get(1).unwrap(), "Index-4");
+    assert_eq!(ids.last().unwrap(), "Index-20002");
+    // Upper and lower case are the same name.
+    assert_eq!(add("index"), "index-20003");
 }
 
 /// A kill between metadata and text leaves metadata alone, which the same article takes up.

@@ -127,6 +127,29 @@ fn what_a_project_said_is_done_is_there_and_whole() {
     }
 }
 
+#[test]
+fn a_project_that_could_not_be_made_can_be_made_again() {
+    let (_folder, root) = folder();
+    faults::plan(&root, Fault::Full, usize::MAX, false);
+    ProjectFolder::create(&root, "حلب", "ليلى").unwrap();
+    let operations = faults::end(&root).len();
+    let mut failed = 0;
+    for fault in [Fault::Full, Fault::Denied] {
+        for at in 0..operations {
+            let (_folder, root) = folder();
+            faults::plan(&root, fault, at, true);
+            let made = ProjectFolder::create(&root, "حلب", "ليلى").is_ok();
+            faults::end(&root);
+            if !made {
+                failed += 1;
+                ProjectFolder::create(&root, "حلب", "سلمى")
+                    .unwrap_or_else(|error| panic!("{fault:?} at {at}: {error}"));
+            }
+        }
+    }
+    assert!(failed > 20, "{failed} attempts failed");
+}
+
 fn started_again(root: &Path, told: &Told, what: &str) {
     if !root.join("project.ron").exists() {
         assert!(!told.created, "{what}: the project is gone");

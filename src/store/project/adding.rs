@@ -9,7 +9,7 @@
 //! that were added. What was not settled may be gone or empty after a loss of power; the source
 //! is still there then.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use std::sync::PoisonError;
 use rayon::prelude::*;
 
 use super::article_file::{ArticleFile, Origin};
-use super::folder::{MAX_FILE_BYTES, ProjectFolder, create_folder};
+use super::folder::{MAX_FILE_BYTES, ProjectFolder, TakenIds, create_folder};
 use crate::model::metadata::Metadata;
 use crate::model::names;
 use crate::store::atomic::permissions_of_new_files;
@@ -145,41 +145,49 @@ fn reserve(
         Some(taken) => taken,
         None => taken.insert(ids_in(project)?),
     };
+    let wanted_key = names::key(wanted);
     if let Some(meta) = meta
-        && taken.contains(&names::key(wanted))
+        && taken.ids.contains(&wanted_key)
         && !project.article_path(wanted).exists()
         && read_bytes(DOING, &project.meta_path(wanted), MAX_FILE_BYTES)
             .is_ok_and(|bytes| bytes == meta.as_bytes())
     {
         return Ok((wanted.to_owned(), true));
     }
-    let id = names::free(wanted, |id| taken.contains(&names::key(id)));
-    taken.insert(names::key(&id));
+    let from = taken.numbers.get(&wanted_key).map_or(1, |last| last + 1);
+    let ids = &taken.ids;
+    let (id, number) = names::free_from(wanted, from, |id| ids.contains(&names::key(id)));
+    taken.ids.insert(names::key(&id));
+    taken.numbers.insert(wanted_key, number);
     Ok((id, false))
 }
 
 fn release(project: &ProjectFolder, id: &str) {
     let mut taken = project.taken.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(taken) = &mut *taken {
-        taken.remove(&names::key(id));
+        taken.ids.remove(&names::key(id));
+        // It fails rarely, and what was counted is counted again then.
+        taken.numbers.clear();
     }
 }
 
 /// The keys of the ids that texts and metadata have.
-fn ids_in(project: &ProjectFolder) -> Result<HashSet<String>, StoreError> {
+fn ids_in(project: &ProjectFolder) -> Result<TakenIds, StoreError> {
     let folder = &project.articles_folder();
     create_folder(project.root(), folder)?;
     let entries = fs::read_dir(folder).map_err(|error| StoreError::io(DOING, folder, &error))?;
     let names = entries
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned());
-    Ok(names
-        .filter_map(|name| {
-            let key = names::key(&name);
-            let id = key.strip_suffix(".meta.ron");
-            id.or_else(|| key.strip_suffix(".txt")).map(str::to_owned)
-        })
-        .collect())
+    let ids = names.filter_map(|name| {
+        let key = names::key(&name);
+        let id = key.strip_suffix(".meta.ron");
+        id.or_else(|| key.strip_suffix(".txt")).map(str::to_owned)
+    });
+    Ok(TakenIds {
+        ids: ids.collect(),
+        numbers: HashMap::new(),
+    })
 }
 
 /// Writes a file unless there is one; whether it was written.

@@ -4,7 +4,7 @@
 //! wrote. Whatever they are, a path made here is one step below its folder: see
 //! [`crate::model::names::plain`].
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,23 +43,53 @@ const FIRST_GUIDELINES: &str = include_str!("guidelines.md");
 const IGNORED_ANNOTATIONS: &str =
     "# Unsaved edits of an open article, and files that are being written.\n.*.journal\n.*.tmp\n";
 
+/// What git is told of the articles: with other line ends they would be other texts.
+const ATTRIBUTES_OF_ARTICLES: &str =
+    "# Texts are kept byte for byte, also where git likes other line ends.\n* -text\n";
+
+/// What git is told of the layers and of the records of edits, whose lines stand for themselves.
+const ATTRIBUTES_OF_ANNOTATIONS: &str = "# Bytes are kept as they are. Of two records of edits a \
+merge keeps the lines of both.\n* -text\n*.log merge=union\n";
+
+/// The files of a new project but `project.ron`, and what they say.
+const FIRST_FILES: &[(&str, &str)] = &[
+    ("articles/.gitattributes", ATTRIBUTES_OF_ARTICLES),
+    ("annotations/.gitattributes", ATTRIBUTES_OF_ANNOTATIONS),
+    ("annotations/.gitignore", IGNORED_ANNOTATIONS),
+    (GUIDELINES, FIRST_GUIDELINES),
+];
+
+/// What keeps git off what can be made again.
+const IGNORED_LOCAL: &str = "*\n";
+
 /// A project on disk.
 #[derive(Clone, Debug)]
 pub struct ProjectFolder {
     root: PathBuf,
     file: ProjectFile,
-    /// The keys of all ids that are there, once somebody adds articles.
-    pub(super) taken: Arc<Mutex<Option<HashSet<String>>>>,
+    /// The ids that are there, once somebody adds articles.
+    pub(super) taken: Arc<Mutex<Option<TakenIds>>>,
+}
+
+/// The ids that are there, by their keys: see [`names::key`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct TakenIds {
+    pub(super) ids: HashSet<String>,
+    /// Up to which number the names made of a wanted one are taken: many articles of one name
+    /// would have to be counted through again for each.
+    pub(super) numbers: HashMap<String, u64>,
 }
 
 impl ProjectFolder {
     /// Makes a project in the folder `root`, which may be missing or have files of others.
     ///
+    /// What an attempt left that failed midway, on a full disk say, is taken up.
+    ///
     /// # Errors
     /// When something that a project has is there already, or the folder cannot be written.
     pub fn create(root: &Path, name: &str, annotator: &str) -> Result<Self, StoreError> {
         for own in [project_file::NAME, ARTICLES, ANNOTATIONS, GUIDELINES, LOCAL] {
-            if root.join(own).symlink_metadata().is_ok() {
+            if root.join(own).symlink_metadata().is_ok() && !is_left_over(root, own) {
                 return Err(StoreError::Refused {
                     doing: CREATE,
                     reason: format!("the folder has \"{own}\" already"),
@@ -88,12 +118,10 @@ impl ProjectFolder {
         disk::create_folder(root).map_err(|error| StoreError::io(CREATE, root, &error))?;
         create_folder(root, &root.join(ARTICLES))?;
         create_folder(root, &project.annotations_folder(&annotator))?;
-        write_new(
-            &root.join(ANNOTATIONS).join(".gitignore"),
-            IGNORED_ANNOTATIONS.as_bytes(),
-        )?;
+        for (path, text) in FIRST_FILES {
+            write_first(&root.join(path), text.as_bytes())?;
+        }
         project.prepare_local(&annotator)?;
-        write_new(&project.guidelines_path(), FIRST_GUIDELINES.as_bytes())?;
         // The last file: without it there is no project that could be opened by halves.
         write_new(&project.project_path(), project.file.write().as_bytes())?;
         Ok(project)
@@ -220,7 +248,7 @@ impl ProjectFolder {
         create_folder(&self.root, &folder)?;
         let ignore = self.root.join(LOCAL).join(".gitignore");
         if !ignore.exists() {
-            write_new(&ignore, b"*\n")?;
+            write_new(&ignore, IGNORED_LOCAL.as_bytes())?;
         }
         Ok(folder)
     }
@@ -366,6 +394,48 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
     write_atomic(path, bytes)
+}
+
+/// Writes a file that a new project begins with, unless it says the same already.
+fn write_first(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    if fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    write_new(path, bytes)
+}
+
+/// Whether what is called `own` in the folder `root` has nothing but what an attempt to make a
+/// project leaves that failed midway: files with what they say at first, and empty folders.
+fn is_left_over(root: &Path, own: &str) -> bool {
+    let first = FIRST_FILES.iter().copied();
+    let ignore = (".hashiya/.gitignore", IGNORED_LOCAL);
+    let says_the_same = |path: &Path| {
+        let known = first.clone().chain([ignore]);
+        let mut known = known.filter(|(name, _)| path == root.join(name));
+        known.any(|(_, text)| fs::read(path).is_ok_and(|there| there == text.as_bytes()))
+    };
+    // A kill may leave a file that was being written.
+    let is_torn = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with('.') && name.ends_with(".tmp")
+    };
+    let is_nothing = |path: &Path| match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => is_empty(path),
+        Ok(metadata) => metadata.is_file() && (is_torn(path) || says_the_same(path)),
+        Err(_) => false,
+    };
+    let path = root.join(own);
+    let is_folder = path.symlink_metadata().is_ok_and(|there| there.is_dir());
+    match fs::read_dir(&path) {
+        Ok(mut entries) if is_folder => {
+            entries.all(|entry| entry.is_ok_and(|entry| is_nothing(&entry.path())))
+        }
+        _ => is_nothing(&path),
+    }
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// Makes a folder of the project at `root`, but not the project's own: where that is missing, its
