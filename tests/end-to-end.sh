@@ -112,9 +112,9 @@ painted() {
 
 no_window() { ! find_window; }
 
-start() {
+start() { # RUN [PATH]: the window on the article, or on what the path names
     wait_for 10 "the last window to go" no_window
-    "$binary" "$article" >"$work/run-$1.log" 2>&1 &
+    "$binary" "${2:-$article}" >"$work/run-$1.log" 2>&1 &
     app=$!
     wait_for 60 "the window" find_window
     wait_for 60 "the article to be painted" painted
@@ -270,4 +270,48 @@ remembers 26 || fail "the size of the type did not go on from where it was: $(se
 cmp -s "$article" "$repository/examples/articles/short.txt" || fail "the article's text was changed"
 left=$(find "$work/articles" -mindepth 1 ! -name short.txt ! -name short.ron)
 [ -z "$left" ] || fail "litter beside the article: $left"
+say "6. a project: bring articles in, annotate, kill -9, go on where one stopped"
+project=$work/project
+"$binary" import --create --name "A day" --annotator layla "$project" \
+    "$repository"/examples/corpus/{wire.jsonl,reports.csv,page.html} >"$work/import.log" 2>&1 ||
+    fail "'hashiya import' does not bring the corpus in"
+[ "$(find "$project/articles" -name '*.txt' | wc -l)" -eq 10 ] || fail "ten articles should be in"
+own=$project/annotations/layla
+layers() { find "$own" -name '*.ron' ! -name '.*' 2>/dev/null | wc -l; }
+in_project() { grep -rqs -- "$1" "$own"; }
+done_once() { [ "$(grep -rls -- 'status: "done"' "$own" | wc -l)" -eq 1 ]; }
+start 7 "$project"
+# Who annotates is asked once.
+xdotool type --delay 80 layla
+press Return
+sleep 1
+# The next article that is new, which is the first.
+press ctrl+Next
+sleep 1
+press shift+End
+press 1
+wait_for 20 "an edit in the project to reach the disk" in_project 'label: *"actor"'
+press ctrl+Return
+wait_for 20 "the article to be done" done_once
+sleep 1
+press shift+End
+press 2
+wait_for 20 "an edit in the second article to reach the disk" in_project 'label: *"location"'
+kill_hard
+start 8 "$project"
+sleep 1
+# It is open again: an edit goes to it.
+press Down Home shift+End
+press 3
+wait_for 20 "an edit after the restart" in_project 'label: *"casualty"'
+press ctrl+s
+sleep 1
+close_properly
+[ "$(layers)" -eq 2 ] || fail "two articles should be annotated, not $(layers)"
+"$binary" check "$project" >"$work/check.log" 2>&1 || fail "'hashiya check' finds fault with the project"
+"$binary" log "$project" >"$work/log.log" 2>&1 || fail "'hashiya log' cannot read the record"
+[ "$(grep -c layla "$work/log.log")" -ge 4 ] || fail "the record lacks edits"
+second=$(grep -ls 'label: "location"' "$own"/*.ron)
+grep -q 'label: "casualty"' "$second" || fail "the third edit went to another article"
+
 say "end-to-end: all is well"

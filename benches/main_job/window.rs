@@ -184,7 +184,9 @@ pub fn label_of_one(name: &'static str) -> Row {
 pub fn label_under_one(name: &'static str) -> Row {
     let article = articles::one_paragraph();
     let layer = articles::layer_under_one(&article, articles::COPIES);
-    labels(name, Window::on(article, layer), small()).unlimited()
+    let mut row = labels(name, Window::on(article, layer), small());
+    row.limit = None;
+    row
 }
 
 fn labels(name: &'static str, mut one: Window, mut other: Window) -> Row {

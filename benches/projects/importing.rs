@@ -1,7 +1,6 @@
 //! Bringing articles in, beside reading, hashing and writing the same files.
 
 use std::fs;
-use std::path::Path;
 use std::time::Instant;
 
 use hashiya::session::importing::{ImportControl, ImportRequest, import};
@@ -9,7 +8,7 @@ use hashiya::session::project::ProjectFolder;
 use hashiya::store;
 
 use crate::corpus::{ANNOTATOR, article, sentences};
-use crate::rounds::{Row, Work, pair};
+use crate::rounds::{Row, Work, all, pair};
 
 /// Files that are brought in.
 const FILES: usize = if cfg!(debug_assertions) { 200 } else { 2_000 };
@@ -39,12 +38,14 @@ pub fn import_files(name: &'static str) -> Row {
         let report = import(&project, &request, clock, &ImportControl::default());
         let took = start.elapsed();
         assert_eq!(report.expect("an import").added.len(), FILES);
-        remove(&root);
+        fs::remove_dir_all(&root).expect("removed");
         took
     });
-    let b: Work<'_> = Box::new(|| {
-        fs::create_dir(&copies).expect("a folder");
-        let start = Instant::now();
+    let mut turn = 0;
+    let b = all(|| {
+        turn += 1;
+        let copies = copies.join(turn.to_string());
+        fs::create_dir_all(&copies).expect("a folder");
         for entry in fs::read_dir(&from).expect("the folder") {
             let path = entry.expect("a file").path();
             let bytes = fs::read(&path).expect("a file");
@@ -52,13 +53,6 @@ pub fn import_files(name: &'static str) -> Row {
             let name = path.file_name().expect("a name");
             fs::write(copies.join(name), bytes).expect("a copy");
         }
-        let took = start.elapsed();
-        remove(&copies);
-        took
     });
     pair(name, 4.0, a, b)
-}
-
-fn remove(folder: &Path) {
-    fs::remove_dir_all(folder).expect("removed");
 }

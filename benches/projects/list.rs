@@ -76,6 +76,7 @@ impl Window {
                 unit: egui::MouseWheelUnit::Point,
                 delta: vec2(0.0, if down { -30.0 } else { 30.0 }),
                 phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
                 modifiers: egui::Modifiers::NONE,
             },
         ])

@@ -130,7 +130,7 @@ impl ArticleStore {
     /// that was killed left in the journal.
     ///
     /// # Errors
-    /// As for [`inspect`]. An article that cannot be annotated, because its layer cannot be
+    /// As for [`super::inspect`]. An article that cannot be annotated, because its layer cannot be
     /// read or written or another window has it, opens all the same, for reading only.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, StoreError> {
         let inspected = inspect_with(path, options.encoding, &options.codebook)?;

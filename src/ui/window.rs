@@ -1,7 +1,7 @@
 //! The native window around the [`App`]: size, icon, what is remembered.
 
 use eframe::{CreationContext, Frame, NativeOptions, Storage};
-use egui::{IconData, Ui, ViewportBuilder};
+use egui::{Context, IconData, Ui, ViewportBuilder};
 use std::path::{Path, PathBuf};
 
 use super::app::{App, AppOptions};
@@ -61,6 +61,8 @@ fn icon() -> Option<IconData> {
 
 struct Window {
     app: App,
+    /// The settings as the storage has them.
+    stored: Settings,
 }
 
 impl Window {
@@ -70,6 +72,7 @@ impl Window {
             .and_then(|storage| eframe::get_value::<Settings>(storage, SETTINGS))
             .unwrap_or_default()
             .sound();
+        let stored = settings.clone();
         if settings.annotator.is_empty() {
             settings.annotator = login_name();
         }
@@ -88,7 +91,20 @@ impl Window {
             Some(file) => app.open(&file, context),
             None => app.start(context),
         }
-        Self { app }
+        Self { app, stored }
+    }
+
+    /// Stores settings that have changed, once the mouse lets go: who annotates and which project
+    /// is open must not be asked again after a crash.
+    fn store(&mut self, context: &Context, frame: &mut Frame) {
+        if *self.app.settings() == self.stored || context.input(|it| it.pointer.any_down()) {
+            return;
+        }
+        self.stored.clone_from(self.app.settings());
+        if let Some(storage) = frame.storage_mut() {
+            eframe::set_value(storage, SETTINGS, &self.stored);
+            storage.flush();
+        }
     }
 }
 
@@ -101,8 +117,9 @@ fn login_name() -> String {
 }
 
 impl eframe::App for Window {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
         self.app.ui(ui);
+        self.store(ui.ctx(), frame);
     }
 
     fn save(&mut self, storage: &mut dyn Storage) {

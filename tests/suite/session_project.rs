@@ -306,13 +306,14 @@ fn a_second_window_reads_only() {
     assert_eq!(desk.open(LAYLA).access(), &Access::ReadWrite);
 }
 
-/// Runs a test of this file that is ignored, as a process of its own, and waits for its line.
+/// Runs a test of this file again as a process of its own, which is then [`is_other_process`],
+/// and waits for its line.
 fn child(test: &str, desk: &Path, change: impl FnOnce(&mut Command)) -> (Child, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", &format!("session_project::{test}")])
-        .args(["--ignored", "--nocapture"])
-        .env("HASHIYA_TEST_PROJECT", desk)
+        .arg("--nocapture")
+        .env(OTHER_PROCESS, desk)
         .stdout(Stdio::piped());
     change(&mut command);
     let mut child = command.spawn().unwrap();
@@ -323,22 +324,34 @@ fn child(test: &str, desk: &Path, change: impl FnOnce(&mut Command)) -> (Child, 
     (child, line.unwrap())
 }
 
-/// The other process of a test below.
-#[test]
-#[ignore = "run by another test as a process of its own"]
-fn a_process_with_the_project() {
-    let path = std::env::var_os("HASHIYA_TEST_PROJECT").unwrap();
+/// Names the folder of the project to a process that [`child`] started.
+const OTHER_PROCESS: &str = "HASHIYA_TEST_PROJECT";
+
+/// Whether this is the process that [`child`] started. It opens the project, says what it sees,
+/// and waits to be killed.
+fn is_other_process() -> bool {
+    let Some(path) = std::env::var_os(OTHER_PROCESS) else {
+        return false;
+    };
     let mut project = Project::open(Path::new(&path), LAYLA, options()).unwrap();
     wait_for_look(&mut project);
     let ids: Vec<String> = rows(&project).into_iter().map(|row| row.id).collect();
     println!("says: {} {}", ids.join(","), read_only(&project));
     std::thread::sleep(Duration::from_secs(60));
+    true
 }
 
 #[test]
 fn a_lock_that_a_crash_left_is_dead() {
+    if is_other_process() {
+        return;
+    }
     let desk = three();
-    let (mut child, said) = child("a_process_with_the_project", desk.folder.path(), |_| {});
+    let (mut child, said) = child(
+        "a_lock_that_a_crash_left_is_dead",
+        desk.folder.path(),
+        |_| {},
+    );
     assert_eq!(said, "a,b,c may be written");
     let (second, _) = desk.open_and_look(LAYLA);
     assert!(read_only(&second).starts_with("the project is open in another window of ليلى"));
@@ -356,6 +369,9 @@ fn a_lock_that_a_crash_left_is_dead() {
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_opens_for_reading() {
+    if is_other_process() {
+        return;
+    }
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     use std::os::unix::process::CommandExt;
     let desk = three();
@@ -376,7 +392,7 @@ fn a_folder_that_cannot_be_written_opens_for_reading() {
     let before = tree(desk.folder.path());
     protect(0o555);
     let (mut child, said) = child(
-        "a_process_with_the_project",
+        "a_folder_that_cannot_be_written_opens_for_reading",
         desk.folder.path(),
         |command| {
             if is_admin {

@@ -76,7 +76,14 @@ pub struct SearchNews {
 /// The index of an open project, shared with its searches.
 #[derive(Clone, Default)]
 pub(super) struct Searcher {
-    index: Arc<Mutex<Option<SearchIndex>>>,
+    index: Arc<Mutex<OpenIndex>>,
+}
+
+/// The index, once it is open, and the state of the list that it has.
+#[derive(Default)]
+struct OpenIndex {
+    index: Option<SearchIndex>,
+    has: Option<u64>,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -134,12 +141,13 @@ impl Project {
 
 /// What searches the index, once it is up to the list. `Err(None)` when the search was stopped.
 fn ready(
-    index: &Mutex<Option<SearchIndex>>,
+    index: &Mutex<OpenIndex>,
     place: Option<&std::path::Path>,
     source: &Source,
     shared: &Shared,
 ) -> Result<Finder, Option<String>> {
     let mut index = lock(index);
+    let OpenIndex { index, has } = &mut *index;
     let told = |error: StoreError| Some(error.to_string());
     let open = match index.take() {
         Some(open) => open,
@@ -147,7 +155,7 @@ fn ready(
     };
     let open = index.insert(open);
     let tell = |done: usize, all: usize| shared.stage(Stage::Indexing(done, all));
-    match catch_up(open, source, &shared.cancel, &tell) {
+    match catch_up(open, has, source, &shared.cancel, &tell) {
         Ok(true) => Ok(open.finder()),
         Ok(false) => Err(None),
         // What is damaged is made anew by the next search.

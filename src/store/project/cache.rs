@@ -8,6 +8,7 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::backends::InMemoryBackend;
@@ -111,6 +112,14 @@ pub struct Cache {
     /// `None` when there is no memory for one; every use is an error then.
     database: Option<Database>,
     place: CachePlace,
+    state: AtomicU64,
+}
+
+/// The number of the next state of any cache.
+static STATES: AtomicU64 = AtomicU64::new(0);
+
+fn next_state() -> u64 {
+    STATES.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Cache {
@@ -138,6 +147,7 @@ impl Cache {
         let cache = Self {
             database: database.ok(),
             place: CachePlace::Memory,
+            state: AtomicU64::new(next_state()),
         };
         // Memory takes it; what would fail here fails at the first use.
         let _ = cache.begin();
@@ -147,6 +157,12 @@ impl Cache {
     /// Where it is.
     pub fn place(&self) -> CachePlace {
         self.place
+    }
+
+    /// The number of what it holds now: another after every write, and in every other cache of
+    /// this process.
+    pub fn state(&self) -> u64 {
+        self.state.load(Ordering::Acquire)
     }
 
     /// How many rows there are, without reading them.
@@ -264,6 +280,12 @@ impl Cache {
     /// # Errors
     /// When the cache is damaged, or the disk is full.
     pub fn write(&self, changes: &[EntryChange], last: bool) -> Result<(), CacheError> {
+        let written = self.write_all(changes, last);
+        self.state.store(next_state(), Ordering::Release);
+        written
+    }
+
+    fn write_all(&self, changes: &[EntryChange], last: bool) -> Result<(), CacheError> {
         guarded(|| {
             let mut write = self.write_transaction()?;
             if last {
@@ -369,6 +391,7 @@ impl Cache {
         let cache = Self {
             database: Some(database),
             place: CachePlace::Disk,
+            state: AtomicU64::new(next_state()),
         };
         cache.begin()?;
         Ok(Some(cache))

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::cache::{Files, SharedCache};
+use super::cache::{Cache, Files, SharedCache};
 use super::folder::ProjectFolder;
 use crate::model::codebook::Codebook;
 use crate::store::StoreError;
@@ -38,19 +38,24 @@ pub struct Source {
 
 /// Adds what is new or changed to `index`, and takes out what is gone. `tell` hears how many
 /// articles of how many were read. Returns whether all is done: not when `cancel` became true.
+/// `has` is the state of the list that the index has: while the list is in it nothing is looked at.
 ///
 /// # Errors
 /// When the index or the list cannot be read or written. An index that another process writes
 /// is left as it is.
 pub fn catch_up(
     index: &mut SearchIndex,
+    has: &mut Option<u64>,
     source: &Source,
     cancel: &AtomicBool,
     tell: &dyn Fn(usize, usize),
 ) -> Result<bool, StoreError> {
-    if index.is_read_only() {
+    // Asked before the list is read: what is written meanwhile is another state.
+    let state = source.cache.with(Cache::state);
+    if index.is_read_only() || *has == Some(state) {
         return Ok(true);
     }
+    *has = None;
     let mut known = index.ids()?;
     let mut stale: Vec<(String, u64)> = Vec::new();
     // A list that is damaged is made anew by whoever keeps it; until then nothing is known.
@@ -81,6 +86,7 @@ pub fn catch_up(
         index.upsert(&articles)?;
     }
     index.commit()?;
+    *has = Some(state);
     Ok(true)
 }
 

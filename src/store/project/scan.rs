@@ -1,7 +1,7 @@
 //! The rows of the article list, made from the files of a project.
 //!
 //! [`list`] looks at names, lengths and times only. [`Listing::work`] compares them with the
-//! cache, and [`Listing::entry`] makes the entry of one article, reading of its files those that
+//! cache, and [`entry`] makes the entry of one article, reading of its files those that
 //! changed. The two can run on any thread, for many articles at once. A file that cannot be read
 //! is flagged with its reason, and everything else is there.
 

@@ -199,7 +199,7 @@ impl Guidelines {
                         }
                     }
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        if ui.small_button("Hide label").clicked() {
+                        if ui.button("Hide label").clicked() {
                             self.label = None;
                         }
                     });

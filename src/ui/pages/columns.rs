@@ -34,7 +34,7 @@ pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, side: &Side) -> bool {
     }
     let clicked = ui
         .with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-            ui.small_button("Open this article").clicked()
+            ui.button("Open this article").clicked()
         })
         .inner;
     ui.add_space(6.0);

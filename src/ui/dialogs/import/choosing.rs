@@ -155,7 +155,7 @@ impl ImportDialog {
             .show_rows(ui, 24.0, paths.len(), |ui, rows| {
                 for index in rows {
                     ui.horizontal(|ui| {
-                        if ui.small_button("Remove").clicked() {
+                        if ui.button("Remove").clicked() {
                             gone = Some(index);
                         }
                         one_line(ui, ink, theme, &paths[index].display().to_string());

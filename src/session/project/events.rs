@@ -1,0 +1,61 @@
+//! What an open project tells: what happened, how far a look at the folder is, what it found.
+
+use std::path::PathBuf;
+
+use crate::store::project::Damage;
+
+/// Something that happened to an open project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectEvent {
+    /// [`super::Project::table`] is there now.
+    TableLoaded,
+    /// The rows of these articles are new, changed or gone; [`super::Project::table`] has it.
+    RowsChanged(Vec<String>),
+    /// The folder was compared with the list.
+    ScanFinished(ScanReport),
+    /// Another program changed the text of this article or the layer of this annotator: an open
+    /// session of it should look.
+    ArticleFilesChanged(String),
+    /// `project.ron` changed: name, annotators, settings or codebook.
+    ProjectFileChanged,
+    /// The guidelines changed.
+    GuidelinesChanged,
+    /// Something went wrong that a person should know; work goes on.
+    Failed(String),
+}
+
+/// What a look at the whole folder found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScanReport {
+    /// How many articles there are.
+    pub articles: usize,
+    /// How many were not in the list.
+    pub added: usize,
+    /// How many had a file that changed.
+    pub changed: usize,
+    /// How many are gone.
+    pub removed: usize,
+    /// The files that cannot be read, at most [`MOST_DAMAGES`].
+    pub damages: Vec<Damage>,
+    /// Layers and metadata of articles that are not there.
+    pub orphans: Vec<PathBuf>,
+}
+
+impl ScanReport {
+    /// Whether the list was not as the folder is.
+    pub fn is_news(&self) -> bool {
+        self.added + self.changed + self.removed > 0
+    }
+}
+
+/// How many damages a report names at most.
+pub const MOST_DAMAGES: usize = 1000;
+
+/// How far a look at the folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many articles were looked at.
+    pub done: usize,
+    /// How many there are to look at.
+    pub total: usize,
+}
