@@ -19,6 +19,7 @@ use super::panels::status::{self, StatusAction};
 use super::panels::top::{self, TopAction};
 use super::panels::{chips, selection_bar, unplaced, welcome};
 use super::picker::Picker;
+use super::room::Rooms;
 use super::settings::Settings;
 use super::style;
 use crate::look::{Mode, Theme};
@@ -43,7 +44,10 @@ pub struct AppOptions {
 const DETAILS: f32 = 190.0;
 
 /// The page is not made narrower than this by the lists beside it, in points.
-const PAGE: f32 = 340.0;
+pub(super) const PAGE: f32 = 340.0;
+
+/// The guidelines are not narrower than this, in points.
+pub(super) const GUIDELINES: f32 = 260.0;
 
 /// What stands in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +82,7 @@ pub struct App {
     pub(super) wanted: Option<Wanted>,
     pub(super) clock: fn() -> jiff::Timestamp,
     pub(super) utc_offset: i32,
+    pub(super) rooms: Rooms,
     mode: Option<Mode>,
     title: String,
     pub(super) failed: Option<String>,
@@ -98,6 +103,7 @@ impl App {
             proposals: Proposals::default(),
             details: Details::default(),
             list: SpanList::default(),
+            rooms: Rooms::default(),
             dialog: Dialog::None,
             page: Page::default(),
             notices: Vec::new(),
@@ -232,15 +238,21 @@ impl App {
         }
     }
 
-    /// Whether the list of articles and the list of spans are shown. A window that is too narrow
-    /// for both shows the one that has the keyboard, or else that of the spans.
-    fn sides(&self, ui: &Ui) -> (bool, bool) {
+    /// Whether the list of articles and, beside the page, the list of spans or the guidelines are
+    /// shown. A window that is too narrow for both shows the list of articles while that has the
+    /// keyboard, and else the other.
+    pub(super) fn sides(&self, ui: &Ui) -> (bool, bool) {
         let desk = self.desk.as_ref().filter(|_| self.settings.queue);
-        let spans = self.session.is_some() && self.settings.span_list;
+        let guided = self
+            .desk
+            .as_ref()
+            .is_some_and(|desk| desk.corpus.guidelines_shown);
+        let spans = guided || self.session.is_some() && self.settings.span_list;
+        let beside = if guided { GUIDELINES } else { 220.0 };
         let Some(desk) = desk else {
             return (false, spans);
         };
-        if !spans || ui.ctx().content_rect().width() >= 240.0 + 220.0 + PAGE {
+        if !spans || ui.ctx().content_rect().width() >= 240.0 + beside + PAGE {
             return (true, spans);
         }
         let queue = desk.queue.wants_keyboard(ui.ctx());
@@ -259,6 +271,7 @@ impl App {
         let session = self.session.as_ref();
         // What is left is the page's and the other list's.
         let most = (ui.available_width() - PAGE - 220.0).clamp(240.0, 520.0);
+        self.rooms.queue.is(most, ui, "queue");
         let shown = Panel::left("queue")
             .frame(frame)
             .default_size(self.settings.queue_width)
@@ -327,6 +340,7 @@ impl App {
         let list = &mut self.list;
         let grouped = self.settings.grouped;
         let most = (ui.available_width() - PAGE).clamp(220.0, 520.0);
+        self.rooms.spans.is(most, ui, "spans");
         let shown = Panel::right("spans")
             .frame(frame)
             .default_size(self.settings.span_list_width)

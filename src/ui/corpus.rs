@@ -7,7 +7,7 @@ use egui::{Context, Frame, Margin, Panel, Ui};
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::app::{App, Page};
+use super::app::{App, GUIDELINES, PAGE, Page};
 use super::bringing::Bringing;
 use super::commands::Command;
 use super::dialog::Dialog;
@@ -18,6 +18,7 @@ use super::notices::Notice;
 use super::pages::copies::Copies;
 use super::pages::find::Find;
 use crate::look::{Mode, Theme};
+use crate::model::date::iso_date;
 use crate::model::metadata::Metadata;
 use crate::session::project::Project;
 use crate::session::project::comparing::CompareRun;
@@ -29,7 +30,7 @@ pub struct Corpus {
     /// The guidelines.
     pub guidelines: Guidelines,
     /// Whether they are shown.
-    guidelines_shown: bool,
+    pub(super) guidelines_shown: bool,
     /// The search and what it found: it stays when one comes back from a hit.
     pub find: Find,
     /// Near-duplicates that wait for a decision.
@@ -130,6 +131,7 @@ impl App {
 
     /// Shows the guidelines in the place of the spans. Returns whether they are shown.
     pub(super) fn guidelines_panel(&mut self, ui: &mut Ui, mode: Mode) -> bool {
+        let room = self.sides(ui).1;
         let Some(desk) = self
             .desk
             .as_mut()
@@ -137,22 +139,31 @@ impl App {
         else {
             return false;
         };
+        if !room {
+            return true;
+        }
         let frame = Frame::new()
             .fill(colour(Theme::of(mode).panel))
             .inner_margin(Margin::symmetric(10, 8));
         let ink = &mut self.ink;
         let file = desk.project.folder().guidelines_path();
         let file = file.display().to_string();
+        // What is left is the page's.
+        let most = (ui.available_width() - PAGE).clamp(GUIDELINES, 640.0);
+        self.rooms.guidelines.is(most, ui, "guidelines");
         let shown = Panel::right("guidelines")
             .frame(frame)
             .default_size(self.settings.guidelines_width)
-            .size_range(260.0..=640.0)
+            .size_range(GUIDELINES..=most)
             .show(ui, |ui| {
                 let codebook = desk.project.codebook();
                 let guidelines = &mut desk.corpus.guidelines;
                 guidelines.show(ui, ink, mode, codebook, &file)
             });
-        self.settings.guidelines_width = shown.response.rect.width().round();
+        let width = shown.response.rect.width().round();
+        if width < most {
+            self.settings.guidelines_width = width;
+        }
         match shown.inner {
             Some(GuidelinesAction::Run(command)) => self.run(command, ui.ctx()),
             Some(GuidelinesAction::Close) => self.hide_guidelines(ui.ctx()),
@@ -188,10 +199,8 @@ impl App {
         mode: Mode,
     ) {
         let writable = self.abilities().project_writable;
-        let output = dialog.show(context, &mut self.ink, (mode, writable), |date| {
-            let date = date.trim().parse::<jiff::civil::Date>();
-            date.ok().map(|date| date.to_string())
-        });
+        // As the list will read it.
+        let output = dialog.show(context, &mut self.ink, (mode, writable), iso_date);
         match output {
             MetadataOutput::Open => self.dialog = Dialog::Metadata(dialog),
             MetadataOutput::Close => {}

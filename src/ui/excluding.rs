@@ -91,6 +91,7 @@ impl App {
             .into_iter()
             .filter(|part| !kept(Some(part.range.clone())))
             .map(|part| Proposal {
+                words: beginning(article.text().get(part.range.clone())),
                 range: part.range,
                 why: part.kind.reason().to_owned(),
             })
@@ -135,6 +136,12 @@ impl App {
 /// nothing to say any more.
 pub(super) fn says_what_went(notice: &Notice) -> bool {
     notice.headline.starts_with(WENT)
+}
+
+/// How a part begins, on one line.
+fn beginning(text: Option<&str>) -> String {
+    let words = text.unwrap_or_default().split_whitespace();
+    words.take(40).collect::<Vec<_>>().join(" ")
 }
 
 /// The selection, or the paragraph with the caret.

@@ -30,12 +30,14 @@ pub mod notices;
 pub mod pages;
 pub mod panels;
 pub mod picker;
+mod room;
 pub mod settings;
 pub mod shaped_label;
 pub mod shaped_menu;
 pub mod style;
 pub mod text_field;
 pub mod text_runs;
+mod typed_path;
 mod window;
 
 pub use app::{App, AppOptions};

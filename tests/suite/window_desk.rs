@@ -334,6 +334,12 @@ impl WindowDesk {
 
     // ---- time --------------------------------------------------------------------------------
 
+    /// Gives the window another size.
+    pub fn resize(&mut self, size: egui::Vec2) {
+        self.harness.set_size(size);
+        self.settle();
+    }
+
     /// Runs frames until none is asked for at once.
     pub fn settle(&mut self) {
         self.harness.run();

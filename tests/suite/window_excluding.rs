@@ -24,6 +24,7 @@ fn propose(desk: &mut WindowDesk) {
     let part = |words: &str, why: &str| Proposal {
         range: span_of(TEXT, words),
         why: why.to_owned(),
+        words: words.to_owned(),
     };
     let parts = vec![
         part(SUBSCRIBE, "a line that asks to subscribe"),

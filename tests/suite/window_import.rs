@@ -135,6 +135,25 @@ fn what_is_recognised_is_shown_and_started() {
 }
 
 #[test]
+fn enter_in_the_empty_field_imports_what_is_chosen() {
+    let mut stage = stage(Mode::Light, ImportDialog::new(Vec::new(), None));
+    stage.settle();
+    stage.key(Key::Enter);
+    assert_eq!(stage.asked(), []);
+    stage.type_text("\"/data/wire\"");
+    stage.key(Key::Enter);
+    let chosen = reading(&["/data/wire"]);
+    assert_eq!(stage.asked(), [ImportAction::Look(chosen.clone())]);
+    // Nothing is imported before one has seen what it is.
+    stage.key(Key::Enter);
+    assert_eq!(stage.asked(), []);
+    stage.part().set_looked(Ok(looked()));
+    stage.settle();
+    stage.key(Key::Enter);
+    assert_eq!(stage.asked(), [ImportAction::Start(chosen)]);
+}
+
+#[test]
 fn another_field_is_looked_at_again() {
     let mut stage = ready(Mode::Light);
     stage.click("Source from: nothing");
@@ -203,6 +222,8 @@ fn the_report_says_what_was_refused_and_why() {
         stage.asked(),
         [ImportAction::FindCopies, ImportAction::Close]
     );
+    stage.key(Key::Enter);
+    assert_eq!(stage.asked(), [ImportAction::Close]);
 }
 
 #[test]

@@ -331,7 +331,7 @@ fn a_status_is_given_by_key_and_menu_with_a_reason_where_one_is_due() {
     assert_eq!(desk.session().status(), Status::Skipped);
     desk.key("Alt+5");
     desk.type_text("للمراجعة");
-    desk.click("Flag and go on");
+    desk.key("Ctrl+Enter");
     assert_ne!(open_id(&desk), Some("a06"));
     assert!(layer(&root, "a06").contains("status: \"flagged\""));
     assert!(layer(&root, "a06").contains("reason: \"للمراجعة\""));
@@ -365,7 +365,7 @@ fn where_one_stops_is_where_one_starts() {
     let first = desk.app().desk().unwrap().first();
     assert_eq!(first.len(), 12);
     assert_eq!(first[2].title, title("a03"));
-    // A kill loses the place in the article, not the article.
+    // A kill loses no more of the place than the last seconds.
     let mut desk = desk;
     click_row(&mut desk, "a07");
     until(&mut desk, "it is written", |_| {
@@ -377,6 +377,21 @@ fn where_one_stops_is_where_one_starts() {
     let mut desk = desk.killed_and_reopened();
     wait_for_list(&mut desk);
     assert_eq!(open_id(&desk), Some("a07"));
+    desk.keys("W W W");
+    let caret = desk.app().view().unwrap().head();
+    let at = desk.page().rect().center();
+    for step in 0..400 {
+        desk.move_to(at + egui::vec2((step % 40) as f32, 0.0));
+    }
+    until(&mut desk, "its place is written", |_| {
+        let path = root.join(".hashiya/ليلى/desk.ron");
+        let written = fs::read_to_string(path).unwrap();
+        written.contains(&format!("byte: {caret}"))
+    });
+    let mut desk = desk.killed_and_reopened();
+    wait_for_list(&mut desk);
+    assert_eq!(open_id(&desk), Some("a07"));
+    assert_eq!(desk.app().view().unwrap().head(), caret);
 }
 
 #[test]

@@ -67,6 +67,31 @@ fn guidelines_stand_beside_the_text() {
 }
 
 #[test]
+fn a_window_that_was_small_for_a_moment_leaves_the_panels_as_they_were() {
+    let (mut desk, _) = desk();
+    let size = desk.context().content_rect().size();
+    for guidelines in [false, true] {
+        if guidelines {
+            desk.keys("F7 Escape");
+        }
+        let wide = desk.page().rect();
+        desk.resize(egui::vec2(800.0, 600.0));
+        let narrow = desk.page().rect();
+        assert!(narrow.width() >= 339.0, "{guidelines} {narrow:?}");
+        desk.resize(size);
+        assert_eq!(desk.page().rect(), wide, "{guidelines}");
+    }
+    // Where there is no room for both, the list of articles comes with its key.
+    desk.resize(egui::vec2(800.0, 600.0));
+    assert!(desk.says("دليل التوسيم"));
+    desk.key("Ctrl+L");
+    desk.settle();
+    assert!(!desk.says("دليل التوسيم"));
+    desk.keys("Escape Escape");
+    assert!(desk.says("دليل التوسيم"));
+}
+
+#[test]
 fn a_link_gives_its_label_to_what_is_selected() {
     let (mut desk, _) = desk();
     let before = desk.spans().len();
@@ -119,6 +144,19 @@ fn metadata_are_written_and_the_list_follows() {
     let metadata = project.metadata("a02").unwrap();
     assert_eq!(metadata.title, "عنوان أقصر");
     assert_eq!(metadata.source, "وكالة السهول", "the rest stays");
+}
+
+#[test]
+fn a_date_is_understood_as_the_list_will_read_it() {
+    let (mut desk, _) = desk();
+    desk.keys("Ctrl+I Tab Tab Tab Ctrl+A");
+    desk.type_text("لم يذكر");
+    assert!(desk.says("This date cannot be read."));
+    for date in ["16/03/2024", "١٦ آذار ٢٠٢٤"] {
+        desk.key("Ctrl+A");
+        desk.type_text(date);
+        assert!(desk.says("Understood as 2024-03-16"), "{date}");
+    }
 }
 
 #[test]

@@ -26,6 +26,11 @@ impl super::Project {
     pub fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
         self.desk.set_place_in(id, caret, top);
     }
+
+    /// Has the thread write where the annotator is, when that has changed: it then outlives a kill.
+    pub fn keep_place(&mut self) {
+        self.write_desk();
+    }
 }
 
 /// The desk, in memory.

@@ -68,6 +68,20 @@ impl App {
         view.show_from(top.min(session.article().text().len()));
     }
 
+    /// Remembers where one is in the open article, should the program be killed.
+    fn note_place(&mut self) {
+        let (Some(desk), Some(view)) = (&mut self.desk, &self.view) else {
+            return;
+        };
+        let Some(id) = desk.open.clone() else {
+            return;
+        };
+        let (caret, top) = (view.head(), view.top_byte());
+        desk.project.set_place_in(&id, caret, top);
+        desk.project.set_desk(&id, caret);
+        desk.project.keep_place();
+    }
+
     /// Remembers where one stops in the open article, and how long it took so far.
     pub(in crate::ui) fn note_leaving(&mut self) {
         self.count_active(true);
@@ -196,6 +210,9 @@ impl App {
         let active = desk.activity.take();
         if !active.is_zero() {
             session.add_active(active);
+        }
+        if !all {
+            self.note_place();
         }
     }
 

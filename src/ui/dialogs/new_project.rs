@@ -11,6 +11,7 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::text_field::TextField;
+use crate::ui::typed_path::typed_path;
 
 /// Width of the fields, in points.
 const FIELD: f32 = 450.0;
@@ -71,12 +72,9 @@ impl NewProject {
 
     /// The folder that the project would get.
     fn root(&self) -> Option<PathBuf> {
-        let parent = self.parent.text().trim().trim_matches('"');
         let name = self.name.text().trim();
-        if parent.is_empty() || name.is_empty() {
-            return None;
-        }
-        Some(Path::new(parent).join(names::sanitised(name, "project")))
+        let parent = typed_path(self.parent.text()).filter(|_| !name.is_empty())?;
+        Some(parent.join(names::sanitised(name, "project")))
     }
 
     /// Shows the dialog.

@@ -8,6 +8,7 @@ use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
 use crate::ui::ink::{Ink, colour};
 use crate::ui::text_field::TextField;
+use crate::ui::typed_path::typed_path;
 
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,13 +93,10 @@ impl OpenPath {
                 open |= ui.button("Open").clicked();
                 cancel |= ui.button("Cancel").clicked();
             });
-            let path = self.path.text().trim().trim_matches('"');
-            if open && !path.is_empty() {
-                OpenPathOutput::File(PathBuf::from(path))
-            } else if cancel {
-                OpenPathOutput::Close
-            } else {
-                OpenPathOutput::Open
+            match typed_path(self.path.text()) {
+                Some(path) if open => OpenPathOutput::File(path),
+                _ if cancel => OpenPathOutput::Close,
+                _ => OpenPathOutput::Open,
             }
         });
         match output {

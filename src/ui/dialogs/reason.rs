@@ -1,6 +1,6 @@
 //! Why an article is skipped or flagged: one line, for those who look at it later.
 
-use egui::{Context, RichText};
+use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText};
 
 use super::modal;
 use crate::look::{Mode, Theme};
@@ -8,6 +8,9 @@ use crate::model::progress::Status;
 use crate::text::input::TextInput;
 use crate::ui::ink::{Ink, colour};
 use crate::ui::text_field::TextField;
+
+/// Answers the question and goes on to the next article.
+const ONWARD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
 
 /// The question while it is open.
 pub struct ReasonDialog {
@@ -76,13 +79,16 @@ impl ReasonDialog {
             let reason = self.reason.text().trim().to_owned();
             let ready = !reason.is_empty();
             ui.add_space(6.0);
-            let mut given = (ready && shown.submitted).then_some(false);
+            // Ctrl+Enter goes on, as it does from a page that is done.
+            let onward = ui.input(|state| state.modifiers.command);
+            let mut given = (ready && shown.submitted).then_some(onward);
             let mut cancel = shown.cancelled;
             ui.horizontal(|ui| {
                 if ui.add_enabled(ready, egui::Button::new(verb)).clicked() {
                     given = Some(false);
                 }
-                let onward = egui::Button::new(format!("{verb} and go on"));
+                let onward = egui::Button::new(format!("{verb} and go on"))
+                    .shortcut_text(ui.ctx().format_shortcut(&ONWARD));
                 if ui.add_enabled(ready, onward).clicked() {
                     given = Some(true);
                 }

@@ -24,7 +24,11 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
                 )
                 .color(colour(theme.weak)),
             );
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            // As high as it may be at once, and not a little more each frame.
+            let area = ScrollArea::vertical()
+                .min_scrolled_height(height)
+                .max_height(height);
+            area.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             scroll_by_keys(ui, height);
             for group in Group::ALL {

@@ -18,6 +18,10 @@ use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::shaped_menu::shaped_menu;
 use crate::ui::text_field::TextField;
 
+/// What stands beside the field of the words, and the least for the count of the hits, in points.
+const BESIDE: f32 = 320.0;
+/// Height of a row with a field in it, in points.
+const ROW: f32 = 32.0;
 /// So many lines more than are in view are asked for.
 const AHEAD: usize = 200;
 
@@ -244,6 +248,7 @@ impl Find {
         let theme = Theme::of(mode);
         let mut action = None;
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             ui.label(RichText::new("Find in the project").strong());
             if self.focus {
                 // The arrows walk through the hits while words are typed.
@@ -257,7 +262,7 @@ impl Find {
                 .id(field_id())
                 .label("Find in the project")
                 .hint("كلمات، أو \"عبارة كاملة\"")
-                .desired_width(380.0_f32.min(ui.available_width() - 220.0))
+                .desired_width((ui.available_width() - BESIDE).clamp(120.0, 380.0))
                 .show(ui, ink, theme);
             let searched = ui.button("Search").clicked();
             if shown.submitted || searched {
@@ -278,11 +283,16 @@ impl Find {
                     action = Some(FindAction::Stop);
                 }
             }
-            ui.label(RichText::new(self.count()).color(colour(theme.weak)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("Back to the article").clicked() {
                     action = Some(FindAction::Close);
                 }
+                // The count takes what is left, so that the two never lie upon each other.
+                let room = ui.available_size();
+                ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                    let count = RichText::new(self.count()).color(colour(theme.weak));
+                    ui.add(egui::Label::new(count).truncate());
+                });
             });
         });
         action
@@ -468,10 +478,9 @@ impl Find {
 
 /// A row of choices; in a narrow window it goes on below.
 fn row(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let height = 32.0;
     if ui.available_width() > 760.0 {
         ui.horizontal(|ui| {
-            ui.set_min_height(height);
+            ui.set_min_height(ROW);
             contents(ui);
         });
     } else {

@@ -19,6 +19,8 @@ pub struct Proposal {
     pub range: Range<usize>,
     /// Why it is proposed, in a few words.
     pub why: String,
+    /// How it begins.
+    pub words: String,
 }
 
 /// What waits for a decision about the open article.
@@ -102,7 +104,7 @@ impl Proposals {
     pub fn show(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Command> {
         let mut command = None;
         if !self.waiting.is_empty() {
-            command = self.parts(ui, mode);
+            command = self.parts(ui, ink, mode);
         }
         if let Some(headline) = &self.headline {
             command = command.or(title(ui, ink, mode, headline));
@@ -110,7 +112,7 @@ impl Proposals {
         command
     }
 
-    fn parts(&self, ui: &mut Ui, mode: Mode) -> Option<Command> {
+    fn parts(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Command> {
         let theme = Theme::of(mode);
         let mut command = None;
         ui.horizontal_wrapped(|ui| {
@@ -122,9 +124,6 @@ impl Proposals {
                 format!("Not the article? Part {} of {count}", self.current + 1)
             };
             ui.label(told);
-            if let Some(part) = self.waiting.get(self.current) {
-                ui.label(RichText::new(&part.why).color(colour(theme.weak)));
-            }
             let mut button = |ui: &mut Ui, caption: &str, key: &str, of: Command| {
                 let button = egui::Button::new(caption).shortcut_text(key);
                 if ui.add(button).clicked() {
@@ -138,6 +137,13 @@ impl Proposals {
                 button(ui, "Keep all", "Shift+N", Command::RejectProposals);
             }
         });
+        // Its words too: it may be far below what is in view.
+        if let Some(part) = self.waiting.get(self.current) {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(format!("{}:", part.why)).color(colour(theme.weak)));
+                words(ui, ink, theme, &part.words, 0.0);
+            });
+        }
         command
     }
 }
@@ -147,18 +153,7 @@ fn title(ui: &mut Ui, ink: &mut Ink, mode: Mode, headline: &str) -> Option<Comma
     let mut command = None;
     ui.horizontal(|ui| {
         ui.label("Headline found:");
-        let style = TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Naskh, 16.0)
-        };
-        let options = LabelOptions {
-            side: Side::Start,
-            shrink: true,
-            width: Some((ui.available_width() - 230.0).max(80.0)),
-            ..LabelOptions::one_line()
-        };
-        let head: String = headline.chars().take(200).collect();
-        shaped_label(ui, ink, theme, &head, style, colour(theme.text), options);
+        words(ui, ink, theme, headline, 230.0);
         let button = egui::Button::new("Use as title").shortcut_text("H");
         if ui.add(button).clicked() {
             command = Some(Command::UseHeadline);
@@ -171,6 +166,22 @@ fn title(ui: &mut Ui, ink: &mut Ink, mode: Mode, headline: &str) -> Option<Comma
     command
 }
 
+/// Words of the article on one line, with so much room left behind them.
+fn words(ui: &mut Ui, ink: &mut Ink, theme: &Theme, words: &str, behind: f32) {
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Naskh, 16.0)
+    };
+    let options = LabelOptions {
+        side: Side::Start,
+        shrink: true,
+        width: Some((ui.available_width() - behind).max(80.0)),
+        ..LabelOptions::one_line()
+    };
+    let head: String = words.chars().take(200).collect();
+    shaped_label(ui, ink, theme, &head, style, colour(theme.text), options);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +190,7 @@ mod tests {
         let part = |range: Range<usize>| Proposal {
             range,
             why: "a line that asks to subscribe".to_owned(),
+            words: "اشترك".to_owned(),
         };
         let parts = vec![part(0..10), part(40..60), part(90..95)];
         Proposals::new(parts, Some("عنوان".to_owned()))

@@ -2,7 +2,6 @@
 //! first articles as they would come in.
 
 use egui::{Frame, Grid, Margin, RichText, ScrollArea, Stroke, Ui};
-use std::path::PathBuf;
 
 use super::{ImportAction, ImportDialog, Looked, Sample, Table, one_line};
 use crate::look::Theme;
@@ -13,11 +12,14 @@ use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::shaped_menu::shaped_menu;
 use crate::ui::text_field::TextField;
+use crate::ui::typed_path::typed_path;
 
 /// The list of what is chosen is not higher than this, in points.
 const CHOSEN: f32 = 96.0;
-/// Width of the samples of fields, in points.
-const SAMPLES: f32 = 520.0;
+/// The least width of the samples of fields, in points.
+const SAMPLES: f32 = 200.0;
+/// Height of a row with a field or a menu in it, in points.
+const ROW: f32 = 30.0;
 /// How much of a sample is looked at, in code points.
 const SAMPLE: usize = 180;
 
@@ -59,7 +61,7 @@ impl ImportDialog {
                     .min_scrolled_height(height)
                     .max_height(height);
                 area.show(ui, |ui| {
-                    ui.set_max_width(ui.available_width() - 12.0);
+                    ui.set_max_width(ui.available_width() - 16.0);
                     self.found(ui, ink, theme, &looked);
                 });
                 self.looked = Some(Ok(looked));
@@ -68,8 +70,7 @@ impl ImportDialog {
         ui.add_space(6.0);
         ui.separator();
         ui.horizontal(|ui| {
-            let ready = matches!(&self.looked, Some(Ok(looked)) if !looked.formats.is_empty());
-            let start = ui.add_enabled(ready, egui::Button::new("Import"));
+            let start = ui.add_enabled(self.ready(), egui::Button::new("Import"));
             if start.clicked() {
                 action = ImportAction::Start(self.reading.clone());
             }
@@ -80,6 +81,11 @@ impl ImportDialog {
             ui.label(RichText::new(said).small().color(colour(theme.weak)));
         });
         action
+    }
+
+    /// Whether there is something that can be imported.
+    fn ready(&self) -> bool {
+        matches!(&self.looked, Some(Ok(looked)) if !looked.formats.is_empty())
     }
 
     fn resuming(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, said: &str) -> ImportAction {
@@ -107,6 +113,7 @@ impl ImportDialog {
     /// What is chosen, and the ways to choose more.
     fn sources(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, action: &mut ImportAction) {
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             if ui.button("Choose files…").clicked() {
                 *action = ImportAction::PickFiles;
             }
@@ -116,16 +123,22 @@ impl ImportDialog {
             let shown = TextField::new(&mut self.path)
                 .label("Path of a file or folder")
                 .hint("or type a path, or drop files here")
-                .desired_width((ui.available_width() - 60.0).max(120.0))
+                .desired_width((ui.available_width() - 68.0).max(120.0))
                 .show(ui, ink, theme);
             if std::mem::take(&mut self.focus) {
                 shown.response.request_focus();
             }
             let add = ui.button("Add").clicked() || shown.submitted;
-            let path = self.path.text().trim().trim_matches('"').to_owned();
-            if add && !path.is_empty() {
-                self.path.clear();
-                self.add([PathBuf::from(path)]);
+            match typed_path(self.path.text()) {
+                Some(path) if add => {
+                    self.path.clear();
+                    self.add([path]);
+                }
+                // Enter once more, when all is there: to import it.
+                None if shown.submitted && self.ready() => {
+                    *action = ImportAction::Start(self.reading.clone());
+                }
+                _ => {}
             }
             if shown.cancelled {
                 *action = ImportAction::Close;
@@ -157,6 +170,7 @@ impl ImportDialog {
     fn found(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Looked) {
         let weak = |text: String| RichText::new(text).color(colour(theme.weak));
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             if looked.formats.is_empty() {
                 let said = "Nothing here can be imported.";
                 ui.label(RichText::new(said).color(colour(theme.warning)));
@@ -215,6 +229,7 @@ impl ImportDialog {
         let last = looked.tables.len() - 1;
         self.table = self.table.min(last);
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             ui.label(RichText::new("What becomes of the fields of").strong());
             let name = |table: &Table| match table.files {
                 0 | 1 => table.name.clone(),
@@ -262,7 +277,7 @@ impl ImportDialog {
                     match sample {
                         Some(sample) => {
                             let options = LabelOptions {
-                                width: Some(SAMPLES),
+                                width: Some(ui.available_width().max(SAMPLES)),
                                 ..LabelOptions::one_line()
                             };
                             let tone = colour(theme.weak);

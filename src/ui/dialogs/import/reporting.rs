@@ -1,6 +1,6 @@
 //! How an import ended: so many in, and what was refused, each with its reason.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 
 use super::{ImportAction, Report, one_line};
 use crate::look::Theme;
@@ -43,8 +43,11 @@ pub(super) fn show(ui: &mut Ui, ink: &mut Ink, theme: &Theme, report: &Report) -
     }
     ui.add_space(6.0);
     ui.separator();
+    // Enter closes, unless a button has the keyboard, which then presses that.
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let entered = free && ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter));
     ui.horizontal(|ui| {
-        if ui.button("Close").clicked() {
+        if ui.button("Close").clicked() || entered {
             action = ImportAction::Close;
         }
         if !report.refused.is_empty() && ui.button("Copy the report").clicked() {

@@ -178,6 +178,11 @@ impl Below<'_> {
         }
         let weak = colour(self.theme.weak);
         let date = shown_date(row);
+        let date_tone = if has_unread_date(row) {
+            colour(self.theme.warning)
+        } else {
+            weak
+        };
         // The date is short and always whole; the source gives way.
         let date = ink.label(date, SOURCE, ParagraphDirection::LeftToRight, None);
         let dot = if row.source.is_empty() || date.width() <= 0.0 {
@@ -200,7 +205,7 @@ impl Below<'_> {
             }
         }
         if date.width() <= self.right - self.left {
-            self.at_left(ink, &date, weak);
+            self.at_left(ink, &date, date_tone);
         }
     }
 
@@ -265,6 +270,11 @@ fn others<'a>(row: &'a ArticleRow, annotator: &'a str) -> impl Iterator<Item = &
         .filter(move |layer| layer.annotator != annotator)
 }
 
+/// Whether its date is there but cannot be read.
+fn has_unread_date(row: &ArticleRow) -> bool {
+    row.iso_date.is_empty() && !row.date.is_empty()
+}
+
 /// The date that sorts, or else the one that came.
 fn shown_date(row: &ArticleRow) -> &str {
     if row.iso_date.is_empty() {
@@ -307,6 +317,10 @@ fn tooltip(ui: &mut Ui, ink: &mut Ink, row: &ArticleRow, look: &RowLook<'_>) {
     let damaged = own.and_then(|layer| layer.damaged.as_ref());
     for why in row.damaged.iter().chain(damaged) {
         line(ui, why.clone(), theme.error);
+    }
+    if has_unread_date(row) {
+        let text = "The date cannot be read: the article sorts last.".to_owned();
+        line(ui, text, theme.warning);
     }
     if !row.copy_of.is_empty() {
         line(ui, format!("A copy of {}", row.copy_of), theme.weak);
