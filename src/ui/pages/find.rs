@@ -262,7 +262,7 @@ impl Find {
                 .id(field_id())
                 .label("Find in the project")
                 .hint("كلمات، أو \"عبارة كاملة\"")
-                .desired_width((ui.available_width() - BESIDE).clamp(120.0, 380.0))
+                .desired_width((ui.available_width() - BESIDE).clamp(160.0, 380.0))
                 .show(ui, ink, theme);
             let searched = ui.button("Search").clicked();
             if shown.submitted || searched {
