@@ -25,6 +25,20 @@ const TEMPORARY_SUFFIX: &str = ".tmp";
 /// When the folder is missing or not writable, the disk is full, the old file is marked
 /// read-only, or something other than a file is there. The old file is then intact.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_atomic_if(path, bytes, || Ok(()))
+}
+
+/// As [`write_atomic`], and asks `last_look` when the bytes are on the disk, just before they take
+/// the name: writing and syncing may take seconds on a network drive, in which somebody else may
+/// write the file.
+///
+/// # Errors
+/// As for [`write_atomic`], and what `last_look` says; the old file is then intact.
+pub(super) fn write_atomic_if(
+    path: &Path,
+    bytes: &[u8],
+    last_look: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let target = target_of(path)?;
     let folder = folder_of(&target);
     let failed = |error: io::Error| StoreError::io(DOING, path, &error);
@@ -58,6 +72,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     if let Some(permissions) = old {
         disk::set_permissions(temporary.as_file(), &target, permissions).map_err(failed)?;
     }
+    last_look()?;
     disk::persist(temporary, &target).map_err(failed)?;
     // The file is in place and whole, so a file system that cannot sync folders is no reason to
     // call the write failed.

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::atomic::write_atomic;
+use super::atomic::{write_atomic, write_atomic_if};
 use super::error::StoreError;
 use super::inspection::MAX_LAYER_BYTES;
 use super::journal::Journal;
@@ -67,18 +67,21 @@ impl SaveJob {
     /// beside it, `name.ron.mine-TIME`, until a person chooses. Otherwise what the operating
     /// system says. The file is then as it was.
     pub fn run(&self) -> Result<Saved, StoreError> {
+        self.run_with(|| {})
+    }
+
+    /// [`SaveJob::run`], with something that happens while the file is being written.
+    pub(super) fn run_with(&self, meanwhile: impl FnOnce()) -> Result<Saved, StoreError> {
         let text = write_layer(&self.layer, &self.article, &self.meta);
         let sha256 = sha256_hex(text.as_bytes());
         let old = self.old()?;
+        let seen = old.as_deref().map(sha256_hex);
         let foreign = match &old {
-            Some(bytes) => self.expected.as_ref() != Some(&sha256_hex(bytes)),
+            Some(_) => self.expected != seen,
             None => false,
         };
         if foreign && !self.overwrite {
-            return Err(StoreError::ChangedOnDisk {
-                path: self.path.clone(),
-                kept: self.keep_mine().ok(),
-            });
+            return Err(self.changed_on_disk());
         }
         let kept = match old {
             Some(bytes) if foreign || self.keep_old => {
@@ -94,7 +97,24 @@ impl SaveJob {
             // it would be set aside, not lost. A disk that is full is met again below.
             let _ = journal.saving(self.edits, &sha256);
         }
-        write_atomic(&self.path, text.as_bytes())?;
+        meanwhile();
+        let mut changed = false;
+        let written = write_atomic_if(&self.path, text.as_bytes(), || {
+            // One that went away is no work that could be lost.
+            let now = self.old()?.as_deref().map(sha256_hex);
+            changed = now.is_some() && now != seen;
+            if changed {
+                return Err(StoreError::ChangedOnDisk {
+                    path: self.path.clone(),
+                    kept: None,
+                });
+            }
+            Ok(())
+        });
+        if changed {
+            return Err(self.changed_on_disk());
+        }
+        written?;
         Ok(Saved {
             sha256,
             bytes: text.len() as u64,
@@ -102,6 +122,14 @@ impl SaveJob {
             log_failed: self.log_edits().err(),
             edits: self.edits,
         })
+    }
+
+    /// Somebody else changed the file: the snapshot is kept beside it.
+    fn changed_on_disk(&self) -> StoreError {
+        StoreError::ChangedOnDisk {
+            path: self.path.clone(),
+            kept: self.keep_mine().ok(),
+        }
     }
 
     /// Brings the edits of the snapshot into the record.

@@ -396,7 +396,11 @@ fn looking_and_closing_leaves_nothing_behind() {
 #[test]
 fn what_a_kill_left_of_a_half_written_file_is_swept_up() {
     let desk = Desk::annotated(&[("كفرنوران", "location")]);
+    // Its journal stays, too; without one nobody was killed, and the folder is not looked through.
     desk.write(".name.ron-a1B2c3.tmp", "(format: \"hashiya-la");
+    desk.open().close().unwrap();
+    assert!(desk.names().contains(&".name.ron-a1B2c3.tmp".to_owned()));
+    desk.write(".name.ron.journal", "");
     let others = [".name.ron-my notes.tmp", ".other.ron-a1B2c3.tmp", "a.tmp"];
     for other in others {
         desk.write(other, "");
@@ -408,6 +412,7 @@ fn what_a_kill_left_of_a_half_written_file_is_swept_up() {
     assert!(desk.names().contains(&".name.ron-zzzzzz.tmp".to_owned()));
     assert!(!desk.names().contains(&".name.ron-a1B2c3.tmp".to_owned()));
     first.close().unwrap();
+    desk.write(".name.ron.journal", "");
     drop(desk.open());
     let mut expected = vec!["name.ron", "name.txt"];
     expected.extend(others);

@@ -725,3 +725,23 @@ fn the_page_shows_files_as_they_are() {
     let read = ArticleFile::read(article.as_bytes()).unwrap();
     assert_eq!(read.write(), article);
 }
+
+#[test]
+fn a_drive_that_is_gone_has_not_lost_its_articles() {
+    let (folder, project) = project();
+    let root = project.root().to_owned();
+    assert!(
+        hashiya::store::project::scan::list(&project)
+            .unwrap()
+            .articles
+            .is_empty()
+    );
+    let away = folder.path().with_extension("away");
+    fs::rename(&root, &away).unwrap();
+    let error = hashiya::store::project::scan::list(&project).unwrap_err();
+    fs::rename(&away, &root).unwrap();
+    assert!(
+        error.to_string().starts_with("cannot read the folder"),
+        "{error}"
+    );
+}

@@ -124,7 +124,7 @@ impl Desk {
             return;
         }
         let day: &mut Day = self.file.days.entry(day.to_owned()).or_default();
-        day.active_seconds += seconds;
+        day.active_seconds = day.active_seconds.saturating_add(seconds);
         if was != is {
             day.done.retain(|done| done != id);
             if is == Status::Done {

@@ -15,8 +15,13 @@ impl Opened {
     /// Locks the journal and applies what the layer's file does not have.
     pub(super) fn take_up_journal(&mut self, basis: &Basis) -> Result<(), Unavailable> {
         let path = journal_path(&self.store.layer_path);
+        // Who ends in order leaves no journal. The folder of a layer may have those of 100,000
+        // articles, so it is not looked through without a reason.
+        let was_killed = path.symlink_metadata().is_ok();
         let (mut journal, bytes) = Journal::open(&path, basis.clone())?;
-        sweep(&self.store.layer_path);
+        if was_killed {
+            sweep(&self.store.layer_path);
+        }
         let recovered = recover(&bytes, basis);
         let text = self.loaded.article.text_arc();
         let applied = recovered

@@ -51,3 +51,29 @@ fn what_cannot_be_taken_changes_nothing() {
     let journal = opened.store.journal().unwrap();
     assert_eq!(journal.last(), 1, "the edit is still to be saved");
 }
+
+#[test]
+fn what_comes_while_a_save_is_being_written_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("name.txt");
+    std::fs::write(&path, "قصف حلب").unwrap();
+    let options = OpenOptions {
+        clock: || "2026-11-22T17:00:00Z".parse().expect("a time"),
+        ..OpenOptions::default()
+    };
+    let opened = ArticleStore::open(&path, &options).unwrap();
+    let article = Arc::new(opened.loaded.article.clone());
+    let layer = folder.path().join("name.ron");
+    for overwrite in [false, true] {
+        let mut job = opened.store.prepare(&opened.layer, &article);
+        job.overwrite = overwrite;
+        let theirs = format!("theirs {overwrite}");
+        let saved = job.run_with(|| std::fs::write(&layer, &theirs).unwrap());
+        let kept = match saved {
+            Err(StoreError::ChangedOnDisk { kept, .. }) => kept.unwrap(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(std::fs::read_to_string(&layer).unwrap(), theirs);
+        assert!(std::fs::read_to_string(kept).unwrap().contains("spans"));
+    }
+}

@@ -68,6 +68,11 @@ pub struct Damage {
 /// When the folder of the articles cannot be read.
 pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
     let folder = project.articles_folder();
+    // Git keeps no empty folders, but where the project's own is missing, its drive is: that is
+    // no reason to forget all articles.
+    if let Err(error) = fs::metadata(project.root()) {
+        return Err(StoreError::io("read the folder", project.root(), &error));
+    }
     let mut listing = Listing::default();
     let mut metas = Vec::new();
     for (name, stamp) in stamps_in(&folder)? {

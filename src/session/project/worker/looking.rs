@@ -80,7 +80,10 @@ impl Inside {
 
     /// Removes the articles that are gone, and waits until the disk has all of it.
     fn forget(&mut self, work: &Work) -> Result<(), String> {
-        let gone = work.removed.iter().map(|id| (id.clone(), None)).collect();
+        // What came back since the folder was listed, or was left out by a drive that failed
+        // meanwhile, is not gone.
+        let look = |id: &String| (id.clone(), scan::list_one(&self.folder, id));
+        let gone = work.removed.iter().map(look).collect();
         self.put(gone, false, true)
     }
 
