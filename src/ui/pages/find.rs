@@ -18,6 +18,8 @@ use crate::ui::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::shaped_menu::shaped_menu;
 use crate::ui::text_field::TextField;
 
+/// Height of a row with a field, in points.
+const ROW: f32 = 32.0;
 /// So many lines more than are in view are asked for.
 const AHEAD: usize = 200;
 
@@ -244,6 +246,7 @@ impl Find {
         let theme = Theme::of(mode);
         let mut action = None;
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             ui.label(RichText::new("Find in the project").strong());
             if self.focus {
                 // The arrows walk through the hits while words are typed.

@@ -16,6 +16,8 @@ use crate::ui::text_field::TextField;
 
 /// The list of what is chosen is not higher than this, in points.
 const CHOSEN: f32 = 96.0;
+/// Height of a row with a field or a menu, in points.
+const ROW: f32 = 30.0;
 /// Width of the samples of fields, in points.
 const SAMPLES: f32 = 520.0;
 /// How much of a sample is looked at, in code points.
@@ -107,6 +109,7 @@ impl ImportDialog {
     /// What is chosen, and the ways to choose more.
     fn sources(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, action: &mut ImportAction) {
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             if ui.button("Choose files…").clicked() {
                 *action = ImportAction::PickFiles;
             }
@@ -157,6 +160,7 @@ impl ImportDialog {
     fn found(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Looked) {
         let weak = |text: String| RichText::new(text).color(colour(theme.weak));
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             if looked.formats.is_empty() {
                 let said = "Nothing here can be imported.";
                 ui.label(RichText::new(said).color(colour(theme.warning)));
@@ -215,6 +219,7 @@ impl ImportDialog {
         let last = looked.tables.len() - 1;
         self.table = self.table.min(last);
         ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
             ui.label(RichText::new("What becomes of the fields of").strong());
             let name = |table: &Table| match table.files {
                 0 | 1 => table.name.clone(),
