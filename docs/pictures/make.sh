@@ -5,17 +5,19 @@
 #
 # BINARY is a built program, such as target/release/hashiya. The bundled example
 # is copied to a folder of its own and opened under a display without a screen;
-# keys are pressed as a person would. Settings, home and data are apart from
-# those of whoever runs it. Needs Xvfb, xdotool, ImageMagick and pngquant (Debian:
-# xvfb xdotool imagemagick pngquant). PICTURES_DISPLAY, such as :88, names the
-# display to use; otherwise a free one is taken.
+# a project is made there of examples/corpus as the guide tells it. Keys are
+# pressed and buttons clicked as a person would. Settings, home and data are apart
+# from those of whoever runs it. Needs Xvfb, xdotool, ImageMagick and pngquant
+# (Debian: xvfb xdotool imagemagick pngquant). PICTURES_DISPLAY, such as :88, names
+# the display to use; otherwise a free one is taken.
 set -euo pipefail
 
-[ $# -eq 1 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 binary=$(realpath "$1")
-work=$(mktemp -d "${TMPDIR:-/tmp}/hashiya-pictures.XXXXXX")
+# Its name is in the pictures.
+work=/tmp/layla
 # No picture may be larger, in bytes.
 limit=250000
 display_pid=
@@ -34,6 +36,7 @@ clean_up() {
     wait 2>/dev/null || true
     rm -rf "$work"
 }
+mkdir "$work" 2>/dev/null || { printf 'pictures: %s is there already\n' "$work" >&2; exit 1; }
 trap clean_up EXIT
 
 for tool in Xvfb xdotool import convert pngquant; do
@@ -41,9 +44,9 @@ for tool in Xvfb xdotool import convert pngquant; do
 done
 [ -x "$binary" ] || fail "no program at $binary"
 
-mkdir -p "$work"/{home,config,data,state,cache,runtime,articles}
+mkdir -p "$work"/{config,data,state,cache,runtime,articles}
 chmod 700 "$work/runtime"
-export HOME=$work/home USER=Hashiya
+export HOME=$work USER=Hashiya
 export XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state
 export XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work/runtime
 unset WAYLAND_DISPLAY WAYLAND_SOCKET DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
@@ -66,10 +69,9 @@ painted() {
     [ "${shades:-0}" -gt 32 ]
 }
 
-# The example as it is in the repository, in a new window.
+# open [PATH]: a new window.
 open() {
-    cp "$repository"/examples/articles/annotated.{txt,ron} "$work/articles/"
-    "$binary" "$work/articles/annotated.txt" >"$work/app.log" 2>&1 &
+    "$binary" "$@" >"$work/app.log" 2>&1 &
     app=$!
     for _ in $(seq 300); do painted && break; sleep 0.1; done
     painted || fail "the window is not painted"
@@ -110,7 +112,8 @@ shot() {
     printf '%s.png: %d bytes\n' "$name" "$bytes"
 }
 
-open
+cp "$repository"/examples/articles/annotated.{txt,ron} "$work/articles/"
+open "$work/articles/annotated.txt"
 # A span of the second paragraph is chosen, so that a frame and its details show.
 press Tab Tab Tab Tab Tab Tab Tab
 shot window-light
@@ -144,9 +147,125 @@ press F1
 shot shortcuts
 press Escape
 close
-# A project with its list is the picture that the tests keep: it needs twelve articles.
-cp "$repository/tests/pictures/window-project-light.png" "$here/project-light.png"
-for page in find guidelines copies import proposals; do
-    cp "$repository/tests/pictures/window-$page-light.png" "$here/$page-light.png"
-done
+
+click() {
+    xdotool mousemove "$1" "$2" click 1
+    sleep 0.5
+    xdotool mousemove 1439 899
+}
+
+# label WORDS KEY: labels so many words from the caret on.
+label() {
+    local word
+    for word in $(seq "$1"); do press shift+w; done
+    press "$2" Escape Escape
+}
+
+# onward WORDS: the caret goes on by so many words.
+onward() {
+    local word
+    for word in $(seq "$1"); do press w; done
+}
+
+# walk light|dark: a project from its beginning, as the guide tells it.
+walk() {
+    local theme=$1
+    rm -rf "$work"/{config,data,state,cache,projects}
+    mkdir -p "$work"/{config,data,state,cache,projects}
+    open
+    [ "$theme" = light ] || press ctrl+d
+
+    press ctrl+shift+n
+    write 'march-2024'
+    press Tab ctrl+a
+    write "$work/projects"
+    press Tab Tab ctrl+a
+    write 'Layla'
+    shot "new-project-$theme"
+    press Return
+
+    press ctrl+shift+i
+    sleep 1
+    write 'examples/corpus'
+    press Return
+    shot "import-$theme"
+    # Import
+    click 318 794
+    sleep 2
+    shot "report-$theme"
+    # Look for near-duplicates
+    click 545 500
+    sleep 2
+    shot "copies-$theme"
+    # The later of the two is a copy.
+    press 1
+    sleep 1
+    press Escape
+
+    # The first article of the list, read and annotated.
+    press F6 Return
+    sleep 2
+    press F7
+    shot "guidelines-$theme"
+    press F7 ctrl+Home
+    onward 5; label 3 l
+    onward 7; label 2 a
+    # Without the conjunction.
+    onward 1; press shift+w shift+w k a Escape Escape
+    onward 3; label 1 l
+    onward 12; label 1 a
+    onward 16; label 2 c
+    onward 21; label 2 l
+    onward 3; label 3 c
+
+    # The second one ends with two lines that are not the article.
+    press ctrl+Return
+    sleep 2
+    shot "proposals-$theme"
+    press y y ctrl+Home
+    onward 1; label 1 c
+    onward 2; label 2 c
+    onward 8; label 2 l
+    onward 2; label 1 l
+    onward 7; label 2 a
+    press ctrl+Return
+    sleep 2
+
+    # The third one, and the fourth, whose date nobody can read.
+    onward 12; label 2 l
+    onward 2; label 1 l
+    press ctrl+Return
+    sleep 2
+    press alt+5
+    sleep 1
+    write 'When was it?'
+    press Tab Tab space
+    sleep 2
+
+    onward 1; label 2 c
+    onward 3; label 1 c
+    # A phrase of this article in all of them.
+    press ctrl+End
+    for _ in $(seq 16); do press b; done
+    press shift+w shift+w ctrl+shift+f
+    sleep 1
+    press Home
+    write '"'
+    press End
+    write '"'
+    press Return
+    sleep 2
+    shot "find-$theme"
+    press Escape
+
+    press F6 Home Return
+    sleep 2
+    press Tab Tab Tab
+    shot "project-$theme"
+    close
+}
+
+cd "$repository"
+walk light
+walk dark
 cmp -s "$work/articles/annotated.txt" "$repository/examples/articles/annotated.txt" || fail "the article was changed"

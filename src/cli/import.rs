@@ -40,7 +40,7 @@ pub struct Import {
     pub encoding: Option<TextEncoding>,
 
     /// Write nothing, and say what would come in
-    #[arg(long)]
+    #[arg(long, conflicts_with = "create")]
     pub dry_run: bool,
 
     /// Report as JSON

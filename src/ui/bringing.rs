@@ -12,6 +12,7 @@ use super::dialogs::import::{
 };
 use super::notices::Notice;
 use super::picker::Want;
+use super::shaped_label::side_by_side;
 use crate::look::Mode;
 use crate::session::importing::{
     Draft, ImportReport, ImportRequest, Importing, Options, Preview, forget_unfinished, preview,
@@ -274,18 +275,17 @@ fn looked(found: Preview) -> Looked {
 
 fn sample(draft: Draft) -> Sample {
     let known = draft.metadata;
-    let about = [known.source, known.author, known.date, known.url];
-    let about: Vec<String> = about.into_iter().filter(|it| !it.is_empty()).collect();
     let text = draft.text.as_str().trim_start();
     Sample {
+        about: side_by_side(&[&known.source, &known.author, &known.date, &known.url]),
         title: known.title,
-        about: about.join(" · "),
         text: text.chars().take(HEAD).collect(),
     }
 }
 
 fn report(report: ImportReport) -> Report {
     Report {
+        warnings: report.warnings(),
         added: report.added.len(),
         already: report.already,
         refused: report
@@ -293,7 +293,6 @@ fn report(report: ImportReport) -> Report {
             .into_iter()
             .map(|refused| (refused.origin, refused.why.to_string()))
             .collect(),
-        left_out: report.left_out.into_iter().collect(),
         stopped: report.cancelled,
         failed: report.failed,
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::app::{App, Page};
 use super::notices::Notice;
 use super::pages::copies::{CopiesAction, Decision, Looking, Pair, Side, Texts};
+use super::shaped_label::side_by_side;
 use crate::look::Mode;
 use crate::model::row::ArticleRow;
 use crate::session::project::comparing::{Comparing, NearPair};
@@ -127,11 +128,9 @@ fn side(row: ArticleRow) -> Side {
     } else {
         row.iso_date
     };
-    let known = [row.source, date];
-    let known: Vec<String> = known.into_iter().filter(|it| !it.is_empty()).collect();
     Side {
         id: row.id,
         title: row.title,
-        origin: known.join(" · "),
+        origin: side_by_side(&[&row.source, &date]),
     }
 }

@@ -75,6 +75,19 @@ impl LabelOptions {
     }
 }
 
+/// What is known of an article, on one line: `وكالة · 2024-03-02`. What begins with a digit
+/// keeps its order next to Arabic, which would turn the parts of a date round.
+pub fn side_by_side(parts: &[&str]) -> String {
+    let known = parts.iter().filter(|part| !part.is_empty());
+    let parts: Vec<String> = known
+        .map(|part| match part.chars().next() {
+            Some('0'..='9') => format!("\u{200E}{part}"),
+            _ => (*part).to_owned(),
+        })
+        .collect();
+    parts.join(" · ")
+}
+
 /// The direction of most letters of a text; `None` when they do not say.
 pub fn direction_of(text: &str) -> Option<ParagraphDirection> {
     article::direction_of(text).map(paragraph_direction)
@@ -269,4 +282,19 @@ pub fn shaped_button(
         );
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::side_by_side;
+
+    #[test]
+    fn a_date_beside_arabic_keeps_its_order() {
+        let parts = ["وكالة", "", "2024-03-02", "a.example"];
+        assert_eq!(
+            side_by_side(&parts),
+            "وكالة · \u{200E}2024-03-02 · a.example"
+        );
+        assert_eq!(side_by_side(&["", ""]), "");
+    }
 }

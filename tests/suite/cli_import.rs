@@ -184,6 +184,11 @@ fn a_project_is_asked_for_or_made() {
     );
     assert!(!project.exists());
     let make = ["--create", "--annotator", "ليلى", "--name", "حلب"];
+    // To write nothing is not to make a project.
+    let mut dry = make.to_vec();
+    dry.push("--dry-run");
+    assert_eq!(told(&hashiya(&dry, &[&project, &file])).0, Some(2));
+    assert!(!project.exists());
     let output = hashiya(&make, &[&project, &file]);
     assert_eq!(told(&output).0, Some(0));
     assert!(project.join("articles/a.txt").exists());

@@ -9,7 +9,7 @@ use clap::Parser;
 use hashiya::cli::Arguments;
 
 /// The documents, by their paths in the repository.
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
@@ -18,6 +18,7 @@ const DOCUMENTS: [&str; 8] = [
     "docs/performance.md",
     "assets/fonts/README.md",
     "examples/articles/README.md",
+    "examples/corpus/README.md",
 ];
 
 fn repository() -> &'static Path {
@@ -91,7 +92,8 @@ fn links_lead_somewhere() {
     let mut count = 0;
     for document in DOCUMENTS {
         let (prose, _) = without_code(document);
-        for link in between(&prose, "](", ')') {
+        let pictures = between(&prose, " src=\"", '"').chain(between(&prose, " srcset=\"", '"'));
+        for link in between(&prose, "](", ')').chain(pictures) {
             if link.contains("://") {
                 continue;
             }
@@ -156,7 +158,7 @@ fn commands_of_the_documents_exist() {
     }
     let promised = [
         "cargo build --release",
-        "cargo run --release",
+        "cargo run --release -- examples/articles/short.txt",
         "cargo test",
         "hashiya check examples/articles",
     ];

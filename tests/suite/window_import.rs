@@ -208,6 +208,7 @@ fn the_report_says_what_was_refused_and_why() {
     stage.part().set_ended(Report {
         added: 1204,
         refused: refused.collect(),
+        warnings: vec!["the field \"log\" was left out of 2 articles".to_owned()],
         stopped: true,
         ..Report::default()
     });
@@ -216,6 +217,7 @@ fn the_report_says_what_was_refused_and_why() {
     assert!(stage.says("1204 articles are in, 299 refused:"));
     assert!(stage.says("wire/تقارير.jsonl line 1: its text is that of"));
     assert!(stage.says("It was stopped."));
+    assert!(stage.says("the field \"log\" was left out of 2 articles"));
     stage.click("Look for near-duplicates");
     stage.click("Close");
     assert_eq!(

@@ -87,8 +87,8 @@ pub struct Report {
     pub already: usize,
     /// What was refused: where it is from, and why.
     pub refused: Vec<(String, String)>,
-    /// Fields that were too long to be kept, with in how many articles.
-    pub left_out: Vec<(String, usize)>,
+    /// What a person should know of the articles that came in.
+    pub warnings: Vec<String>,
     /// Whether a person stopped it: it can be resumed.
     pub stopped: bool,
     /// Why it could not go on, when it could not.
@@ -280,4 +280,17 @@ fn one_line(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
         ..LabelOptions::one_line()
     };
     shaped_label(ui, ink, theme, text, style, colour(theme.text), options);
+}
+
+/// What is said of the articles, in as many lines as it takes.
+fn sentence(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 13.5)
+    };
+    let options = LabelOptions {
+        direction: Some(ParagraphDirection::LeftToRight),
+        ..LabelOptions::default()
+    };
+    shaped_label(ui, ink, theme, text, style, colour(theme.weak), options);
 }

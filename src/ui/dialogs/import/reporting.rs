@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 
-use super::{ImportAction, Report, one_line};
+use super::{ImportAction, Report, one_line, sentence};
 use crate::look::Theme;
 use crate::ui::ink::{Ink, colour};
 
@@ -23,9 +23,8 @@ pub(super) fn show(ui: &mut Ui, ink: &mut Ink, theme: &Theme, report: &Report) -
         let said = format!("{} were in already, from the same place.", report.already);
         ui.label(RichText::new(said).color(colour(theme.weak)));
     }
-    for (field, count) in &report.left_out {
-        let said = format!("Too long to be kept as metadata, in {count} articles: {field}");
-        one_line(ui, ink, theme, &said);
+    for warning in &report.warnings {
+        sentence(ui, ink, theme, &format!("Note: {warning}."));
     }
     if !report.refused.is_empty() {
         ui.add_space(4.0);
