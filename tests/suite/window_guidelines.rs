@@ -11,7 +11,7 @@ use hashiya::ui::guidelines::{Guidelines, GuidelinesAction, markdown, setting};
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
-const FILE: &str = "/work/حلب/guidelines.md";
+const FILE: &str = "/data/حلب/guidelines.md";
 
 const TEXT: &str = "# دليل التوسيم\n\nيُعلَّم كل ذكر **لشخص أو جماعة** قامت بالفعل بوسم [الفاعل](label:actor)، \
 ولو تكرر في الخبر نفسه (انظر [القواعد](https://example.org/rules?v=2)).\n\n\
