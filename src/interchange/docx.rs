@@ -14,8 +14,8 @@ use quick_xml::name::{Namespace, ResolveResult};
 use zip::ZipArchive;
 
 use super::archive::{entry_bytes, open};
-use super::draft::{Draft, DraftText, Reason, Refusal, check_text};
-use super::{Options, Sink, SourceFile, decode, stem};
+use super::draft::{Draft, DraftText, Reason, check_text};
+use super::{Options, Sink, SourceFile, decode, one_article, stem};
 use crate::model::metadata::Metadata;
 
 /// The namespaces of WordprocessingML: as Word writes it, and as the strict standard has it.
@@ -35,10 +35,7 @@ pub(super) fn read(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    sink(draft(file, options).map_err(|reason| Refusal {
-        origin: file.name.to_owned(),
-        reason,
-    }))
+    one_article(file, draft(file, options), sink)
 }
 
 fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {

@@ -13,8 +13,8 @@ use std::ops::ControlFlow;
 
 use dom_smoothie::{Config, Readability};
 
-use super::draft::{Draft, DraftText, Reason, Refusal, check_text};
-use super::{Options, Sink, SourceFile, decode, stem};
+use super::draft::{Draft, DraftText, Reason, check_text};
+use super::{Options, Sink, SourceFile, decode, one_article, stem};
 
 /// Deeper pages are refused: no article is built like that, and the library goes down into it by
 /// recursion.
@@ -28,10 +28,7 @@ pub(super) fn read(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    sink(draft(file, options).map_err(|reason| Refusal {
-        origin: file.name.to_owned(),
-        reason,
-    }))
+    one_article(file, draft(file, options), sink)
 }
 
 fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {

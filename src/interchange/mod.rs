@@ -94,6 +94,18 @@ pub struct Options {
 /// Takes drafts and refusals in the order of the file, and says whether to go on.
 pub type Sink<'a> = dyn FnMut(Result<Draft, Refusal>) -> ControlFlow<()> + 'a;
 
+/// Hands on what became of a file that is one article.
+fn one_article(
+    file: &SourceFile<'_>,
+    draft: Result<Draft, Reason>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    sink(draft.map_err(|reason| Refusal {
+        origin: file.name.to_owned(),
+        reason,
+    }))
+}
+
 type ListFields = fn(&SourceFile<'_>, &Options) -> Result<Vec<Field>, Reason>;
 
 /// A format that can be read.

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::draft::{Draft, DraftText, Reason, Refusal, check_text};
-use super::{Options, Sink, SourceFile, decode, stem};
+use super::draft::{Draft, DraftText, Reason, check_text};
+use super::{Options, Sink, SourceFile, decode, one_article, stem};
 use crate::model::encoding::TextEncoding;
 use crate::model::metadata::Metadata;
 
@@ -12,10 +12,7 @@ pub(super) fn read(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    sink(draft(file, options).map_err(|reason| Refusal {
-        origin: file.name.to_owned(),
-        reason,
-    }))
+    one_article(file, draft(file, options), sink)
 }
 
 fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
