@@ -310,6 +310,7 @@ impl Session {
             return Ok(Change::default());
         }
         let span = Span {
+            attributes: Default::default(),
             id,
             label: label.clone(),
             range,
@@ -466,7 +467,7 @@ impl Session {
         match edit {
             Edit::Insert(span) => push(&span.range),
             Edit::SetRange { range, .. } => push(range),
-            Edit::SetLabel { id, .. } => {
+            Edit::SetLabel { id, .. } | Edit::SetAttribute { id, .. } => {
                 if let Some(span) = self.layer.get(*id) {
                     push(&span.range);
                 }
@@ -479,6 +480,9 @@ impl Session {
             Edit::SetExcluded { ranges } => ranges.iter().for_each(push),
             Edit::Remove(_)
             | Edit::SetNote { .. }
+            | Edit::InsertIncident { .. }
+            | Edit::RemoveIncident(_)
+            | Edit::SetIncident(_)
             | Edit::SetStatus { .. }
             | Edit::SetUnplacedParts { .. }
             | Edit::InsertUnplaced { .. }

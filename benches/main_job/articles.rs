@@ -64,6 +64,7 @@ pub fn layer(article: &Article, copies: usize) -> Layer {
         let first = index * words.len() / count;
         let last = (first + index % 3).min(words.len() - 1);
         Span {
+            attributes: Default::default(),
             id: SpanId(index as u32 + 1),
             label: labels[index % labels.len()].clone(),
             range: words[first].start..words[last].end,
@@ -78,6 +79,7 @@ pub fn layer(article: &Article, copies: usize) -> Layer {
 pub fn layer_under_one(article: &Article, copies: usize) -> Layer {
     let mut spans = layer(article, copies).spans().to_vec();
     spans.push(Span {
+        attributes: Default::default(),
         id: SpanId(spans.len() as u32 + 1),
         label: Codebook::default().labels[0].id.clone(),
         range: 0..article.text().len(),

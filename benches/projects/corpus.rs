@@ -166,6 +166,7 @@ fn annotations(id: &str, text: String) -> String {
     let spans = spans.map(|(index, word)| {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         Span {
+            attributes: Default::default(),
             id: SpanId(index as u32),
             label: labels[index % labels.len()].clone(),
             range: start..start + word.len(),

@@ -1,7 +1,12 @@
-//! The codebook: the labels that an annotator may give.
+//! The codebook: what an annotator may say: labels with their attributes, types of incidents, roles.
+
+mod conflict;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+use super::attribute::AttributeId;
+use super::incident::{IncidentTypeId, RoleId};
 
 /// The name by which files call a label: lower case, stable, such as `actor`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,21 +49,149 @@ pub struct Label {
     pub arabic: String,
     /// Its name in English.
     pub english: String,
-    /// The digit key that gives it.
-    pub digit: char,
+    /// The digit key that gives it, `1` to `9`. A codebook may have more labels than keys.
+    pub digit: Option<char>,
     /// The letter key that gives it, upper case.
-    pub letter: char,
+    pub letter: Option<char>,
     /// Its colours on a light page.
     pub light: LabelColours,
     /// Its colours on a dark page.
     pub dark: LabelColours,
+    /// Whether it is offered. Spans that have a label which is off are shown all the same.
+    pub on: bool,
+    /// What it means, for annotators; empty for nothing.
+    pub description: String,
+    /// Words that would get it; empty for none.
+    pub example: String,
+    /// The label that it is a kind of.
+    pub parent: Option<LabelId>,
+    /// The labels in which its spans may stand; `None` for any.
+    pub inside: Option<Vec<LabelId>>,
+    /// What its spans say beside it, in the order in which it is asked.
+    pub attributes: Vec<Attribute>,
 }
 
-/// The labels in the order in which they are shown.
+impl Label {
+    /// The attribute with this id.
+    pub fn attribute(&self, id: &AttributeId) -> Option<&Attribute> {
+        self.attributes.iter().find(|one| &one.id == id)
+    }
+
+    /// The keys that give it, for people: `1 or A`; empty for none.
+    pub fn keys(&self) -> String {
+        match (self.digit, self.letter) {
+            (Some(digit), Some(letter)) => format!("{digit} or {letter}"),
+            (Some(key), None) | (None, Some(key)) => key.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The key that is shown where there is room for one; empty for none.
+    pub fn key(&self) -> String {
+        self.digit
+            .or(self.letter)
+            .map_or_else(String::new, String::from)
+    }
+
+    /// The first attribute of this type: a casualty label has one count, an actor one link.
+    pub fn attribute_of(&self, kind: &AttributeType) -> Option<&Attribute> {
+        self.attributes
+            .iter()
+            .find(|one| std::mem::discriminant(&one.kind) == std::mem::discriminant(kind))
+    }
+}
+
+/// One thing that a choice attribute can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Its name in files.
+    pub id: String,
+    /// Its name in Arabic.
+    pub arabic: String,
+    /// Its name in English.
+    pub english: String,
+}
+
+/// Of what kind the values of an attribute are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttributeType {
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// Any of these.
+    Choices(Vec<Choice>),
+    /// Words.
+    Text,
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Number,
+    /// How many came to harm.
+    Casualty,
+    /// An actor of the registry.
+    Actor,
+    /// Places of the registry.
+    Place,
+    /// A date.
+    Date,
+}
+
+/// Something that a span says beside its label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Its name in files; unique in its label.
+    pub id: AttributeId,
+    /// Its name in Arabic.
+    pub arabic: String,
+    /// Its name in English.
+    pub english: String,
+    /// What it means; empty for nothing.
+    pub description: String,
+    /// Of which type it is.
+    pub kind: AttributeType,
+    /// Whether a span without it is unfinished.
+    pub required: bool,
+}
+
+/// A type of incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentType {
+    /// Its name in files.
+    pub id: IncidentTypeId,
+    /// Its name in Arabic.
+    pub arabic: String,
+    /// Its name in English; of ACLED's sub-event types, their name there.
+    pub english: String,
+    /// What it belongs to, in English: ACLED's event type.
+    pub group: String,
+    /// What it means; empty for nothing.
+    pub description: String,
+}
+
+/// What a participant does in an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its name in files.
+    pub id: RoleId,
+    /// Its name in Arabic.
+    pub arabic: String,
+    /// Its name in English.
+    pub english: String,
+    /// The letter key that gives it while an incident is edited, upper case.
+    pub letter: Option<char>,
+}
+
+/// What can be said in a project, in the order in which it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Codebook {
+    /// Counts up with every change that files have to follow, from 1.
+    pub revision: u32,
     /// The labels, in the order of their chips and keys.
     pub labels: Vec<Label>,
+    /// The types of incidents.
+    pub incident_types: Vec<IncidentType>,
+    /// The roles of participants.
+    pub roles: Vec<Role>,
 }
 
 impl Codebook {
@@ -71,51 +204,21 @@ impl Codebook {
     pub fn position(&self, id: &LabelId) -> Option<usize> {
         self.labels.iter().position(|label| &label.id == id)
     }
+
+    /// The type of incident with this id.
+    pub fn incident_type(&self, id: &IncidentTypeId) -> Option<&IncidentType> {
+        self.incident_types.iter().find(|one| &one.id == id)
+    }
+
+    /// The role with this id.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|one| &one.id == id)
+    }
 }
 
 impl Default for Codebook {
-    /// Actor, Location and Casualty.
+    /// The codebook for conflict news that Hashiya brings.
     fn default() -> Self {
-        let label = |id: &str, arabic: &str, english: &str, digit, letter, light, dark| Label {
-            id: LabelId::new(id),
-            arabic: arabic.to_owned(),
-            english: english.to_owned(),
-            digit,
-            letter,
-            light,
-            dark,
-        };
-        let colours = |tint, line| LabelColours { tint, line };
-        Self {
-            labels: vec![
-                label(
-                    "actor",
-                    "فاعل",
-                    "Actor",
-                    '1',
-                    'A',
-                    colours(0x00DC_E7F7, 0x002B_5FA8),
-                    colours(0x0021_3457, 0x0083_B1EE),
-                ),
-                label(
-                    "location",
-                    "موقع",
-                    "Location",
-                    '2',
-                    'L',
-                    colours(0x00D9_EDDD, 0x0027_7A48),
-                    colours(0x0020_3E2B, 0x0072_C791),
-                ),
-                label(
-                    "casualty",
-                    "ضحايا",
-                    "Casualty",
-                    '3',
-                    'C',
-                    colours(0x00F8_DDDA, 0x00B0_352C),
-                    colours(0x004F_231F, 0x00F0_8A80),
-                ),
-            ],
-        }
+        conflict::codebook()
     }
 }

@@ -7,8 +7,10 @@
 use std::mem;
 use std::ops::Range;
 
+use super::attribute::{AttributeId, Value};
 use super::codebook::LabelId;
 use super::excluded::{UnplacedPart, minus};
+use super::incident::{Incident, IncidentId};
 use super::layer::{Layer, Unplaced, check_part, check_range};
 use super::progress::Status;
 use super::span::{Span, SpanId};
@@ -41,6 +43,26 @@ pub enum Edit {
         /// The new note; empty for none.
         note: String,
     },
+    /// Gives an attribute of a span a value, or takes it away.
+    SetAttribute {
+        /// Which span.
+        id: SpanId,
+        /// Which attribute.
+        attribute: AttributeId,
+        /// The new value; `None` for none.
+        value: Option<Value>,
+    },
+    /// Adds an incident whose id is not in the layer, at `index` of their list.
+    InsertIncident {
+        /// Its place in the list.
+        index: usize,
+        /// The incident.
+        incident: Incident,
+    },
+    /// Removes an incident.
+    RemoveIncident(IncidentId),
+    /// Puts an incident in the place of the one with the same id.
+    SetIncident(Incident),
     /// Puts an unplaced span back on the list, at `index`.
     InsertUnplaced {
         /// Its place in the list.
@@ -152,6 +174,32 @@ pub enum EditError {
         /// The bytes of the text.
         length: usize,
     },
+    /// The edit is about an incident that the layer does not have.
+    #[error("cannot change incident {id}: it is not in this layer; it may have been removed")]
+    NoSuchIncident {
+        /// The id that was asked for.
+        id: IncidentId,
+    },
+    /// A second incident would have the same id.
+    #[error("cannot add incident {id}: another incident has this number; give it a free one")]
+    IncidentTaken {
+        /// The id of both.
+        id: IncidentId,
+    },
+    /// The largest number is not an id, since no id could follow it.
+    #[error("cannot add incident {id}: this number is too large; give it a smaller one")]
+    IncidentIdTooLarge {
+        /// The id.
+        id: IncidentId,
+    },
+    /// Incidents stand one after another.
+    #[error("cannot add an incident as number {index}: there are {count}; look at them again")]
+    NoSuchIncidentPlace {
+        /// The place that was asked for, from 0.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
     /// The edit is about an unplaced span that is not on the list.
     #[error("cannot use unplaced span number {index}: the list has {count}; look at it again")]
     NoSuchUnplaced {
@@ -170,10 +218,10 @@ impl Edit {
     /// When the edit does not fit the layer or the text: see [`EditError`]. The layer is then
     /// unchanged, also when a later part of a [`Edit::Batch`] fails.
     pub fn apply(self, layer: &mut Layer, text: &str) -> Result<Edit, EditError> {
-        let next_id = layer.next_id();
+        let next = (layer.next_id(), layer.next_incident());
         let result = self.apply_parts(layer, text);
         if result.is_err() {
-            layer.restore_next_id(next_id);
+            layer.restore_next_ids(next);
         }
         result
     }
@@ -212,6 +260,47 @@ impl Edit {
                 let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
                 let note = mem::replace(&mut span.note, note);
                 Ok(Self::SetNote { id, note })
+            }
+            Self::SetAttribute {
+                id,
+                attribute,
+                value,
+            } => {
+                let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
+                let value = match value {
+                    Some(value) => span.attributes.insert(attribute.clone(), value),
+                    None => span.attributes.remove(&attribute),
+                };
+                Ok(Self::SetAttribute {
+                    id,
+                    attribute,
+                    value,
+                })
+            }
+            Self::InsertIncident { index, incident } => {
+                let (id, count) = (incident.id, layer.incidents().len());
+                if id.0 == u32::MAX {
+                    return Err(EditError::IncidentIdTooLarge { id });
+                }
+                if layer.incident(id).is_some() {
+                    return Err(EditError::IncidentTaken { id });
+                }
+                if index > count {
+                    return Err(EditError::NoSuchIncidentPlace { index, count });
+                }
+                layer.put_incident(index, incident);
+                Ok(Self::RemoveIncident(id))
+            }
+            Self::RemoveIncident(id) => {
+                let taken = layer.take_incident(id);
+                let (index, incident) = taken.ok_or(EditError::NoSuchIncident { id })?;
+                Ok(Self::InsertIncident { index, incident })
+            }
+            Self::SetIncident(incident) => {
+                let id = incident.id;
+                let place = layer.incident_mut(id);
+                let place = place.ok_or(EditError::NoSuchIncident { id })?;
+                Ok(Self::SetIncident(mem::replace(place, incident)))
             }
             Self::InsertUnplaced { index, unplaced } => {
                 check_new_id(layer, SpanId(unplaced.id))?;

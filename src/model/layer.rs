@@ -12,9 +12,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use super::attribute::Values;
 use super::codebook::LabelId;
 use super::edit::EditError;
 use super::excluded::{UnplacedPart, first_touching, joined};
+use super::incident::{Incident, IncidentId};
 use super::progress::Status;
 use super::span::{Span, SpanId};
 
@@ -38,6 +40,8 @@ pub struct Unplaced {
     pub after: String,
     /// The annotator's note.
     pub note: String,
+    /// The values of its attributes.
+    pub attributes: Values,
     /// Why it could not be placed, for people.
     pub reason: String,
 }
@@ -61,6 +65,10 @@ pub struct Layer {
     /// Sorted, not touching, in bytes.
     excluded: Vec<Range<usize>>,
     unplaced_parts: Vec<UnplacedPart>,
+    /// In the order in which a person made them.
+    incidents: Vec<Incident>,
+    /// Greater than every id of an incident that was in the layer since it was made.
+    next_incident: u32,
 }
 
 impl PartialEq for Layer {
@@ -71,6 +79,7 @@ impl PartialEq for Layer {
             && self.reason == other.reason
             && self.excluded == other.excluded
             && self.unplaced_parts == other.unplaced_parts
+            && self.incidents == other.incidents
     }
 }
 
@@ -145,6 +154,26 @@ impl Layer {
         self.excluded = joined(ranges);
         self.unplaced_parts = unplaced_parts;
         self
+    }
+
+    /// This layer with these incidents, in this order. They may point at spans that it does not
+    /// have: nothing of a file is dropped.
+    ///
+    /// # Errors
+    /// When two of them have the same id, or an id is the largest of all numbers.
+    pub fn with_incidents(mut self, incidents: Vec<Incident>) -> Result<Self, EditError> {
+        let mut ids = HashSet::with_capacity(incidents.len());
+        for incident in &incidents {
+            let id = incident.id;
+            if !ids.insert(id) {
+                return Err(EditError::IncidentTaken { id });
+            }
+            let after = id.0.checked_add(1);
+            let after = after.ok_or(EditError::IncidentIdTooLarge { id })?;
+            self.next_incident = self.next_incident.max(after);
+        }
+        self.incidents = incidents;
+        Ok(self)
     }
 
     /// All spans in reading order.
@@ -239,9 +268,25 @@ impl Layer {
         &self.unplaced_parts
     }
 
-    /// Whether it has spans or excluded parts, placed or not.
+    /// The incidents in the order in which they were made.
+    pub fn incidents(&self) -> &[Incident] {
+        &self.incidents
+    }
+
+    /// The incident with this id.
+    pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
+        self.incidents.iter().find(|incident| incident.id == id)
+    }
+
+    /// An id of an incident that was never used in this layer.
+    pub fn next_incident(&self) -> IncidentId {
+        IncidentId(self.next_incident)
+    }
+
+    /// Whether it has spans, excluded parts or incidents, placed or not.
     pub fn has_content(&self) -> bool {
         !self.spans.is_empty()
+            || !self.incidents.is_empty()
             || !self.unplaced.is_empty()
             || !self.excluded.is_empty()
             || !self.unplaced_parts.is_empty()
@@ -336,10 +381,28 @@ impl Layer {
         std::mem::replace(&mut self.unplaced_parts, parts)
     }
 
-    /// Forgets the ids that an edit which failed has used. `next_id` is what
-    /// [`Layer::next_id`] was before it.
-    pub(super) fn restore_next_id(&mut self, next_id: SpanId) {
-        self.next_id = next_id.0;
+    /// Puts an incident on the list; `index` is at most its length, and its id is free.
+    pub(super) fn put_incident(&mut self, index: usize, incident: Incident) {
+        self.next_incident = self.next_incident.max(incident.id.0.saturating_add(1));
+        self.incidents.insert(index, incident);
+    }
+
+    /// Takes an incident off the list, with its place there.
+    pub(super) fn take_incident(&mut self, id: IncidentId) -> Option<(usize, Incident)> {
+        let index = self.incidents.iter().position(|one| one.id == id)?;
+        Some((index, self.incidents.remove(index)))
+    }
+
+    /// An incident, to change it. Its id must stay.
+    pub(super) fn incident_mut(&mut self, id: IncidentId) -> Option<&mut Incident> {
+        self.incidents.iter_mut().find(|one| one.id == id)
+    }
+
+    /// Forgets the ids that an edit which failed has used: `next` is what [`Layer::next_id`] and
+    /// [`Layer::next_incident`] were before it.
+    pub(super) fn restore_next_ids(&mut self, next: (SpanId, IncidentId)) {
+        self.next_id = next.0.0;
+        self.next_incident = next.1.0;
     }
 
     fn saw(&mut self, id: u32) {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
+use super::attribute::Values;
 use super::codebook::LabelId;
 
 /// The identity of a span in its layer. While the article is open, the id of a span that was
@@ -33,4 +34,6 @@ pub struct Span {
     pub range: Range<usize>,
     /// A free note of the annotator; empty when there is none.
     pub note: String,
+    /// What it says beside its label; not each attribute of the label needs to be there.
+    pub attributes: Values,
 }

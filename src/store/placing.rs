@@ -81,6 +81,7 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     }
     for (record, place) in file.unplaced.iter().zip(found) {
         let lost = Unplaced {
+            attributes: Default::default(),
             id: placing.id(record.id),
             label: LabelId::new(&record.label),
             start: record.start,
@@ -140,6 +141,7 @@ impl Placing<'_> {
                 reason: reason.to_owned(),
             });
             self.unplaced.push(Unplaced {
+                attributes: Default::default(),
                 id,
                 label,
                 start: record.start,
@@ -221,6 +223,7 @@ impl Placing<'_> {
             });
         }
         self.spans.push(Span {
+            attributes: Default::default(),
             id: SpanId(id),
             label,
             range,

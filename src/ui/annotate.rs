@@ -231,6 +231,7 @@ fn place(session: &Session, index: usize) -> Option<Edit> {
     let range = start..start + words.trim().len();
     let unplaced = session.layer().unplaced().get(index)?;
     let span = Span {
+        attributes: Default::default(),
         id: SpanId(unplaced.id),
         label: unplaced.label.clone(),
         range,

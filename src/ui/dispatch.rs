@@ -67,10 +67,9 @@ impl App {
         let annotated = self.session.as_ref().filter(|_| self.page == Page::Article);
         let labels: Vec<(Option<Key>, Option<Key>)> = annotated.map_or_else(Vec::new, |session| {
             let keys = |label: &crate::model::codebook::Label| {
-                (
-                    commands::key_for(label.digit),
-                    commands::key_for(label.letter),
-                )
+                // A label that is off keeps its place among the others, without its keys.
+                let key = |key: Option<char>| key.filter(|_| label.on).and_then(commands::key_for);
+                (key(label.digit), key(label.letter))
             };
             session.codebook().labels.iter().map(keys).collect()
         });

@@ -300,7 +300,7 @@ mod window {
             .iter()
             .map(|label| {
                 (
-                    format!("`{}`, `{}`", label.digit, label.letter),
+                    label.keys().replace(" or ", "`, `").replacen("", "`", 1) + "`",
                     format!("Label {}", label.english),
                 )
             })

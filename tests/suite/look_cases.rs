@@ -53,6 +53,7 @@ fn only_box(paragraph: &Paragraph, text: &str, words: &str) -> LineBox {
 
 fn layer_of(text: &str, words: &[&str]) -> Layer {
     let spans = words.iter().zip(1..).map(|(words, id)| Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new("actor"),
         range: range_of(text, words),

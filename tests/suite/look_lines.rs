@@ -24,6 +24,7 @@ fn set(text: &str) -> Paragraph {
 /// A layer with spans over these bytes, with ids from 1.
 fn layer_of(ranges: &[Range<usize>]) -> Layer {
     let spans = ranges.iter().zip(1..).map(|(range, id)| Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new("actor"),
         range: range.clone(),

@@ -44,6 +44,7 @@ fn range_of(text: &str, words: &str) -> Range<usize> {
 /// Spans with ids from 1, each an actor on the first place of its words in [`TEXT`].
 fn spans_of(words: &[&str]) -> Vec<MarkedSpan> {
     let spans = words.iter().zip(1..).map(|(words, id)| Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new("actor"),
         range: range_of(TEXT, words),
@@ -280,6 +281,7 @@ fn spans_are_cut_to_their_paragraphs() {
     let article = Article::new("cut.txt", text);
     let whole = range_of(text, "ثان").start..range_of(text, "رابع").end - "بع".len();
     let span = |id, range| Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new("actor"),
         range,
@@ -353,6 +355,7 @@ fn hard_paragraph(index: usize, measure: f32) -> Paragraph {
 /// The same spans as a layer.
 fn layer_of(spans: &[MarkedSpan]) -> Layer {
     let spans = spans.iter().map(|span| Span {
+        attributes: Default::default(),
         id: span.id,
         label: span.label.clone(),
         range: span.range.clone(),

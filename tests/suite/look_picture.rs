@@ -34,6 +34,7 @@ fn layer_of(text: &str, spans: &[(&str, &str)]) -> Layer {
         .iter()
         .zip(1..)
         .map(|((label, words), id)| Span {
+            attributes: Default::default(),
             id: SpanId(id),
             label: LabelId::new(*label),
             range: range_of(text, words),
@@ -371,6 +372,7 @@ fn a_span_over_paragraphs_is_cut_at_each() {
     let start = text.find("ثلاثة").unwrap();
     let end = text.find(" أمس").unwrap();
     let span = Span {
+        attributes: Default::default(),
         id: SpanId(1),
         label: LabelId::new("casualty"),
         range: start..end,
@@ -421,6 +423,7 @@ fn the_legend_shows_every_label_and_what_has_no_place() {
     assert_eq!(sheet.shapes().len() - plain.shapes().len(), 1 + 2 * 4);
     assert!(sheet.size()[1] > plain.size()[1]);
     let lost = Unplaced {
+        attributes: Default::default(),
         id: 1000,
         label: LabelId::new("actor"),
         start: 0,

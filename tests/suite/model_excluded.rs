@@ -18,6 +18,7 @@ const TEXT: &str = "اشترك في نشرتنا\nقصف على ريف إدلب\
 
 fn span(id: u32, words: &str) -> Span {
     Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new("location"),
         range: span_of(TEXT, words),

@@ -22,6 +22,7 @@ fn span_of(id: u32, words: &str) -> Span {
 
 fn span(id: u32, range: Range<usize>) -> Span {
     Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new("actor"),
         range,
@@ -31,6 +32,7 @@ fn span(id: u32, range: Range<usize>) -> Span {
 
 fn unplaced(id: u32) -> Unplaced {
     Unplaced {
+        attributes: Default::default(),
         id,
         label: LabelId::new("location"),
         start: 3,
@@ -372,7 +374,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     let index = || 0_usize..3;
     let leaf = prop_oneof![
         4 => (id(), label(), range(), "[ab]?").prop_map(|(id, label, range, note)| {
-            Edit::Insert(Span { id, label, range, note })
+            Edit::Insert(Span { attributes: Default::default(), id, label, range, note })
         }),
         2 => id().prop_map(Edit::Remove),
         3 => (id(), range()).prop_map(|(id, range)| Edit::SetRange { id, range }),

@@ -192,6 +192,7 @@ fn edits_after_a_save_that_was_killed_are_applied_once() {
     let mut layer = opened.layer;
     let insert = |layer: &mut hashiya::model::layer::Layer, id: u32, what: &str, label: &str| {
         let edit = hashiya::model::edit::Edit::Insert(hashiya::model::span::Span {
+            attributes: Default::default(),
             id: hashiya::model::span::SpanId(id),
             label: LabelId::new(label),
             range: crate::desk::span_of(article.text(), what),

@@ -37,6 +37,7 @@ fn meta(text: &str) -> LayerMeta {
 
 fn span(id: u32, label: &str, text: &str, words: &str, note: &str) -> Span {
     Span {
+        attributes: Default::default(),
         id: SpanId(id),
         label: LabelId::new(label),
         range: span_of(text, words),
@@ -51,6 +52,7 @@ fn write(layer: &Layer, text: &str) -> String {
 #[test]
 fn the_file_reads_like_this() {
     let lost = Unplaced {
+        attributes: Default::default(),
         id: 9,
         label: LabelId::new("actor"),
         start: 4,
@@ -220,6 +222,7 @@ fn last_chars(text: &str, count: usize) -> String {
 fn what_cannot_be_seen_is_escaped_and_what_can_is_not() {
     let text = "«\u{200F}قُتِل\u{202B}» \"a\\b\"\u{200C}\u{00AD}\u{FEFF}👨\u{200D}👩\u{200D}👧 \u{2067}ـ\u{2069}\r\n\tنهاية";
     let article = Span {
+        attributes: Default::default(),
         id: SpanId(0),
         label: LabelId::new("actor"),
         range: 0..text.len(),
@@ -401,7 +404,7 @@ prop_compose! {
             .into_iter()
             .filter_map(|(a, b, label, note)| {
                 let (a, b) = (edges[a.index(edges.len())], edges[b.index(edges.len())]);
-                (a != b).then(|| Span {
+                (a != b).then(|| Span { attributes: Default::default(),
                     id: next(),
                     label: LabelId(label),
                     range: a.min(b)..a.max(b),
@@ -411,7 +414,7 @@ prop_compose! {
             .collect();
         let unplaced = unplaced
             .into_iter()
-            .map(|(label, start, quote, note)| Unplaced {
+            .map(|(label, start, quote, note)| Unplaced { attributes: Default::default(),
                 id: next().0,
                 label: LabelId(label),
                 start,

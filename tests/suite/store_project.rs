@@ -661,8 +661,8 @@ proptest! {
             let mut label = model.clone();
             label.id = LabelId::new(id.clone());
             label.arabic = name.clone();
-            label.digit = char::from_digit(u32::try_from(index).unwrap() + 1, 10).unwrap();
-            label.letter = char::from(b'A' + u8::try_from(index).unwrap());
+            label.digit = char::from_digit(u32::try_from(index).unwrap() + 1, 10);
+            label.letter = Some(char::from(b'A' + u8::try_from(index).unwrap()));
             label.light.tint = colour & 0x00FF_FFFF;
             label
         });
@@ -670,7 +670,7 @@ proptest! {
             name: name.clone(),
             annotators: vec!["ليلى".to_owned()],
             settings: Settings { record },
-            codebook: Codebook { labels: labels.collect() },
+            codebook: Codebook { labels: labels.collect(), ..Codebook::default() },
         };
         // White space is no id.
         prop_assume!(ids.iter().all(|id| !id.trim().is_empty()));

@@ -24,6 +24,7 @@ fn what_cannot_be_taken_changes_nothing() {
     let article = Arc::new(opened.loaded.article.clone());
     let mut insert = |id: u32, range: std::ops::Range<usize>| {
         let edit = Edit::Insert(Span {
+            attributes: Default::default(),
             id: SpanId(id),
             label: LabelId::new("actor"),
             range,

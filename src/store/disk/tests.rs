@@ -147,6 +147,7 @@ impl<'a> Work<'a> {
     fn insert(&mut self, id: u32, words: &str) {
         let start = TEXT.find(words).unwrap();
         self.edit(Edit::Insert(Span {
+            attributes: Default::default(),
             id: SpanId(id),
             label: LabelId::new("location"),
             range: start..start + words.len(),

@@ -65,6 +65,7 @@ impl ProjectFile {
         let record: Record = ron_file::read(bytes, FORMAT)?;
         let codebook = Codebook {
             labels: record.codebook.labels.into_iter().map(Into::into).collect(),
+            ..Codebook::default()
         };
         check_codebook(&codebook)?;
         let mut annotators: Vec<String> = Vec::new();
@@ -98,7 +99,7 @@ impl ProjectFile {
         out.close(')');
         out.open("codebook", '(');
         out.open("labels", '[');
-        for label in &self.codebook.labels {
+        for label in self.codebook.labels.iter().filter(|label| label.on) {
             out.open("", '(');
             out.line(&format!(
                 "id: {}, arabic: {}, english: {},",
@@ -108,8 +109,8 @@ impl ProjectFile {
             ));
             out.line(&format!(
                 "digit: {}, letter: {},",
-                quoted(&label.digit.to_string()),
-                quoted(&label.letter.to_string())
+                quoted(&label.digit.map_or_else(String::new, String::from)),
+                quoted(&label.letter.map_or_else(String::new, String::from))
             ));
             for (name, colours) in [("light", label.light), ("dark", label.dark)] {
                 out.line(&format!(
@@ -177,14 +178,22 @@ impl From<LabelRecord> for Label {
             tint: colours.tint,
             line: colours.line,
         };
+        let id = LabelId::new(label.id);
+        let known = Codebook::default().get(&id).cloned();
         Self {
-            id: LabelId::new(label.id),
+            id,
             arabic: label.arabic,
             english: label.english,
-            digit: label.digit,
-            letter: label.letter,
+            digit: Some(label.digit),
+            letter: Some(label.letter),
             light: colours(label.light),
             dark: colours(label.dark),
+            on: true,
+            description: String::new(),
+            example: String::new(),
+            parent: None,
+            inside: None,
+            attributes: known.map(|known| known.attributes).unwrap_or_default(),
         }
     }
 }
@@ -242,7 +251,7 @@ fn check_codebook(codebook: &Codebook) -> Result<(), RonError> {
                 "two labels of the codebook have the id \"{id}\"; rename one"
             ));
         }
-        for key in [label.digit, label.letter] {
+        for key in [label.digit, label.letter].into_iter().flatten() {
             if !keys.insert(key) {
                 return contradiction(format!(
                     "the key \"{key}\" gives two labels, of which one is \"{id}\"; change one"

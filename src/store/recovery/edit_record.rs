@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::attribute::{AttributeId, Value, Values};
 use crate::model::codebook::LabelId;
 use crate::model::edit::Edit;
 use crate::model::excluded::UnplacedPart;
+use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Unplaced;
 use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
@@ -27,6 +29,17 @@ pub(in crate::store) enum EditRecord {
         id: u32,
         note: String,
     },
+    SetAttribute {
+        id: u32,
+        attribute: AttributeId,
+        value: Option<Value>,
+    },
+    InsertIncident {
+        index: usize,
+        incident: Incident,
+    },
+    RemoveIncident(IncidentId),
+    SetIncident(Incident),
     InsertUnplaced {
         index: usize,
         unplaced: UnplacedRecord,
@@ -54,6 +67,8 @@ pub(in crate::store) struct SpanRecord {
     start: usize,
     end: usize,
     note: String,
+    #[serde(default)]
+    attributes: Values,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +82,8 @@ pub(in crate::store) struct UnplacedRecord {
     before: String,
     after: String,
     note: String,
+    #[serde(default)]
+    attributes: Values,
     reason: String,
 }
 
@@ -90,6 +107,7 @@ impl From<&Edit> for EditRecord {
                 start: span.range.start,
                 end: span.range.end,
                 note: span.note.clone(),
+                attributes: span.attributes.clone(),
             }),
             Edit::Remove(id) => Self::Remove(id.0),
             Edit::SetRange { id, range } => Self::SetRange {
@@ -105,6 +123,21 @@ impl From<&Edit> for EditRecord {
                 id: id.0,
                 note: note.clone(),
             },
+            Edit::SetAttribute {
+                id,
+                attribute,
+                value,
+            } => Self::SetAttribute {
+                id: id.0,
+                attribute: attribute.clone(),
+                value: value.clone(),
+            },
+            Edit::InsertIncident { index, incident } => Self::InsertIncident {
+                index: *index,
+                incident: incident.clone(),
+            },
+            Edit::RemoveIncident(id) => Self::RemoveIncident(*id),
+            Edit::SetIncident(incident) => Self::SetIncident(incident.clone()),
             Edit::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
                 index: *index,
                 unplaced: UnplacedRecord {
@@ -116,6 +149,7 @@ impl From<&Edit> for EditRecord {
                     before: unplaced.before.clone(),
                     after: unplaced.after.clone(),
                     note: unplaced.note.clone(),
+                    attributes: unplaced.attributes.clone(),
                     reason: unplaced.reason.clone(),
                 },
             },
@@ -139,6 +173,7 @@ impl From<EditRecord> for Edit {
     fn from(record: EditRecord) -> Self {
         match record {
             EditRecord::Insert(span) => Self::Insert(Span {
+                attributes: span.attributes,
                 id: SpanId(span.id),
                 label: LabelId(span.label),
                 range: span.start..span.end,
@@ -157,9 +192,24 @@ impl From<EditRecord> for Edit {
                 id: SpanId(id),
                 note,
             },
+            EditRecord::SetAttribute {
+                id,
+                attribute,
+                value,
+            } => Self::SetAttribute {
+                id: SpanId(id),
+                attribute,
+                value,
+            },
+            EditRecord::InsertIncident { index, incident } => {
+                Self::InsertIncident { index, incident }
+            }
+            EditRecord::RemoveIncident(id) => Self::RemoveIncident(id),
+            EditRecord::SetIncident(incident) => Self::SetIncident(incident),
             EditRecord::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
                 index,
                 unplaced: Unplaced {
+                    attributes: unplaced.attributes,
                     id: unplaced.id,
                     label: LabelId(unplaced.label),
                     start: unplaced.start,

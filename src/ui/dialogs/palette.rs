@@ -126,10 +126,11 @@ fn matching(codebook: &Codebook, query: &str, abilities: Abilities) -> Vec<Entry
         .labels
         .iter()
         .enumerate()
+        .filter(|(_, label)| label.on)
         .map(|(index, label)| Entry {
             command: Command::Label(index),
             name: format!("Label {} ({})", label.english, label.id),
-            keys: label.digit.to_string(),
+            keys: label.key(),
         });
     let others = COMMANDS.iter().map(|spec| Entry {
         command: spec.command,

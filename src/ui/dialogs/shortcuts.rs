@@ -40,8 +40,8 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
                     .spacing([18.0, 3.0])
                     .show(ui, |ui| {
                         if group == Group::Spans {
-                            for label in &codebook.labels {
-                                ui.monospace(format!("{}  {}", label.digit, label.letter));
+                            for label in codebook.labels.iter().filter(|label| label.on) {
+                                ui.monospace(label.keys());
                                 ui.label(format!("Label {}", label.english));
                                 ui.end_row();
                             }

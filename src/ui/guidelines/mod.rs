@@ -182,8 +182,7 @@ impl Guidelines {
                             if chip(ui, ink, mode, label, "Give", false).clicked() {
                                 command = Some(Command::Label(index));
                             }
-                            let keys =
-                                format!("{}: {} or {}", label.english, label.digit, label.letter);
+                            let keys = format!("{}: {}", label.english, label.keys());
                             ui.label(RichText::new(keys).color(colour(theme.weak)));
                         }
                         None => {

@@ -229,7 +229,7 @@ impl Setting<'_> {
 
     fn named(&self, label: &LabelId) -> String {
         match self.codebook.get(label) {
-            Some(known) => format!("{}: key {} or {}", known.english, known.digit, known.letter),
+            Some(known) => format!("{}: key {}", known.english, known.keys()),
             None => "The codebook has no such label".to_owned(),
         }
     }

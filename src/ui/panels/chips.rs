@@ -30,7 +30,7 @@ pub fn chip(
         ..TextStyle::new(Family::Sans, 15.0)
     };
     let name = ink.label(&label.arabic, style, ParagraphDirection::RightToLeft, None);
-    let key = label.digit.to_string();
+    let key = label.key();
     let width = 12.0 + 10.0 + 8.0 + name.width() + 10.0 + 18.0 + 8.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
     let painter = ui.painter();
@@ -71,10 +71,12 @@ pub fn chip(
     );
     let spoken = format!("{action} {}", label.english);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &spoken));
-    response.on_hover_text(format!(
-        "{}: key {} or {}",
-        label.english, label.digit, label.letter
-    ))
+    let keys = label.keys();
+    response.on_hover_text(if keys.is_empty() {
+        label.english.clone()
+    } else {
+        format!("{}: key {keys}", label.english)
+    })
 }
 
 /// The row of chips above the page. Returns the command of a chip that was clicked.
@@ -93,7 +95,8 @@ pub fn show(
         ui.set_min_height(HEIGHT + 12.0);
         ui.add_space(((ui.available_width() - known) / 2.0).max(0.0));
         let from = ui.cursor().left();
-        for (index, label) in codebook.labels.iter().enumerate() {
+        let offered = codebook.labels.iter().enumerate().filter(|(_, one)| one.on);
+        for (index, label) in offered {
             if chip(ui, ink, mode, label, "Label", chosen == Some(index)).clicked() {
                 command = Some(Command::Label(index));
             }

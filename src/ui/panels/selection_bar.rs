@@ -47,7 +47,8 @@ pub fn show(
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
-                        for (index, label) in codebook.labels.iter().enumerate() {
+                        let offered = codebook.labels.iter().enumerate();
+                        for (index, label) in offered.filter(|(_, one)| one.on) {
                             let action = "Label the selection";
                             if chip(ui, ink, mode, label, action, false).clicked() {
                                 command = Some(Command::Label(index));

@@ -99,9 +99,10 @@ fn menu(
     action: &mut Option<TopAction>,
 ) {
     if let (Group::Spans, Some(codebook)) = (group, codebook) {
-        for (index, label) in codebook.labels.iter().enumerate() {
+        let offered = codebook.labels.iter().enumerate();
+        for (index, label) in offered.filter(|(_, one)| one.on) {
             let name = format!("Label {}", label.english);
-            let key = label.digit.to_string();
+            let key = label.key();
             if item(ui, &name, &key, abilities.allow(Command::Label(index))) {
                 *action = Some(TopAction::Run(Command::Label(index)));
             }

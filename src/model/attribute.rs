@@ -1,0 +1,62 @@
+//! Values of attributes: what a span says beside its label.
+//!
+//! Which attributes a label has, and of which type, is the codebook's business. A value that the
+//! codebook does not know, or of another type, is kept as it is, and a check names it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::casualty::Casualty;
+use super::link::{ActorId, PlaceLink};
+use super::when::When;
+
+/// The name by which files call an attribute of a label, such as `count`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttributeId(pub String);
+
+impl AttributeId {
+    /// An id from its text.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The text of the id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AttributeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The value of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// One of the attribute's choices, by its id.
+    Choice(String),
+    /// Several of them, in the order of the codebook, each once.
+    Choices(Vec<String>),
+    /// Words of the annotator.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// A number.
+    Number(i64),
+    /// How many came to harm.
+    Casualty(Casualty),
+    /// An actor of the registry.
+    Actor(ActorId),
+    /// Places of the registry.
+    Place(PlaceLink),
+    /// A date.
+    Date(When),
+}
+
+/// The values of a span, by attribute.
+pub type Values = BTreeMap<AttributeId, Value>;
