@@ -243,7 +243,7 @@ fn labels() -> Vec<Label> {
             ..label(
                 ("date", "تاريخ", "Date"),
                 ('5', None),
-                (0x00F6_EEC4, 0x0085_6404),
+                (0x00F6_EEC4, 0x007A_6A00),
                 (0x0042_3610, 0x00E3_C063),
                 false,
             )
