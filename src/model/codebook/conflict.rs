@@ -244,7 +244,7 @@ fn labels() -> Vec<Label> {
                 ("date", "تاريخ", "Date"),
                 ('5', None),
                 (0x00F6_EEC4, 0x007A_6A00),
-                (0x0042_3610, 0x00E3_C063),
+                (0x0042_3610, 0x00D8_D060),
                 false,
             )
         },
@@ -262,7 +262,7 @@ fn labels() -> Vec<Label> {
             ("weapon", "سلاح", "Weapon"),
             ('7', None),
             (0x00F7_DCC0, 0x009A_4F12),
-            (0x004E_3212, 0x00E8_A66A),
+            (0x0054_381C, 0x00E6_B070),
             false,
         ),
     ]
