@@ -5,6 +5,7 @@
 mod check;
 mod import;
 mod log;
+mod propose;
 mod render;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 pub use check::{Check, Verdict, check};
 pub use import::{Import, ImportError, Progress, exit_code, import};
 pub use log::log;
+pub use propose::{Propose, ProposeError, propose};
 pub use render::{RenderError, render};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -49,6 +51,8 @@ pub enum Command {
     Import(Import),
     /// Draw an annotated article as pictures
     Render(Render),
+    /// Print what the program would propose in a text: casualty counts, dates, links
+    Propose(Propose),
     /// Print who changed what when
     ///
     /// Of an article by all its annotators, of a file of annotations, or of a whole project, as

@@ -100,6 +100,12 @@ const ROOMS: &[Room] = &[
         ],
     },
     Room {
+        name: "assist",
+        ours: &["model"],
+        packages: &["jiff"],
+        not_of_std: PURE,
+    },
+    Room {
         name: "interchange",
         ours: &["model"],
         packages: &[
@@ -129,11 +135,12 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["interchange", "look", "model", "session", "store"],
+        ours: &["assist", "interchange", "look", "model", "session", "store"],
         packages: &[
             "clap",
             "ctrlc",
             "indicatif",
+            "jiff",
             "serde",
             "serde_json",
             "thiserror",
