@@ -42,6 +42,7 @@ mod model_anchor;
 mod model_arabic;
 #[path = "suite/model_boilerplate.rs"]
 mod model_boilerplate;
+mod model_codebook;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
 #[path = "suite/model_context.rs"]

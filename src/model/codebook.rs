@@ -1,12 +1,23 @@
 //! The codebook: what an annotator may say: labels with their attributes, types of incidents, roles.
 
+pub mod change;
 mod conflict;
+pub mod followed;
+pub mod migration;
+pub mod rules;
+pub mod touched;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use super::attribute::AttributeId;
 use super::incident::{IncidentTypeId, RoleId};
+
+pub use change::{Change, ChangeError, NewPart, Recorded};
+pub use followed::{Converted, Followed, SplitBy, folded_quote};
+pub use migration::{Past, Records, migrate};
+pub use rules::{Contradiction, may_stand, missing_required};
+pub use touched::{Example, Touched};
 
 /// The name by which files call a label: lower case, stable, such as `actor`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -182,7 +193,7 @@ pub struct Role {
 }
 
 /// What can be said in a project, in the order in which it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Codebook {
     /// Counts up with every change that files have to follow, from 1.
     pub revision: u32,
@@ -192,6 +203,9 @@ pub struct Codebook {
     pub incident_types: Vec<IncidentType>,
     /// The roles of participants.
     pub roles: Vec<Role>,
+    /// What files of older revisions have to follow, in order: the changes that made revision 2 and
+    /// each after it.
+    pub changes: Vec<Recorded>,
 }
 
 impl Codebook {
