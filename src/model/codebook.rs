@@ -9,6 +9,7 @@ pub mod touched;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::attribute::AttributeId;
 use super::incident::{IncidentTypeId, RoleId};
@@ -222,6 +223,29 @@ impl Codebook {
     /// The type of incident with this id.
     pub fn incident_type(&self, id: &IncidentTypeId) -> Option<&IncidentType> {
         self.incident_types.iter().find(|one| &one.id == id)
+    }
+
+    /// A number of what reading a layer depends on: another codebook that reads layers in the same
+    /// way has the same. Names, colours and keys are not in it.
+    pub fn reading(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.revision.hash(&mut hasher);
+        for label in &self.labels {
+            (&label.id, &label.parent, &label.inside).hash(&mut hasher);
+            for one in &label.attributes {
+                (&one.id, one.required, one.kind.name()).hash(&mut hasher);
+                for choice in one.kind.choices() {
+                    choice.id.hash(&mut hasher);
+                }
+            }
+        }
+        for one in &self.incident_types {
+            one.id.hash(&mut hasher);
+        }
+        for one in &self.roles {
+            one.id.hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// The role with this id.

@@ -4,10 +4,11 @@
 //! What comes in is one edit, so that undo brings back what was there.
 
 use super::{Access, Change, Session};
+use crate::model::codebook::Codebook;
 use crate::model::edit::Edit;
 use crate::model::history::History;
 use crate::model::layer::Layer;
-use crate::store::{Placed, StoreError};
+use crate::store::{Placed, StoreError, migrate_layer};
 
 /// What became of a file that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,34 @@ impl Session {
         };
         let placed = store.take_theirs(&self.layer, &self.article, &self.codebook)?;
         Ok(self.become_theirs(placed))
+    }
+
+    /// Goes on with another codebook. Where files have to follow it, the layer does; the file gets
+    /// it with the next save, and steps of undo that are in the terms of the old one are forgotten.
+    /// Returns what looks different.
+    pub fn follow_codebook(&mut self, codebook: &Codebook) -> Change {
+        if *codebook == self.codebook {
+            return Change::default();
+        }
+        self.wait();
+        let from = self.codebook.revision;
+        self.codebook = codebook.clone();
+        let was_dirty = self.is_dirty();
+        self.revision += 1;
+        if !was_dirty {
+            self.autosave.is_saved(self.revision);
+        }
+        if codebook.revision > from {
+            let layer = std::mem::take(&mut self.layer);
+            self.layer = migrate_layer(layer, &self.article, from, codebook);
+            self.history = History::new();
+            if let Some(store) = &mut self.store {
+                store.follow_codebook(codebook.revision);
+            }
+        }
+        let view = self.view.clone();
+        self.show(view);
+        self.whole_text()
     }
 
     /// For a window that only reads: there is nothing to save and nothing to undo.
