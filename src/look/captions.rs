@@ -156,7 +156,7 @@ pub fn tags(
     placed
 }
 
-/// The legend of a layer: the codebook's labels in its order, then labels that it does not know,
+/// The legend of a layer: the codebook's labels that are on or used, in its order, then labels that it does not know,
 /// then how many spans have no place in the text.
 pub(super) fn legend(
     typesetter: &mut Typesetter,
@@ -172,7 +172,9 @@ pub(super) fn legend(
         .keys()
         .copied()
         .filter(|label| names.codebook.get(label).is_none());
-    let labels = names.codebook.labels.iter().map(|label| &label.id);
+    let labels = names.codebook.labels.iter();
+    let labels = labels.filter(|label| label.on || counts.contains_key(&label.id));
+    let labels = labels.map(|label| &label.id);
     let mut entries: Vec<Entry> = Vec::new();
     for label in labels.chain(strange) {
         let colours = Theme::label(names.mode, names.codebook, label);

@@ -215,6 +215,11 @@ impl Codebook {
         self.labels.iter().find(|label| &label.id == id)
     }
 
+    /// The labels that are on, with their positions among all.
+    pub fn offered(&self) -> impl Iterator<Item = (usize, &Label)> {
+        self.labels.iter().enumerate().filter(|(_, one)| one.on)
+    }
+
     /// The position of the label with this id.
     pub fn position(&self, id: &LabelId) -> Option<usize> {
         self.labels.iter().position(|label| &label.id == id)

@@ -57,7 +57,7 @@ fn each_problem_is_a_line() {
     desk.write("deep/.hidden.txt", [0_u8]);
     desk.write("deep/torn.txt", "نص");
     desk.write("deep/torn.ron", &good[..good.len() / 2]);
-    desk.write("name.ron", good.replace("\"casualty\"", "\"weapon\""));
+    desk.write("name.ron", good.replace("\"casualty\"", "\"vehicle\""));
     let before = desk.names();
 
     let (found, lines) = run(&[desk.folder.path()]);
@@ -87,7 +87,7 @@ fn each_problem_is_a_line() {
     assert_eq!(
         lines[2],
         format!(
-            "{}: span 1 has the label \"weapon\", which the codebook does not have; it is kept",
+            "{}: span 1 has the label \"vehicle\", which the codebook does not have; it is kept",
             at("name.ron")
         )
     );

@@ -78,7 +78,7 @@ fn each_thing_that_is_wrong_is_a_line() {
         "annotations/ليلى/a.ron",
         layer
             .replace("quote: \"كفرنوران\"", "quote: \"كفرنبل\"")
-            .replace("\"casualty\"", "\"weapon\""),
+            .replace("\"casualty\"", "\"vehicle\""),
     );
     desk.write("annotations/سامي/b.ron", &layer[..40]);
     let other = desk.read("annotations/سامي/c.ron");
@@ -120,7 +120,7 @@ fn each_thing_that_is_wrong_is_a_line() {
         "annotations/سامي/gone.ron: there is no article \"gone.txt\" for these annotations",
         "annotations/سامي/x.docx: warning: this does not belong here and is passed over: \
          annotations are .ron files",
-        "annotations/ليلى/a.ron: span 1 has the label \"weapon\", which the codebook does not \
+        "annotations/ليلى/a.ron: span 1 has the label \"vehicle\", which the codebook does not \
          have; it is kept",
         "annotations/ليلى/a.ron: span 0 says \"كفرنبل\" but the text there is \"كفرنوران\" instead",
         "annotations/ليلى/a.ron: span 0 \"كفرنبل\" has no place in the text: its words are not in \
@@ -154,7 +154,7 @@ fn machines_get_an_object_for_each() {
     let layer = desk.read("annotations/ليلى/a.ron");
     desk.write(
         "annotations/ليلى/a.ron",
-        layer.replace("\"casualty\"", "\"weapon\""),
+        layer.replace("\"casualty\"", "\"vehicle\""),
     );
     desk.write("articles/d.txt", "");
     desk.write("articles/e.txt", "نص آخر");
@@ -165,7 +165,7 @@ fn machines_get_an_object_for_each() {
         format!(
             "{{\"file\":\"DIR/annotations/ليلى/a.ron\",\"start\":{start},\"end\":{},\
              \"code\":\"unknown-label\",\"severity\":\"error\",\"message\":\"span 1 has the label \
-             \\\"weapon\\\", which the codebook does not have; it is kept\"}}",
+             \\\"vehicle\\\", which the codebook does not have; it is kept\"}}",
             start + 8
         ),
         "{\"file\":\"DIR/articles/d.txt\",\"code\":\"empty-article\",\"severity\":\"error\",\

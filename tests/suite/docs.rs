@@ -300,7 +300,7 @@ mod window {
             .iter()
             .map(|label| {
                 (
-                    label.keys().replace(" or ", "`, `").replacen("", "`", 1) + "`",
+                    format!("`{}`", label.keys().replace(" or ", "`, `")),
                     format!("Label {}", label.english),
                 )
             })

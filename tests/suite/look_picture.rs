@@ -419,7 +419,7 @@ fn the_legend_shows_every_label_and_what_has_no_place() {
     };
     let sheet = &compose(&article, &layer, &codebook, &options)[0];
     let plain = &compose(&article, &layer, &codebook, &without)[0];
-    // A hairline, and a tint and a line for each of the three labels and the unknown "date".
+    // A hairline, and a tint and a line for each of the three labels that are on and the "date".
     assert_eq!(sheet.shapes().len() - plain.shapes().len(), 1 + 2 * 4);
     assert!(sheet.size()[1] > plain.size()[1]);
     let lost = Unplaced {

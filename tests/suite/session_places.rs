@@ -53,12 +53,12 @@ fn a_layer_in_another_folder_is_made_found_and_recovered() {
 #[test]
 fn the_labels_are_those_of_the_options() {
     let desk = Desk::annotated(&[("كفرنوران", "location")]);
-    let ron = desk.read("name.ron").replace("\"location\"", "\"weapon\"");
+    let ron = desk.read("name.ron").replace("\"location\"", "\"vehicle\"");
     fs::create_dir_all(layer_of(&desk).parent().unwrap()).unwrap();
     fs::write(layer_of(&desk), ron).unwrap();
     assert_eq!(open(&desk).problems().len(), 1, "an unknown label");
     let mut codebook = Codebook::default();
-    codebook.labels[0].id = LabelId::new("weapon");
+    codebook.labels[0].id = LabelId::new("vehicle");
     let with_weapons = OpenOptions {
         codebook: codebook.clone(),
         ..options()

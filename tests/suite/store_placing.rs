@@ -192,9 +192,9 @@ fn each_wrong_span_is_named_and_the_others_stay() {
             &["كفرنوران"],
         ),
         (
-            |file| file.spans[0].label = "weapon".to_owned(),
+            |file| file.spans[0].label = "vehicle".to_owned(),
             vec![
-                "span 1 has the label \"weapon\", which the codebook does not have; it is kept"
+                "span 1 has the label \"vehicle\", which the codebook does not have; it is kept"
                     .to_owned(),
             ],
             &["3 مدنيين", "كفرنوران"],

@@ -244,8 +244,8 @@ fn labels() -> Vec<Label> {
             ..label(
                 ("date", "تاريخ", "Date"),
                 ('5', None),
-                (0x00F7_EBC9, 0x0085_6404),
-                (0x0042_3610, 0x00E3_C063),
+                (0x00F6_EEC4, 0x007A_6A00),
+                (0x0042_3610, 0x00D8_D060),
                 false,
             )
         },
@@ -262,8 +262,8 @@ fn labels() -> Vec<Label> {
         label(
             ("weapon", "سلاح", "Weapon"),
             ('7', None),
-            (0x00EA_E6E0, 0x0069_5C4B),
-            (0x003B_352C, 0x00C4_B49E),
+            (0x00F7_DCC0, 0x009A_4F12),
+            (0x0054_381C, 0x00E6_B070),
             false,
         ),
     ]

@@ -40,7 +40,7 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
                     .spacing([18.0, 3.0])
                     .show(ui, |ui| {
                         if group == Group::Spans {
-                            for label in codebook.labels.iter().filter(|label| label.on) {
+                            for (_, label) in codebook.offered() {
                                 ui.monospace(label.keys());
                                 ui.label(format!("Label {}", label.english));
                                 ui.end_row();

@@ -387,7 +387,7 @@ impl Find {
             }
         };
         choose(ui, None, "All spans");
-        for label in &codebook.labels {
+        for (_, label) in codebook.offered() {
             choose(ui, Some(label.id.clone()), &label.english);
         }
         if let Scope::Spans { annotator, .. } = &mut self.scope {

@@ -95,8 +95,7 @@ pub fn show(
         ui.set_min_height(HEIGHT + 12.0);
         ui.add_space(((ui.available_width() - known) / 2.0).max(0.0));
         let from = ui.cursor().left();
-        let offered = codebook.labels.iter().enumerate().filter(|(_, one)| one.on);
-        for (index, label) in offered {
+        for (index, label) in codebook.offered() {
             if chip(ui, ink, mode, label, "Label", chosen == Some(index)).clicked() {
                 command = Some(Command::Label(index));
             }

@@ -47,8 +47,7 @@ pub fn show(
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
-                        let offered = codebook.labels.iter().enumerate();
-                        for (index, label) in offered.filter(|(_, one)| one.on) {
+                        for (index, label) in codebook.offered() {
                             let action = "Label the selection";
                             if chip(ui, ink, mode, label, action, false).clicked() {
                                 command = Some(Command::Label(index));

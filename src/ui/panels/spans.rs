@@ -47,7 +47,10 @@ impl SpanList {
         self.made_of = Some(key);
         let layer = session.layer();
         let counted = layer.label_counts();
-        let known = session.codebook().labels.iter().map(|label| &label.id);
+        let known = session.codebook().labels.iter();
+        let known = known
+            .filter(|label| label.on || counted.contains_key(&label.id))
+            .map(|label| &label.id);
         let unknown = counted
             .keys()
             .copied()

@@ -99,8 +99,7 @@ fn menu(
     action: &mut Option<TopAction>,
 ) {
     if let (Group::Spans, Some(codebook)) = (group, codebook) {
-        let offered = codebook.labels.iter().enumerate();
-        for (index, label) in offered.filter(|(_, one)| one.on) {
+        for (index, label) in codebook.offered() {
             let name = format!("Label {}", label.english);
             let key = label.key();
             if item(ui, &name, &key, abilities.allow(Command::Label(index))) {

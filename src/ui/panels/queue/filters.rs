@@ -178,7 +178,7 @@ impl Filters {
 
     fn label_menu(&mut self, ui: &mut Ui, theme: &Theme, codebook: &Codebook) {
         menu(ui, theme, "Label", !self.query.labels.is_empty(), |ui| {
-            for label in &codebook.labels {
+            for (_, label) in codebook.offered() {
                 for (has, word) in [(true, "With"), (false, "Without")] {
                     let wanted = LabelFilter {
                         label: label.id.clone(),

@@ -24,7 +24,7 @@ pub fn keys(codebook: &Codebook) -> impl Iterator<Item = (SortKey, String)> {
     let fixed = KEYS
         .iter()
         .map(|(key, _, name)| (key.clone(), (*name).to_owned()));
-    let labels = codebook.labels.iter().map(|label| {
+    let labels = codebook.offered().map(|(_, label)| {
         let name = format!("Number of spans: {}", label.english);
         (SortKey::Label(label.id.clone()), name)
     });
