@@ -513,11 +513,13 @@ impl Codebook {
     }
 
     fn rename_label(&mut self, from: &LabelId, to: &LabelId) -> Result<Followed, ChangeError> {
-        if self.get(to).is_some() {
+        let is_taken = self.get(to).is_some();
+        let own = self.label_mut(from);
+        let own = own.ok_or_else(|| unknown("label", from.as_str()))?;
+        if is_taken {
             return taken("label", to.as_str());
         }
-        let own = self.label_mut(from);
-        own.ok_or_else(|| unknown("label", from.as_str()))?.id = to.clone();
+        own.id = to.clone();
         self.refer(std::slice::from_ref(from), Some(to), Some(to));
         let (from, to) = (from.clone(), to.clone());
         Ok(Followed::RenameLabel { from, to })
