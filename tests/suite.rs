@@ -48,6 +48,8 @@ mod model_anchor;
 mod model_arabic;
 #[path = "suite/model_boilerplate.rs"]
 mod model_boilerplate;
+#[path = "suite/model_codebook.rs"]
+mod model_codebook;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
 #[path = "suite/model_context.rs"]
@@ -81,6 +83,8 @@ mod project_git;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "suite/session_codebook.rs"]
+mod session_codebook;
 #[path = "suite/session_comparing.rs"]
 mod session_comparing;
 #[path = "suite/session_edits.rs"]
@@ -105,6 +109,8 @@ mod session_searching;
 mod shaped_ink;
 #[path = "suite/store_atomic.rs"]
 mod store_atomic;
+#[path = "suite/store_codebook.rs"]
+mod store_codebook;
 #[path = "suite/store_damaged.rs"]
 mod store_damaged;
 #[path = "suite/store_index.rs"]

@@ -1,12 +1,24 @@
 //! The codebook: what an annotator may say: labels with their attributes, types of incidents, roles.
 
+pub mod change;
 mod conflict;
+pub mod followed;
+pub mod migration;
+pub mod rules;
+pub mod touched;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::attribute::AttributeId;
 use super::incident::{IncidentTypeId, RoleId};
+
+pub use change::{Change, ChangeError, NewPart, Recorded};
+pub use followed::{Converted, Followed, SplitBy, folded_quote};
+pub use migration::{Past, Records, migrate};
+pub use rules::{Contradiction, may_stand, missing_required};
+pub use touched::{Example, Touched};
 
 /// The name by which files call a label: lower case, stable, such as `actor`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -182,7 +194,7 @@ pub struct Role {
 }
 
 /// What can be said in a project, in the order in which it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Codebook {
     /// Counts up with every change that files have to follow, from 1.
     pub revision: u32,
@@ -192,6 +204,9 @@ pub struct Codebook {
     pub incident_types: Vec<IncidentType>,
     /// The roles of participants.
     pub roles: Vec<Role>,
+    /// What files of older revisions have to follow, in order: the changes that made revision 2 and
+    /// each after it.
+    pub changes: Vec<Recorded>,
 }
 
 impl Codebook {
@@ -213,6 +228,29 @@ impl Codebook {
     /// The type of incident with this id.
     pub fn incident_type(&self, id: &IncidentTypeId) -> Option<&IncidentType> {
         self.incident_types.iter().find(|one| &one.id == id)
+    }
+
+    /// A number of what reading a layer depends on: another codebook that reads layers in the same
+    /// way has the same. Names, colours and keys are not in it.
+    pub fn reading(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.revision.hash(&mut hasher);
+        for label in &self.labels {
+            (&label.id, &label.parent, &label.inside).hash(&mut hasher);
+            for one in &label.attributes {
+                (&one.id, one.required, one.kind.name()).hash(&mut hasher);
+                for choice in one.kind.choices() {
+                    choice.id.hash(&mut hasher);
+                }
+            }
+        }
+        for one in &self.incident_types {
+            one.id.hash(&mut hasher);
+        }
+        for one in &self.roles {
+            one.id.hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// The role with this id.

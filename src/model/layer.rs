@@ -12,8 +12,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::attribute::Values;
-use super::codebook::LabelId;
+use super::codebook::{LabelId, Past};
 use super::edit::EditError;
 use super::excluded::{UnplacedPart, first_touching, joined};
 use super::incident::{Incident, IncidentId};
@@ -22,7 +24,8 @@ use super::span::{Span, SpanId};
 
 /// A span of a file that could not be placed in the text. It is kept, shown and written back,
 /// never dropped (law 1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unplaced {
     /// The id it had in the file.
     pub id: u32,
@@ -35,14 +38,19 @@ pub struct Unplaced {
     /// The words it stood on.
     pub quote: String,
     /// Words before it, as written when it was last placed; helps to find it again.
+    #[serde(default)]
     pub before: String,
     /// Words after it.
+    #[serde(default)]
     pub after: String,
     /// The annotator's note.
+    #[serde(default)]
     pub note: String,
     /// The values of its attributes.
+    #[serde(default)]
     pub attributes: Values,
     /// Why it could not be placed, for people.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -69,6 +77,8 @@ pub struct Layer {
     incidents: Vec<Incident>,
     /// Greater than every id of an incident that was in the layer since it was made.
     next_incident: u32,
+    /// What changes of the codebook took from it.
+    past: Past,
 }
 
 impl PartialEq for Layer {
@@ -80,6 +90,7 @@ impl PartialEq for Layer {
             && self.excluded == other.excluded
             && self.unplaced_parts == other.unplaced_parts
             && self.incidents == other.incidents
+            && self.past() == other.past()
     }
 }
 
@@ -174,6 +185,28 @@ impl Layer {
         }
         self.incidents = incidents;
         Ok(self)
+    }
+
+    /// This layer with what it said before changes of the codebook.
+    #[must_use]
+    pub fn with_past(mut self, past: Past) -> Self {
+        for one in &past.withdrawn {
+            self.next_id = self.next_id.max(one.span.id.saturating_add(1));
+        }
+        self.past = past;
+        self
+    }
+
+    /// What it said before changes of the codebook, of the spans and incidents that are there, and
+    /// the spans that a change withdrew.
+    pub fn past(&self) -> Past {
+        if self.past.is_empty() {
+            return Past::default();
+        }
+        self.past.clone().of(
+            |id| self.ranges.contains_key(&SpanId(id)) || self.unplaced.iter().any(|l| l.id == id),
+            |id| self.incident(id).is_some(),
+        )
     }
 
     /// All spans in reading order.
@@ -290,6 +323,7 @@ impl Layer {
             || !self.unplaced.is_empty()
             || !self.excluded.is_empty()
             || !self.unplaced_parts.is_empty()
+            || !self.past.withdrawn.is_empty()
     }
 
     /// How many spans each label has; labels without a span are left out.
@@ -320,7 +354,9 @@ impl Layer {
 
     /// Whether a span or an unplaced span has this id.
     pub(super) fn has_id(&self, id: SpanId) -> bool {
-        self.ranges.contains_key(&id) || self.unplaced.iter().any(|lost| lost.id == id.0)
+        self.ranges.contains_key(&id)
+            || self.unplaced.iter().any(|lost| lost.id == id.0)
+            || self.past.withdrawn.iter().any(|one| one.span.id == id.0)
     }
 
     /// Puts a span in its place. Its id must be free.

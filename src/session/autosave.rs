@@ -86,6 +86,11 @@ impl Autosave {
         self.out_of_date = true;
     }
 
+    /// `revision` says nothing that the file does not.
+    pub(super) fn is_saved(&mut self, revision: u64) {
+        self.saved = Some(revision);
+    }
+
     /// The file has `revision` now, because it was read.
     pub(super) fn read(&mut self, revision: u64) {
         self.saved = Some(revision);

@@ -8,6 +8,7 @@
 //! files; after each save [`Project::saved`] lets the list follow.
 
 mod bringing;
+pub mod codebook;
 pub mod comparing;
 mod desk;
 mod events;
@@ -34,6 +35,7 @@ pub use crate::store::project::{
 use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
+pub use self::codebook::{TouchRun, Touching};
 pub use self::desk::Today;
 pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
 
@@ -200,9 +202,9 @@ impl Project {
         self.claimed
     }
 
-    /// The labels.
+    /// The labels with their attributes, the types of incidents, the roles.
     pub fn codebook(&self) -> &Codebook {
-        &self.folder.file().codebook
+        self.folder.codebook()
     }
 
     /// What holds for everybody in the project.
@@ -210,7 +212,7 @@ impl Project {
         &self.folder.file().settings
     }
 
-    /// Changes what the project says of itself: name, annotators, settings, codebook.
+    /// Changes what the project says of itself: name, annotators, settings.
     ///
     /// # Errors
     /// When the project is open for reading only, somebody else changed the file since it was
@@ -293,11 +295,17 @@ impl Project {
                 Told::Finished(report) => events.push(ProjectEvent::ScanFinished(report)),
                 Told::Files(id) => events.push(ProjectEvent::ArticleFilesChanged(id)),
                 Told::ProjectFile => match self.folder.reload() {
-                    Ok(true) => {
-                        self.worker.order(Order::Folder(self.folder.clone()));
-                        events.push(ProjectEvent::ProjectFileChanged);
+                    Ok(changed) => {
+                        if changed.file || changed.codebook {
+                            self.worker.order(Order::Folder(self.folder.clone()));
+                        }
+                        if changed.file {
+                            events.push(ProjectEvent::ProjectFileChanged);
+                        }
+                        if changed.codebook {
+                            events.push(ProjectEvent::CodebookChanged);
+                        }
                     }
-                    Ok(false) => {}
                     Err(error) => events.push(ProjectEvent::Failed(error.to_string())),
                 },
                 Told::Guidelines => events.push(ProjectEvent::GuidelinesChanged),

@@ -4,10 +4,11 @@
 //! What comes in is one edit, so that undo brings back what was there.
 
 use super::{Access, Change, Session};
+use crate::model::codebook::Codebook;
 use crate::model::edit::Edit;
 use crate::model::history::History;
 use crate::model::layer::Layer;
-use crate::store::{Placed, StoreError};
+use crate::store::{Placed, StoreError, migrate_layer};
 
 /// What became of a file that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,34 @@ impl Session {
         Ok(self.become_theirs(placed))
     }
 
+    /// Goes on with another codebook. Where files have to follow it, the layer does; the file gets
+    /// it with the next save, and steps of undo that are in the terms of the old one are forgotten.
+    /// Returns what looks different.
+    pub fn follow_codebook(&mut self, codebook: &Codebook) -> Change {
+        if *codebook == self.codebook {
+            return Change::default();
+        }
+        self.wait();
+        let from = self.codebook.revision;
+        self.codebook = codebook.clone();
+        let was_dirty = self.is_dirty();
+        self.revision += 1;
+        if !was_dirty {
+            self.autosave.is_saved(self.revision);
+        }
+        if codebook.revision > from {
+            let layer = std::mem::take(&mut self.layer);
+            self.layer = migrate_layer(layer, &self.article, from, codebook);
+            self.history = History::new();
+            if let Some(store) = &mut self.store {
+                store.follow_codebook(codebook.revision);
+            }
+        }
+        let view = self.view.clone();
+        self.show(view);
+        self.whole_text()
+    }
+
     /// For a window that only reads: there is nothing to save and nothing to undo.
     fn look_again(&mut self) -> Result<Reload, StoreError> {
         let Some(store) = &mut self.store else {
@@ -121,10 +150,14 @@ fn replace_all(mine: &Layer, theirs: &Layer) -> Edit {
     let mut edits = vec![Edit::SetExcluded { ranges: Vec::new() }];
     let count = mine.unplaced().len();
     edits.extend((0..count).rev().map(|index| Edit::RemoveUnplaced { index }));
+    let incidents = mine.incidents().iter();
+    edits.extend(incidents.map(|incident| Edit::RemoveIncident(incident.id)));
     edits.extend(mine.spans().iter().map(|span| Edit::Remove(span.id)));
     edits.extend(theirs.spans().iter().cloned().map(Edit::Insert));
     let lost = theirs.unplaced().iter().cloned().enumerate();
     edits.extend(lost.map(|(index, unplaced)| Edit::InsertUnplaced { index, unplaced }));
+    let incidents = theirs.incidents().iter().cloned().enumerate();
+    edits.extend(incidents.map(|(index, incident)| Edit::InsertIncident { index, incident }));
     edits.push(Edit::SetUnplacedParts {
         parts: theirs.unplaced_parts().to_vec(),
     });

@@ -35,6 +35,7 @@ use super::journal::{Journal, Unavailable};
 use super::layer_file::LayerFile;
 use super::layer_text::LayerMeta;
 use super::log::{LogLine, append_to_log, log_path};
+use super::migration::migrate_file;
 use super::placing::{Placed, place};
 use super::problem::Problem;
 use super::reading::{Loaded, file_name, read_bytes};
@@ -123,6 +124,8 @@ pub struct ArticleStore {
     /// Where the record of edits is, when one is kept.
     log: Option<PathBuf>,
     clock: fn() -> Timestamp,
+    /// The revision of the codebook in whose terms the layer is.
+    codebook: u32,
 }
 
 impl ArticleStore {
@@ -183,6 +186,7 @@ impl ArticleStore {
                 journal: None,
                 log,
                 clock: options.clock,
+                codebook: options.codebook.revision,
             },
             loaded: inspected.loaded,
             layer: inspected.layer,
@@ -230,6 +234,14 @@ impl ArticleStore {
     /// Says who annotates; the next save writes it.
     pub fn set_annotator(&mut self, annotator: impl Into<String>) {
         self.annotator = annotator.into();
+    }
+
+    /// From now on the layer is in the terms of this revision of the codebook.
+    pub fn follow_codebook(&mut self, revision: u32) {
+        self.codebook = revision;
+        if let Some(mut journal) = self.journal() {
+            journal.follow_codebook(revision);
+        }
     }
 
     /// How long the annotator was active in the article, in seconds.
@@ -320,6 +332,7 @@ impl ArticleStore {
                 sha256: self.article_sha256.clone(),
                 encoding: self.encoding.label().to_owned(),
                 active_seconds: self.active.seconds(),
+                codebook: self.codebook,
             },
             path: self.layer_path.clone(),
             expected: self.on_disk.clone(),
@@ -419,7 +432,7 @@ impl ArticleStore {
 
     fn go_on_from(
         &mut self,
-        file: LayerFile,
+        mut file: LayerFile,
         sha256: String,
         article: &Arc<Article>,
         codebook: &Codebook,
@@ -430,6 +443,10 @@ impl ArticleStore {
             sha256: self.article_sha256.clone(),
             bytes: 0,
         };
+        migrate_file(&mut file, codebook).map_err(|error| StoreError::Layer {
+            error,
+            path: self.layer_path.clone(),
+        })?;
         let placed = place(&file, &loaded, codebook);
         self.log_theirs(&placed, &sha256);
         if let Some(mut journal) = self.journal() {

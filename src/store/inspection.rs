@@ -11,6 +11,7 @@ use super::encoding::TextEncoding;
 use super::error::StoreError;
 use super::journal::journal_path;
 use super::layer_file::{LayerError, LayerFile, read_layer};
+use super::migration::migrate_file;
 use super::placing::{Placed, place};
 use super::problem::Problem;
 use super::reading::{
@@ -164,7 +165,16 @@ fn put_together(
             });
             inspected.unreadable = Some(reason);
         }
-        LayerOnDisk::Readable(layer, sha256) => {
+        LayerOnDisk::Readable(mut layer, sha256) => {
+            if let Err(error) = migrate_file(&mut layer, codebook) {
+                let path = inspected.layer_path.clone();
+                let reason = StoreError::Layer { error, path }.to_string();
+                inspected.problems.push(Problem::Unreadable {
+                    reason: reason.clone(),
+                });
+                inspected.unreadable = Some(reason);
+                return inspected;
+            }
             let Placed { layer: own, report } = place(&layer, &inspected.loaded, codebook);
             inspected.layer = own;
             inspected.problems = report;
@@ -191,6 +201,7 @@ impl Inspected {
             article: self.loaded.sha256.clone(),
             encoding: self.loaded.encoding.label().to_owned(),
             annotator: annotator.to_owned(),
+            codebook: self.codebook.revision,
         }
     }
 

@@ -140,7 +140,10 @@ impl Journal {
         self.last = recovered.last;
         self.chain.clone_from(&recovered.chain);
         self.waiting_chain.clone_from(&recovered.chain);
-        self.cut().map_err(|error| self.failed(&error))
+        self.cut().map_err(|error| self.failed(&error))?;
+        let now = std::mem::replace(&mut self.basis.codebook, recovered.codebook);
+        self.follow_codebook(now);
+        Ok(())
     }
 
     /// Gives the file at this journal's path another name and starts an empty one.
@@ -208,6 +211,19 @@ impl Journal {
     /// Takes up lines that a process which was killed could not bring into the record of edits.
     pub(super) fn take_up_unlogged(&mut self, lines: Vec<(u64, LogLine)>) {
         self.unlogged = lines;
+    }
+
+    /// The edits from now on are in the terms of this revision of the codebook.
+    pub fn follow_codebook(&mut self, revision: u32) {
+        if self.basis.codebook == revision {
+            return;
+        }
+        if self.length > 0 || !self.waiting.is_empty() {
+            self.push_line(&Record::Codebook(revision));
+            // What cannot be written waits, and goes before the next edit.
+            let _ = self.retry();
+        }
+        self.basis.codebook = revision;
     }
 
     /// Notes that a RON file with this SHA-256, which has the first `edits` edits, is about to

@@ -7,6 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::attribute::Values;
+use crate::model::codebook::Past;
+use crate::model::incident::Incident;
 use crate::model::progress::Status;
 
 /// What [`LayerFile::format`] says.
@@ -38,6 +41,9 @@ pub struct LayerFile {
     /// When the file was last written.
     #[serde(default)]
     pub modified: String,
+    /// The revision of the codebook in whose terms it is written.
+    #[serde(default = "first")]
+    pub codebook: u32,
     /// How far the annotator says to be.
     #[serde(default, with = "status_name")]
     pub status: Status,
@@ -58,6 +64,17 @@ pub struct LayerFile {
     /// The excluded parts for which there is no place in the text.
     #[serde(default)]
     pub unplaced_parts: Vec<UnplacedPartRecord>,
+    /// The incidents, in the order in which they were made.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
+    /// What it said before changes of the codebook.
+    #[serde(default)]
+    pub past: Past,
+}
+
+/// What files without a revision are of.
+fn first() -> u32 {
+    1
 }
 
 /// Which article a layer is about.
@@ -98,6 +115,9 @@ pub struct SpanRecord {
     /// The annotator's note.
     #[serde(default)]
     pub note: String,
+    /// The values of its attributes.
+    #[serde(default)]
+    pub attributes: Values,
 }
 
 /// A span without a place.
@@ -123,6 +143,9 @@ pub struct UnplacedRecord {
     /// The annotator's note.
     #[serde(default)]
     pub note: String,
+    /// The values of its attributes.
+    #[serde(default)]
+    pub attributes: Values,
     /// Why it has no place.
     #[serde(default)]
     pub reason: String,
@@ -222,6 +245,17 @@ pub enum LayerError {
     NoSuchVersion {
         /// Its version.
         version: u32,
+    },
+    /// Its labels are those of a later revision of the codebook.
+    #[error(
+        "it was written with revision {revision} of the codebook, and the one here is of revision \
+         {known}; bring the newer codebook.ron of its project here"
+    )]
+    NewerCodebook {
+        /// Its revision.
+        revision: u32,
+        /// That of the codebook.
+        known: u32,
     },
     /// Its offsets count something else.
     #[error("its offsets count \"{unit}\", and only \"{OFFSET_UNIT}\" is understood")]

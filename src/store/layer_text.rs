@@ -8,9 +8,12 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::layer_file::{FORMAT, OFFSET_UNIT, VERSION};
 use crate::model::anchor::context;
 use crate::model::article::Article;
+use crate::model::codebook::Past;
 use crate::model::layer::Layer;
 use crate::model::progress::Status;
 
@@ -29,6 +32,8 @@ pub struct LayerMeta {
     pub encoding: String,
     /// How long the annotator was active in the article, in seconds.
     pub active_seconds: u64,
+    /// The revision of the codebook in whose terms it is.
+    pub codebook: u32,
 }
 
 /// The text of the RON file for `layer`.
@@ -55,11 +60,16 @@ pub fn write_layer(layer: &Layer, article: &Article, meta: &LayerMeta) -> String
     line(&mut out, 1, "annotator", &meta.annotator);
     line(&mut out, 1, "created", &meta.created);
     line(&mut out, 1, "modified", &meta.modified);
+    // What is left out is 1.
+    if meta.codebook > 1 {
+        number(&mut out, 1, "codebook", u64::from(meta.codebook));
+    }
     progress(&mut out, layer, meta);
     excluded(&mut out, layer, article);
     spans(&mut out, layer, article);
     unplaced(&mut out, layer);
     unplaced_parts(&mut out, layer);
+    past(&mut out, &layer.past());
     out.push_str(")\n");
     out
 }
@@ -123,6 +133,48 @@ fn unplaced_parts(out: &mut String, layer: &Layer) {
         record.write(out);
     }
     out.push_str("    ],\n");
+}
+
+/// What an undo of a change of the codebook needs, an entry on a line.
+fn past(out: &mut String, past: &Past) {
+    if past.is_empty() {
+        return;
+    }
+    out.push_str("    past: (\n");
+    if !past.spans.is_empty() {
+        out.push_str("        spans: {\n");
+        for (id, was) in &past.spans {
+            entry(out, Some(*id), was);
+        }
+        out.push_str("        },\n");
+    }
+    if !past.incidents.is_empty() {
+        out.push_str("        incidents: {\n");
+        for (id, was) in &past.incidents {
+            entry(out, Some(id.0), was);
+        }
+        out.push_str("        },\n");
+    }
+    if !past.withdrawn.is_empty() {
+        out.push_str("        withdrawn: [\n");
+        for one in &past.withdrawn {
+            entry(out, None, one);
+        }
+        out.push_str("        ],\n");
+    }
+    out.push_str("    ),\n");
+}
+
+fn entry(out: &mut String, id: Option<u32>, value: &impl Serialize) {
+    indent(out, 3);
+    if let Some(id) = id {
+        push_number(out, u64::from(id));
+        out.push_str(": ");
+    }
+    // Plain structs, lists, maps and strings: ron writes them all, on one line.
+    let value = ron::to_string(value).unwrap_or_default();
+    out.push_str(&unescaped(&value));
+    out.push_str(",\n");
 }
 
 fn spans(out: &mut String, layer: &Layer, article: &Article) {

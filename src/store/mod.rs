@@ -6,6 +6,7 @@
 //! | [`layer_file`] | the RON file of a layer: its fields, reading it |
 //! | [`layer_text`] | writing it, so that people and git can read it |
 //! | [`problem`] | what can be wrong with a layer, as lines for people |
+//! | [`migration`] | a layer of an old revision of the codebook, brought to the known one |
 //! | [`placing`] | the spans of a file put into the text, whatever happened to either |
 //! | `disk` | the operations that change the disk, so that tests can make each of them fail |
 //! | [`atomic`] | a file replaced whole or not at all |
@@ -38,6 +39,7 @@ pub mod journal;
 pub mod layer_file;
 pub mod layer_text;
 pub mod log;
+pub mod migration;
 pub mod placing;
 pub mod problem;
 pub mod project;
@@ -57,6 +59,7 @@ pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};
 pub use log::{Log, LogLine, log_path, read_log};
+pub use migration::{migrate_file, migrate_layer, read_records};
 pub use placing::{Placed, place};
 pub use problem::{Problem, Severity};
 pub use reading::{Loaded, MAX_ARTICLE_BYTES, read_article};

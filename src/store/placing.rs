@@ -99,7 +99,8 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     placed.layer = placed
         .layer
         .with_status(file.status, file.reason.clone())
-        .with_excluded(ranges, lost);
+        .with_excluded(ranges, lost)
+        .with_past(file.past.clone());
     for span in placed.layer.spans() {
         if placed.layer.excluded_at(&span.range).is_some() {
             let quote = article.text().get(span.range.clone()).unwrap_or_default();
@@ -299,7 +300,8 @@ impl Ids {
     fn of(file: &LayerFile) -> Self {
         let spans = file.spans.iter().map(|span| span.id);
         let unplaced = file.unplaced.iter().map(|lost| lost.id);
-        let mentioned: HashSet<u32> = spans.chain(unplaced).collect();
+        let withdrawn = file.past.withdrawn.iter().map(|one| one.span.id);
+        let mentioned: HashSet<u32> = spans.chain(unplaced).chain(withdrawn).collect();
         let largest = mentioned.iter().copied().filter(|&id| id < u32::MAX).max();
         Self {
             taken: HashSet::with_capacity(mentioned.len()),

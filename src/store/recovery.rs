@@ -36,6 +36,14 @@ pub struct Basis {
     pub encoding: String,
     /// Who annotates.
     pub annotator: String,
+    /// The revision of the codebook in whose terms the edits are.
+    #[serde(default = "first")]
+    pub codebook: u32,
+}
+
+/// What journals without a revision are of.
+fn first() -> u32 {
+    1
 }
 
 /// The place of [`Basis::layer`] when there is no RON file.
@@ -68,6 +76,8 @@ pub(super) enum Record {
         edits: u64,
         name: String,
     },
+    /// The edits after it are in the terms of this revision of the codebook.
+    Codebook(u32),
 }
 
 /// An edit that the RON file does not have yet.
@@ -79,6 +89,8 @@ pub struct RecoveredEdit {
     pub time: String,
     /// The edit.
     pub edit: Edit,
+    /// The revision of the codebook in whose terms it is.
+    pub codebook: u32,
 }
 
 /// What a journal that was found holds.
@@ -101,6 +113,8 @@ pub struct Recovered {
     pub(super) last: u64,
     /// The checksum of the last line that can be read.
     pub(super) chain: String,
+    /// The revision of the codebook in whose terms the last edits are.
+    pub(super) codebook: u32,
 }
 
 impl Record {
@@ -163,6 +177,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     let mut header = None;
     let mut kept = None;
     let mut lines = Vec::new();
+    let mut codebook = first();
     for (record, sum) in records {
         match record {
             Record::Header {
@@ -175,6 +190,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                     let why = "another version of Hashiya wrote them".to_owned();
                     state.foreign = Some((edits.len(), why));
                 }
+                codebook = own.codebook;
                 header = Some(own);
             }
             Record::Edit {
@@ -188,10 +204,16 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                     lines.push((number, LogLine { time, by, did, sum }));
                 }
                 let edit = Edit::from(edit);
-                edits.push(RecoveredEdit { number, time, edit });
+                edits.push(RecoveredEdit {
+                    number,
+                    time,
+                    edit,
+                    codebook,
+                });
             }
             Record::Saving { edits, sha256 } if sha256 == basis.layer => saved = Some(edits),
             Record::Saving { .. } => {}
+            Record::Codebook(revision) => codebook = revision,
             Record::Kept { edits, name } => kept = Some((edits, name)),
         }
     }
@@ -210,6 +232,8 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
         Some("the article changed since")
     } else if own.encoding != basis.encoding {
         Some("the article was read in another encoding then")
+    } else if codebook > basis.codebook {
+        Some("they were made with a newer codebook")
     } else if saved.is_none() {
         Some("the annotations were changed by another program since")
     } else {
@@ -234,6 +258,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
         line.by.clone_from(&own.annotator);
     }
     state.lines = lines;
+    state.codebook = codebook;
     state
 }
 

@@ -203,7 +203,7 @@ fn machines_get_an_object_for_each() {
 #[test]
 fn a_project_that_cannot_be_read_is_one_line() {
     let desk = sound();
-    let text = desk.read("project.ron").replace("version: 1", "version: 3");
+    let text = desk.read("project.ron").replace("version: 2", "version: 3");
     desk.write("project.ron", text);
     assert_eq!(
         run(&desk),
@@ -211,7 +211,7 @@ fn a_project_that_cannot_be_read_is_one_line() {
             verdict(0, 1, 0),
             vec![
                 "project.ron: cannot open the project: it was written by a newer Hashiya (format \
-                 version 3, this one knows 1); update Hashiya to open it; the file is left as it is"
+                 version 3, this one knows 2); update Hashiya to open it; the file is left as it is"
                     .to_owned()
             ]
         )

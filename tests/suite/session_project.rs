@@ -91,7 +91,7 @@ fn the_list_says_what_the_files_say() {
     assert_eq!(project.annotator(), LAYLA);
     assert_eq!(project.annotators(), [LAYLA, SAMI]);
     assert_eq!(project.access(), &Access::ReadWrite);
-    assert_eq!(project.codebook().labels.len(), 3);
+    assert_eq!(project.codebook().labels.len(), 7);
     assert!(project.is_cached());
     let length = TEXT.chars().count() as u64;
     let samis = layer(
@@ -536,7 +536,7 @@ fn changes_by_others_are_noticed() {
         (*event == ProjectEvent::ProjectFileChanged).then_some(())
     });
     assert_eq!(project.name(), "ريف حماة");
-    desk.write("project.ron", text.replace("version: 1", "version: 7"));
+    desk.write("project.ron", text.replace("version: 2", "version: 7"));
     let failed = wait(&mut project, "failure", |_, event| match event {
         ProjectEvent::Failed(message) => Some(message.clone()),
         _ => None,
@@ -544,7 +544,7 @@ fn changes_by_others_are_noticed() {
     assert_eq!(
         told(&failed, &desk),
         "cannot open the project: it was written by a newer Hashiya (format version 7, this one \
-         knows 1); update Hashiya to open it; the file is left as it is: DIR/project.ron"
+         knows 2); update Hashiya to open it; the file is left as it is: DIR/project.ron"
     );
     assert_eq!(project.name(), "ريف حماة");
     desk.write("guidelines.md", "# جديد");

@@ -26,6 +26,7 @@ fn loaded(text: &str) -> Loaded {
 
 fn meta(text: &str) -> LayerMeta {
     LayerMeta {
+        codebook: 1,
         annotator: "ليلى".to_owned(),
         created: "2026-11-22T17:00:00Z".to_owned(),
         modified: "2026-11-22T17:30:00Z".to_owned(),
@@ -278,6 +279,7 @@ fn the_example_of_the_documentation_is_read() {
         sha256: file.article.sha256,
         encoding: file.article.encoding,
         active_seconds: file.active_seconds,
+        codebook: file.codebook,
     };
     assert_eq!(write_layer(&placed.layer, &loaded.article, &meta), example);
 }

@@ -7,9 +7,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::metadata::Metadata;
-use hashiya::store::project::folder::ARTICLES;
+use hashiya::store::project::folder::{ARTICLES, Reloaded};
 use hashiya::store::project::{
     Added, ArticleFile, Lock, LockRefused, Origin, Owner, ProjectFile, ProjectFolder, RonError,
     Settings, add_article, is_project, settle,
@@ -48,6 +47,7 @@ fn a_new_project_has_these_files() {
             ".hashiya",
             "annotations",
             "articles",
+            "codebook.ron",
             "guidelines.md",
             "project.ron"
         ]
@@ -72,10 +72,10 @@ fn a_new_project_has_these_files() {
     assert!(attributes.contains("\n* -text\n"), "{attributes}");
     assert_eq!(
         fs::read_to_string(project.project_path()).unwrap(),
-        r##"// A Hashiya project: who annotates, and with which labels.
+        r#"// A Hashiya project: who annotates, and how.
 (
     format: "hashiya-project",
-    version: 1,
+    version: 2,
     name: "ريف حلب",
     annotators: [
         "ليلى",
@@ -83,30 +83,8 @@ fn a_new_project_has_these_files() {
     settings: (
         record: true,
     ),
-    codebook: (
-        labels: [
-            (
-                id: "actor", arabic: "فاعل", english: "Actor",
-                digit: "1", letter: "A",
-                light: (tint: "#DCE7F7", line: "#2B5FA8"),
-                dark: (tint: "#213457", line: "#83B1EE"),
-            ),
-            (
-                id: "location", arabic: "موقع", english: "Location",
-                digit: "2", letter: "L",
-                light: (tint: "#D9EDDD", line: "#277A48"),
-                dark: (tint: "#203E2B", line: "#72C791"),
-            ),
-            (
-                id: "casualty", arabic: "ضحايا", english: "Casualty",
-                digit: "3", letter: "C",
-                light: (tint: "#F8DDDA", line: "#B0352C"),
-                dark: (tint: "#4F231F", line: "#F08A80"),
-            ),
-        ],
-    ),
 )
-"##
+"#
     );
     let guidelines = project.guidelines().unwrap().unwrap();
     assert!(guidelines.contains("إرشادات") && guidelines.contains("Guidelines"));
@@ -215,15 +193,15 @@ fn a_project_file_that_is_wrong_is_left_as_it_is() {
         ),
         (
             good.replace("    name: \"ريف حلب\",\n", ""),
-            "line 33, column 1: the field `name` is missing",
+            "line 11, column 1: the field `name` is missing",
         ),
         (
-            good.replace("version: 1", "version: 2, novelty: true"),
-            "it was written by a newer Hashiya (format version 2, this one knows 1); update \
+            good.replace("version: 2", "version: 3, novelty: true"),
+            "it was written by a newer Hashiya (format version 3, this one knows 2); update \
              Hashiya to open it",
         ),
         (
-            good.replace("version: 1", "version: 0"),
+            good.replace("version: 2", "version: 0"),
             "its format version 0 does not exist; versions begin with 1",
         ),
         (
@@ -235,20 +213,12 @@ fn a_project_file_that_is_wrong_is_left_as_it_is() {
             "this is another kind of RON file, not a Hashiya project",
         ),
         (
-            good.replace("#2B5FA8", "blue"),
-            "line 17, column 49: \"blue\" is not a colour; write it as \"#2B5FA8\"",
+            good.replace("    settings", "    codebook: (labels: []),\n    settings"),
+            "the codebook is in \"codebook.ron\" since version 2; take it out here",
         ),
         (
-            good.replace("digit: \"1\"", "digit: \"10\""),
-            "line 16, column 25: \"10\" is not a digit key; use \"1\" to \"9\"",
-        ),
-        (
-            good.replace("\"location\"", "\"actor\""),
-            "two labels of the codebook have the id \"actor\"; rename one",
-        ),
-        (
-            good.replace("letter: \"L\"", "letter: \"A\""),
-            "the key \"A\" gives two labels, of which one is \"location\"; change one",
+            good.replace("version: 2", "version: 1"),
+            "version 1 of the file has a codebook, and it is missing",
         ),
     ];
     for (text, expected) in table {
@@ -292,7 +262,6 @@ fn a_project_file_changes_when_nobody_else_changed_it() {
     let mut file = project.file().clone();
     file.name = "حماة".to_owned();
     file.settings = Settings { record: false };
-    file.codebook.labels.truncate(1);
     project.write_file(file.clone()).unwrap();
     assert_eq!(ProjectFolder::open(folder.path()).unwrap().file(), &file);
     let mut other = ProjectFolder::open(folder.path()).unwrap();
@@ -305,17 +274,12 @@ fn a_project_file_changes_when_nobody_else_changed_it() {
         "cannot change the project: another program changed it since it was read; open the \
          project again: DIR/project.ron"
     );
-    assert_eq!(project.reload(), Ok(true));
-    assert_eq!(project.reload(), Ok(false));
-    assert_eq!(project.file(), &theirs);
-    // What would not be read again is not written.
-    file.codebook.labels.clear();
-    let error = project.write_file(file).unwrap_err();
-    assert_eq!(
-        told(error, &folder),
-        "cannot change the project: the codebook has no labels; add one; the file is left as it \
-         is: DIR/project.ron"
-    );
+    let changed = Reloaded {
+        file: true,
+        codebook: false,
+    };
+    assert_eq!(project.reload(), Ok(changed));
+    assert_eq!(project.reload(), Ok(Reloaded::default()));
     assert_eq!(project.file(), &theirs);
 }
 
@@ -650,31 +614,13 @@ fn a_drive_that_cannot_lock_goes_by_the_content() {
 proptest! {
     /// Whatever is in them, files are read as they were written.
     #[test]
-    fn project_files_are_read_as_they_are_written(
-        name in "\\PC*",
-        record in any::<bool>(),
-        ids in prop::collection::btree_set("[^ ]\\PC{0,8}", 1..9),
-        colour in any::<u32>(),
-    ) {
-        let model = Codebook::default().labels[0].clone();
-        let labels = ids.iter().enumerate().map(|(index, id)| {
-            let mut label = model.clone();
-            label.id = LabelId::new(id.clone());
-            label.arabic = name.clone();
-            label.digit = char::from_digit(u32::try_from(index).unwrap() + 1, 10);
-            label.letter = Some(char::from(b'A' + u8::try_from(index).unwrap()));
-            label.light.tint = colour & 0x00FF_FFFF;
-            label
-        });
+    fn project_files_are_read_as_they_are_written(name in "\\PC*", record in any::<bool>()) {
         let file = ProjectFile {
-            name: name.clone(),
+            name,
             annotators: vec!["ليلى".to_owned()],
             settings: Settings { record },
-            codebook: Codebook { labels: labels.collect(), ..Codebook::default() },
         };
-        // White space is no id.
-        prop_assume!(ids.iter().all(|id| !id.trim().is_empty()));
-        prop_assert_eq!(ProjectFile::read(file.write().as_bytes()), Ok(file));
+        prop_assert_eq!(ProjectFile::read(file.write().as_bytes()), Ok((file, None)));
     }
 
     #[test]
@@ -719,7 +665,7 @@ fn the_page_shows_files_as_they_are() {
         page[start..].split("```").next().unwrap().to_owned()
     };
     let project = block("// A Hashiya project:");
-    let read = ProjectFile::read(project.as_bytes()).unwrap();
+    let (read, _) = ProjectFile::read(project.as_bytes()).unwrap();
     assert_eq!(read.write(), project);
     let article = block("// What is known of an article");
     let read = ArticleFile::read(article.as_bytes()).unwrap();

@@ -150,6 +150,7 @@ const ROLES: [(&str, &str, &str, char); 7] = [
 pub(super) fn codebook() -> Codebook {
     Codebook {
         revision: 1,
+        changes: Vec::new(),
         labels: labels(),
         incident_types: TYPES
             .iter()

@@ -16,8 +16,10 @@ pub enum ProjectEvent {
     /// Another program changed the text of this article or the layer of this annotator: an open
     /// session of it should look.
     ArticleFilesChanged(String),
-    /// `project.ron` changed: name, annotators, settings or codebook.
+    /// `project.ron` changed: name, annotators or settings.
     ProjectFileChanged,
+    /// Another program changed the codebook: an open session should follow it.
+    CodebookChanged,
     /// The guidelines changed.
     GuidelinesChanged,
     /// Something went wrong that a person should know; work goes on.

@@ -35,7 +35,7 @@ pub(super) enum Order {
     Look,
     /// Something was seen from outside.
     Seen(Seen),
-    /// `project.ron` says something else now.
+    /// `project.ron` or the codebook says something else now.
     Folder(ProjectFolder),
     /// Write this.
     Desk(DeskFile),
@@ -273,7 +273,14 @@ impl Inside {
             Order::Refresh(ids) => self.refresh(&ids, true),
             Order::Look => self.look(Report::Always),
             Order::Seen(seen) => self.note(seen),
-            Order::Folder(folder) => self.folder = folder,
+            Order::Folder(folder) => {
+                let reading = self.folder.codebook().reading();
+                self.folder = folder;
+                if self.folder.codebook().reading() != reading {
+                    // The rows say what layers say in the terms of the codebook.
+                    self.note(Seen::Something);
+                }
+            }
             Order::Desk(desk) => {
                 if self.cache_path.is_some()
                     && let Err(error) = desk_file::write(&self.folder, &self.annotator, &desk)

@@ -26,7 +26,7 @@ use crate::model::table::Table;
 pub const NAME: &str = "list.redb";
 
 /// Counts up with every change of what is in it.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// How much memory the database may use for its pages, in bytes.
 const PAGES: usize = 8 << 20;
 
@@ -72,6 +72,8 @@ pub struct Files {
     pub layers: Vec<(String, FileStamp)>,
     /// What is remembered of the text.
     pub facts: TextFacts,
+    /// By which codebook the layers were read: see `Codebook::reading`.
+    pub reading: u64,
 }
 
 /// A row and the files that it was made from.

@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::article_file::ArticleFile;
+use super::codebook_file::{self, read_codebook, write_codebook};
 use super::project_file::{self, ProjectFile};
 use super::registry_file::{RegistryFile, read_registry, write_registry};
+use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::names;
 use crate::model::registry::Registry;
@@ -72,8 +74,18 @@ const IGNORED_LOCAL: &str = "*\n";
 pub struct ProjectFolder {
     root: PathBuf,
     file: ProjectFile,
+    codebook: Codebook,
     /// The ids that are there, once somebody adds articles.
     pub(super) taken: Arc<Mutex<Option<TakenIds>>>,
+}
+
+/// What was otherwise on disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reloaded {
+    /// `project.ron`.
+    pub file: bool,
+    /// `codebook.ron`.
+    pub codebook: bool,
 }
 
 /// The ids that are there, by their keys: see [`names::key`].
@@ -93,7 +105,14 @@ impl ProjectFolder {
     /// # Errors
     /// When something that a project has is there already, or the folder cannot be written.
     pub fn create(root: &Path, name: &str, annotator: &str) -> Result<Self, StoreError> {
-        for own in [project_file::NAME, ARTICLES, ANNOTATIONS, GUIDELINES, LOCAL] {
+        for own in [
+            project_file::NAME,
+            codebook_file::NAME,
+            ARTICLES,
+            ANNOTATIONS,
+            GUIDELINES,
+            LOCAL,
+        ] {
             if root.join(own).symlink_metadata().is_ok() && !is_left_over(root, own) {
                 return Err(StoreError::Refused {
                     doing: CREATE,
@@ -118,6 +137,7 @@ impl ProjectFolder {
         let project = Self {
             root: root.to_owned(),
             file: ProjectFile::new(&name, vec![annotator.clone()]),
+            codebook: Codebook::default(),
             taken: Arc::default(),
         };
         disk::create_folder(root).map_err(|error| StoreError::io(CREATE, root, &error))?;
@@ -126,6 +146,8 @@ impl ProjectFolder {
         for (path, text) in FIRST_FILES {
             write_first(&root.join(path), text.as_bytes())?;
         }
+        let codebook = write_codebook(&project.codebook);
+        write_first(&project.codebook_path(), codebook.as_bytes())?;
         project.prepare_local(&annotator)?;
         // The last file: without it there is no project that could be opened by halves.
         write_new(&project.project_path(), project.file.write().as_bytes())?;
@@ -133,29 +155,34 @@ impl ProjectFolder {
     }
 
     /// Opens the project in the folder `path`, or that of the `project.ron` at `path`. Reads that
-    /// one file.
+    /// file and the codebook.
     ///
     /// # Errors
-    /// When there is no project, or its file cannot be read; it is left as it is.
+    /// When there is no project, or one of the two cannot be read; they are left as they are.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let root = root_of(path);
-        let file = read_project_file(&root)?;
+        let Read { file, codebook, .. } = read(&root)?;
         Ok(Self {
             root,
             file,
+            codebook,
             taken: Arc::default(),
         })
     }
 
-    /// Reads `project.ron` anew. Nothing changes when it cannot be read.
+    /// Reads `project.ron` and `codebook.ron` anew. Nothing changes when one cannot be read.
     ///
     /// # Errors
     /// As for [`ProjectFolder::open`].
-    pub fn reload(&mut self) -> Result<bool, StoreError> {
-        let file = read_project_file(&self.root)?;
-        let changed = file != self.file;
+    pub fn reload(&mut self) -> Result<Reloaded, StoreError> {
+        let Read { file, codebook, .. } = read(&self.root)?;
+        let reloaded = Reloaded {
+            file: file != self.file,
+            codebook: codebook != self.codebook,
+        };
         self.file = file;
-        Ok(changed)
+        self.codebook = codebook;
+        Ok(reloaded)
     }
 
     /// Replaces `project.ron`. A file that somebody else changed since it was read is not replaced.
@@ -164,13 +191,9 @@ impl ProjectFolder {
     /// When it was changed, cannot be read, or cannot be written.
     pub fn write_file(&mut self, file: ProjectFile) -> Result<(), StoreError> {
         const DOING: &str = "change the project";
-        if read_project_file(&self.root)? != self.file {
-            return Err(StoreError::Refused {
-                doing: DOING,
-                reason: "another program changed it since it was read".to_owned(),
-                advice: "open the project again",
-                path: self.project_path(),
-            });
+        let there = read(&self.root)?;
+        if there.file != self.file {
+            return Err(changed(DOING, &self.project_path()));
         }
         // What would not be read again is not written.
         ProjectFile::read(file.write().as_bytes()).map_err(|error| StoreError::Project {
@@ -178,8 +201,40 @@ impl ProjectFolder {
             error,
             path: self.project_path(),
         })?;
+        if there.is_old {
+            // First, so that the codebook is never nowhere.
+            let codebook = write_codebook(&there.codebook);
+            write_atomic(&self.codebook_path(), codebook.as_bytes())?;
+        }
         write_atomic(&self.project_path(), file.write().as_bytes())?;
         self.file = file;
+        Ok(())
+    }
+
+    /// Replaces the codebook, in one step. A file that somebody else changed since it was read is
+    /// not replaced.
+    ///
+    /// # Errors
+    /// When it was changed, or one of the two files cannot be read or written.
+    pub fn write_codebook(&mut self, codebook: Codebook) -> Result<(), StoreError> {
+        const DOING: &str = "change the codebook";
+        let path = self.codebook_path();
+        let there = read(&self.root)?;
+        if there.codebook != self.codebook {
+            return Err(changed(DOING, &path));
+        }
+        let text = write_codebook(&codebook);
+        read_codebook(text.as_bytes()).map_err(|error| StoreError::Project {
+            doing: DOING,
+            error,
+            path: path.clone(),
+        })?;
+        write_atomic(&path, text.as_bytes())?;
+        self.codebook = codebook;
+        if there.is_old {
+            // Until this is written too, the codebook of the old file is passed over.
+            write_atomic(&self.project_path(), there.file.write().as_bytes())?;
+        }
         Ok(())
     }
 
@@ -191,6 +246,16 @@ impl ProjectFolder {
     /// What the project says of itself.
     pub fn file(&self) -> &ProjectFile {
         &self.file
+    }
+
+    /// The labels with their attributes, the types of incidents, the roles.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// The path of `codebook.ron`, whether it is there or not.
+    pub fn codebook_path(&self) -> PathBuf {
+        self.root.join(codebook_file::NAME)
     }
 
     /// The path of `project.ron`.
@@ -462,8 +527,11 @@ fn write_first(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 fn is_left_over(root: &Path, own: &str) -> bool {
     let first = FIRST_FILES.iter().copied();
     let ignore = (".hashiya/.gitignore", IGNORED_LOCAL);
+    let codebook = write_codebook(&Codebook::default());
     let says_the_same = |path: &Path| {
-        let known = first.clone().chain([ignore]);
+        let known = first
+            .clone()
+            .chain([ignore, (codebook_file::NAME, codebook.as_str())]);
         let mut known = known.filter(|(name, _)| path == root.join(name));
         known.any(|(_, text)| fs::read(path).is_ok_and(|there| there == text.as_bytes()))
     };
@@ -530,7 +598,17 @@ fn root_of(path: &Path) -> PathBuf {
     }
 }
 
-fn read_project_file(root: &Path) -> Result<ProjectFile, StoreError> {
+/// What is read of a project at once.
+struct Read {
+    file: ProjectFile,
+    codebook: Codebook,
+    /// Whether `project.ron` is of version 1, which has a codebook.
+    is_old: bool,
+}
+
+/// Reads `project.ron` and `codebook.ron`. In a folder of version 1 the second may be missing; where
+/// it is there, it counts: a change was interrupted after it was written.
+fn read(root: &Path) -> Result<Read, StoreError> {
     let path = root.join(project_file::NAME);
     if root.is_dir() && !path.exists() {
         return Err(StoreError::Refused {
@@ -541,11 +619,46 @@ fn read_project_file(root: &Path) -> Result<ProjectFile, StoreError> {
         });
     }
     let bytes = read_bytes(OPEN, &path, MAX_FILE_BYTES)?;
-    ProjectFile::read(&bytes).map_err(|error| StoreError::Project {
+    let (file, inline) = ProjectFile::read(&bytes).map_err(|error| StoreError::Project {
         doing: OPEN,
         error,
         path,
+    })?;
+    let is_old = inline.is_some();
+    let path = root.join(codebook_file::NAME);
+    let codebook = match (inline, path.symlink_metadata()) {
+        (Some(inline), Err(error)) if error.kind() == io::ErrorKind::NotFound => inline,
+        (None, Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(StoreError::Refused {
+                doing: OPEN,
+                reason: "its codebook is missing".to_owned(),
+                advice: "bring the file back: without it nobody knows what the labels mean",
+                path,
+            });
+        }
+        _ => {
+            let bytes = read_bytes(OPEN, &path, MAX_FILE_BYTES)?;
+            read_codebook(&bytes).map_err(|error| StoreError::Project {
+                doing: OPEN,
+                error,
+                path,
+            })?
+        }
+    };
+    Ok(Read {
+        file,
+        codebook,
+        is_old,
     })
+}
+
+fn changed(doing: &'static str, path: &Path) -> StoreError {
+    StoreError::Refused {
+        doing,
+        reason: "another program changed it since it was read".to_owned(),
+        advice: "open the project again",
+        path: path.to_owned(),
+    }
 }
 
 fn annotator_name(wanted: &str) -> Result<String, StoreError> {

@@ -104,6 +104,9 @@ fn signature_of(files: &Files, annotator: &str) -> u64 {
         name.hash(&mut hasher);
     }
     annotator.hash(&mut hasher);
+    if !files.layers.is_empty() {
+        files.reading.hash(&mut hasher);
+    }
     hasher.finish()
 }
 

@@ -3,7 +3,8 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`folder`] | the places of everything; making a project and opening it |
-//! | [`project_file`] | `project.ron`: name, annotators, settings, codebook |
+//! | [`project_file`] | `project.ron`: name, annotators, settings |
+//! | [`codebook_file`] | `codebook.ron`: labels, types of incidents, roles, and their changes |
 //! | [`article_file`] | `articles/<id>.meta.ron`: what is known of an article, and where it came from |
 //! | [`ron_file`] | what all RON files of a project have in common: strict reading, plain writing |
 //! | [`adding`] | a new article, which never overwrites another |
@@ -20,11 +21,12 @@
 //! Everybody writes files of their own: an annotator only below `annotations/<annotator>/` and
 //! `.hashiya/<annotator>/`, so that people who share the folder by git, a network drive or a sync
 //! service never write the same file. What is about the articles themselves, their texts, their
-//! metadata, `project.ron` and `guidelines.md`, changes only when a person asks for it.
+//! metadata, `project.ron`, `codebook.ron` and `guidelines.md`, changes only when a person asks for it.
 
 pub mod adding;
 pub mod article_file;
 pub mod cache;
+pub mod codebook_file;
 pub mod desk_file;
 pub mod first;
 pub mod folder;

@@ -1,12 +1,13 @@
-//! `project.ron`: the name of a project, its annotators, its settings and its codebook.
-//! `docs/file-format.md` describes it.
+//! `project.ron`: the name of a project, its annotators and its settings. `docs/file-format.md`
+//! describes it.
+//!
+//! Version 1 had the codebook as well, which is a file of its own since.
 
-use std::collections::HashSet;
+use serde::Deserialize;
 
-use serde::{Deserialize, Deserializer, de};
-
-use super::ron_file::{self, Format, RonError, Writer, quoted};
-use crate::model::codebook::{Codebook, Label, LabelColours, LabelId};
+use super::codebook_file::{LabelRecord, checked};
+use super::ron_file::{self, Format, RonError, Writer};
+use crate::model::codebook::{Codebook, Label};
 use crate::model::names;
 
 /// What the file is called.
@@ -15,7 +16,7 @@ pub const NAME: &str = "project.ron";
 const FORMAT: Format = Format {
     name: "hashiya-project",
     what: "a Hashiya project",
-    version: 1,
+    version: 2,
 };
 
 /// What a project says of itself.
@@ -27,8 +28,6 @@ pub struct ProjectFile {
     pub annotators: Vec<String>,
     /// What holds for everybody.
     pub settings: Settings,
-    /// The labels.
-    pub codebook: Codebook,
 }
 
 /// What holds for everybody in a project.
@@ -46,28 +45,34 @@ impl Default for Settings {
 }
 
 impl ProjectFile {
-    /// A project with the labels that Hashiya brings.
+    /// A project with the settings that Hashiya brings.
     pub fn new(name: &str, annotators: Vec<String>) -> Self {
         Self {
             name: name.to_owned(),
             annotators,
             settings: Settings::default(),
-            codebook: Codebook::default(),
         }
     }
 
-    /// Reads the bytes of the file.
+    /// Reads the bytes of the file, and of version 1 the codebook that it has.
     ///
     /// # Errors
     /// When they do not parse, have a field that is not known, are something else or of a newer
     /// version, or the labels contradict each other.
-    pub fn read(bytes: &[u8]) -> Result<Self, RonError> {
+    pub fn read(bytes: &[u8]) -> Result<(Self, Option<Codebook>), RonError> {
         let record: Record = ron_file::read(bytes, FORMAT)?;
-        let codebook = Codebook {
-            labels: record.codebook.labels.into_iter().map(Into::into).collect(),
-            ..Codebook::default()
+        let codebook = match (record.version, record.codebook) {
+            (1, Some(inline)) => Some(inline.migrated()?),
+            (1, None) => {
+                let missing = "version 1 of the file has a codebook, and it is missing";
+                return Err(RonError::Contradiction(missing.to_owned()));
+            }
+            (_, Some(_)) => {
+                let twice = "the codebook is in \"codebook.ron\" since version 2; take it out here";
+                return Err(RonError::Contradiction(twice.to_owned()));
+            }
+            (_, None) => None,
         };
-        check_codebook(&codebook)?;
         let mut annotators: Vec<String> = Vec::new();
         for name in record.annotators {
             let name = names::sanitised(&name, "");
@@ -78,186 +83,81 @@ impl ProjectFile {
                 annotators.push(name);
             }
         }
-        Ok(Self {
+        let file = Self {
             name: record.name,
             annotators,
             settings: record.settings,
-            codebook,
-        })
+        };
+        Ok((file, codebook))
     }
 
     /// The text of the file.
     pub fn write(&self) -> String {
-        let mut out = Writer::new(
-            "A Hashiya project: who annotates, and with which labels.",
-            FORMAT,
-        );
+        let mut out = Writer::new("A Hashiya project: who annotates, and how.", FORMAT);
         out.string("name", &self.name);
         out.strings("annotators", self.annotators.iter().map(String::as_str));
         out.open("settings", '(');
         out.flag("record", self.settings.record);
         out.close(')');
-        out.open("codebook", '(');
-        out.open("labels", '[');
-        for label in self.codebook.labels.iter().filter(|label| label.on) {
-            out.open("", '(');
-            out.line(&format!(
-                "id: {}, arabic: {}, english: {},",
-                quoted(label.id.as_str()),
-                quoted(&label.arabic),
-                quoted(&label.english)
-            ));
-            out.line(&format!(
-                "digit: {}, letter: {},",
-                quoted(&label.digit.map_or_else(String::new, String::from)),
-                quoted(&label.letter.map_or_else(String::new, String::from))
-            ));
-            for (name, colours) in [("light", label.light), ("dark", label.dark)] {
-                out.line(&format!(
-                    "{name}: (tint: \"#{:06X}\", line: \"#{:06X}\"),",
-                    colours.tint & 0x00FF_FFFF,
-                    colours.line & 0x00FF_FFFF
-                ));
-            }
-            out.close(')');
-        }
-        out.close(']');
-        out.close(')');
         out.finish()
     }
 }
 
-/// The file as it is read. Its format and version are looked at before.
+/// The file as it is read. Its format is looked at before.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
     #[serde(rename = "format")]
     _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
+    version: u32,
     name: String,
     #[serde(default)]
     annotators: Vec<String>,
     #[serde(default)]
     settings: Settings,
-    codebook: CodebookRecord,
+    #[serde(default, deserialize_with = "some")]
+    codebook: Option<Inline>,
 }
 
+/// The codebook of version 1: labels without attributes, all of them on.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CodebookRecord {
+struct Inline {
     labels: Vec<LabelRecord>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelRecord {
-    id: String,
-    arabic: String,
-    english: String,
-    #[serde(deserialize_with = "digit")]
-    digit: char,
-    #[serde(deserialize_with = "letter")]
-    letter: char,
-    light: ColoursRecord,
-    dark: ColoursRecord,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ColoursRecord {
-    #[serde(deserialize_with = "colour")]
-    tint: u32,
-    #[serde(deserialize_with = "colour")]
-    line: u32,
-}
-
-impl From<LabelRecord> for Label {
-    fn from(label: LabelRecord) -> Self {
-        let colours = |colours: ColoursRecord| LabelColours {
-            tint: colours.tint,
-            line: colours.line,
-        };
-        let id = LabelId::new(label.id);
-        let known = Codebook::default().get(&id).cloned();
-        Self {
-            id,
-            arabic: label.arabic,
-            english: label.english,
-            digit: Some(label.digit),
-            letter: Some(label.letter),
-            light: colours(label.light),
-            dark: colours(label.dark),
-            on: true,
-            description: String::new(),
-            example: String::new(),
-            parent: None,
-            inside: None,
-            attributes: known.map(|known| known.attributes).unwrap_or_default(),
-        }
-    }
-}
-
-/// A colour as the web writes it: `#2B5FA8`.
-fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.strip_prefix('#')
-        .filter(|digits| digits.len() == 6 && digits.bytes().all(|c| c.is_ascii_hexdigit()))
-        .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-        .ok_or_else(|| {
-            de::Error::custom(format!(
-                "\"{text}\" is not a colour; write it as \"#2B5FA8\""
-            ))
-        })
-}
-
-fn digit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<char, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    one_of(&text, |c| matches!(c, '1'..='9')).ok_or_else(|| {
-        de::Error::custom(format!("\"{text}\" is not a digit key; use \"1\" to \"9\""))
-    })
-}
-
-fn letter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<char, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    one_of(&text, |c| c.is_ascii_uppercase()).ok_or_else(|| {
-        de::Error::custom(format!(
-            "\"{text}\" is not a letter key; use \"A\" to \"Z\""
-        ))
-    })
-}
-
-fn one_of(text: &str, allowed: impl Fn(char) -> bool) -> Option<char> {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .filter(|&c| allowed(c) && chars.next().is_none())
-}
-
-/// Labels are told apart by their ids and by their keys.
-fn check_codebook(codebook: &Codebook) -> Result<(), RonError> {
-    let contradiction = |message: String| Err(RonError::Contradiction(message));
-    if codebook.labels.is_empty() {
-        return contradiction("the codebook has no labels; add one".to_owned());
-    }
-    let (mut ids, mut keys) = (HashSet::new(), HashSet::new());
-    for label in &codebook.labels {
-        let id = label.id.as_str();
-        if id.trim().is_empty() {
-            return contradiction("a label of the codebook has no id; give it one".to_owned());
-        }
-        if !ids.insert(id) {
-            return contradiction(format!(
-                "two labels of the codebook have the id \"{id}\"; rename one"
-            ));
-        }
-        for key in [label.digit, label.letter].into_iter().flatten() {
-            if !keys.insert(key) {
-                return contradiction(format!(
-                    "the key \"{key}\" gives two labels, of which one is \"{id}\"; change one"
-                ));
+impl Inline {
+    /// The same labels with the attributes that Hashiya brings for them, and those that they lack,
+    /// switched off and with the keys that are free.
+    fn migrated(self) -> Result<Codebook, RonError> {
+        let mut codebook = Codebook::default();
+        let brought = std::mem::take(&mut codebook.labels);
+        codebook.labels = self.labels.into_iter().map(Label::from).collect();
+        // Before anything is added: what the file says against itself is its own.
+        let mut codebook = checked(codebook)?;
+        for own in &mut codebook.labels {
+            if let Some(known) = brought.iter().find(|known| known.id == own.id) {
+                own.attributes.clone_from(&known.attributes);
             }
         }
+        for mut label in brought {
+            if codebook.get(&label.id).is_some() {
+                continue;
+            }
+            let keys = codebook
+                .labels
+                .iter()
+                .flat_map(|own| [own.digit, own.letter]);
+            let taken: Vec<char> = keys.flatten().collect();
+            label.digit = label.digit.filter(|key| !taken.contains(key));
+            label.letter = label.letter.filter(|key| !taken.contains(key));
+            label.on = false;
+            codebook.labels.push(label);
+        }
+        Ok(codebook)
     }
-    Ok(())
+}
+
+fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Inline>, D::Error> {
+    Inline::deserialize(deserializer).map(Some)
 }

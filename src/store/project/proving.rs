@@ -234,7 +234,7 @@ fn look_at_layer(
         )];
     }
     let article = project.article_path(id);
-    let codebook = &project.file().codebook;
+    let codebook = project.codebook();
     let inspected = match inspect_at(&article, &path, None, codebook) {
         Ok(inspected) => inspected.with_journal(),
         Err(

@@ -104,6 +104,9 @@ fn reason_of(error: &ron::Error) -> String {
         ron::Error::DuplicateStructField { field, .. } => {
             format!("the field `{field}` is there twice")
         }
+        ron::Error::NoSuchEnumVariant {
+            expected, found, ..
+        } => format!("`{found}` is none of {}", expected.join(", ")),
         error => error.to_string(),
     }
 }

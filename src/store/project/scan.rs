@@ -21,6 +21,7 @@ use crate::model::progress::Status;
 use crate::model::row::{ArticleRow, LayerRow};
 use crate::store::error::StoreError;
 use crate::store::inspection::{LayerOnDisk, read_layer_file};
+use crate::store::migration::migrate_file;
 use crate::store::reading::read_article;
 
 /// The longest title of a row in bytes.
@@ -74,6 +75,7 @@ pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
         return Err(StoreError::io("read the folder", project.root(), &error));
     }
     let mut listing = Listing::default();
+    let reading = project.codebook().reading();
     let mut metas = Vec::new();
     for (name, stamp) in stamps_in(&folder)? {
         if let Some(id) = name.strip_suffix(".meta.ron") {
@@ -81,7 +83,9 @@ pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
         } else if let Some(id) = name.strip_suffix(".txt")
             && names::is_plain(id)
         {
-            listing.articles.entry(id.to_owned()).or_default().text = Some(stamp);
+            let files = listing.articles.entry(id.to_owned()).or_default();
+            files.text = Some(stamp);
+            files.reading = reading;
         }
     }
     for (id, stamp) in metas {
@@ -138,6 +142,7 @@ pub fn texts(project: &ProjectFolder, listing: &Listing, cache: &Cache) -> Vec<(
 pub fn list_one(project: &ProjectFolder, id: &str) -> Option<Files> {
     let mut files = Files {
         text: Some(stamp_at(&project.article_path(id))?),
+        reading: project.codebook().reading(),
         meta: stamp_at(&project.meta_path(id)),
         ..Files::default()
     };
@@ -176,7 +181,11 @@ impl Listing {
 
 /// Whether two looks at an article saw the same files.
 pub fn is_same(one: &Files, other: &Files) -> bool {
-    one.text == other.text && one.meta == other.meta && one.layers == other.layers
+    one.text == other.text
+        && one.meta == other.meta
+        && one.layers == other.layers
+        // Without a layer nothing depends on the codebook.
+        && (one.reading == other.reading || one.layers.is_empty())
 }
 
 /// Makes the entry of an article whose files are now like `files`. What did not change since
@@ -196,11 +205,12 @@ pub fn entry(project: &ProjectFolder, id: &str, files: &Files, old: Option<&Entr
     };
     for (annotator, stamp) in &files.layers {
         let known = old
+            .filter(|old| old.files.reading == files.reading)
             .filter(|old| old.files.layers.contains(&(annotator.clone(), *stamp)))
             .and_then(|old| old.row.layer_of(annotator));
         row.layers.push(match known {
             Some(layer) => layer.clone(),
-            None => layer_row(&project.layer_path(annotator, id), annotator),
+            None => layer_row(project, annotator, id),
         });
     }
     Entry {
@@ -375,12 +385,13 @@ fn article_row(project: &ProjectFolder, id: &str, facts: &TextFacts) -> ArticleR
     }
 }
 
-fn layer_row(path: &Path, annotator: &str) -> LayerRow {
+fn layer_row(project: &ProjectFolder, annotator: &str, id: &str) -> LayerRow {
+    let path = &project.layer_path(annotator, id);
     let mut row = LayerRow {
         annotator: annotator.to_owned(),
         ..LayerRow::default()
     };
-    let file = match read_layer_file(path) {
+    let mut file = match read_layer_file(path) {
         Ok(LayerOnDisk::Readable(file, _)) => file,
         Ok(LayerOnDisk::Unreadable(error)) | Err(error) => {
             row.damaged = Some(without_path(&error, path));
@@ -389,6 +400,17 @@ fn layer_row(path: &Path, annotator: &str) -> LayerRow {
         // Gone since it was listed; the next look sees that.
         Ok(LayerOnDisk::Missing) => return row,
     };
+    if let Err(error) = migrate_file(&mut file, project.codebook()) {
+        let path = path.clone();
+        row.damaged = Some(without_path(
+            &StoreError::Layer {
+                error,
+                path: path.clone(),
+            },
+            &path,
+        ));
+        return row;
+    }
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for span in &file.spans {
         *counts.entry(span.label.clone()).or_default() += 1;
@@ -400,7 +422,9 @@ fn layer_row(path: &Path, annotator: &str) -> LayerRow {
     let has_content = !(row.counts.is_empty()
         && file.unplaced.is_empty()
         && file.excluded.is_empty()
-        && file.unplaced_parts.is_empty());
+        && file.unplaced_parts.is_empty()
+        && file.incidents.is_empty()
+        && file.past.withdrawn.is_empty());
     // As a session sees it.
     row.status = match file.status {
         Status::New if has_content => Status::InProgress,

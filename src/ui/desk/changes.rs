@@ -46,9 +46,17 @@ impl App {
                     self.reload_open(context);
                 }
             }
+            ProjectEvent::CodebookChanged => {
+                self.follow_codebook();
+                let says = "Somebody changed the codebook; the labels are shown as they are now.";
+                let notice = Notice::new(Weight::Notice, says).staying();
+                if !self.notices.contains(&notice) {
+                    self.notices.push(notice);
+                }
+            }
             ProjectEvent::ProjectFileChanged => {
-                let says = "Somebody changed the project's settings or labels; they hold for \
-                            articles that are opened from now on.";
+                let says = "Somebody changed the project's settings; they hold for articles that \
+                            are opened from now on.";
                 let notice = Notice::new(Weight::Notice, says).staying();
                 if !self.notices.contains(&notice) {
                     self.notices.push(notice);
@@ -60,6 +68,16 @@ impl App {
                     self.notices.push(notice);
                 }
             }
+        }
+    }
+
+    /// The open article goes on with the codebook that the project has now.
+    pub(in crate::ui) fn follow_codebook(&mut self) {
+        self.write_pending_note();
+        if let (Some(desk), Some(session)) = (&self.desk, &mut self.session)
+            && desk.open.is_some()
+        {
+            session.follow_codebook(desk.project.codebook());
         }
     }
 

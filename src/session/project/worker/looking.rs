@@ -233,7 +233,7 @@ impl Inside {
             .filter_map(|part| part.as_os_str().to_str())
             .collect();
         match parts.as_slice() {
-            ["project.ron"] => Place::ProjectFile,
+            ["project.ron"] | ["codebook.ron"] => Place::ProjectFile,
             ["guidelines.md"] => Place::Guidelines,
             ["articles"] | ["annotations"] | ["annotations", _] => Place::Folder,
             ["articles", name] => name

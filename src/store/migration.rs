@@ -1,0 +1,164 @@
+//! The file of a layer, brought to the revision of the codebook that is known. The file itself is
+//! written when its annotator saves.
+
+use std::path::Path;
+
+use super::error::StoreError;
+use super::inspection::{LayerOnDisk, read_layer_file};
+use super::layer_file::{LayerError, LayerFile, SpanRecord, UnplacedRecord, read_layer};
+use super::layer_text::{LayerMeta, write_layer};
+use super::placing::place;
+use super::reading::Loaded;
+use crate::model::article::Article;
+use crate::model::codebook::{Codebook, LabelId, Records, migrate};
+use crate::model::layer::{Layer, Unplaced};
+
+/// Follows the changes of the codebook since `file` was written.
+///
+/// # Errors
+/// When a newer codebook wrote it: what its labels mean is not known here. Nothing is changed then.
+pub fn migrate_file(file: &mut LayerFile, codebook: &Codebook) -> Result<(), LayerError> {
+    check_revision(file.codebook, codebook)?;
+    if file.codebook < codebook.revision {
+        let mut records = take_records(file);
+        migrate(&mut records, &codebook.changes, file.codebook);
+        put_records(file, records);
+        file.codebook = codebook.revision;
+    }
+    Ok(())
+}
+
+/// Whether a layer of this revision can be read.
+pub(super) fn check_revision(revision: u32, codebook: &Codebook) -> Result<(), LayerError> {
+    if revision > codebook.revision {
+        return Err(LayerError::NewerCodebook {
+            revision,
+            known: codebook.revision,
+        });
+    }
+    Ok(())
+}
+
+/// What the layer's file at `path` says, in the terms of `codebook`; `None` when there is none.
+///
+/// # Errors
+/// When it cannot be read, or a newer codebook wrote it.
+pub fn read_records(path: &Path, codebook: &Codebook) -> Result<Option<Records>, StoreError> {
+    match read_layer_file(path)? {
+        LayerOnDisk::Missing => Ok(None),
+        LayerOnDisk::Unreadable(error) => Err(error),
+        LayerOnDisk::Readable(mut file, _) => {
+            migrate_file(&mut file, codebook).map_err(|error| StoreError::Layer {
+                error,
+                path: path.to_owned(),
+            })?;
+            Ok(Some(take_records(&mut file)))
+        }
+    }
+}
+
+/// A layer of revision `from` over `article`, brought to that of `codebook`.
+pub fn migrate_layer(layer: Layer, article: &Article, from: u32, codebook: &Codebook) -> Layer {
+    if from >= codebook.revision {
+        return layer;
+    }
+    // By way of its file: a span that comes back has no place in memory.
+    let meta = LayerMeta {
+        codebook: from,
+        ..LayerMeta::default()
+    };
+    let text = write_layer(&layer, article, &meta);
+    let Ok(mut file) = read_layer(text.as_bytes()) else {
+        debug_assert!(false, "what is written is read again");
+        return layer;
+    };
+    if migrate_file(&mut file, codebook).is_err() {
+        return layer;
+    }
+    let loaded = Loaded {
+        article: article.clone(),
+        encoding: Default::default(),
+        sha256: meta.sha256,
+        bytes: 0,
+    };
+    place(&file, &loaded, codebook).layer
+}
+
+/// `codebook` as it was in an older revision, as far as reading files of that one needs it.
+pub(super) fn at_revision(codebook: &Codebook, revision: u32) -> Codebook {
+    let mut old = codebook.clone();
+    old.changes.retain(|change| change.revision <= revision);
+    old.revision = revision;
+    old
+}
+
+fn take_records(file: &mut LayerFile) -> Records {
+    let spans = std::mem::take(&mut file.spans).into_iter();
+    let unplaced = std::mem::take(&mut file.unplaced).into_iter();
+    Records {
+        spans: spans
+            .map(|span| Unplaced {
+                id: span.id,
+                label: LabelId(span.label),
+                start: span.start,
+                end: span.end,
+                quote: span.quote,
+                before: span.before,
+                after: span.after,
+                note: span.note,
+                attributes: span.attributes,
+                reason: String::new(),
+            })
+            .collect(),
+        unplaced: unplaced
+            .map(|lost| Unplaced {
+                id: lost.id,
+                label: LabelId(lost.label),
+                start: lost.start,
+                end: lost.end,
+                quote: lost.quote,
+                before: lost.before,
+                after: lost.after,
+                note: lost.note,
+                attributes: lost.attributes,
+                reason: lost.reason,
+            })
+            .collect(),
+        incidents: std::mem::take(&mut file.incidents),
+        past: std::mem::take(&mut file.past),
+    }
+}
+
+fn put_records(file: &mut LayerFile, records: Records) {
+    let spans = records.spans.into_iter();
+    file.spans = spans
+        .map(|span| SpanRecord {
+            id: span.id,
+            label: span.label.0,
+            start: span.start,
+            end: span.end,
+            quote: span.quote,
+            before: span.before,
+            after: span.after,
+            note: span.note,
+            attributes: span.attributes,
+        })
+        .collect();
+    let unplaced = records.unplaced.into_iter();
+    file.unplaced = unplaced
+        .map(|lost| UnplacedRecord {
+            id: lost.id,
+            label: lost.label.0,
+            start: lost.start,
+            end: lost.end,
+            quote: lost.quote,
+            before: lost.before,
+            after: lost.after,
+            note: lost.note,
+            attributes: lost.attributes,
+            reason: lost.reason,
+        })
+        .collect();
+    file.incidents = records.incidents;
+    file.past = records.past;
+}

@@ -1,0 +1,354 @@
+//! `codebook.ron`: read as it was written, refused when it contradicts itself, and made of a
+//! `project.ron` of version 1; layers of older revisions follow its changes when they are read.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+use std::path::Path;
+
+use hashiya::model::codebook::{Change, Codebook, LabelId};
+use hashiya::store::project::ProjectFolder;
+use hashiya::store::project::codebook_file::{read_codebook, write_codebook};
+use hashiya::store::{inspect_at, read_records};
+use proptest::prelude::*;
+
+use crate::model_codebook::{any_change, books, undone};
+use crate::project_desk::{LAYLA, ProjectDesk, SAMI, tree};
+
+/// As the version before wrote it.
+const VERSION_1: &str = r##"// A Hashiya project: who annotates, and with which labels.
+(
+    format: "hashiya-project",
+    version: 1,
+    name: "ريف حلب",
+    annotators: [
+        "ليلى",
+    ],
+    settings: (
+        record: true,
+    ),
+    codebook: (
+        labels: [
+            (
+                id: "actor", arabic: "جهة", english: "Side",
+                digit: "5", letter: "A",
+                light: (tint: "#DCE7F7", line: "#2B5FA8"),
+                dark: (tint: "#213457", line: "#83B1EE"),
+            ),
+            (
+                id: "own", arabic: "خاص", english: "Own",
+                digit: "2", letter: "L",
+                light: (tint: "#DCE7F7", line: "#2B5FA8"),
+                dark: (tint: "#213457", line: "#83B1EE"),
+            ),
+        ],
+    ),
+)
+"##;
+
+fn old_project() -> ProjectDesk {
+    let desk = ProjectDesk::with(&[("a", "", "قصف الجيش بلدة كفرنوران")]);
+    desk.annotate(LAYLA, "a", &[("الجيش", "actor"), ("كفرنوران", "own")]);
+    fs::remove_file(desk.path("codebook.ron")).unwrap();
+    desk.write("project.ron", VERSION_1);
+    desk
+}
+
+#[test]
+fn a_project_of_version_1_is_read_and_written_with_the_first_change() {
+    let desk = old_project();
+    let before = tree(desk.folder.path());
+    let mut project = desk.files();
+    assert_eq!(tree(desk.folder.path()), before, "opening writes nothing");
+    let codebook = project.codebook().clone();
+    let told = |label: &hashiya::model::codebook::Label| {
+        let keys = [label.digit, label.letter].into_iter().flatten();
+        let keys: String = keys.collect();
+        (label.id.0.clone(), label.on, keys, label.attributes.len())
+    };
+    let labels: Vec<_> = codebook.labels.iter().map(told).collect();
+    let expected = [
+        ("actor", true, "5A", 2),
+        ("own", true, "2L", 0),
+        // What Hashiya brings beside, off, with the keys that are free.
+        ("location", false, "", 1),
+        ("casualty", false, "3C", 1),
+        ("trigger", false, "4", 0),
+        ("date", false, "", 1),
+        ("source", false, "6", 1),
+        ("weapon", false, "7", 0),
+    ];
+    let expected =
+        expected.map(|(id, on, keys, attributes)| (id.to_owned(), on, keys.to_owned(), attributes));
+    assert_eq!(labels, expected);
+    assert_eq!(codebook.labels[0].arabic, "جهة");
+    assert_eq!(codebook.roles.len(), 7);
+
+    // The first change of either file writes both.
+    let mut other = desk.files();
+    let change = Change::RenameLabel {
+        from: LabelId::new("own"),
+        to: LabelId::new("town"),
+    };
+    let changed = codebook.changed(&change, "", LAYLA).unwrap();
+    project.write_codebook(changed.clone()).unwrap();
+    assert!(desk.read("project.ron").contains("version: 2"));
+    assert_eq!(desk.files().codebook(), &changed);
+    assert_eq!(desk.files().file(), project.file());
+    let error = other.write_codebook(codebook).unwrap_err().to_string();
+    assert!(
+        error.contains("another program changed it since it was read"),
+        "{error}"
+    );
+
+    let desk = old_project();
+    let mut project = desk.files();
+    let mut file = project.file().clone();
+    file.name = "ريف حماة".to_owned();
+    project.write_file(file).unwrap();
+    assert_eq!(desk.files().codebook(), project.codebook());
+    assert!(desk.path("codebook.ron").exists());
+    assert_eq!(desk.files().file().name, "ريف حماة");
+
+    // Where the writing of the second was interrupted, the new codebook counts.
+    desk.write("project.ron", VERSION_1);
+    let mut codebook = desk.files().codebook().clone();
+    codebook.labels.truncate(1);
+    desk.write("codebook.ron", write_codebook(&codebook));
+    assert_eq!(desk.files().codebook(), &codebook);
+}
+
+#[test]
+fn a_codebook_that_is_missing_is_not_made_up() {
+    let desk = ProjectDesk::new();
+    fs::remove_file(desk.path("codebook.ron")).unwrap();
+    let error = ProjectFolder::open(desk.folder.path())
+        .unwrap_err()
+        .to_string();
+    let error = error.replace(&desk.folder.path().display().to_string(), "DIR");
+    assert_eq!(
+        error,
+        "cannot open the project: its codebook is missing; bring the file back: without it nobody \
+         knows what the labels mean: DIR/codebook.ron"
+    );
+}
+
+#[test]
+fn what_a_codebook_says_twice_or_against_itself_is_refused() {
+    let good = write_codebook(&Codebook::default());
+    let table: &[(&str, &str, &str)] = &[
+        (
+            "#2B5FA8",
+            "blue",
+            "line 10, column 45: \"blue\" is not a colour; write it as \"#2B5FA8\"",
+        ),
+        (
+            "digit: \"1\"",
+            "digit: \"10\"",
+            "line 9, column 21: \"10\" is not a digit key; use \"1\" to \"9\"",
+        ),
+        (
+            "\"location\"",
+            "\"actor\"",
+            "two labels of the codebook have the id \"actor\"; rename one",
+        ),
+        (
+            "letter: \"L\"",
+            "letter: \"A\"",
+            "the key \"A\" gives two labels, of which one is \"location\"; change one",
+        ),
+        (
+            "id: \"mention\"",
+            "id: \"actor\"",
+            "two attributes of the label \"actor\" have the id \"actor\"; rename one",
+        ),
+        (
+            "id: \"nominal\"",
+            "id: \"named\"",
+            "two choices of the attribute \"mention\" of the label \"actor\" have the id \"named\"; rename one",
+        ),
+        (
+            "type: place",
+            "type: choice([])",
+            "the attribute \"place\" of the label \"location\" has nothing to choose from; add a choice",
+        ),
+        (
+            "type: place",
+            "type: places",
+            "line 35, column 27: `places` is none of choice, choices, text, flag, number, casualty, actor, place, date",
+        ),
+        (
+            "letter: \"L\",",
+            "letter: \"L\", parent: \"region\",",
+            "the label \"location\" is said to be a kind of \"region\", which is not there",
+        ),
+        (
+            "letter: \"L\",",
+            "letter: \"L\", parent: \"location\",",
+            "the label \"location\" is said to be a kind of itself, by way of \"location\"",
+        ),
+        (
+            "letter: \"L\",",
+            "letter: \"L\", inside: [\"region\"],",
+            "the label \"location\" may stand inside \"region\", which is not there",
+        ),
+        (
+            "letter: \"L\",",
+            "letter: \"L\", inside: [\"actor\", \"actor\"],",
+            "the label \"location\" may stand inside \"actor\" twice; once is enough",
+        ),
+        (
+            "id: \"grenade\"",
+            "id: \"attack\"",
+            "two types of incidents of the codebook have the id \"attack\"; rename one",
+        ),
+        (
+            "id: \"victim\"",
+            "id: \" victim\"",
+            "\" victim\" cannot be the id of a role of the codebook; use a short name without space around it",
+        ),
+        (
+            "letter: \"V\"",
+            "letter: \"P\"",
+            "the key \"P\" gives two roles, of which one is \"victim\"; change one",
+        ),
+        (
+            "revision: 1",
+            "revision: 2",
+            "the revision is 2 and the changes lead to 1; the changes say how files of old revisions are read, so neither may be changed by hand",
+        ),
+        (
+            "revision: 1",
+            "revision: 0",
+            "the revision is 0; revisions begin with 1",
+        ),
+        (
+            "revision: 1,",
+            "revision: 1, colour: 3,",
+            "line 5, column 18: the field `colour` is not known here",
+        ),
+        (
+            "version: 1",
+            "version: 2",
+            "it was written by a newer Hashiya (format version 2, this one knows 1); update Hashiya to open it",
+        ),
+        (
+            "hashiya-codebook",
+            "hashiya-layer",
+            "this is \"hashiya-layer\", not a codebook of Hashiya",
+        ),
+    ];
+    for (from, to, expected) in table {
+        let bad = good.replacen(from, to, 1);
+        assert_ne!(bad, good, "{expected}");
+        let error = read_codebook(bad.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), *expected);
+    }
+    let undo = good.replace("revision: 1", "revision: 3").replace(
+        "    roles: [",
+        "    changes: [(revision: 2, what: rename_label(from: \"x\", to: \"y\")), (revision: 3, what: \
+         undo(1))],\n    roles: [",
+    );
+    assert_eq!(
+        read_codebook(undo.as_bytes()).unwrap_err().to_string(),
+        "revision 3 takes revision 1 back, which is not the last change before it"
+    );
+}
+
+/// What every test of files here changes: a and b of two annotators become one.
+fn merge() -> Change {
+    let mut into = Codebook::default().labels[1].clone();
+    into.id = LabelId::new("target");
+    into.arabic = "هدف".to_owned();
+    into.attributes.clear();
+    Change::MergeLabels {
+        labels: vec![LabelId::new("location"), LabelId::new("casualty")],
+        into: Box::new(into),
+    }
+}
+
+#[test]
+fn layers_of_older_revisions_are_migrated_when_read_and_written_by_nobody() {
+    let desk = ProjectDesk::with(&[("a", "", "قصف الجيش بلدة كفرنوران")]);
+    desk.annotate(LAYLA, "a", &[("الجيش", "actor"), ("كفرنوران", "location")]);
+    desk.annotate(SAMI, "a", &[("كفرنوران", "casualty")]);
+    let layers = tree(&desk.path("annotations"));
+    let mut project = desk.files();
+    let new = project.codebook().changed(&merge(), "", LAYLA).unwrap();
+    project.write_codebook(new.clone()).unwrap();
+    let labels = |annotator: &str, codebook: &Codebook| -> Vec<String> {
+        let (article, layer) = (
+            project.article_path("a"),
+            project.layer_path(annotator, "a"),
+        );
+        let seen = inspect_at(&article, &layer, None, codebook).unwrap();
+        seen.layer
+            .spans()
+            .iter()
+            .map(|span| span.label.0.clone())
+            .collect()
+    };
+    assert_eq!(labels(LAYLA, &new), ["actor", "target"]);
+    assert_eq!(labels(SAMI, &new), ["target"]);
+    let back = new.changed(&Change::Undo(2), "", LAYLA).unwrap();
+    assert_eq!(labels(LAYLA, &back), ["actor", "location"]);
+    assert_eq!(labels(SAMI, &back), ["casualty"]);
+    assert_eq!(tree(&desk.path("annotations")), layers);
+
+    // Saved in between by one of them: the file names the revision, and undo is the same.
+    desk.annotate(SAMI, "a", &[("الجيش", "actor")]);
+    let text = desk.read("annotations/سامي/a.ron");
+    assert!(text.contains("    codebook: 2,\n"), "{text}");
+    assert!(text.contains("label: \"target\""), "{text}");
+    assert!(
+        text.contains("0: [(revision:2,said:(label:\"casualty\",attributes:{}))],"),
+        "{text}"
+    );
+    assert_eq!(labels(SAMI, &new), ["actor", "target"]);
+    assert_eq!(labels(SAMI, &back), ["actor", "casualty"]);
+    // Without the newer codebook it is not guessed at.
+    let (article, layer) = (project.article_path("a"), project.layer_path(SAMI, "a"));
+    let seen = inspect_at(&article, &layer, None, &Codebook::default()).unwrap();
+    let why = seen.unreadable.unwrap();
+    assert!(
+        why.contains(
+            "it was written with revision 2 of the codebook, and the one here is of revision 1; \
+             bring the newer codebook.ron of its project here"
+        ),
+        "{why}"
+    );
+    assert!(read_records(&layer, &Codebook::default()).is_err());
+}
+
+proptest! {
+    /// Whatever changes are in it, the file is read as it was written.
+    #[test]
+    fn codebooks_are_read_as_they_are_written(
+        changes in prop::collection::vec(any_change(), 0..6),
+        description in "\\PC{0,12}",
+        colour in any::<u32>(),
+    ) {
+        let mut book = books(&changes).pop().unwrap();
+        book.labels[0].description = description;
+        book.labels[0].light.tint = colour & 0x00FF_FFFF;
+        prop_assert_eq!(read_codebook(write_codebook(&book).as_bytes()), Ok(book.clone()));
+        let back = undone(&book);
+        prop_assert_eq!(read_codebook(write_codebook(&back).as_bytes()), Ok(back));
+    }
+
+    #[test]
+    fn no_bytes_make_reading_stop(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(read_codebook(&bytes).is_err());
+    }
+}
+
+/// What the page on files shows is what is written and read.
+#[test]
+fn the_page_shows_a_codebook_as_it_is() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/file-format.md");
+    let page = fs::read_to_string(page).unwrap();
+    let start = page.find("// The codebook of a Hashiya project").unwrap();
+    let shown = page[start..].split("```").next().unwrap();
+    let read = read_codebook(shown.as_bytes()).unwrap();
+    assert_eq!(write_codebook(&read), shown);
+}
