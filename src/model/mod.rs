@@ -17,6 +17,7 @@ pub mod boilerplate;
 pub mod casualty;
 pub mod codebook;
 pub mod concordance;
+pub mod count_text;
 pub mod date;
 pub mod edit;
 pub mod encoding;
