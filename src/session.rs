@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::model::article::Article;
 use crate::model::codebook::{Codebook, LabelId};
+use crate::model::coding::{CodingError, relabel};
 use crate::model::edit::{Edit, EditError};
 use crate::model::history::{History, View};
 use crate::model::layer::Layer;
@@ -24,6 +25,7 @@ use crate::store::{ArticleStore, Opened};
 
 mod assisting;
 mod autosave;
+mod coding;
 pub mod importing;
 mod progress;
 pub mod project;
@@ -57,6 +59,9 @@ pub enum SessionError {
     /// Nothing is selected that could be excluded.
     #[error("cannot exclude: nothing is selected; select the text that is not the article")]
     NothingToExclude,
+    /// Counts cannot be linked so.
+    #[error(transparent)]
+    Coding(CodingError),
     /// The edit does not fit the layer.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -289,14 +294,7 @@ impl Session {
     /// When nothing or only white space is selected, or the article is open for reading only.
     pub fn label_selection(&mut self, label: &LabelId) -> Result<Change, SessionError> {
         self.writable()?;
-        let selected = self.view.selection.filter(|selected| !selected.is_empty());
-        let range = selected.ok_or(SessionError::NothingSelected)?.range();
-        let words = self.article.text().get(range.clone()).unwrap_or_default();
-        let start = range.start + (words.len() - words.trim_start().len());
-        let range = start..start + words.trim().len();
-        if range.is_empty() {
-            return Err(SessionError::OnlySpace);
-        }
+        let range = self.selected_words()?;
         let same = self
             .layer
             .touching(range.clone())
@@ -306,6 +304,7 @@ impl Session {
         let after = View {
             selection: Some(Selection::caret(range.end)),
             chosen: Some(id),
+            incident: self.view.incident,
         };
         if same.is_some() {
             self.view = after;
@@ -321,24 +320,25 @@ impl Session {
         self.apply_and_show(Edit::Insert(span), after)
     }
 
-    /// Gives a span another label; the label that it has changes nothing.
+    /// Gives a span another label; the label that it has changes nothing. In the incidents that
+    /// have the span, it becomes what the new label is there.
     ///
     /// # Errors
     /// When there is no such span, or the article is open for reading only.
     pub fn relabel(&mut self, id: SpanId, label: &LabelId) -> Result<Change, SessionError> {
-        if self.layer.get(id).is_some_and(|span| span.label == *label) {
-            return Ok(Change::default());
+        match relabel(&self.layer, &self.codebook, id, label)? {
+            Some(edit) => self.apply(edit),
+            None => Ok(Change::default()),
         }
-        let label = label.clone();
-        self.apply(Edit::SetLabel { id, label })
     }
 
-    /// Removes a span. When it was the chosen one, none is.
+    /// Removes a span, also out of the incidents and counts that point at it. When it was the
+    /// chosen one, none is.
     ///
     /// # Errors
     /// As for [`Session::relabel`].
     pub fn remove(&mut self, id: SpanId) -> Result<Change, SessionError> {
-        self.apply(Edit::Remove(id))
+        self.remove_all(&[id])
     }
 
     /// Moves the edges of a span, which stays the same span; `range` is in bytes.
@@ -402,6 +402,19 @@ impl Session {
         self.revision
     }
 
+    /// The selected bytes without the white space at their ends.
+    fn selected_words(&self) -> Result<Range<usize>, SessionError> {
+        let selected = self.view.selection.filter(|selected| !selected.is_empty());
+        let range = selected.ok_or(SessionError::NothingSelected)?.range();
+        let words = self.article.text().get(range.clone()).unwrap_or_default();
+        let start = range.start + (words.len() - words.trim_start().len());
+        let range = start..start + words.trim().len();
+        if range.is_empty() {
+            return Err(SessionError::OnlySpace);
+        }
+        Ok(range)
+    }
+
     fn caret(&self) -> usize {
         self.view.selection.map_or(0, |selection| selection.head)
     }
@@ -439,6 +452,7 @@ impl Session {
     fn show(&mut self, view: View) {
         self.view = view;
         self.choose(self.view.chosen);
+        self.choose_incident(self.view.incident);
     }
 
     /// The layer has `edit` now, which `inverse` takes back.
@@ -479,12 +493,15 @@ impl Session {
                     self.collect_ranges(edit, into);
                 }
             }
+            // The page shows the spans of the chosen incident.
+            Edit::InsertIncident { incident, .. } | Edit::SetIncident(incident) => {
+                let spans = incident.spans().filter_map(|id| self.layer.get(id));
+                spans.for_each(|span| push(&span.range));
+            }
             Edit::SetExcluded { ranges } => ranges.iter().for_each(push),
             Edit::Remove(_)
             | Edit::SetNote { .. }
-            | Edit::InsertIncident { .. }
             | Edit::RemoveIncident(_)
-            | Edit::SetIncident(_)
             | Edit::SetStatus { .. }
             | Edit::SetUnplacedParts { .. }
             | Edit::InsertUnplaced { .. }

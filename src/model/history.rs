@@ -6,6 +6,7 @@
 //! undo and redo apply is handed back so that the journal can have it.
 
 use super::edit::Edit;
+use super::incident::IncidentId;
 use super::layer::Layer;
 use super::selection::Selection;
 use super::span::SpanId;
@@ -17,6 +18,8 @@ pub struct View {
     pub selection: Option<Selection>,
     /// The chosen span.
     pub chosen: Option<SpanId>,
+    /// The incident that is looked at.
+    pub incident: Option<IncidentId>,
 }
 
 /// One change that undo takes back as a whole.

@@ -16,6 +16,7 @@ pub mod attribute;
 pub mod boilerplate;
 pub mod casualty;
 pub mod codebook;
+pub mod coding;
 pub mod concordance;
 pub mod count_text;
 pub mod date;

@@ -5,9 +5,11 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::{Change, Session, SessionError};
+use crate::model::coding::removal;
 use crate::model::edit::Edit;
 use crate::model::excluded::{first_touching, joined, minus};
 use crate::model::progress::Status;
+use crate::model::span::SpanId;
 use crate::store::ArticleStore;
 
 /// What excluding a part did.
@@ -67,14 +69,13 @@ impl Session {
         if all == old {
             return Ok(Excluded::default());
         }
-        let mut edits: Vec<Edit> = self
-            .layer
-            .spans()
-            .iter()
+        let spans = self.layer.spans().iter();
+        let gone: Vec<SpanId> = spans
             .filter(|span| first_touching(&new, &span.range).is_some())
-            .map(|span| Edit::Remove(span.id))
+            .map(|span| span.id)
             .collect();
-        let removed = edits.len();
+        let removed = gone.len();
+        let mut edits = removal(&self.layer, &gone);
         edits.push(Edit::SetExcluded { ranges: all });
         let change = self.apply(Edit::Batch(edits))?;
         Ok(Excluded { change, removed })

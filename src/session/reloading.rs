@@ -121,10 +121,14 @@ fn replace_all(mine: &Layer, theirs: &Layer) -> Edit {
     let mut edits = vec![Edit::SetExcluded { ranges: Vec::new() }];
     let count = mine.unplaced().len();
     edits.extend((0..count).rev().map(|index| Edit::RemoveUnplaced { index }));
+    let incidents = mine.incidents().iter();
+    edits.extend(incidents.map(|incident| Edit::RemoveIncident(incident.id)));
     edits.extend(mine.spans().iter().map(|span| Edit::Remove(span.id)));
     edits.extend(theirs.spans().iter().cloned().map(Edit::Insert));
     let lost = theirs.unplaced().iter().cloned().enumerate();
     edits.extend(lost.map(|(index, unplaced)| Edit::InsertUnplaced { index, unplaced }));
+    let incidents = theirs.incidents().iter().cloned().enumerate();
+    edits.extend(incidents.map(|(index, incident)| Edit::InsertIncident { index, incident }));
     edits.push(Edit::SetUnplacedParts {
         parts: theirs.unplaced_parts().to_vec(),
     });

@@ -9,10 +9,9 @@ use super::excluding::says_what_went;
 use super::notices::Notice;
 use super::panels::queue::Queue;
 use super::panels::unplaced::UnplacedAction;
-use crate::model::edit::Edit;
 use crate::model::nudge::{self, RangeEdge};
 use crate::model::selection::Selection;
-use crate::model::span::{Span, SpanId};
+use crate::model::span::SpanId;
 use crate::session::Session;
 
 impl App {
@@ -146,14 +145,14 @@ impl App {
             UnplacedAction::Place(index) => session.layer().unplaced().get(index).map(|it| it.id),
             UnplacedAction::Drop(_) => None,
         };
-        let edit = match action {
-            UnplacedAction::Drop(index) => Some(Edit::RemoveUnplaced { index }),
-            UnplacedAction::Place(index) => place(session, index),
+        let result = match action {
+            UnplacedAction::Drop(index) => session.drop_unplaced(index),
+            UnplacedAction::Place(index) => session.place_unplaced(index),
         };
-        match edit.map(|edit| session.apply(edit)) {
-            Some(Err(error)) => self.notices.push(Notice::error(error.to_string())),
-            Some(Ok(_)) if id.is_some() => self.choose_span(id.map(SpanId)),
-            _ => {}
+        match result {
+            Err(error) => self.notices.push(Notice::error(error.to_string())),
+            Ok(_) if id.is_some() => self.choose_span(id.map(SpanId)),
+            Ok(_) => {}
         }
     }
 
@@ -221,26 +220,6 @@ fn change_range(
         return Ok(Some(range));
     }
     Ok(None)
-}
-
-/// The edit that puts an unplaced span onto the selected words, with the id that it had.
-fn place(session: &Session, index: usize) -> Option<Edit> {
-    let selected = session.selection()?.range();
-    let words = session.article().text().get(selected.clone())?;
-    let start = selected.start + (words.len() - words.trim_start().len());
-    let range = start..start + words.trim().len();
-    let unplaced = session.layer().unplaced().get(index)?;
-    let span = Span {
-        attributes: Default::default(),
-        id: SpanId(unplaced.id),
-        label: unplaced.label.clone(),
-        range,
-        note: unplaced.note.clone(),
-    };
-    Some(Edit::Batch(vec![
-        Edit::RemoveUnplaced { index },
-        Edit::Insert(span),
-    ]))
 }
 
 fn copy(session: &Session, context: &Context) {

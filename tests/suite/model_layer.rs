@@ -7,6 +7,7 @@ use hashiya::model::codebook::LabelId;
 use hashiya::model::edit::{Edit, EditError};
 use hashiya::model::excluded::UnplacedPart;
 use hashiya::model::history::{History, Step, View};
+use hashiya::model::incident::IncidentId;
 use hashiya::model::layer::{Layer, Unplaced};
 use hashiya::model::progress::Status;
 use hashiya::model::selection::Selection;
@@ -282,10 +283,12 @@ fn undo_and_redo_give_the_edit_and_the_view() {
     let before = View {
         selection: Some(Selection::over(span.range.clone())),
         chosen: None,
+        incident: None,
     };
     let after = View {
         selection: None,
         chosen: Some(span.id),
+        incident: Some(IncidentId(3)),
     };
     let insert = Edit::Insert(span.clone());
     let inverse = insert.clone().apply(&mut layer, TEXT).unwrap();
