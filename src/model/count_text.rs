@@ -9,13 +9,7 @@ use super::casualty::{Count, CountForm, VagueWord};
 
 /// Each vague word with its least and greatest number, its notation, and other ways to type it.
 const VAGUE: [(VagueWord, u32, Option<u32>, &str, &[&str]); 6] = [
-    (
-        VagueWord::Few,
-        3,
-        Some(9),
-        "a few",
-        &["few", "بضع", "بضعة"],
-    ),
+    (VagueWord::Few, 3, Some(9), "a few", &["few", "بضع", "بضعة"]),
     (
         VagueWord::Several,
         2,
@@ -30,8 +24,20 @@ const VAGUE: [(VagueWord, u32, Option<u32>, &str, &[&str]); 6] = [
         "dozens",
         &["tens", "عشرات", "العشرات"],
     ),
-    (VagueWord::Hundreds, 200, None, "hundreds", &["مئات", "المئات"]),
-    (VagueWord::Thousands, 2000, None, "thousands", &["آلاف", "الآلاف"]),
+    (
+        VagueWord::Hundreds,
+        200,
+        None,
+        "hundreds",
+        &["مئات", "المئات"],
+    ),
+    (
+        VagueWord::Thousands,
+        2000,
+        None,
+        "thousands",
+        &["آلاف", "الآلاف"],
+    ),
     (
         VagueWord::Many,
         2,

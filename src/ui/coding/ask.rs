@@ -1,7 +1,7 @@
 //! What panels ask for about attributes and incidents, as values: they change nothing themselves.
 
 use crate::model::attribute::{AttributeId, Value};
-use crate::model::incident::{Incident, IncidentId, RoleId};
+use crate::model::incident::{Incident, IncidentId};
 use crate::model::span::SpanId;
 use crate::ui::panels::new_entry::NewEntry;
 
@@ -14,10 +14,6 @@ pub enum Ask {
     NewEntry(SpanId, AttributeId, NewEntry),
     /// An incident is this from now on.
     Set(Incident),
-    /// A span belongs to an incident, where its label says; an actor with a role.
-    Add(IncidentId, SpanId, Option<RoleId>),
-    /// An incident is removed.
-    Remove(IncidentId),
     /// Two incidents are one: the second goes into the first.
     Merge(IncidentId, IncidentId),
     /// This incident is the current one.

@@ -67,9 +67,8 @@ pub fn matching<T: Clone>(offers: &[Offer<T>], query: &str) -> Vec<Offer<T>> {
         .filter_map(|offer| {
             let names = [folded(&offer.english), folded(&offer.arabic)];
             let note = folded(&offer.note);
-            let has = |word: &&str| {
-                names.iter().any(|name| name.contains(word)) || note.contains(word)
-            };
+            let has =
+                |word: &&str| names.iter().any(|name| name.contains(word)) || note.contains(word);
             let first = names.iter().any(|name| name.starts_with(&query));
             words.iter().all(has).then_some((first, offer))
         })

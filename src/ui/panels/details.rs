@@ -98,9 +98,8 @@ impl Details {
     /// Gives the keyboard to the rows of the chosen span, or to the note where it has none.
     pub fn enter(&mut self, session: &Session) {
         let span = session.chosen().and_then(|id| session.layer().get(id));
-        let has_rows = span.is_some_and(|span| {
-            !attributes::rows(session, Mode::Light, span).is_empty()
-        });
+        let has_rows =
+            span.is_some_and(|span| !attributes::rows(session, Mode::Light, span).is_empty());
         if has_rows {
             self.rows.focus = true;
             self.rows.restart();
@@ -221,7 +220,9 @@ impl Details {
             Some(Heard::Edit(Slot::Incident(id))) => output.asks.push(Ask::Choose(Some(id))),
             Some(Heard::Edit(slot)) => match changing::accepted(session, span, &slot) {
                 Some((attribute, value)) => {
-                    output.asks.push(Ask::Value(span.id, attribute, Some(value)));
+                    output
+                        .asks
+                        .push(Ask::Value(span.id, attribute, Some(value)));
                 }
                 None => self.open(session, span, slot, true),
             },
@@ -242,7 +243,9 @@ impl Details {
                 let index = usize::from(digit as u8 - b'1');
                 let candidate = changing::nth_candidate(session, span, &slot, index);
                 if let Some((attribute, value)) = candidate {
-                    output.asks.push(Ask::Value(span.id, attribute, Some(value)));
+                    output
+                        .asks
+                        .push(Ask::Value(span.id, attribute, Some(value)));
                 }
             }
             _ => {}

@@ -8,7 +8,7 @@ use egui::{RichText, Ui};
 use super::chooser::{Chooser, Chosen, Offer};
 use super::new_entry::{EntryForm, FormOutput, NewEntry};
 use crate::look::Theme;
-use crate::model::incident::{IncidentId, SameAs};
+use crate::model::incident::SameAs;
 use crate::model::link::{ActorId, PlaceId};
 use crate::model::span::SpanId;
 use crate::text::input::TextInput;
@@ -28,8 +28,6 @@ pub enum Pick {
     Actor(ActorId),
     /// A place of the registry.
     Place(PlaceId),
-    /// An incident of this article.
-    Incident(IncidentId),
     /// Another account of the same event.
     Same(SameAs),
     /// A new entry of the registry, by this name.

@@ -11,7 +11,7 @@ use egui::{WidgetInfo, pos2, vec2};
 
 use self::fields::{Elsewhere, Field};
 use super::details::attributes::{Part, Slot};
-use super::editor::{Edited, Editor, Sources};
+use super::editor::{Edited, Editor, Pick, Sources};
 use super::rows::{Heard, Rows, style};
 use crate::look::{Mode, Theme};
 use crate::model::attribute::Value;
@@ -20,6 +20,7 @@ use crate::model::span::SpanId;
 use crate::session::{Access, Session};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::coding::ask::Ask;
+use crate::ui::coding::neighbour;
 use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{direction_of, elide};
 use crate::ui::wording;
@@ -115,7 +116,11 @@ impl Incidents {
             self.shown = current;
             self.rows.restart();
         }
-        if self.editing.as_ref().is_some_and(|it| Some(it.of) != current) {
+        if self
+            .editing
+            .as_ref()
+            .is_some_and(|it| Some(it.of) != current)
+        {
             self.editing = None;
         }
         let writable = *session.access() == Access::ReadWrite;
@@ -128,7 +133,15 @@ impl Incidents {
                     if current == Some(incident.id) {
                         ui.add_enabled_ui(writable, |ui| {
                             let number = index + 1;
-                            self.card(ui, ink, mode, session, (number, incident), elsewhere, &mut output);
+                            self.card(
+                                ui,
+                                ink,
+                                mode,
+                                session,
+                                (number, incident),
+                                elsewhere,
+                                &mut output,
+                            );
                         });
                     } else if brief(ui, ink, theme, session, (index + 1, incident)) {
                         output.asks.push(Ask::Choose(Some(incident.id)));
@@ -139,7 +152,10 @@ impl Incidents {
     }
 
     /// The card of the current incident.
-    #[expect(clippy::too_many_arguments, reason = "what a panel is shown with, and its answer")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a panel is shown with, and its answer"
+    )]
     fn card(
         &mut self,
         ui: &mut Ui,
@@ -160,14 +176,24 @@ impl Incidents {
             ui.spacing_mut().item_spacing.y = 0.0;
             let size = vec2(ui.available_width(), HEAD);
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            headline(ui, ink, theme, session, (number, incident), rect.shrink2(vec2(6.0, 0.0)));
+            headline(
+                ui,
+                ink,
+                theme,
+                session,
+                (number, incident),
+                rect.shrink2(vec2(6.0, 0.0)),
+            );
             if self.editing.is_some() {
                 self.edit_field(ui, ink, theme, session, incident, elsewhere, output);
             } else {
                 self.show_rows(ui, ink, mode, session, incident, output);
             }
         });
-        let said = format!("Incident {number}, {}", wording::incident(session, incident));
+        let said = format!(
+            "Incident {number}, {}",
+            wording::incident(session, incident)
+        );
         ui.ctx().accesskit_node_builder(shown.response.id, |node| {
             node.set_role(egui::Role::Group);
             node.set_label(said);
@@ -215,18 +241,17 @@ impl Incidents {
                 }
             }
             Some(Heard::Turn(onward)) => {
-                let next = if onward {
-                    session.next_incident()
-                } else {
-                    session.previous_incident()
-                };
+                let next = neighbour(session, onward);
                 output.asks.push(Ask::Choose(next));
             }
             None => {}
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a panel is shown with, and its answer")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a panel is shown with, and its answer"
+    )]
     fn edit_field(
         &mut self,
         ui: &mut Ui,
@@ -256,7 +281,9 @@ impl Incidents {
         }
         let from_rows = editing.from_rows;
         self.editing = None;
-        if let Some(new) = fields::changed(session, incident, &field, &edited) {
+        if let (Field::Merge, Edited::One(Pick::Same(other))) = (&field, &edited) {
+            output.asks.push(Ask::Merge(incident.id, other.incident));
+        } else if let Some(new) = fields::changed(session, incident, &field, &edited) {
             // Whoever is new in an incident is asked for a role next.
             if field == Field::Participant(None) {
                 let last = new.participants.len().saturating_sub(1);
@@ -316,7 +343,14 @@ fn headline(
         leading: 1.4,
         ..TextStyle::new(Family::Sans, 15.0)
     };
-    at_right(ink, &painter, &name, style, colour(tone), (rect.right(), middle, room));
+    at_right(
+        ink,
+        &painter,
+        &name,
+        style,
+        colour(tone),
+        (rect.right(), middle, room),
+    );
 }
 
 /// Paints one line that ends at `right`. Returns its left edge.
@@ -335,7 +369,12 @@ fn at_right(
         ParagraphDirection::LeftToRight => 0.0,
     };
     let left = right - text.width();
-    ink.paragraph(painter, &text, pos2(left - shift, middle - text.height() / 2.0), tone);
+    ink.paragraph(
+        painter,
+        &text,
+        pos2(left - shift, middle - text.height() / 2.0),
+        tone,
+    );
     left
 }
 
@@ -349,7 +388,10 @@ fn brief(
 ) -> bool {
     let size = vec2(ui.available_width(), CARD);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let spoken = format!("Incident {number}: {}", wording::incident(session, incident));
+    let spoken = format!(
+        "Incident {number}: {}",
+        wording::incident(session, incident)
+    );
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &spoken));
     if !ui.is_rect_visible(rect) {
         return response.clicked();
@@ -364,7 +406,8 @@ fn brief(
     } else {
         Stroke::new(1.0, colour(theme.edge))
     };
-    ui.painter().rect(rect, 6.0, colour(ground), edge, StrokeKind::Inside);
+    ui.painter()
+        .rect(rect, 6.0, colour(ground), edge, StrokeKind::Inside);
     let inner = rect.shrink2(vec2(8.0, 3.0));
     let half = inner.height() / 2.0;
     let first = Rect::from_min_size(inner.min, vec2(inner.width(), half));

@@ -197,7 +197,10 @@ impl EntryForm {
         }
         let named = !self.arabic.text().trim().is_empty() || !self.english.text().trim().is_empty();
         if (arabic.submitted || english.submitted) && named {
-            self.step = Step::Kind(Chooser::one("Kind of the new entry", "type, or press a digit"));
+            self.step = Step::Kind(Chooser::one(
+                "Kind of the new entry",
+                "type, or press a digit",
+            ));
         }
         FormOutput::Open
     }

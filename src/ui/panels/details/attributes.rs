@@ -281,7 +281,11 @@ fn casualty(
         .then(|| capital(wording::status(victims.status)))
         .unwrap_or_default();
     say(Part::Victims, "Victims", status, "not said");
-    let groups: Vec<&str> = victims.groups.iter().map(|it| wording::group(*it)).collect();
+    let groups: Vec<&str> = victims
+        .groups
+        .iter()
+        .map(|it| wording::group(*it))
+        .collect();
     if !groups.is_empty() {
         say(Part::Groups, "Groups", capital(&groups.join(", ")), "");
     }
@@ -294,7 +298,12 @@ fn casualty(
         (None, None) => String::new(),
     };
     say(Part::Side, "Side", side, "whose people they are");
-    say(Part::Polarity, "Told as", polarity_name(said.polarity).to_owned(), "");
+    say(
+        Part::Polarity,
+        "Told as",
+        polarity_name(said.polarity).to_owned(),
+        "",
+    );
     let line = casualty_line(session, mode);
     let mut other = |part, name: &str, id: Option<SpanId>, hint: &str| {
         rows.push(match id {
@@ -304,13 +313,27 @@ fn casualty(
             None => Row::empty(slot(part), name, hint),
         });
     };
-    other(Part::Subset, "Among", said.subset_of, "others, of whom these are part");
-    other(Part::Same, "Same as", said.duplicate_of, "told elsewhere too");
+    other(
+        Part::Subset,
+        "Among",
+        said.subset_of,
+        "others, of whom these are part",
+    );
+    other(
+        Part::Same,
+        "Same as",
+        said.duplicate_of,
+        "told elsewhere too",
+    );
     if groups.is_empty() {
         rows.push(Row::empty(slot(Part::Groups), "Groups", "children, women…"));
     }
     if victims.occupation.is_empty() {
-        rows.push(Row::empty(slot(Part::Occupation), "Work", "journalists, medics…"));
+        rows.push(Row::empty(
+            slot(Part::Occupation),
+            "Work",
+            "journalists, medics…",
+        ));
     }
 }
 
@@ -363,8 +386,15 @@ fn linked_place(
     rows: &mut Vec<Row<Slot>>,
 ) {
     let slot = |part| Slot::Of(attribute.id.clone(), part);
-    let unknown = link.places.iter().find(|id| session.place_names(id).is_none());
-    let names: Vec<String> = link.places.iter().map(|id| wording::place(session, id)).collect();
+    let unknown = link
+        .places
+        .iter()
+        .find(|id| session.place_names(id).is_none());
+    let names: Vec<String> = link
+        .places
+        .iter()
+        .map(|id| wording::place(session, id))
+        .collect();
     let row = Row::new(whole(attribute), &attribute.english, names.join(" - "));
     let detail = link.places.first().and_then(|id| session.place_names(id));
     rows.push(match (unknown, detail) {
@@ -389,7 +419,11 @@ fn linked_place(
 
 fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
     let found = links(session, span, attribute);
-    rows.push(Row::empty(whole(attribute), &attribute.english, "not linked: type to find"));
+    rows.push(Row::empty(
+        whole(attribute),
+        &attribute.english,
+        "not linked: type to find",
+    ));
     for (index, offer) in found.into_iter().enumerate() {
         let slot = Slot::Of(attribute.id.clone(), Part::Candidate(index));
         let name = if offer.arabic.is_empty() {
@@ -422,7 +456,10 @@ fn date_to_say(session: &Session, span: &Span, attribute: &Attribute, rows: &mut
                 .toned(Tone::Proposed)
                 .badged("Space")
         }
-        None => Row::empty(whole(attribute), &attribute.english, "type it: 2021-12-07, 2021-12"),
+        None => Row::empty(
+            whole(attribute),
+            &attribute.english,
+            "type it: 2021-12-07, 2021-12",
+        ),
     });
 }
-

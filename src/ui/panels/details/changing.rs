@@ -85,9 +85,9 @@ pub fn outcome(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> 
     if let (Part::Whole, AttributeType::Actor | AttributeType::Place) = (part, &attribute.kind) {
         return match edited {
             Edited::One(Pick::Actor(actor)) => value(Some(Value::Actor(actor.clone()))),
-            Edited::One(Pick::Place(place)) => value(Some(Value::Place(relinked(
-                session, span, id, place,
-            )))),
+            Edited::One(Pick::Place(place)) => {
+                value(Some(Value::Place(relinked(session, span, id, place))))
+            }
             Edited::One(Pick::New(name)) => {
                 let registry = match attribute.kind {
                     AttributeType::Actor => Registry::Actors,
@@ -158,7 +158,9 @@ fn relinked(session: &Session, span: &Span, id: &AttributeId, place: &PlaceId) -
 fn change(session: &Session, said: &mut Casualty, part: Part, edited: &Edited) -> Option<()> {
     match (part, edited) {
         (Part::Whole | Part::Count, Edited::Words(text)) => said.count = count(session, text)?,
-        (Part::Kind, Edited::One(Pick::Nth(index))) => said.kind = *CasualtyKind::ALL.get(*index)?,
+        (Part::Kind, Edited::One(Pick::Nth(index))) => {
+            said.kind = *CasualtyKind::ALL.get(*index)?
+        }
         (Part::Victims, Edited::One(Pick::Nth(index))) => {
             said.victims.status = *wording::STATUSES.get(*index)?;
         }

@@ -7,6 +7,7 @@ use super::changing::{casualty_said, place_said};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, CasualtyKind, Polarity, VictimGroup, VictimStatus};
 use crate::model::codebook::{Attribute, AttributeType, Choice};
+use crate::model::coding::{self, Slot as InIncident};
 use crate::model::link::PlacePrecision;
 use crate::model::span::{Span, SpanId};
 use crate::model::when::When;
@@ -92,7 +93,11 @@ pub fn typed_date(when: &When) -> String {
     }
 }
 
-pub(super) fn attribute<'a>(session: &'a Session, span: &Span, id: &AttributeId) -> Option<&'a Attribute> {
+pub(super) fn attribute<'a>(
+    session: &'a Session,
+    span: &Span,
+    id: &AttributeId,
+) -> Option<&'a Attribute> {
     session.codebook().get(&span.label)?.attribute(id)
 }
 
@@ -218,7 +223,7 @@ pub fn other_casualties(session: &Session, but: SpanId, query: &str) -> Vec<Offe
 }
 
 /// Whether the label of a span has an attribute of this type.
-pub fn has(session: &Session, span: &Span, kind: &AttributeType) -> bool {
+fn has(session: &Session, span: &Span, kind: &AttributeType) -> bool {
     let label = session.codebook().get(&span.label);
     label.is_some_and(|label| label.attribute_of(kind).is_some())
 }
@@ -229,7 +234,7 @@ pub fn actor_spans(session: &Session, from: usize, query: &str) -> Vec<Offer<Pic
         .layer()
         .spans()
         .iter()
-        .filter(|span| span.label.as_str() == "actor" || has_only_actor(session, span))
+        .filter(|span| coding::slot_of(session.codebook(), &span.label) == InIncident::Participant)
         .collect();
     spans.sort_by_key(|span| span.range.start.abs_diff(from));
     let offers: Vec<_> = spans
@@ -242,10 +247,6 @@ pub fn actor_spans(session: &Session, from: usize, query: &str) -> Vec<Offer<Pic
         })
         .collect();
     matching(&offers, query)
-}
-
-fn has_only_actor(session: &Session, span: &Span) -> bool {
-    has(session, span, &AttributeType::Actor) && span.label.as_str() != "source"
 }
 
 /// Actors of the registry by what is typed.
@@ -273,12 +274,7 @@ pub fn places_like(session: &Session, query: &str) -> Vec<Offer<Pick>> {
 }
 
 /// What a link may be: the candidates while nothing is typed, else what is found; then a new entry.
-fn entries(
-    session: &Session,
-    span: &Span,
-    attribute: &Attribute,
-    query: &str,
-) -> Vec<Offer<Pick>> {
+fn entries(session: &Session, span: &Span, attribute: &Attribute, query: &str) -> Vec<Offer<Pick>> {
     let is_actor = attribute.kind == AttributeType::Actor;
     let query = query.trim();
     let mut offers: Vec<Offer<Pick>> = if query.is_empty() {
@@ -308,7 +304,11 @@ fn entries(
         query.to_owned()
     };
     if session.may_add_entries() {
-        let says = if is_actor { "New actor…" } else { "New place…" };
+        let says = if is_actor {
+            "New actor…"
+        } else {
+            "New place…"
+        };
         offers.push(Offer::new(Pick::New(name.clone()), name, says));
     }
     if span.attributes.contains_key(&attribute.id) && query.is_empty() {

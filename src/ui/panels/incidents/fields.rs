@@ -3,14 +3,11 @@
 //! Plain functions over the session: rows in, another incident out.
 
 use super::super::chooser::{Offer, matching};
-use super::super::details::attributes::has;
-use super::super::details::offering::{actor_spans, actors_like};
-use super::super::details::offering::typed_date;
+use super::super::details::offering::{actor_spans, actors_like, typed_date};
 use super::super::editor::{Edited, Editor, Pick};
 use super::super::rows::{Row, Tone};
 use crate::look::{Mode, Rgb, Theme};
-use crate::model::attribute::Value;
-use crate::model::codebook::AttributeType;
+use crate::model::coding::{self, Slot};
 use crate::model::incident::{
     Auxiliary, Incident, IncidentTypeId, Participant, RoleId, SameAs, Who,
 };
@@ -47,6 +44,8 @@ pub enum Field {
     SameAs(Option<usize>),
     /// A note.
     Note,
+    /// Another incident that becomes one with it. It has no row.
+    Merge,
 }
 
 /// Incidents elsewhere in the project, for what is typed.
@@ -73,15 +72,28 @@ pub fn rows(session: &Session, mode: Mode, incident: &Incident) -> Vec<Row<Field
         let letter = wording::role_letter(codebook, &one.role);
         let row = match &one.who {
             Who::Span(id) => span_row(session, mode, field, &role, *id),
-            Who::Actor(_) => Row::new(field, &role, wording::who(session, &one.who))
-                .noted("named by no span"),
+            Who::Actor(_) => {
+                Row::new(field, &role, wording::who(session, &one.who)).noted("named by no span")
+            }
         };
         rows.push(row.badged(letter.to_string()));
     }
     if incident.participants.is_empty() {
-        rows.push(Row::empty(Field::Participant(None), "Who", "an actor, with a role"));
+        rows.push(Row::empty(
+            Field::Participant(None),
+            "Who",
+            "an actor, with a role",
+        ));
     }
-    several(session, mode, &mut rows, "Where", &incident.locations, Field::Location, "a location");
+    several(
+        session,
+        mode,
+        &mut rows,
+        "Where",
+        &incident.locations,
+        Field::Location,
+        "a location",
+    );
     rows.push(date_row(session, mode, incident));
     several(
         session,
@@ -92,7 +104,15 @@ pub fn rows(session: &Session, mode: Mode, incident: &Incident) -> Vec<Row<Field
         Field::Casualty,
         "none yet",
     );
-    several(session, mode, &mut rows, "Weapon", &incident.weapons, Field::Weapon, "not said");
+    several(
+        session,
+        mode,
+        &mut rows,
+        "Weapon",
+        &incident.weapons,
+        Field::Weapon,
+        "not said",
+    );
     let modes: Vec<&str> = incident.auxiliary.iter().map(|it| it.id()).collect();
     rows.push(if modes.is_empty() {
         Row::empty(Field::Auxiliary, "Told as", "news: it happened")
@@ -162,7 +182,9 @@ fn span_row(session: &Session, mode: Mode, field: Field, name: &str, id: SpanId)
 
 fn date_row(session: &Session, mode: Mode, incident: &Incident) -> Row<Field> {
     match (&incident.date, incident.date_span) {
-        (Some(date), _) => Row::new(Field::Date, "When", wording::when(date)),
+        (Some(date), Some(id)) => Row::new(Field::Date, "When", wording::when(date))
+            .noted(wording::quote(session, id, 80)),
+        (Some(date), None) => Row::new(Field::Date, "When", wording::when(date)),
         (None, Some(id)) => span_row(session, mode, Field::Date, "When", id),
         (None, None) => Row::empty(Field::Date, "When", "a date"),
     }
@@ -243,6 +265,7 @@ pub fn editor(incident: &Incident, field: &Field) -> Editor {
             let text = incident.date.as_ref().map(typed_date).unwrap_or_default();
             Editor::write("When", "2021-12-07, 2021-12, 7 ديسمبر", &text)
         }
+        Field::Merge => Editor::one("Merge with", find),
         Field::Note => Editor::write("Note of the incident", "ملاحظة…", &incident.note),
     }
 }
@@ -289,21 +312,12 @@ pub fn offers(
             }
             found
         }
-        Field::Location(_) => {
-            spans_like(session, near, query, |span| has(session, span, &AttributeType::Place))
-        }
-        Field::Casualty(_) => {
-            spans_like(session, near, query, |span| {
-                has(session, span, &AttributeType::Casualty)
-            })
-        }
-        Field::Trigger => spans_like(session, near, query, |span| span.label.as_str() == "trigger"),
-        Field::Weapon(_) => {
-            spans_like(session, near, query, |span| span.label.as_str() == "weapon")
-        }
+        Field::Location(_) => spans_like(session, near, query, Slot::Location),
+        Field::Casualty(_) => spans_like(session, near, query, Slot::Casualty),
+        Field::Trigger => spans_like(session, near, query, Slot::Trigger),
+        Field::Weapon(_) => spans_like(session, near, query, Slot::Weapon),
         Field::Source => {
-            let mut found =
-                spans_like(session, near, query, |span| span.label.as_str() == "source");
+            let mut found = spans_like(session, near, query, Slot::Source);
             found.extend(actor_spans(session, near, query));
             found
         }
@@ -333,12 +347,13 @@ pub fn offers(
             found.extend(elsewhere(query));
             found
         }
+        Field::Merge => other_incidents(session, incident, query),
         Field::Date | Field::Note => Vec::new(),
     }
 }
 
 /// The other incidents of the article.
-pub fn other_incidents(session: &Session, but: &Incident, query: &str) -> Vec<Offer<Pick>> {
+fn other_incidents(session: &Session, but: &Incident, query: &str) -> Vec<Offer<Pick>> {
     let others = session.layer().incidents().iter();
     let offers: Vec<_> = others
         .filter(|one| one.id != but.id)
@@ -357,12 +372,8 @@ pub fn other_incidents(session: &Session, but: &Incident, query: &str) -> Vec<Of
     matching(&offers, query)
 }
 
-fn spans_like(
-    session: &Session,
-    near: usize,
-    query: &str,
-    wanted: impl Fn(&Span) -> bool,
-) -> Vec<Offer<Pick>> {
+fn spans_like(session: &Session, near: usize, query: &str, slot: Slot) -> Vec<Offer<Pick>> {
+    let wanted = |span: &Span| coding::slot_of(session.codebook(), &span.label) == slot;
     let mut spans: Vec<&Span> = session
         .layer()
         .spans()
@@ -486,6 +497,7 @@ pub fn cleared(incident: &Incident, field: &Field) -> Option<Incident> {
         Field::Confidence => new.attribution.confidence = None,
         Field::Auxiliary => new.auxiliary.clear(),
         Field::Note => new.note.clear(),
+        Field::Merge => return None,
     }
     (new != *incident).then_some(new)
 }
@@ -506,4 +518,3 @@ pub fn with_role(
     new.participants.get_mut(*index)?.role = role.id.clone();
     (new != *incident).then_some(new)
 }
-
