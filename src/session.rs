@@ -23,6 +23,7 @@ pub use crate::store::example::install as install_example;
 pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding, set_aside_damaged};
 use crate::store::{ArticleStore, Opened};
 
+mod assisting;
 mod autosave;
 mod coding;
 pub mod importing;
@@ -30,6 +31,7 @@ mod progress;
 pub mod project;
 mod reloading;
 
+pub use assisting::{ActorCandidate, EntryNames, FoundPlace, PlaceCandidate, Proposal};
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
 pub use progress::Excluded;

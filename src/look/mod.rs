@@ -12,6 +12,7 @@
 
 pub mod captions;
 mod compose;
+pub mod connections;
 pub mod marks;
 pub mod picture;
 mod raster;

@@ -18,6 +18,7 @@ pub mod casualty;
 pub mod codebook;
 pub mod coding;
 pub mod concordance;
+pub mod count_text;
 pub mod date;
 pub mod edit;
 pub mod encoding;

@@ -14,6 +14,7 @@ mod annotate;
 pub mod app;
 pub mod article_view;
 mod bringing;
+pub mod coding;
 pub mod commands;
 pub mod corpus;
 mod deciding;
@@ -39,6 +40,7 @@ pub mod text_field;
 pub mod text_runs;
 mod typed_path;
 mod window;
+pub mod wording;
 
 pub use app::{App, AppOptions};
 pub use window::run;

@@ -50,7 +50,18 @@ fn every_command() -> Vec<Command> {
         C::Tags => [C::Tags]; C::SpanList => [C::SpanList]; C::GroupSpans => [C::GroupSpans];
         C::NextPane => [C::NextPane]; C::Palette => [C::Palette];
         C::Shortcuts => [C::Shortcuts];
-        C::Label(_) | C::Extend(_) => std::iter::empty::<Command>();
+        C::Note => [C::Note]; C::Accept => [C::Accept]; C::Withdraw => [C::Withdraw];
+        C::NextUnfinished => [C::NextUnfinished]; C::UnlinkedOnly => [C::UnlinkedOnly];
+        C::PreviousUnfinished => [C::PreviousUnfinished];
+        C::SameCasualty => [C::SameCasualty]; C::PartOfCasualty => [C::PartOfCasualty];
+        C::AddToIncident => [C::AddToIncident]; C::NewIncident => [C::NewIncident];
+        C::TakeOut => [C::TakeOut]; C::AskRole => [C::AskRole];
+        C::IncidentType => [C::IncidentType]; C::SameIncident => [C::SameIncident];
+        C::Card => [C::Card]; C::NextIncident => [C::NextIncident];
+        C::PreviousIncident => [C::PreviousIncident]; C::NextTab => [C::NextTab];
+        C::MergeIncidents => [C::MergeIncidents]; C::RemoveIncident => [C::RemoveIncident];
+        C::NextFinding => [C::NextFinding]; C::PreviousFinding => [C::PreviousFinding];
+        C::Label(_) | C::Extend(_) | C::Role(_) => std::iter::empty::<Command>();
     }
 }
 
