@@ -31,7 +31,7 @@ mod progress;
 pub mod project;
 mod reloading;
 
-pub use assisting::{ActorCandidate, EntryNames, FoundPlace, PlaceCandidate, Proposal};
+pub use assisting::{ActorCandidate, Assistance, EntryNames, FoundPlace, PlaceCandidate, Proposal};
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
 pub use progress::Excluded;
@@ -82,6 +82,7 @@ pub struct Session {
     revision: u64,
     store: Option<ArticleStore>,
     autosave: Autosave,
+    assistance: Assistance,
 }
 
 impl Session {
@@ -126,6 +127,7 @@ impl Session {
             revision: 0,
             store: Some(opened.store),
             autosave: Autosave::new(opened.recovered == 0, out_of_date),
+            assistance: Assistance::default(),
         }
     }
 
@@ -144,6 +146,7 @@ impl Session {
             revision: 0,
             store: None,
             autosave: Autosave::new(true, false),
+            assistance: Assistance::default(),
         }
     }
 

@@ -19,7 +19,7 @@ use self::quantity::{Quantity, Words};
 use super::Proposal;
 use super::tokens::{Source, Token, TokenKind};
 use crate::model::attribute::{AttributeId, Value};
-use crate::model::casualty::{Casualty, CasualtyKind, CountForm, Polarity, VictimStatus};
+use crate::model::casualty::{Casualty, CasualtyKind, Count, CountForm, Polarity, VictimStatus};
 use crate::model::codebook::LabelId;
 
 /// What was found, in tokens.
@@ -97,6 +97,14 @@ pub fn for_span(text: &str, range: Range<usize>) -> Option<Proposal> {
         })
         .filter(|one| overlap(one).0 > 0)
         .max_by(|one, two| overlap(one).1.total_cmp(&overlap(two).1))
+}
+
+/// A count in words, as a person types it: خمسة, أكثر من 30, عشرات القتلى. `None` when more is said.
+pub fn count(text: &str) -> Option<Count> {
+    let source = Source::new(text);
+    let tokens = source.tokens();
+    let quantity = Words { tokens: &tokens }.quantity(0, false)?;
+    (quantity.end == tokens.len()).then_some(quantity.count)
 }
 
 pub(super) fn bytes(tokens: &[Token<'_>], start: usize, end: usize) -> Range<usize> {

@@ -5,14 +5,23 @@
 //!
 //! - [`casualties`]: killed, wounded, detained, displaced: how many, who, and how sure.
 //! - [`dates`]: days, weeks and months, also as told from the day of the article.
+//! - [`candidates`]: the entries of a registry that a mention may be about.
+//! - [`links`]: the actors and places that a text names.
+//! - [`places`]: what a mention of a place says beside its name.
 //! - [`number`]: Arabic numbers in digits and words, which both need.
 
+pub mod candidates;
 pub mod casualties;
 pub mod dates;
+pub mod links;
 pub mod number;
+pub mod places;
 pub mod tokens;
 
 use std::ops::Range;
+use std::sync::Arc;
+
+pub use links::Known;
 
 use jiff::civil::Date;
 
@@ -43,12 +52,17 @@ pub struct Proposal {
 pub struct Context {
     /// The day on which the article was published.
     pub published: Option<Date>,
+    /// The names of the registries; without them no links are proposed.
+    pub known: Option<Arc<Known>>,
 }
 
 /// All that `text` seems to say, in reading order.
 pub fn propose(text: &str, context: &Context) -> Vec<Proposal> {
     let mut proposals = casualties::read(text);
     proposals.extend(dates::read(text, context.published));
+    if let Some(known) = &context.known {
+        proposals.extend(known.read(text));
+    }
     proposals.sort_by_key(|one| (one.range.start, one.range.end));
     proposals
 }

@@ -3,17 +3,19 @@
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use crate::assist::{self, Context, Proposal};
+use crate::assist::{self, Context, Known, Proposal};
 use crate::model::article::Article;
 use crate::model::attribute::Value;
 use crate::model::casualty::Casualty;
 use crate::model::date::iso_date;
-use crate::store::project::ArticleFile;
+use crate::model::registry::Registries;
+use crate::store::project::{ArticleFile, ProjectFolder, is_project};
 use crate::store::{MAX_ARTICLE_BYTES, StoreError, TextEncoding, read_article};
 
 /// What to read, and how to print it.
@@ -76,6 +78,7 @@ pub fn propose(
     };
     let context = Context {
         published: arguments.date.or(published),
+        known: Some(Arc::new(Known::new(&registries_of(&arguments.path)?))),
     };
     for proposal in assist::propose(article.text(), &context) {
         let line = match arguments.json {
@@ -107,6 +110,20 @@ fn published_of(path: &Path) -> Option<Date> {
     let bytes = std::fs::read(path.with_extension("meta.ron")).ok()?;
     let metadata = ArticleFile::read(&bytes).ok()?.metadata;
     iso_date(&metadata.date)?.parse().ok()
+}
+
+/// The registries of the project that an article is in, or else the starting lists.
+fn registries_of(path: &Path) -> Result<Registries, StoreError> {
+    let starting = Registries::default();
+    let root = path.parent().and_then(Path::parent);
+    let Some(root) = root.filter(|root| is_project(root)) else {
+        return Ok(starting);
+    };
+    let project = ProjectFolder::open(root)?;
+    Ok(Registries {
+        actors: project.read_registry()?.map_or(starting.actors, Arc::new),
+        places: project.read_registry()?.map_or(starting.places, Arc::new),
+    })
 }
 
 /// The first code point, the one after the last, and the words.

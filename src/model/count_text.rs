@@ -7,8 +7,17 @@
 
 use super::casualty::{Count, CountForm, VagueWord};
 
-/// Each vague word with its least and greatest number, its notation, and other ways to type it.
-const VAGUE: [(VagueWord, u32, Option<u32>, &str, &[&str]); 6] = [
+/// A vague word, its least and greatest number, its notation, and other ways to type it.
+type Vague = (
+    VagueWord,
+    u32,
+    Option<u32>,
+    &'static str,
+    &'static [&'static str],
+);
+
+/// The vague words.
+const VAGUE: [Vague; 6] = [
     (VagueWord::Few, 3, Some(9), "a few", &["few", "بضع", "بضعة"]),
     (
         VagueWord::Several,

@@ -15,6 +15,7 @@ pub mod article;
 pub mod attribute;
 pub mod boilerplate;
 pub mod casualty;
+pub mod checks;
 pub mod codebook;
 pub mod coding;
 pub mod concordance;

@@ -13,6 +13,7 @@ pub mod comparing;
 mod desk;
 mod events;
 mod locking;
+mod registering;
 pub mod searching;
 mod worker;
 
@@ -86,6 +87,7 @@ pub struct Project {
     known: Option<Known>,
     worker: Worker,
     searcher: searching::Searcher,
+    registering: registering::Registering,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
     /// Whether a person who knows better may take the lock all the same.
@@ -144,7 +146,7 @@ impl Project {
             cache_path,
             &options,
         );
-        Ok(Self {
+        let mut project = Self {
             desk: Desk::read(&folder, &annotator),
             folder,
             annotator,
@@ -156,9 +158,12 @@ impl Project {
             known: None,
             worker,
             searcher: searching::Searcher::default(),
+            registering: registering::Registering::default(),
             lock,
             claimed,
-        })
+        };
+        project.read_registries();
+        Ok(project)
     }
 
     /// The name of the project.
@@ -309,8 +314,18 @@ impl Project {
                     Err(error) => events.push(ProjectEvent::Failed(error.to_string())),
                 },
                 Told::Guidelines => events.push(ProjectEvent::GuidelinesChanged),
+                Told::Registries => self.read_registries(),
                 Told::Failed(message) => events.push(ProjectEvent::Failed(message)),
             }
+        }
+        let (read, again) = self.registering.poll();
+        match read {
+            Some(Ok(())) => events.push(ProjectEvent::RegistriesChanged),
+            Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
+            None => {}
+        }
+        if again {
+            self.read_registries();
         }
         events
     }
@@ -358,11 +373,15 @@ impl Project {
             record: self.settings().record,
             read_only,
         };
-        Session::open_at(
+        let mut session = Session::open_at(
             &self.folder.article_path(id),
             &self.folder.layer_path(annotator, id),
             &options,
-        )
+        )?;
+        // What is wrong with the metadata is told where they are shown.
+        let date = self.folder.read_metadata(id).unwrap_or_default().date;
+        session.assist(self.assistance(&date));
+        Ok(session)
     }
 
     /// The id of the article that a session has open, when it is one of this project.

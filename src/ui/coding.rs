@@ -22,14 +22,18 @@ use super::panels::details::attributes::{Part, Slot, proposed};
 use super::panels::editor::Pick;
 use super::panels::findings::{Finding, Findings};
 use super::panels::incidents::{Incidents, IncidentsOutput};
+use super::panels::new_entry::EntryKind;
 use super::panels::role_bar::RoleBar;
 use super::panels::tabs::Tab;
 use super::panels::unplaced::UnplacedAction;
 use super::wording;
-use crate::model::attribute::AttributeId;
+use crate::model::attribute::{AttributeId, Value};
+use crate::model::checks;
 use crate::model::codebook::AttributeType;
+use crate::model::link::{ActorId, PlaceId, PlaceLink};
+use crate::model::registry::{Actor, Place};
 use crate::model::span::{Span, SpanId};
-use crate::session::Session;
+use crate::session::{Assistance, Session};
 
 /// What the window remembers of coding while the article is open.
 #[derive(Default)]
@@ -298,13 +302,114 @@ impl App {
         attribute: AttributeId,
         entry: super::panels::new_entry::NewEntry,
     ) {
-        let _ = (span, attribute, entry);
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        let name = [&entry.arabic, &entry.english]
+            .into_iter()
+            .find(|name| !name.trim().is_empty())
+            .cloned()
+            .unwrap_or_default();
+        let id = desk.project.new_entry_id(name.trim());
+        let names = |name: &str| match name.trim() {
+            "" => Vec::new(),
+            name => vec![name.to_owned()],
+        };
+        let (arabic, english) = (names(&entry.arabic), names(&entry.english));
+        let (value, done) = match entry.kind {
+            EntryKind::Actor(kind) => {
+                let id = ActorId::new(id);
+                let actor = Actor {
+                    id: id.clone(),
+                    arabic,
+                    english,
+                    kind,
+                    affiliation: match entry.parent {
+                        Some(Pick::Actor(whole)) => Some(whole),
+                        _ => None,
+                    },
+                    notes: String::new(),
+                };
+                let done = desk.project.put_actor(actor).map(|_| ());
+                (Value::Actor(id), done)
+            }
+            EntryKind::Place(kind) => {
+                let id = PlaceId::new(id);
+                let place = Place {
+                    id: id.clone(),
+                    kind,
+                    arabic,
+                    english,
+                    parent: match entry.parent {
+                        Some(Pick::Place(whole)) => Some(whole),
+                        _ => None,
+                    },
+                    coordinates: None,
+                    pcode: String::new(),
+                    geonames: String::new(),
+                    wikidata: String::new(),
+                    notes: String::new(),
+                };
+                let done = desk.project.put_place(place).map(|_| ());
+                let described = self
+                    .session
+                    .as_ref()
+                    .and_then(|it| it.place_described(span));
+                let link = PlaceLink {
+                    places: vec![id],
+                    ..described.unwrap_or_default()
+                };
+                (Value::Place(link), done)
+            }
+        };
+        if let Err(error) = done {
+            self.notices.push(Notice::error(error.to_string()));
+            return;
+        }
+        self.assist_open();
+        if let Some(session) = &mut self.session {
+            let done = session
+                .set_attribute(span, attribute, Some(value))
+                .map(|_| ());
+            self.say(done);
+        }
+    }
+
+    /// Hands the open session the registries as they are now.
+    pub(super) fn assist_open(&mut self) {
+        let (Some(desk), Some(session)) = (&self.desk, &mut self.session) else {
+            return;
+        };
+        let published = session.assistance().published;
+        session.assist(Assistance {
+            published,
+            ..desk.project.assistance("")
+        });
     }
 }
 
 /// What the checks find in the open article.
-fn session_findings(_session: &Session) -> Vec<Finding> {
-    Vec::new()
+fn session_findings(session: &Session) -> Vec<Finding> {
+    let text = session.article().text();
+    let layer = session.layer();
+    let registries = &session.assistance().registries;
+    let found = checks::check(layer, text, session.codebook(), Some(registries));
+    found
+        .into_iter()
+        .map(|finding| {
+            let span = finding.spans.first().copied();
+            let range = span
+                .and_then(|id| layer.get(id))
+                .map(|span| span.range.clone());
+            let quote = range.and_then(|range| text.get(range)).unwrap_or_default();
+            Finding {
+                message: finding.message,
+                quote: quote.to_owned(),
+                span,
+                incident: finding.incident,
+            }
+        })
+        .collect()
 }
 
 /// The first attribute of a span that says what its label is for.

@@ -102,7 +102,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "assist",
         ours: &["model"],
-        packages: &["jiff"],
+        packages: &["aho_corasick", "jiff", "strsim"],
         not_of_std: PURE,
     },
     Room {
@@ -123,8 +123,8 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "session",
-        ours: &["interchange", "model", "store"],
-        packages: &["rayon", "thiserror"],
+        ours: &["assist", "interchange", "model", "store"],
+        packages: &["jiff", "rayon", "thiserror"],
         not_of_std: &[
             "std::env",
             "std::fs",

@@ -68,7 +68,7 @@ pub enum Editor {
     /// Writing.
     Write(Words),
     /// Describing a new entry of a registry.
-    Describe(EntryForm),
+    Describe(Box<EntryForm>),
 }
 
 /// A field of one line that says how it is understood.

@@ -277,9 +277,11 @@ fn casualty(
     say(Part::Kind, "Kind", capital(said.kind.name()), "");
     say(Part::Count, "Count", capital(&said.count.phrase()), "");
     let victims = &said.victims;
-    let status = (victims.status != VictimStatus::Unknown)
-        .then(|| capital(wording::status(victims.status)))
-        .unwrap_or_default();
+    let status = if victims.status == VictimStatus::Unknown {
+        String::new()
+    } else {
+        capital(wording::status(victims.status))
+    };
     say(Part::Victims, "Victims", status, "not said");
     let groups: Vec<&str> = victims
         .groups

@@ -247,7 +247,7 @@ pub fn cleared(span: &Span, slot: &Slot) -> Outcome {
 
 /// The form that describes a new entry.
 pub fn describe(registry: Registry, name: &str) -> Editor {
-    Editor::Describe(EntryForm::new(registry, name))
+    Editor::Describe(Box::new(EntryForm::new(registry, name)))
 }
 
 /// What Enter on a row that only proposes something accepts: its attribute and value.
