@@ -3,7 +3,7 @@
 //! They are gathered on a thread when somebody asks, and again when something changed since: opening a
 //! project and painting a frame read none of them.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -135,7 +135,8 @@ impl Project {
         self.set_known(Arc::new(known));
     }
 
-    /// Writes the incidents of `accounts` as a table to `path`.
+    /// Writes the incidents of `accounts` as a table into the folder `exports` of the project, and says
+    /// where.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -143,8 +144,7 @@ impl Project {
         &self,
         accounts: &[&Account],
         columns: Columns,
-        path: &Path,
-    ) -> Result<Table, StoreError> {
+    ) -> Result<(PathBuf, Table), StoreError> {
         let registries: &Registries = self.registries();
         let made = table(
             Coded {
@@ -154,7 +154,10 @@ impl Project {
             },
             columns,
         );
-        write_atomic(path, made.csv.as_bytes())?;
-        Ok(made)
+        let path = self
+            .folder
+            .export_path(&format!("incidents-{}.csv", columns.id()))?;
+        write_atomic(&path, made.csv.as_bytes())?;
+        Ok((path, made))
     }
 }
