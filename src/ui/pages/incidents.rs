@@ -391,7 +391,7 @@ impl IncidentsPage {
         }
         if self.shown.is_empty() {
             let says = if self.rows.is_empty() {
-                "No incidents yet. In an article, choose spans and press G to gather them into one."
+                "No incidents yet. In an article, choose a span and press E."
             } else {
                 "No incident is like this. Take a filter away."
             };
@@ -463,8 +463,8 @@ impl IncidentsPage {
             let sorted = self.sort == column;
             let sign = match (sorted, self.falling) {
                 (false, _) => "",
-                (true, false) => " ↑",
-                (true, true) => " ↓",
+                (true, false) => " ⏶",
+                (true, true) => " ⏷",
             };
             head.widget_info(|| {
                 WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}"))

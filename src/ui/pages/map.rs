@@ -312,7 +312,7 @@ impl MapPage {
             colour(theme.weak),
         );
         if self.places.is_empty() {
-            let says = "No place is linked yet. Choose a location in an article and press A to accept what is proposed.";
+            let says = "No place is linked yet. Choose a location in an article and press Space to accept what is proposed.";
             painter.text(
                 room.center_top() + vec2(0.0, 22.0),
                 egui::Align2::CENTER_CENTER,
