@@ -12,6 +12,7 @@
 
 pub mod captions;
 mod compose;
+pub mod label_sets;
 pub mod marks;
 pub mod picture;
 mod raster;

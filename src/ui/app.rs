@@ -4,10 +4,12 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::path::PathBuf;
 
 use super::article_view::{ArticleView, ViewInput};
+use super::defining::Defining;
 use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
+use super::pages::codebook::CodebookPage;
 use super::pages::concordance::Concordance;
 use super::pages::copies::Copies;
 use super::panels::details::Details;
@@ -59,6 +61,8 @@ pub enum Page {
     Search,
     /// Articles that are nearly the same.
     Copies,
+    /// The codebook.
+    Codebook,
 }
 
 /// The window.
@@ -83,6 +87,9 @@ pub struct App {
     pub(super) clock: fn() -> jiff::Timestamp,
     pub(super) utc_offset: i32,
     pub(super) rooms: Rooms,
+    pub(super) defining: Defining,
+    /// Where the selection is on screen.
+    pub(super) anchor: Option<egui::Rect>,
     mode: Option<Mode>,
     title: String,
     pub(super) failed: Option<String>,
@@ -104,6 +111,8 @@ impl App {
             details: Details::default(),
             list: SpanList::default(),
             rooms: Rooms::default(),
+            defining: Defining::default(),
+            anchor: None,
             dialog: Dialog::None,
             page: Page::default(),
             notices: Vec::new(),
@@ -222,6 +231,7 @@ impl App {
             match self.page {
                 Page::Search => self.find_page(ui, mode),
                 Page::Copies => self.copies_page(ui, mode),
+                Page::Codebook => self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }
         });
@@ -447,6 +457,7 @@ impl App {
         if let Some(error) = output.error {
             self.notices.push(Notice::error(error));
         }
+        self.anchor = output.anchor;
         // A press on the bar takes the keyboard from the page: that must not take the bar away.
         let reading = !Self::typing(ui.ctx());
         if let (Some(anchor), true) = (output.anchor, enabled && reading) {
@@ -499,6 +510,7 @@ impl App {
             Page::Article => None,
             Page::Search => Some(Concordance::id()),
             Page::Copies => Some(Copies::id()),
+            Page::Codebook => Some(CodebookPage::id()),
         };
         if let (Some(list), Dialog::None) = (list, &self.dialog) {
             context.memory_mut(|memory| {
