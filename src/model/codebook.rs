@@ -2,6 +2,7 @@
 
 pub mod change;
 mod conflict;
+mod finding;
 pub mod followed;
 pub mod migration;
 pub mod rules;

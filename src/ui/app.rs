@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use super::article_view::{ArticleView, ViewInput};
 use super::coding::{Coding, Side, incidents_elsewhere};
+use super::defining::Defining;
 use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
+use super::pages::codebook::CodebookPage;
 use super::pages::concordance::Concordance;
 use super::pages::copies::Copies;
 use super::pages::incidents::IncidentsPage;
@@ -67,6 +69,8 @@ pub enum Page {
     Incidents,
     /// The map of the project.
     Map,
+    /// The codebook.
+    Codebook,
 }
 
 /// The window.
@@ -92,6 +96,9 @@ pub struct App {
     pub(super) clock: fn() -> jiff::Timestamp,
     pub(super) utc_offset: i32,
     pub(super) rooms: Rooms,
+    pub(super) defining: Defining,
+    /// Where the selection is on screen.
+    pub(super) anchor: Option<egui::Rect>,
     mode: Option<Mode>,
     title: String,
     pub(super) failed: Option<String>,
@@ -114,6 +121,8 @@ impl App {
             list: SpanList::default(),
             coding: Coding::default(),
             rooms: Rooms::default(),
+            defining: Defining::default(),
+            anchor: None,
             dialog: Dialog::None,
             page: Page::default(),
             notices: Vec::new(),
@@ -235,6 +244,7 @@ impl App {
                 Page::Copies => self.copies_page(ui, mode),
                 Page::Incidents => self.incidents_page(ui, mode),
                 Page::Map => self.map_page(ui, mode),
+                Page::Codebook => self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }
         });
@@ -448,6 +458,7 @@ impl App {
         if let Some(error) = output.error {
             self.notices.push(Notice::error(error));
         }
+        self.anchor = output.anchor;
         // A press on the bar takes the keyboard from the page: that must not take the bar away.
         let reading = !Self::typing(ui.ctx());
         let bounds = output.response.rect;
@@ -506,6 +517,7 @@ impl App {
             Page::Copies => Some(Copies::id()),
             Page::Incidents => Some(IncidentsPage::id()),
             Page::Map => Some(MapPage::id()),
+            Page::Codebook => Some(CodebookPage::id()),
         };
         if let (Some(list), Dialog::None) = (list, &self.dialog) {
             context.memory_mut(|memory| {

@@ -97,6 +97,8 @@ pub enum Command {
     FindPrevious,
     /// Gives the label at this place in the codebook.
     Label(usize),
+    /// Finds a label by typing its name, and gives it.
+    FindLabel,
     /// Removes the chosen span.
     Remove,
     /// Chooses the next span.
@@ -181,6 +183,8 @@ pub enum Command {
     Incidents,
     /// The map.
     Map,
+    /// Opens the codebook.
+    Codebook,
     /// Shows or hides the guidelines.
     Guidelines,
     /// Leaves a proclitic out of the selection or chosen span, or takes it in again.
@@ -443,6 +447,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::NearDuplicates, "Near-duplicates…", Edit, [ctrl_shift(Key::D)];
     C::Incidents, "Incidents of the project…", Edit, [ctrl_shift(Key::T)];
     C::Map, "Map of the project…", Edit, [ctrl_shift(Key::M)];
+    C::Codebook, "Codebook…", Edit, [ctrl(Key::K)];
     C::Metadata, "Metadata of the article…", Edit, [ctrl(Key::I)];
     C::Exclude, "Exclude or include the paragraph or selection", Edit, [plain(Key::X)];
     C::AcceptProposal, "Exclude the part that is proposed", Edit, [plain(Key::Y)];
@@ -452,6 +457,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::UseHeadline, "Take the headline found as title", Edit, [plain(Key::H)];
     C::LeaveHeadline, "Leave the headline found", Edit, [shift(Key::H)];
 
+    C::FindLabel, "Find a label by its name…", Spans, [plain(Key::Slash)];
     C::NextSpan, "Next span", Spans, [plain(Key::Tab)];
     C::PreviousSpan, "Previous span", Spans, [shift(Key::Tab)];
     C::Details, "Details of the chosen span", Spans, [plain(Key::Enter)];
@@ -616,6 +622,8 @@ pub struct Abilities {
     pub headline: bool,
     /// The open article is one of the project.
     pub of_project: bool,
+    /// The codebook is shown, and there is a change of it to take back.
+    pub codebook_undo: bool,
 }
 
 impl Abilities {
@@ -631,10 +639,10 @@ impl Abilities {
             C::Larger | C::Smaller | C::UsualSize | C::LooserLines | C::TighterLines => true,
             C::WiderPage | C::NarrowerPage | C::SwitchFamily | C::SwitchTheme => true,
             C::Tags | C::SpanList | C::GroupSpans | C::Palette | C::Shortcuts => true,
-            C::Undo => self.writable && self.undo,
+            C::Undo => self.codebook_undo || self.writable && self.undo,
             C::Redo => self.writable && self.redo,
             C::Copy => self.selected || self.chosen,
-            C::Label(_) => self.writable && (self.selected || self.chosen),
+            C::Label(_) | C::FindLabel => self.writable && (self.selected || self.chosen),
             C::Remove => self.writable && self.chosen,
             C::Nudge(..) | C::Clitic => self.selected || (self.writable && self.chosen),
             C::Exclude => self.article && self.writable,
@@ -660,6 +668,7 @@ impl Abilities {
             C::NextIncident | C::PreviousIncident => self.incidents,
             C::NextFinding | C::PreviousFinding => self.findings,
             C::Role(_) => self.writable && self.role_asked,
+            C::Codebook => self.article || self.project,
             C::FindNext | C::FindPrevious => self.hits,
             C::Save => self.writable,
             C::NextPane => self.article || self.project,

@@ -11,6 +11,7 @@ use super::commands::Command;
 use super::dialogs::annotator::{AnnotatorDialog, AnnotatorOutput};
 use super::dialogs::encoding;
 use super::dialogs::import::ImportDialog;
+use super::dialogs::label_picker::{LabelPicker, PickerOutput};
 use super::dialogs::metadata::MetadataDialog;
 use super::dialogs::new_project::{NewProject, NewProjectOutput};
 use super::dialogs::open_path::{OpenPath, OpenPathOutput};
@@ -35,6 +36,7 @@ pub(super) enum Dialog {
     Reason(ReasonDialog),
     Metadata(Box<MetadataDialog>),
     Import(Box<ImportDialog>),
+    Labels(LabelPicker),
 }
 
 impl App {
@@ -115,6 +117,16 @@ impl App {
                     }
                 }
             },
+            Dialog::Labels(mut picker) => {
+                match picker.show(context, &mut self.ink, mode, &codebook) {
+                    PickerOutput::Open => self.dialog = Dialog::Labels(picker),
+                    PickerOutput::Close => self.focus_article(context),
+                    PickerOutput::Label(index) => {
+                        self.run(Command::Label(index), context);
+                        self.focus_article(context);
+                    }
+                }
+            }
             Dialog::Metadata(dialog) => self.metadata_dialog(dialog, context, mode),
             Dialog::Import(dialog) => self.import_dialog(dialog, context, mode),
             Dialog::Encoding => {

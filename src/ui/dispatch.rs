@@ -7,6 +7,7 @@ use super::article_view::ArticleView;
 use super::commands::{self, Abilities, Command};
 use super::desk::Desk;
 use super::dialog::Dialog;
+use super::dialogs::label_picker::LabelPicker;
 use super::dialogs::new_project::NewProject;
 use super::dialogs::open_path::{OpenPath, PathOf};
 use super::dialogs::palette::Palette;
@@ -30,6 +31,7 @@ impl App {
             project: desk.is_some(),
             project_writable: desk.is_some_and(Desk::writable),
             listed: desk.is_some_and(|desk| desk.project.count() > 0),
+            codebook_undo: self.can_undo_codebook(),
             ..Abilities::default()
         };
         // What cannot be seen is not changed.
@@ -156,6 +158,9 @@ impl App {
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
         if command == Command::Clear && self.page != Page::Article {
+            if self.leave_codebook_question() {
+                return;
+            }
             self.leave_page(context);
             return;
         }
@@ -204,6 +209,9 @@ impl App {
             Command::FindNext => self.search_to(SearchAction::Next, context),
             Command::FindPrevious => self.search_to(SearchAction::Previous, context),
             Command::NextPane => self.next_pane(context),
+            Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
+            Command::Codebook => self.open_codebook(),
+            Command::Undo if self.page == Page::Codebook => self.undo_codebook(),
             Command::Guidelines
             | Command::Metadata
             | Command::UseHeadline
@@ -268,6 +276,7 @@ impl App {
             && matches!(
                 command,
                 Command::Label(_)
+                    | Command::FindLabel
                     | Command::Remove
                     | Command::Save
                     | Command::Mark(_)
@@ -459,6 +468,8 @@ fn opens_a_field(command: Command) -> bool {
             | Command::NewProject
             | Command::Annotator
             | Command::FilterQueue
+            | Command::FindLabel
+            | Command::Codebook
             | Command::Mark(Status::Skipped | Status::Flagged)
     )
 }

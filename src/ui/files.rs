@@ -328,6 +328,10 @@ impl App {
     }
 
     pub(super) fn choose(&mut self, choice: Choice, context: &Context) {
+        if choice == Choice::UndoCodebook {
+            self.undo_codebook();
+            return;
+        }
         if choice == Choice::TakeOver {
             self.take_project_over(context);
             return;
@@ -352,7 +356,7 @@ impl App {
                 }
                 return;
             }
-            Choice::TakeOver => return,
+            Choice::TakeOver | Choice::UndoCodebook => return,
             Choice::SetAside => {
                 self.set_layer_aside(context);
                 return;

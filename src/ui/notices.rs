@@ -33,6 +33,8 @@ pub enum Choice {
     SetAside,
     /// Open the project for writing although another window seems to have it.
     TakeOver,
+    /// Take the last change of the codebook back.
+    UndoCodebook,
 }
 
 impl Choice {
@@ -42,6 +44,7 @@ impl Choice {
             Self::TakeTheirs => "Load theirs",
             Self::SaveAgain => "Save again",
             Self::LeaveAnyway => "Leave without saving",
+            Self::UndoCodebook => "Undo",
             Self::TakeOver => "Take the project over",
             Self::SetAside => "Set aside and start anew",
         }

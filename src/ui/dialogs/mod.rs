@@ -3,6 +3,7 @@
 pub mod annotator;
 pub mod encoding;
 pub mod import;
+pub mod label_picker;
 pub mod metadata;
 pub mod new_project;
 pub mod open_path;

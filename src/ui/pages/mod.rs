@@ -1,5 +1,6 @@
 //! Pages that stand in the place of the article: what concerns many articles at once.
 
+pub mod codebook;
 pub mod columns;
 pub mod concordance;
 pub mod copies;

@@ -79,6 +79,39 @@ pub fn chip(
     })
 }
 
+/// So many labels stand in a row at most.
+const MOST: usize = 12;
+
+/// The labels that stand in a row, and whether there are more: of many those with a key, and the one
+/// at `chosen`.
+pub fn in_row(codebook: &Codebook, chosen: Option<usize>) -> (Vec<(usize, &Label)>, bool) {
+    let offered: Vec<(usize, &Label)> = codebook.offered().collect();
+    if offered.len() <= MOST {
+        return (offered, false);
+    }
+    let mut shown: Vec<(usize, &Label)> = offered
+        .iter()
+        .filter(|(index, label)| !label.key().is_empty() || chosen == Some(*index))
+        .copied()
+        .collect();
+    let is_chosen = |(index, _): &(usize, &Label)| chosen == Some(*index);
+    while shown.len() > MOST {
+        // From the end, but not the one that is asked for.
+        let place = shown.iter().rposition(|one| !is_chosen(one));
+        shown.remove(place.unwrap_or(shown.len() - 1));
+    }
+    (shown, true)
+}
+
+/// Leads to the labels that are not in the row.
+pub fn more_button(ui: &mut Ui) -> Response {
+    let button = egui::Button::new("More…").shortcut_text("/");
+    let response = ui.add_sized(vec2(72.0, HEIGHT), button);
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), "More labels"));
+    response.on_hover_text("Find a label by its name")
+}
+
 /// The row of chips above the page. Returns the command of a chip that was clicked.
 pub fn show(
     ui: &mut Ui,
@@ -95,10 +128,14 @@ pub fn show(
         ui.set_min_height(HEIGHT + 12.0);
         ui.add_space(((ui.available_width() - known) / 2.0).max(0.0));
         let from = ui.cursor().left();
-        for (index, label) in codebook.offered() {
+        let (shown, more) = in_row(codebook, chosen);
+        for (index, label) in shown {
             if chip(ui, ink, mode, label, "Label", chosen == Some(index)).clicked() {
                 command = Some(Command::Label(index));
             }
+        }
+        if more && more_button(ui).clicked() {
+            command = Some(Command::FindLabel);
         }
         let width = ui.min_rect().right() - from;
         if (width - known).abs() > 0.5 {

@@ -2,7 +2,7 @@
 
 use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
 
-use super::chips::chip;
+use super::chips::{chip, in_row, more_button};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::Command;
@@ -47,11 +47,15 @@ pub fn show(
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
-                        for (index, label) in codebook.offered() {
+                        let (shown, more) = in_row(codebook, None);
+                        for (index, label) in shown {
                             let action = "Label the selection";
                             if chip(ui, ink, mode, label, action, false).clicked() {
                                 command = Some(Command::Label(index));
                             }
+                        }
+                        if more && more_button(ui).clicked() {
+                            command = Some(Command::FindLabel);
                         }
                     });
                 });
