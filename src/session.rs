@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use crate::interchange::incidents::Columns;
 use crate::model::article::Article;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::coding::{CodingError, relabel};

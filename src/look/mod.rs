@@ -13,6 +13,7 @@
 pub mod captions;
 mod compose;
 pub mod connections;
+pub mod map;
 pub mod marks;
 pub mod picture;
 mod raster;

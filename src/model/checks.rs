@@ -55,25 +55,25 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// Its name in reports: `loose_casualty`.
+    /// Its name in reports: `loose-casualty`.
     pub fn code(self) -> &'static str {
         match self {
-            Self::LooseCasualty => "loose_casualty",
-            Self::NoCount => "no_count",
-            Self::NoType => "no_type",
-            Self::NoPlace => "no_place",
-            Self::NoDate => "no_date",
-            Self::NobodyInIt => "nobody_in_it",
-            Self::PartTooLarge => "part_too_large",
+            Self::LooseCasualty => "loose-casualty",
+            Self::NoCount => "no-count",
+            Self::NoType => "no-type",
+            Self::NoPlace => "no-place",
+            Self::NoDate => "no-date",
+            Self::NobodyInIt => "nobody-in-it",
+            Self::PartTooLarge => "part-too-large",
             Self::Circle => "circle",
-            Self::OtherKind => "other_kind",
-            Self::SameIncident => "same_incident",
-            Self::Missing => "missing_attribute",
-            Self::NotInside => "not_inside",
-            Self::WrongType => "wrong_type",
-            Self::NotInCodebook => "not_in_codebook",
-            Self::NoSuchSpan => "no_such_span",
-            Self::NoSuchEntry => "no_such_entry",
+            Self::OtherKind => "other-kind",
+            Self::SameIncident => "same-incident",
+            Self::Missing => "missing-attribute",
+            Self::NotInside => "not-inside",
+            Self::WrongType => "wrong-type",
+            Self::NotInCodebook => "not-in-codebook",
+            Self::NoSuchSpan => "no-such-span",
+            Self::NoSuchEntry => "no-such-entry",
             Self::Twice => "twice",
         }
     }

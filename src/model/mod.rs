@@ -9,6 +9,7 @@
 //! Text spaces are always named: positions in memory are **byte** offsets into the article's
 //! text on character boundaries; files hold **code points** (see [`offset`]).
 
+pub mod account;
 pub mod anchor;
 pub mod arabic;
 pub mod article;
@@ -40,4 +41,5 @@ pub mod segment;
 pub mod selection;
 pub mod span;
 pub mod table;
+pub mod totals;
 pub mod when;

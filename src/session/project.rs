@@ -7,6 +7,7 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
+mod accounting;
 mod bringing;
 pub mod codebook;
 pub mod comparing;
@@ -88,6 +89,7 @@ pub struct Project {
     worker: Worker,
     searcher: searching::Searcher,
     registering: registering::Registering,
+    accounting: accounting::Accounting,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
     /// Whether a person who knows better may take the lock all the same.
@@ -159,6 +161,7 @@ impl Project {
             worker,
             searcher: searching::Searcher::default(),
             registering: registering::Registering::default(),
+            accounting: accounting::Accounting::default(),
             lock,
             claimed,
         };
@@ -291,6 +294,7 @@ impl Project {
                     events.push(ProjectEvent::TableLoaded);
                 }
                 Told::Rows(table, ids) => {
+                    self.accounting.changed();
                     self.table = Some(table);
                     match events.last_mut() {
                         Some(ProjectEvent::RowsChanged(known)) => known.extend(ids),
@@ -320,12 +324,23 @@ impl Project {
         }
         let (read, again) = self.registering.poll();
         match read {
-            Some(Ok(())) => events.push(ProjectEvent::RegistriesChanged),
+            Some(Ok(())) => {
+                self.accounting.changed();
+                events.push(ProjectEvent::RegistriesChanged);
+            }
             Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
             None => {}
         }
         if again {
             self.read_registries();
+        }
+        match self.accounting.poll() {
+            Some(Ok(())) => {
+                self.learn();
+                events.push(ProjectEvent::AccountsChanged);
+            }
+            Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
+            None => {}
         }
         events
     }

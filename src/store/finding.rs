@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use super::error::StoreError;
 use super::inspection::Inspected;
 use super::problem::{Problem, Severity};
+use crate::model::checks;
+use crate::model::registry::Registries;
 use crate::model::span::SpanId;
 
 /// Something that is wrong with a file.
@@ -49,6 +51,38 @@ impl Finding {
     /// What keeps the file at `path` from being read.
     pub fn of_error(path: &Path, error: &StoreError) -> Self {
         Self::error(path, error_code(error), error)
+    }
+
+    /// What the checks find in the coding of a layer: warnings, since work goes on.
+    pub fn of_coding(inspected: &Inspected, registries: Option<&Registries>) -> Vec<Self> {
+        let text = inspected.loaded.article.text();
+        let layer = &inspected.layer;
+        let found = checks::check(layer, text, &inspected.codebook, registries);
+        found
+            .into_iter()
+            .map(|finding| {
+                let range = finding
+                    .spans
+                    .first()
+                    .and_then(|id| layer.get(*id))
+                    .map(|span| {
+                        let offsets = inspected.loaded.article.offsets();
+                        let at = |byte| offsets.code_point_of(text, byte) as u64;
+                        at(span.range.start)..at(span.range.end)
+                    });
+                let about = match finding.incident {
+                    Some(incident) => format!("incident {incident}: {}", finding.message),
+                    None => match finding.spans.first() {
+                        Some(span) => format!("span {span}: {}", finding.message),
+                        None => finding.message,
+                    },
+                };
+                Self {
+                    range,
+                    ..Self::warning(&inspected.layer_path, finding.what.code(), about)
+                }
+            })
+            .collect()
     }
 
     /// All problems of an article and its layer.

@@ -11,6 +11,8 @@ use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
 use super::pages::concordance::Concordance;
 use super::pages::copies::Copies;
+use super::pages::incidents::IncidentsPage;
+use super::pages::map::MapPage;
 use super::panels::details::Details;
 use super::panels::proposals::Proposals;
 use super::panels::queue::QueueAction;
@@ -61,6 +63,10 @@ pub enum Page {
     Search,
     /// Articles that are nearly the same.
     Copies,
+    /// The incidents of the project.
+    Incidents,
+    /// The map of the project.
+    Map,
 }
 
 /// The window.
@@ -227,6 +233,8 @@ impl App {
             match self.page {
                 Page::Search => self.find_page(ui, mode),
                 Page::Copies => self.copies_page(ui, mode),
+                Page::Incidents => self.incidents_page(ui, mode),
+                Page::Map => self.map_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }
         });
@@ -496,6 +504,8 @@ impl App {
             Page::Article => None,
             Page::Search => Some(Concordance::id()),
             Page::Copies => Some(Copies::id()),
+            Page::Incidents => Some(IncidentsPage::id()),
+            Page::Map => Some(MapPage::id()),
         };
         if let (Some(list), Dialog::None) = (list, &self.dialog) {
             context.memory_mut(|memory| {

@@ -177,6 +177,10 @@ pub enum Command {
     FindInProject,
     /// Looks for articles that are nearly the same.
     NearDuplicates,
+    /// The table of incidents.
+    Incidents,
+    /// The map.
+    Map,
     /// Shows or hides the guidelines.
     Guidelines,
     /// Leaves a proclitic out of the selection or chosen span, or takes it in again.
@@ -437,6 +441,8 @@ pub static COMMANDS: &[Spec] = commands! {
     C::FindPrevious, "Previous hit", Edit, [shift(Key::F3), ctrl_shift(Key::G)];
     C::FindInProject, "Find in the project…", Edit, [ctrl_shift(Key::F)];
     C::NearDuplicates, "Near-duplicates…", Edit, [ctrl_shift(Key::D)];
+    C::Incidents, "Incidents of the project…", Edit, [ctrl_shift(Key::T)];
+    C::Map, "Map of the project…", Edit, [ctrl_shift(Key::M)];
     C::Metadata, "Metadata of the article…", Edit, [ctrl(Key::I)];
     C::Exclude, "Exclude or include the paragraph or selection", Edit, [plain(Key::X)];
     C::AcceptProposal, "Exclude the part that is proposed", Edit, [plain(Key::Y)];
@@ -638,7 +644,9 @@ impl Abilities {
             C::LeaveHeadline => self.headline,
             C::Metadata => self.of_project,
             C::Import => self.project_writable,
-            C::FindInProject | C::NearDuplicates | C::Guidelines => self.project,
+            C::FindInProject | C::NearDuplicates | C::Incidents | C::Map | C::Guidelines => {
+                self.project
+            }
             C::Details | C::Note => self.chosen,
             C::Accept | C::Withdraw => self.writable && self.chosen,
             C::SameCasualty | C::PartOfCasualty => self.writable && self.chosen,

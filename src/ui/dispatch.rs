@@ -210,7 +210,9 @@ impl App {
             | Command::LeaveHeadline
             | Command::Import
             | Command::FindInProject
-            | Command::NearDuplicates => self.run_on_corpus(command, context),
+            | Command::NearDuplicates
+            | Command::Incidents
+            | Command::Map => self.run_on_corpus(command, context),
             Command::Exclude
             | Command::AcceptProposal
             | Command::RejectProposal

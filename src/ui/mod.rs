@@ -36,6 +36,7 @@ pub mod settings;
 pub mod shaped_label;
 pub mod shaped_menu;
 pub mod style;
+mod surveying;
 pub mod text_field;
 pub mod text_runs;
 mod typed_path;

@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hashiya::assist::casualties::{for_span, read};
-use hashiya::assist::{Context, Proposal, dates, propose};
+use std::sync::Arc;
+
+use hashiya::assist::{Context, Known, Proposal, dates, propose};
 use hashiya::model::attribute::Value;
 use hashiya::model::casualty::{Casualty, CountForm, Polarity, VictimStatus};
+use hashiya::model::registry::Registries;
 use hashiya::model::when::When;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -219,7 +222,7 @@ proptest! {
         0..40,
     ), glue in any::<bool>()) {
         let text = words.join(if glue { "" } else { " " });
-        let context = Context { published: Some(PUBLISHED) };
+        let context = Context { published: Some(PUBLISHED), known: Some(Arc::new(Known::new(&Registries::default()))) };
         for proposal in propose(&text, &context) {
             prop_assert!(text.get(proposal.range.clone()).is_some_and(|words| !words.is_empty()));
             if let Some(whole) = proposal.subset {

@@ -78,6 +78,11 @@ fn registries_of(folder: &ProjectFolder) -> Result<Registries, StoreError> {
 }
 
 impl Project {
+    /// The registries with what was learned.
+    pub(super) fn set_known(&mut self, known: Arc<Known>) {
+        self.registering.assistance.known = known;
+    }
+
     /// The actors and places.
     pub fn registries(&self) -> &Registries {
         &self.registering.assistance.registries

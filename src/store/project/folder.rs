@@ -37,6 +37,8 @@ pub const GUIDELINES: &str = "guidelines.md";
 
 const OPEN: &str = "open the project";
 const CREATE: &str = "create the project";
+/// The folder of what is exported.
+const EXPORTS: &str = "exports";
 const READ_REGISTRY: &str = "read the list";
 /// The largest registry that is read: 64 MiB, some 200,000 entries.
 const MAX_REGISTRY_BYTES: u64 = 64 << 20;
@@ -355,6 +357,16 @@ impl ProjectFolder {
         }
         let same = known.into_iter().find(|known| names::key(known) == key);
         Ok(same.unwrap_or(name))
+    }
+
+    /// A file in the folder of exports, which is made when it is missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn export_path(&self, name: &str) -> Result<PathBuf, StoreError> {
+        let folder = self.root.join(EXPORTS);
+        create_folder(&self.root, &folder)?;
+        Ok(folder.join(names::plain(name).as_ref()))
     }
 
     /// The file of a registry, whether it is there or not.

@@ -23,6 +23,7 @@
 //! service never write the same file. What is about the articles themselves, their texts, their
 //! metadata, `project.ron`, `codebook.ron` and `guidelines.md`, changes only when a person asks for it.
 
+pub mod accounts;
 pub mod adding;
 pub mod article_file;
 pub mod cache;
@@ -40,6 +41,7 @@ pub mod ron_file;
 pub mod scan;
 pub mod watch;
 
+pub use accounts::{Accounts, Gathering};
 pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};

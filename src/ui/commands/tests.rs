@@ -39,6 +39,7 @@ fn every_command() -> Vec<Command> {
         C::LeaveHeadline => [C::LeaveHeadline]; C::Metadata => [C::Metadata];
         C::Import => [C::Import]; C::FindInProject => [C::FindInProject];
         C::NearDuplicates => [C::NearDuplicates]; C::Guidelines => [C::Guidelines];
+        C::Incidents => [C::Incidents]; C::Map => [C::Map];
         C::Details => [C::Details]; C::Clear => [C::Clear]; C::Clitic => [C::Clitic];
         C::Nudge(..) => edges.into_iter().flat_map(|edge| flags.into_iter().flat_map(
             move |onward| flags.map(move |by_word| C::Nudge(edge, onward, by_word))));

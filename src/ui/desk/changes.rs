@@ -46,7 +46,7 @@ impl App {
                     self.reload_open(context);
                 }
             }
-            ProjectEvent::RegistriesChanged => self.assist_open(),
+            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => self.assist_open(),
             ProjectEvent::CodebookChanged => {
                 self.follow_codebook();
                 let says = "Somebody changed the codebook; the labels are shown as they are now.";
