@@ -16,6 +16,8 @@ mod cli_log;
 mod cli_propose;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
+#[path = "suite/coded.rs"]
+mod coded;
 #[path = "suite/corpus.rs"]
 mod corpus;
 #[path = "suite/desk.rs"]

@@ -122,7 +122,8 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         Problem::DuplicateId { new: id, .. } | Problem::IdTooLarge { new: id, .. } => {
             span(inspected, *id)
         }
-        Problem::SpanExcluded { id, .. }
+        Problem::Ambiguous { id, .. }
+        | Problem::SpanExcluded { id, .. }
         | Problem::UnknownLabel { id, .. }
         | Problem::BeyondEnd { id, .. }
         | Problem::QuoteMismatch { id, .. }
@@ -131,6 +132,8 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         | Problem::StillUnplaced { id, .. } => span(inspected, *id),
         Problem::TextChanged { .. }
         | Problem::Renamed { .. }
+        | Problem::DuplicateIncident { .. }
+        | Problem::IncidentIdTooLarge { .. }
         | Problem::PartLost { .. }
         | Problem::PartStillUnplaced { .. }
         | Problem::Unreadable { .. }
@@ -168,6 +171,9 @@ fn problem_code(problem: &Problem) -> &'static str {
         Problem::UnknownLabel { .. } => "unknown-label",
         Problem::DuplicateId { .. } => "duplicate-id",
         Problem::IdTooLarge { .. } => "id-too-large",
+        Problem::Ambiguous { .. } => "ambiguous-reference",
+        Problem::DuplicateIncident { .. } => "duplicate-incident",
+        Problem::IncidentIdTooLarge { .. } => "incident-id-too-large",
         Problem::Reversed { .. } => "span-reversed",
         Problem::Empty { .. } => "span-empty",
         Problem::BeyondEnd { .. } => "span-beyond-end",
