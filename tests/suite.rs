@@ -149,6 +149,9 @@ mod tidy_scanner;
 #[path = "suite/window_access.rs"]
 mod window_access;
 #[cfg(feature = "gui")]
+#[path = "suite/window_codebook.rs"]
+mod window_codebook;
+#[cfg(feature = "gui")]
 #[path = "suite/window_copies.rs"]
 mod window_copies;
 #[cfg(feature = "gui")]

@@ -50,6 +50,7 @@ fn every_command() -> Vec<Command> {
         C::Tags => [C::Tags]; C::SpanList => [C::SpanList]; C::GroupSpans => [C::GroupSpans];
         C::NextPane => [C::NextPane]; C::Palette => [C::Palette];
         C::Shortcuts => [C::Shortcuts];
+        C::FindLabel => [C::FindLabel]; C::Codebook => [C::Codebook];
         C::Label(_) | C::Extend(_) => std::iter::empty::<Command>();
     }
 }

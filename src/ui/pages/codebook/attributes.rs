@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Renaming, What};
 use super::label::Wanted;
+use super::says::{button, sentence};
 use super::{CodebookPage, free_id};
 use crate::look::Theme;
 use crate::model::attribute::AttributeId;
@@ -128,7 +129,7 @@ impl CodebookPage {
                 self.fields
                     .show_code(ui, ink, theme, &key, &mut attribute.id.0, look);
             } else {
-                ui.label(RichText::new(attribute.id.as_str()).strong());
+                sentence(ui, ink, theme, attribute.id.as_str(), theme.text);
             }
             let kind = RichText::new(name_of(&attribute.kind)).color(colour(theme.weak));
             ui.label(kind);
@@ -142,8 +143,7 @@ impl CodebookPage {
             }
             let what = || What::Attribute(label.id.clone(), name.clone());
             let mut ask = |ui: &mut Ui, caption: String, flow: &dyn Fn() -> Flow| {
-                let button = egui::Button::new(caption);
-                if ui.add_enabled(clean, button).clicked() {
+                if button(ui, ink, clean, &caption).clicked() {
                     said = Some(Said::Wants(Box::new(flow())));
                 }
             };
@@ -195,7 +195,7 @@ impl CodebookPage {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(22.0);
                 if is_known {
-                    ui.label(&choice.id);
+                    sentence(ui, ink, theme, &choice.id, theme.text);
                 } else {
                     let look = Look::line("Id of the choice", 110.0);
                     let key = format!("{place} id");
@@ -221,13 +221,13 @@ impl CodebookPage {
                     }
                     return;
                 }
-                let rename = egui::Button::new(format!("Rename {}…", choice.id));
-                if ui.add_enabled(clean, rename).clicked() {
+                let rename = format!("Rename {}…", choice.id);
+                if button(ui, ink, clean, &rename).clicked() {
                     let flow = Flow::Rename(Renaming::new(what()));
                     said = Some(Said::Wants(Box::new(flow)));
                 }
-                let delete = egui::Button::new(format!("Merge or delete {}…", choice.id));
-                if ui.add_enabled(clean, delete).clicked() {
+                let delete = format!("Merge or delete {}…", choice.id);
+                if button(ui, ink, clean, &delete).clicked() {
                     let flow = Flow::Delete(Deleting::new(what()));
                     said = Some(Said::Wants(Box::new(flow)));
                 }

@@ -2,8 +2,8 @@
 
 use egui::{RichText, Ui};
 
-use super::flows::heading;
 use super::label::tag;
+use super::says::{heading, sentence};
 use super::{CodebookAction, CodebookPage, Looking};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Change, Example, Touched};
@@ -35,7 +35,7 @@ impl CodebookPage {
                 });
             }
             Looking::Failed(why) => {
-                ui.label(RichText::new(why).color(colour(theme.error)));
+                sentence(ui, ink, theme, why, theme.error);
             }
             Looking::Found(touched) => {
                 ready = true;
@@ -77,11 +77,11 @@ impl CodebookPage {
                     tag(ui, ink, mode, label);
                 }
                 let to = match &example.to {
-                    None => "→ withdrawn".to_owned(),
+                    None => "is withdrawn".to_owned(),
                     Some(to) if *to == example.from => String::new(),
-                    Some(to) => format!("→ {to}"),
+                    Some(to) => format!("becomes {to}"),
                 };
-                ui.label(RichText::new(to).color(colour(theme.weak)));
+                sentence(ui, ink, theme, &to, theme.weak);
                 let style = TextStyle {
                     leading: 1.7,
                     ..TextStyle::new(Family::Naskh, 16.0)

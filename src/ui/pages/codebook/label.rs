@@ -4,6 +4,7 @@ use egui::{Grid, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Merging, Renaming, Splitting, What};
+use super::says::{button, sentence};
 use super::{CodebookAction, CodebookPage, free_id, slug};
 use crate::look::label_sets::{LEAST_CONTRAST, LabelSet, text_contrast};
 use crate::look::{Mode, Rgb, Theme, shapes};
@@ -124,7 +125,7 @@ impl CodebookPage {
         let writable = self.is_writable();
         let mut flow = None;
         ui.add_enabled_ui(writable, |ui| {
-            flow = self.label_buttons(ui, theme, &label, is_new);
+            flow = self.label_buttons(ui, ink, theme, &label, is_new);
             self.names(ui, ink, mode, &mut label, is_new);
             ui.add_space(10.0);
             self.colours(ui, ink, mode, &mut label);
@@ -159,6 +160,7 @@ impl CodebookPage {
     fn label_buttons(
         &mut self,
         ui: &mut Ui,
+        ink: &mut Ink,
         theme: &Theme,
         label: &Label,
         is_new: bool,
@@ -185,11 +187,11 @@ impl CodebookPage {
                 }),
             ];
             for (caption, flow) in buttons {
-                let button = ui.add_enabled(clean, egui::Button::new(caption));
-                if button.clicked() {
+                let shown = ui.add_enabled(clean, egui::Button::new(caption));
+                if shown.clicked() {
                     wanted = Some(Wanted::Flow(flow()));
                 }
-                button.on_disabled_hover_text("Save or discard what is typed first");
+                shown.on_disabled_hover_text("Save or discard what is typed first");
             }
             ui.separator();
             let (at, last) = (self.chosen, self.draft.labels.len().saturating_sub(1));
@@ -207,8 +209,8 @@ impl CodebookPage {
             }
         });
         if !is_new {
-            let said = format!("id: {}", label.id);
-            ui.label(RichText::new(said).small().color(colour(theme.weak)));
+            let said = format!("Id in files: {}", label.id);
+            sentence(ui, ink, theme, &said, theme.weak);
         }
         ui.add_space(6.0);
         wanted
@@ -398,7 +400,7 @@ impl CodebookPage {
             for (index, id) in inside.iter().enumerate() {
                 let outer = self.draft.get(id);
                 let name = outer.map_or_else(|| id.0.clone(), |outer| outer.english.clone());
-                if ui.button(format!("{name} ✕")).clicked() {
+                if button(ui, ink, true, &format!("Not in {name}")).clicked() {
                     gone = Some(index);
                 }
             }

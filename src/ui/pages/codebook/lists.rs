@@ -4,6 +4,7 @@ use egui::{RichText, Ui};
 
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Renaming, What};
+use super::says::button;
 use super::{CodebookAction, CodebookPage, free_id};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{IncidentType, Role};
@@ -166,13 +167,11 @@ impl CodebookPage {
         }
         // They are about the codebook as it is saved.
         let clean = !self.is_dirty_beside();
-        let rename = egui::Button::new(format!("Rename {id}…"));
-        if ui.add_enabled(clean, rename).clicked() {
+        if button(ui, ink, clean, &format!("Rename {id}…")).clicked() {
             let flow = Flow::Rename(Renaming::new(what));
             return Some(RowEnd::Flow(Box::new(flow)));
         }
-        let delete = egui::Button::new(format!("Merge or delete {id}…"));
-        if ui.add_enabled(clean, delete).clicked() {
+        if button(ui, ink, clean, &format!("Merge or delete {id}…")).clicked() {
             let flow = Flow::Delete(Deleting::new(what));
             return Some(RowEnd::Flow(Box::new(flow)));
         }

@@ -13,6 +13,7 @@ mod flows;
 mod history;
 mod label;
 mod lists;
+mod says;
 
 use egui::{Frame, Key, Margin, Modifiers, RichText, Sense, Ui, WidgetInfo, vec2};
 
@@ -184,7 +185,7 @@ impl CodebookPage {
             .show(ui, |ui| {
                 ui.set_min_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 6.0;
-                self.head(ui, theme)
+                self.head(ui, ink, theme)
             })
             .inner;
         let height = ui.available_height();
@@ -266,7 +267,7 @@ impl CodebookPage {
         CodebookAction::Look(Box::new(change))
     }
 
-    fn head(&mut self, ui: &mut Ui, theme: &Theme) -> Option<CodebookAction> {
+    fn head(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<CodebookAction> {
         let mut action = None;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Codebook").strong());
@@ -301,7 +302,7 @@ impl CodebookPage {
             });
         });
         if let Some(why) = &self.read_only {
-            ui.label(RichText::new(why).color(colour(theme.warning)));
+            says::sentence(ui, ink, theme, why, theme.warning);
             return action;
         }
         if self.is_dirty() {
@@ -326,7 +327,7 @@ impl CodebookPage {
                         theme.weak,
                     ),
                 };
-                ui.label(RichText::new(says).color(colour(tone)));
+                says::sentence(ui, ink, theme, &says, tone);
             });
         }
         action
