@@ -4,14 +4,18 @@
 
 mod check;
 mod import;
+mod incidents;
 mod log;
+mod propose;
 mod render;
 
 use std::path::PathBuf;
 
 pub use check::{Check, Verdict, check};
 pub use import::{Import, ImportError, Progress, exit_code, import};
+pub use incidents::{ColumnsChoice, Incidents, IncidentsError, incidents};
 pub use log::log;
+pub use propose::{Propose, ProposeError, propose};
 pub use render::{RenderError, render};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -49,6 +53,12 @@ pub enum Command {
     Import(Import),
     /// Draw an annotated article as pictures
     Render(Render),
+    /// Write the incidents of a project as a table: Hashiya's own columns, ACLED's or UCDP's
+    ///
+    /// What a table does not hold is said on standard error, a line each.
+    Incidents(Incidents),
+    /// Print what the program would propose in a text: casualty counts, dates, links
+    Propose(Propose),
     /// Print who changed what when
     ///
     /// Of an article by all its annotators, of a file of annotations, or of a whole project, as

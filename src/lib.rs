@@ -6,11 +6,13 @@
 //! - [`text`]: shapes, draws, hits and walks through Arabic paragraphs.
 //! - [`look`]: what an annotated page looks like, as values; pictures of it.
 //! - [`store`]: files: articles, RON beside them, the journal between two saves.
+//! - [`assist`]: what a text seems to tell, as proposals. Pure.
 //! - [`interchange`]: files of other tools: bytes in, articles out, with a report. Pure.
 //! - [`session`]: an open article; the one door through which anything changes.
 //! - [`cli`]: the command line, and what runs without a window.
 //! - `ui`: the window, with the feature `gui`.
 
+pub mod assist;
 pub mod cli;
 pub mod interchange;
 pub mod look;

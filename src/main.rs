@@ -17,6 +17,8 @@ fn main() -> ExitCode {
         Some(Command::Import(arguments)) => import(&arguments),
         Some(Command::Render(arguments)) => render(&arguments),
         Some(Command::Log(arguments)) => log(&arguments),
+        Some(Command::Propose(arguments)) => propose(&arguments),
+        Some(Command::Incidents(arguments)) => incidents(&arguments),
         None => open_window(arguments.file.as_deref()),
     }
 }
@@ -66,6 +68,32 @@ fn log(arguments: &cli::LogArguments) -> ExitCode {
         Ok(exit_code) => ExitCode::from(exit_code),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
         Err(error) => fail(&format!("cannot write the record: {error}")),
+    }
+}
+
+fn incidents(arguments: &cli::Incidents) -> ExitCode {
+    match cli::incidents(arguments, &mut io::stdout().lock(), &mut io::stderr()) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(cli::IncidentsError::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            fail(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn propose(arguments: &cli::Propose) -> ExitCode {
+    match cli::propose(arguments, &mut io::stdin().lock(), &mut io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cli::ProposeError::Report(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            fail(&error.to_string());
+            ExitCode::FAILURE
+        }
     }
 }
 

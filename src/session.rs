@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use crate::interchange::incidents::Columns;
 use crate::model::article::Article;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::coding::{CodingError, relabel};
@@ -23,6 +24,7 @@ pub use crate::store::example::install as install_example;
 pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding, set_aside_damaged};
 use crate::store::{ArticleStore, Opened};
 
+mod assisting;
 mod autosave;
 mod coding;
 pub mod importing;
@@ -30,6 +32,7 @@ mod progress;
 pub mod project;
 mod reloading;
 
+pub use assisting::{ActorCandidate, Assistance, EntryNames, FoundPlace, PlaceCandidate, Proposal};
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
 pub use progress::Excluded;
@@ -80,6 +83,7 @@ pub struct Session {
     revision: u64,
     store: Option<ArticleStore>,
     autosave: Autosave,
+    assistance: Assistance,
 }
 
 impl Session {
@@ -124,6 +128,7 @@ impl Session {
             revision: 0,
             store: Some(opened.store),
             autosave: Autosave::new(opened.recovered == 0, out_of_date),
+            assistance: Assistance::default(),
         }
     }
 
@@ -142,6 +147,7 @@ impl Session {
             revision: 0,
             store: None,
             autosave: Autosave::new(true, false),
+            assistance: Assistance::default(),
         }
     }
 

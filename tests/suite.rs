@@ -1,5 +1,9 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/assist_number.rs"]
+mod assist_number;
+#[path = "suite/assist_reading.rs"]
+mod assist_reading;
 #[path = "suite/cli_check.rs"]
 mod cli_check;
 #[path = "suite/cli_check_project.rs"]
@@ -8,8 +12,12 @@ mod cli_check_project;
 mod cli_import;
 #[path = "suite/cli_log.rs"]
 mod cli_log;
+#[path = "suite/cli_propose.rs"]
+mod cli_propose;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
+#[path = "suite/coded.rs"]
+mod coded;
 #[path = "suite/corpus.rs"]
 mod corpus;
 #[path = "suite/desk.rs"]

@@ -150,8 +150,10 @@ impl Report<'_> {
             Ok(inspected) => {
                 self.verdict.articles += 1;
                 let inspected = inspected.with_journal();
+                let coding = Finding::of_coding(&inspected, None);
                 Finding::of_inspected(&inspected)
                     .iter()
+                    .chain(&coding)
                     .try_for_each(|finding| self.tell(finding))?;
             }
             Err(StoreError::Layer {

@@ -28,6 +28,7 @@ pub mod draft;
 pub mod field;
 pub mod guess;
 mod html;
+pub mod incidents;
 mod json;
 pub mod mapping;
 pub mod near;

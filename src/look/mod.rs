@@ -12,7 +12,9 @@
 
 pub mod captions;
 mod compose;
+pub mod connections;
 pub mod label_sets;
+pub mod map;
 pub mod marks;
 pub mod picture;
 mod raster;

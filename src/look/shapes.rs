@@ -34,11 +34,13 @@ pub struct Shape {
 
 /// What stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Emphasis {
+pub struct Emphasis<'a> {
     /// The chosen span.
     pub chosen: Option<SpanId>,
     /// The span under the pointer.
     pub hovered: Option<SpanId>,
+    /// The spans of the current incident, sorted.
+    pub connected: &'a [SpanId],
 }
 
 /// The shapes of a range such as a selection or a hit, in one colour.
@@ -65,7 +67,7 @@ pub fn shapes(
     lines: Range<usize>,
     codebook: &Codebook,
     mode: Mode,
-    emphasis: Emphasis,
+    emphasis: Emphasis<'_>,
 ) -> Vec<Shape> {
     lined(paragraph, marks, lines, codebook, mode, emphasis)
         .into_iter()
@@ -80,7 +82,7 @@ pub(super) fn lined(
     lines: Range<usize>,
     codebook: &Codebook,
     mode: Mode,
-    emphasis: Emphasis,
+    emphasis: Emphasis<'_>,
 ) -> Vec<(usize, Shape)> {
     let mut shapes = Vec::new();
     let seen = |mark: &&Mark| lines.contains(&mark.place.line);
@@ -102,7 +104,8 @@ pub(super) fn lined(
         let step = lane_step(paragraph, lane.depth);
         let (_, bottom) = paragraph.box_rows(lane.place.line);
         let id = marks.spans[lane.span].id;
-        let out = emphasis.chosen == Some(id) || emphasis.hovered == Some(id);
+        let connected = emphasis.connected.binary_search(&id).is_ok();
+        let out = emphasis.chosen == Some(id) || emphasis.hovered == Some(id) || connected;
         let top = bottom - LANE / 2.0 + step * lane.lane as f32;
         let thickness = if out { LANE + 0.75 } else { LANE }.min(step.max(1.0));
         let [left, right] = inset(&lane.place);
@@ -116,8 +119,10 @@ pub(super) fn lined(
             },
         ));
     }
-    for (id, width) in [(emphasis.hovered, 1.0), (emphasis.chosen, 1.75)] {
-        if id.is_none() || (width < 1.5 && emphasis.hovered == emphasis.chosen) {
+    let framed = emphasis.connected.iter().map(|id| (Some(*id), 0.75));
+    let framed = framed.chain([(emphasis.hovered, 1.0), (emphasis.chosen, 1.75)]);
+    for (id, width) in framed {
+        if id.is_none() || (width < 1.5 && id == emphasis.chosen) {
             continue;
         }
         for lane in marks

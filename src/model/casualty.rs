@@ -315,3 +315,13 @@ pub struct Casualty {
     #[serde(default)]
     pub duplicate_of: Option<SpanId>,
 }
+
+impl Casualty {
+    /// The spans that it points at, each as often as it does.
+    pub fn spans(&self) -> impl Iterator<Item = SpanId> + use<> {
+        self.subset_of
+            .into_iter()
+            .chain(self.duplicate_of)
+            .chain(self.victims.side_span)
+    }
+}

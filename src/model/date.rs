@@ -221,7 +221,9 @@ fn named(words: Vec<Token>) -> Vec<Token> {
     tokens
 }
 
-fn month(word: &str) -> Option<i8> {
+/// The month, from 1, with this name in a calendar that follows the Gregorian one. The name is
+/// folded loosely, and one of two words is joined: `كانونالاول`.
+pub fn month(word: &str) -> Option<i8> {
     let index = MONTHS.iter().position(|names| names.contains(&word))?;
     i8::try_from(index + 1).ok()
 }

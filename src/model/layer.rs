@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attribute::Values;
 use super::codebook::{LabelId, Past};
+use super::coding::counts;
 use super::edit::EditError;
 use super::excluded::{UnplacedPart, first_touching, joined};
 use super::incident::{Incident, IncidentId};
@@ -124,6 +125,10 @@ impl Layer {
                 range: span.range.clone(),
             });
         }
+        let placed = spans.iter().map(|span| &span.attributes);
+        let values = placed.chain(unplaced.iter().map(|lost| &lost.attributes));
+        let pointed = values.flat_map(counts).flat_map(|(_, count)| count.spans());
+        next_id = pointed.fold(next_id, after);
         spans.sort_by_key(|span| key(span.id, &span.range));
         let reach = spans
             .iter()
@@ -168,7 +173,7 @@ impl Layer {
     }
 
     /// This layer with these incidents, in this order. They may point at spans that it does not
-    /// have: nothing of a file is dropped.
+    /// have: nothing of a file is dropped. New spans and incidents get none of those numbers.
     ///
     /// # Errors
     /// When two of them have the same id, or an id is the largest of all numbers.
@@ -179,9 +184,13 @@ impl Layer {
             if !ids.insert(id) {
                 return Err(EditError::IncidentTaken { id });
             }
-            let after = id.0.checked_add(1);
-            let after = after.ok_or(EditError::IncidentIdTooLarge { id })?;
-            self.next_incident = self.next_incident.max(after);
+            let next = id.0.checked_add(1);
+            let next = next.ok_or(EditError::IncidentIdTooLarge { id })?;
+            self.next_incident = self.next_incident.max(next);
+            self.next_id = incident.spans().fold(self.next_id, after);
+            let here = incident.same_as.iter().filter(|it| it.article.is_empty());
+            let here = here.map(|same| SpanId(same.incident.0));
+            self.next_incident = here.fold(self.next_incident, after);
         }
         self.incidents = incidents;
         Ok(self)
@@ -465,6 +474,15 @@ impl Layer {
             }
             *old = reach;
         }
+    }
+}
+
+/// The larger of `next` and what follows `id`, at which something points: a new span must not become
+/// what a removed one was. Numbers so large that few are left after them are not heeded.
+fn after(next: u32, id: SpanId) -> u32 {
+    match id.0 < u32::MAX / 2 {
+        true => next.max(id.0 + 1),
+        false => next,
     }
 }
 

@@ -9,15 +9,18 @@
 //! Text spaces are always named: positions in memory are **byte** offsets into the article's
 //! text on character boundaries; files hold **code points** (see [`offset`]).
 
+pub mod account;
 pub mod anchor;
 pub mod arabic;
 pub mod article;
 pub mod attribute;
 pub mod boilerplate;
 pub mod casualty;
+pub mod checks;
 pub mod codebook;
 pub mod coding;
 pub mod concordance;
+pub mod count_text;
 pub mod date;
 pub mod edit;
 pub mod encoding;
@@ -38,4 +41,5 @@ pub mod segment;
 pub mod selection;
 pub mod span;
 pub mod table;
+pub mod totals;
 pub mod when;

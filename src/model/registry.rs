@@ -1,6 +1,12 @@
 //! The registries of a project: who acts, and where places are.
 //!
-//! Values only: the store reads and writes them, `assist` finds candidates in them.
+//! Values only: the store reads and writes them, `assist` finds candidates in them. A project without
+//! lists of its own has the starting lists ([`Registries::default`]).
+
+mod starting;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -148,4 +154,219 @@ pub struct Place {
     /// Free notes.
     #[serde(default)]
     pub notes: String,
+}
+
+/// What registries hold.
+pub trait Entry: Clone {
+    /// Its name in files.
+    type Id: Clone + Ord + std::fmt::Display;
+
+    /// Its name in files.
+    fn id(&self) -> &Self::Id;
+
+    /// Its names in Arabic, the usual one first.
+    fn arabic_names(&self) -> &[String];
+
+    /// Its names in English, the usual one first.
+    fn english_names(&self) -> &[String];
+
+    /// Its names in Arabic, then those in English.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let arabic = self.arabic_names().iter();
+        arabic.chain(self.english_names()).map(String::as_str)
+    }
+
+    /// The name by which it is shown: the first in Arabic, else in English, else its id.
+    fn title(&self) -> String {
+        let first = self.names().find(|name| !name.trim().is_empty());
+        first.map_or_else(|| self.id().to_string(), str::to_owned)
+    }
+
+    /// The entry that it is a part of.
+    fn belongs_to(&self) -> Option<&Self::Id>;
+}
+
+impl Entry for Actor {
+    type Id = ActorId;
+
+    fn id(&self) -> &ActorId {
+        &self.id
+    }
+
+    fn arabic_names(&self) -> &[String] {
+        &self.arabic
+    }
+
+    fn english_names(&self) -> &[String] {
+        &self.english
+    }
+
+    fn belongs_to(&self) -> Option<&ActorId> {
+        self.affiliation.as_ref()
+    }
+}
+
+impl Entry for Place {
+    type Id = PlaceId;
+
+    fn id(&self) -> &PlaceId {
+        &self.id
+    }
+
+    fn arabic_names(&self) -> &[String] {
+        &self.arabic
+    }
+
+    fn english_names(&self) -> &[String] {
+        &self.english
+    }
+
+    fn belongs_to(&self) -> Option<&PlaceId> {
+        self.parent.as_ref()
+    }
+}
+
+/// Entries by their ids.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registry<E: Entry> {
+    entries: BTreeMap<E::Id, E>,
+}
+
+/// The actors of a project.
+pub type Actors = Registry<Actor>;
+/// The places of a project.
+pub type Places = Registry<Place>;
+
+impl<E: Entry> Registry<E> {
+    /// A registry without entries.
+    pub fn empty() -> Self {
+        Self {
+            entries: BTreeMap::new(),
+        }
+    }
+
+    /// The entry with this id.
+    pub fn get(&self, id: &E::Id) -> Option<&E> {
+        self.entries.get(id)
+    }
+
+    /// All entries, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &E> {
+        self.entries.values()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Puts an entry in, in the place of the one with its id, which is returned. Putting that back,
+    /// or removing the id when there was none, undoes it.
+    pub fn put(&mut self, entry: E) -> Option<E> {
+        self.entries.insert(entry.id().clone(), entry)
+    }
+
+    /// Takes an entry out. What belongs to it keeps its id.
+    pub fn remove(&mut self, id: &E::Id) -> Option<E> {
+        self.entries.remove(id)
+    }
+
+    /// What an entry belongs to, the nearest first; a circle ends where it closes.
+    pub fn ancestors(&self, id: &E::Id) -> Vec<&E> {
+        let mut found: Vec<&E> = Vec::new();
+        let mut next = self.get(id).and_then(Entry::belongs_to);
+        while let Some(entry) = next.and_then(|id| self.get(id)) {
+            if entry.id() == id || found.iter().any(|known| known.id() == entry.id()) {
+                break;
+            }
+            found.push(entry);
+            next = entry.belongs_to();
+        }
+        found
+    }
+
+    /// What contradicts itself, for people: entries without a name, that belong to something that is
+    /// not there, or to themselves.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for entry in self.iter() {
+            let id = entry.id();
+            if entry.names().all(|name| name.trim().is_empty()) {
+                problems.push(format!("\"{id}\" has no name; give it one"));
+            }
+            let Some(whole) = entry.belongs_to() else {
+                continue;
+            };
+            if self.get(whole).is_none() {
+                problems.push(format!(
+                    "\"{id}\" belongs to \"{whole}\", which is not in the list"
+                ));
+            }
+            let last = self.ancestors(id).last().and_then(|last| last.belongs_to());
+            if whole == id || last == Some(id) {
+                problems.push(format!("\"{id}\" belongs to itself in a circle"));
+            }
+        }
+        problems
+    }
+}
+
+impl<E: Entry> FromIterator<E> for Registry<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(entries: I) -> Self {
+        Self {
+            entries: entries
+                .into_iter()
+                .map(|entry| (entry.id().clone(), entry))
+                .collect(),
+        }
+    }
+}
+
+impl Places {
+    /// The governorate in which a place lies, or which it is.
+    pub fn governorate(&self, id: &PlaceId) -> Option<&Place> {
+        let own = self.get(id);
+        own.into_iter()
+            .chain(self.ancestors(id))
+            .find(|place| place.kind == PlaceKind::Governorate)
+    }
+
+    /// The places with coordinates that no globe has, for people.
+    pub fn misplaced(&self) -> Vec<String> {
+        self.iter()
+            .filter_map(|place| Some((place, place.coordinates?)))
+            .filter(|(_, (north, east))| !(north.abs() <= 90.0 && east.abs() <= 180.0))
+            .map(|(place, (north, east))| {
+                format!(
+                    "\"{}\" has the coordinates {north}, {east}, which are none",
+                    place.id
+                )
+            })
+            .collect()
+    }
+}
+
+/// Both registries. Cheap to clone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registries {
+    /// Who acts.
+    pub actors: Arc<Actors>,
+    /// Where.
+    pub places: Arc<Places>,
+}
+
+impl Default for Registries {
+    /// The starting lists that Hashiya brings.
+    fn default() -> Self {
+        static LISTS: LazyLock<Registries> = LazyLock::new(|| Registries {
+            actors: Arc::new(starting::actors()),
+            places: Arc::new(starting::places()),
+        });
+        LISTS.clone()
+    }
 }

@@ -7,12 +7,14 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
+mod accounting;
 mod bringing;
 pub mod codebook;
 pub mod comparing;
 mod desk;
 mod events;
 mod locking;
+mod registering;
 pub mod searching;
 mod worker;
 
@@ -86,6 +88,8 @@ pub struct Project {
     known: Option<Known>,
     worker: Worker,
     searcher: searching::Searcher,
+    registering: registering::Registering,
+    accounting: accounting::Accounting,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
     /// Whether a person who knows better may take the lock all the same.
@@ -144,7 +148,7 @@ impl Project {
             cache_path,
             &options,
         );
-        Ok(Self {
+        let mut project = Self {
             desk: Desk::read(&folder, &annotator),
             folder,
             annotator,
@@ -156,9 +160,13 @@ impl Project {
             known: None,
             worker,
             searcher: searching::Searcher::default(),
+            registering: registering::Registering::default(),
+            accounting: accounting::Accounting::default(),
             lock,
             claimed,
-        })
+        };
+        project.read_registries();
+        Ok(project)
     }
 
     /// The name of the project.
@@ -286,6 +294,7 @@ impl Project {
                     events.push(ProjectEvent::TableLoaded);
                 }
                 Told::Rows(table, ids) => {
+                    self.accounting.changed();
                     self.table = Some(table);
                     match events.last_mut() {
                         Some(ProjectEvent::RowsChanged(known)) => known.extend(ids),
@@ -309,8 +318,29 @@ impl Project {
                     Err(error) => events.push(ProjectEvent::Failed(error.to_string())),
                 },
                 Told::Guidelines => events.push(ProjectEvent::GuidelinesChanged),
+                Told::Registries => self.read_registries(),
                 Told::Failed(message) => events.push(ProjectEvent::Failed(message)),
             }
+        }
+        let (read, again) = self.registering.poll();
+        match read {
+            Some(Ok(())) => {
+                self.accounting.changed();
+                events.push(ProjectEvent::RegistriesChanged);
+            }
+            Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
+            None => {}
+        }
+        if again {
+            self.read_registries();
+        }
+        match self.accounting.poll() {
+            Some(Ok(())) => {
+                self.learn();
+                events.push(ProjectEvent::AccountsChanged);
+            }
+            Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
+            None => {}
         }
         events
     }
@@ -358,11 +388,15 @@ impl Project {
             record: self.settings().record,
             read_only,
         };
-        Session::open_at(
+        let mut session = Session::open_at(
             &self.folder.article_path(id),
             &self.folder.layer_path(annotator, id),
             &options,
-        )
+        )?;
+        // What is wrong with the metadata is told where they are shown.
+        let date = self.folder.read_metadata(id).unwrap_or_default().date;
+        session.assist(self.assistance(&date));
+        Ok(session)
     }
 
     /// The id of the article that a session has open, when it is one of this project.

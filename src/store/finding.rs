@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use super::error::StoreError;
 use super::inspection::Inspected;
 use super::problem::{Problem, Severity};
+use crate::model::checks;
+use crate::model::registry::Registries;
 use crate::model::span::SpanId;
 
 /// Something that is wrong with a file.
@@ -51,6 +53,38 @@ impl Finding {
         Self::error(path, error_code(error), error)
     }
 
+    /// What the checks find in the coding of a layer: warnings, since work goes on.
+    pub fn of_coding(inspected: &Inspected, registries: Option<&Registries>) -> Vec<Self> {
+        let text = inspected.loaded.article.text();
+        let layer = &inspected.layer;
+        let found = checks::check(layer, text, &inspected.codebook, registries);
+        found
+            .into_iter()
+            .map(|finding| {
+                let range = finding
+                    .spans
+                    .first()
+                    .and_then(|id| layer.get(*id))
+                    .map(|span| {
+                        let offsets = inspected.loaded.article.offsets();
+                        let at = |byte| offsets.code_point_of(text, byte) as u64;
+                        at(span.range.start)..at(span.range.end)
+                    });
+                let about = match finding.incident {
+                    Some(incident) => format!("incident {incident}: {}", finding.message),
+                    None => match finding.spans.first() {
+                        Some(span) => format!("span {span}: {}", finding.message),
+                        None => finding.message,
+                    },
+                };
+                Self {
+                    range,
+                    ..Self::warning(&inspected.layer_path, finding.what.code(), about)
+                }
+            })
+            .collect()
+    }
+
     /// All problems of an article and its layer.
     pub fn of_inspected(inspected: &Inspected) -> Vec<Self> {
         let path = &inspected.layer_path;
@@ -88,7 +122,8 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         Problem::DuplicateId { new: id, .. } | Problem::IdTooLarge { new: id, .. } => {
             span(inspected, *id)
         }
-        Problem::SpanExcluded { id, .. }
+        Problem::Ambiguous { id, .. }
+        | Problem::SpanExcluded { id, .. }
         | Problem::UnknownLabel { id, .. }
         | Problem::BeyondEnd { id, .. }
         | Problem::QuoteMismatch { id, .. }
@@ -97,6 +132,8 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         | Problem::StillUnplaced { id, .. } => span(inspected, *id),
         Problem::TextChanged { .. }
         | Problem::Renamed { .. }
+        | Problem::DuplicateIncident { .. }
+        | Problem::IncidentIdTooLarge { .. }
         | Problem::PartLost { .. }
         | Problem::PartStillUnplaced { .. }
         | Problem::Unreadable { .. }
@@ -134,6 +171,9 @@ fn problem_code(problem: &Problem) -> &'static str {
         Problem::UnknownLabel { .. } => "unknown-label",
         Problem::DuplicateId { .. } => "duplicate-id",
         Problem::IdTooLarge { .. } => "id-too-large",
+        Problem::Ambiguous { .. } => "ambiguous-reference",
+        Problem::DuplicateIncident { .. } => "duplicate-incident",
+        Problem::IncidentIdTooLarge { .. } => "incident-id-too-large",
         Problem::Reversed { .. } => "span-reversed",
         Problem::Empty { .. } => "span-empty",
         Problem::BeyondEnd { .. } => "span-beyond-end",

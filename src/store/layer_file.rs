@@ -15,8 +15,9 @@ use crate::model::progress::Status;
 /// What [`LayerFile::format`] says.
 pub const FORMAT: &str = "hashiya-layer";
 /// The newest version of the format that is understood, and the one that is written. Version 1
-/// had no status, no active time and no excluded parts.
-pub const VERSION: u32 = 2;
+/// had no status, no active time and no excluded parts; version 2 had no attributes, no incidents
+/// and no revision of the codebook.
+pub const VERSION: u32 = 3;
 /// What [`LayerFile::offset_unit`] says.
 pub const OFFSET_UNIT: &str = "code_point";
 
@@ -116,7 +117,7 @@ pub struct SpanRecord {
     #[serde(default)]
     pub note: String,
     /// The values of its attributes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once::read")]
     pub attributes: Values,
 }
 
@@ -144,7 +145,7 @@ pub struct UnplacedRecord {
     #[serde(default)]
     pub note: String,
     /// The values of its attributes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once::read")]
     pub attributes: Values,
     /// Why it has no place.
     #[serde(default)]
@@ -209,6 +210,44 @@ mod status_name {
     }
 }
 
+/// Values of which each is there once. Serde takes the last of two with the same name, and the other
+/// would be lost: after a merge both may be there.
+mod each_once {
+    use std::fmt;
+
+    use serde::Deserializer;
+    use serde::de::{Error, MapAccess, Visitor};
+
+    use crate::model::attribute::Values;
+
+    pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Values, D::Error> {
+        from.deserialize_map(EachOnce)
+    }
+
+    struct EachOnce;
+
+    impl<'de> Visitor<'de> for EachOnce {
+        type Value = Values;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map from the names of attributes to their values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
+            let mut values = Values::new();
+            while let Some((id, value)) = map.next_entry()? {
+                if values.contains_key(&id) {
+                    return Err(A::Error::custom(format!(
+                        "the attribute \"{id}\" is there twice; keep one of them"
+                    )));
+                }
+                values.insert(id, value);
+            }
+            Ok(values)
+        }
+    }
+}
+
 /// Why bytes cannot be read as a layer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LayerError {
@@ -257,6 +296,9 @@ pub enum LayerError {
         /// That of the codebook.
         known: u32,
     },
+    /// Revisions of a codebook begin with 1.
+    #[error("its field `codebook` is 0, and the revisions of a codebook begin with 1")]
+    NoSuchRevision,
     /// Its offsets count something else.
     #[error("its offsets count \"{unit}\", and only \"{OFFSET_UNIT}\" is understood")]
     OtherUnit {
@@ -281,13 +323,16 @@ pub fn read_layer(bytes: &[u8]) -> Result<LayerFile, LayerError> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
     // Editors of Windows like to put a byte order mark.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let file: LayerFile = match ron::from_str(text) {
+    let file: LayerFile = match options().from_str(text) {
         Ok(file) => file,
         Err(error) => return Err(why_not(text, &error)),
     };
     check_header(Some(&file.format), Some(u64::from(file.version)))?;
     if file.version == 0 {
         return Err(LayerError::NoSuchVersion { version: 0 });
+    }
+    if file.codebook == 0 {
+        return Err(LayerError::NoSuchRevision);
     }
     if file.offset_unit != OFFSET_UNIT {
         return Err(LayerError::OtherUnit {
@@ -299,9 +344,7 @@ pub fn read_layer(bytes: &[u8]) -> Result<LayerFile, LayerError> {
 
 /// Why `text` is not a layer of this version: another format or version, or an error in it.
 fn why_not(text: &str, error: &ron::error::SpannedError) -> LayerError {
-    let options =
-        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    if let Ok(header) = options.from_str::<Header>(text)
+    if let Ok(header) = options().from_str::<Header>(text)
         && let Err(other) = check_header(header.format.as_deref(), header.version)
     {
         return other;
@@ -311,6 +354,11 @@ fn why_not(text: &str, error: &ron::error::SpannedError) -> LayerError {
         column: error.span.start.col,
         reason: error.code.to_string(),
     }
+}
+
+/// How RON is read: `trigger: 5` is as good as `trigger: Some(5)`.
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
 fn check_header(format: Option<&str>, version: Option<u64>) -> Result<(), LayerError> {

@@ -4,7 +4,9 @@
 //! different places of an article change different lines. Arabic stays Arabic with its vowel
 //! marks; only what cannot be seen, such as a mark that turns the direction, is written as an
 //! escape. The text is made here and not by ron, whose pretty printer cannot do either; ron
-//! reads it back, and a property test holds the two together.
+//! reads it back, and a property test holds the two together. [`coded`] has values and incidents.
+
+mod coded;
 
 use std::fmt::Write;
 
@@ -13,6 +15,7 @@ use serde::Serialize;
 use super::layer_file::{FORMAT, OFFSET_UNIT, VERSION};
 use crate::model::anchor::context;
 use crate::model::article::Article;
+use crate::model::attribute::Values;
 use crate::model::codebook::Past;
 use crate::model::layer::Layer;
 use crate::model::progress::Status;
@@ -69,6 +72,7 @@ pub fn write_layer(layer: &Layer, article: &Article, meta: &LayerMeta) -> String
     spans(&mut out, layer, article);
     unplaced(&mut out, layer);
     unplaced_parts(&mut out, layer);
+    coded::incidents(&mut out, layer.incidents());
     past(&mut out, &layer.past());
     out.push_str(")\n");
     out
@@ -93,6 +97,7 @@ fn excluded(out: &mut String, layer: &Layer, article: &Article) {
     }
     let text = article.text();
     let mut counter = Counter::default();
+    let no_values = Values::default();
     out.push_str("    excluded: [\n");
     for part in layer.excluded() {
         let quote = text.get(part.clone()).unwrap_or_default();
@@ -106,6 +111,7 @@ fn excluded(out: &mut String, layer: &Layer, article: &Article) {
             quote,
             before,
             after,
+            attributes: &no_values,
             note: "",
             reason: "",
         };
@@ -118,6 +124,7 @@ fn unplaced_parts(out: &mut String, layer: &Layer) {
     if layer.unplaced_parts().is_empty() {
         return;
     }
+    let no_values = Values::default();
     out.push_str("    unplaced_parts: [\n");
     for lost in layer.unplaced_parts() {
         let record = Record {
@@ -127,6 +134,7 @@ fn unplaced_parts(out: &mut String, layer: &Layer) {
             quote: &lost.quote,
             before: &lost.before,
             after: &lost.after,
+            attributes: &no_values,
             note: "",
             reason: &lost.reason,
         };
@@ -194,6 +202,7 @@ fn spans(out: &mut String, layer: &Layer, article: &Article) {
             quote,
             before,
             after,
+            attributes: &span.attributes,
             note: &span.note,
             reason: "",
         };
@@ -215,6 +224,7 @@ fn unplaced(out: &mut String, layer: &Layer) {
             quote: &lost.quote,
             before: &lost.before,
             after: &lost.after,
+            attributes: &lost.attributes,
             note: &lost.note,
             reason: &lost.reason,
         };
@@ -231,6 +241,7 @@ struct Record<'a> {
     quote: &'a str,
     before: &'a str,
     after: &'a str,
+    attributes: &'a Values,
     note: &'a str,
     reason: &'a str,
 }
@@ -256,6 +267,7 @@ impl Record<'_> {
         out.push_str(", after: ");
         push_string(out, self.after);
         out.push_str(",\n");
+        coded::attributes(out, self.attributes);
         if !self.note.is_empty() {
             line(out, 3, "note", self.note);
         }

@@ -5,6 +5,7 @@
 //! dropped, and everything that is not as the file says is reported. Placing the same file in
 //! the same text always gives the same layer, which the journal relies upon.
 
+mod coded;
 mod parts;
 mod seeking;
 
@@ -18,7 +19,9 @@ use super::layer_file::{LayerFile, SpanRecord};
 use super::problem::Problem;
 use super::reading::Loaded;
 use crate::model::article::Article;
+use crate::model::attribute::Values;
 use crate::model::codebook::{Codebook, LabelId};
+use crate::model::incident::Incident;
 use crate::model::layer::{Layer, Unplaced};
 use crate::model::segment::is_grapheme_edge;
 use crate::model::span::{Span, SpanId};
@@ -81,7 +84,7 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     }
     for (record, place) in file.unplaced.iter().zip(found) {
         let lost = Unplaced {
-            attributes: Default::default(),
+            attributes: record.attributes.clone(),
             id: placing.id(record.id),
             label: LabelId::new(&record.label),
             start: record.start,
@@ -95,7 +98,9 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
         placing.lost_before(lost, place);
     }
     let (ranges, lost) = parts::place_parts(file, article, changed, &mut placing.report);
-    let mut placed = placing.finish();
+    coded::tell_ambiguous(file, &mut placing.report);
+    let incidents = coded::place_incidents(file, &mut placing.report);
+    let mut placed = placing.finish(incidents);
     placed.layer = placed
         .layer
         .with_status(file.status, file.reason.clone())
@@ -142,7 +147,7 @@ impl Placing<'_> {
                 reason: reason.to_owned(),
             });
             self.unplaced.push(Unplaced {
-                attributes: Default::default(),
+                attributes: record.attributes.clone(),
                 id,
                 label,
                 start: record.start,
@@ -164,7 +169,8 @@ impl Placing<'_> {
                 quote: record.quote.clone(),
             });
         }
-        self.put(id, label, range, record.note.clone());
+        let (note, attributes) = (record.note.clone(), record.attributes.clone());
+        self.put(id, label, range, note, attributes);
     }
 
     /// A span that already was unplaced, and where it would be now.
@@ -176,7 +182,7 @@ impl Placing<'_> {
                 at: self.code_points(&range),
                 quote: lost.quote,
             });
-            self.put(lost.id, label, range, lost.note);
+            self.put(lost.id, label, range, lost.note, lost.attributes);
         } else {
             self.report.push(Problem::StillUnplaced {
                 id: lost.id,
@@ -215,7 +221,14 @@ impl Placing<'_> {
         }
     }
 
-    fn put(&mut self, id: u32, label: LabelId, range: Range<usize>, note: String) {
+    fn put(
+        &mut self,
+        id: u32,
+        label: LabelId,
+        range: Range<usize>,
+        note: String,
+        attributes: Values,
+    ) {
         let text = self.article.text();
         if !is_grapheme_edge(text, range.start) || !is_grapheme_edge(text, range.end) {
             self.report.push(Problem::InsideGrapheme {
@@ -224,11 +237,11 @@ impl Placing<'_> {
             });
         }
         self.spans.push(Span {
-            attributes: Default::default(),
             id: SpanId(id),
             label,
             range,
             note,
+            attributes,
         });
     }
 
@@ -278,9 +291,10 @@ impl Placing<'_> {
         clippy::expect_used,
         reason = "`id` gives every record an id of its own, and an empty quote is never placed"
     )]
-    fn finish(self) -> Placed {
+    fn finish(self, incidents: Vec<Incident>) -> Placed {
         let layer = Layer::with_spans(self.spans, self.unplaced)
-            .expect("placed spans have distinct ids and are not empty");
+            .and_then(|layer| layer.with_incidents(incidents))
+            .expect("placed spans and incidents have distinct ids, and no span is empty");
         Placed {
             layer,
             report: self.report,
@@ -301,7 +315,15 @@ impl Ids {
         let spans = file.spans.iter().map(|span| span.id);
         let unplaced = file.unplaced.iter().map(|lost| lost.id);
         let withdrawn = file.past.withdrawn.iter().map(|one| one.span.id);
-        let mentioned: HashSet<u32> = spans.chain(unplaced).chain(withdrawn).collect();
+        let ids = spans.chain(unplaced).chain(withdrawn);
+        // A new id must not be one that something points at, or it would mean another span.
+        let pointed = coded::pointed(file).map(|(_, id)| id.0);
+        let mentioned: HashSet<u32> = ids.chain(pointed).collect();
+        Self::beyond(mentioned)
+    }
+
+    /// New ids are none of these.
+    fn beyond(mentioned: HashSet<u32>) -> Self {
         let largest = mentioned.iter().copied().filter(|&id| id < u32::MAX).max();
         Self {
             taken: HashSet::with_capacity(mentioned.len()),

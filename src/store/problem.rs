@@ -131,6 +131,27 @@ pub enum Problem {
         /// Its new id.
         new: u32,
     },
+    /// Two spans have the same id, and something points at it; it points at the first.
+    Ambiguous {
+        /// The id of both.
+        id: u32,
+        /// What points at it, for people: `incident 3`.
+        from: String,
+    },
+    /// Two incidents have the same id; the second got a new one.
+    DuplicateIncident {
+        /// The id of both.
+        id: u32,
+        /// The new id of the second.
+        new: u32,
+    },
+    /// An incident has a number that cannot be an id; it got another.
+    IncidentIdTooLarge {
+        /// The id.
+        id: u32,
+        /// Its new id.
+        new: u32,
+    },
     /// The file has a span end before it begins.
     Reversed {
         /// The span.
@@ -227,6 +248,8 @@ impl Problem {
             | Self::PartFound { .. }
             | Self::DuplicateId { .. }
             | Self::IdTooLarge { .. }
+            | Self::DuplicateIncident { .. }
+            | Self::IncidentIdTooLarge { .. }
             | Self::Reversed { .. }
             | Self::Empty { .. }
             | Self::BeyondEnd { .. }
@@ -236,6 +259,7 @@ impl Problem {
             | Self::PartStillUnplaced { .. }
             | Self::SpanExcluded { .. }
             | Self::UnknownLabel { .. }
+            | Self::Ambiguous { .. }
             | Self::InsideGrapheme { .. }
             | Self::Unreadable { .. }
             | Self::JournalSetAside { .. }
@@ -340,6 +364,20 @@ impl fmt::Display for Problem {
             Self::IdTooLarge { id, new } => write!(
                 f,
                 "span {id} has a number that is too large for an id; it is now span {new}"
+            ),
+            Self::Ambiguous { id, from } => write!(
+                f,
+                "{from} points at span {id}, and two spans have this id; it points at the first \
+                 of them now; look whether that is the one"
+            ),
+            Self::DuplicateIncident { id, new } => write!(
+                f,
+                "two incidents have the id {id}; the second is now incident {new}, and what is \
+                 the same as incident {id} means the first"
+            ),
+            Self::IncidentIdTooLarge { id, new } => write!(
+                f,
+                "incident {id} has a number that is too large for an id; it is now incident {new}"
             ),
             Self::Reversed { id, start, end } => {
                 write!(f, "span {id} ends at {end}, before its start at {start}")

@@ -7,6 +7,8 @@ use super::app::App;
 use super::commands::{Command, Edge, Motion};
 use super::excluding::says_what_went;
 use super::notices::Notice;
+use super::panels::details::Details;
+use super::panels::incidents::Incidents;
 use super::panels::queue::Queue;
 use super::panels::unplaced::UnplacedAction;
 use crate::model::nudge::{self, RangeEdge};
@@ -71,11 +73,6 @@ impl App {
                 if next.is_some() {
                     self.choose_span(next);
                 }
-                return;
-            }
-            Command::Details => {
-                self.settings.span_list = true;
-                self.details.focus = true;
                 return;
             }
             Command::Clear => {
@@ -156,10 +153,11 @@ impl App {
         }
     }
 
-    /// One thing at a time: back from the list of articles, the selection, the choice, the search,
+    /// One thing at a time: back from a list, the selection, the choice, the incident, the search,
     /// the first notice.
     fn clear(&mut self, context: &Context) {
-        if context.memory(|memory| memory.has_focus(Queue::id())) {
+        let in_panel = [Queue::id(), Details::rows_id(), Incidents::rows_id()];
+        if context.memory(|memory| in_panel.iter().any(|id| memory.has_focus(*id))) {
             self.focus_article(context);
             return;
         }
@@ -170,6 +168,8 @@ impl App {
             session.set_selection(Some(Selection::caret(view.head())));
         } else if session.chosen().is_some() {
             session.choose(None);
+        } else if session.chosen_incident().is_some() {
+            session.choose_incident(None);
         } else if self.search.open {
             self.search.close();
         } else if let Some(index) = self.notices.iter().position(Notice::can_go) {

@@ -4,6 +4,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::path::PathBuf;
 
 use super::article_view::{ArticleView, ViewInput};
+use super::coding::{Coding, Side, incidents_elsewhere};
 use super::defining::Defining;
 use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
@@ -12,12 +13,15 @@ use super::notices::{self, Notice};
 use super::pages::codebook::CodebookPage;
 use super::pages::concordance::Concordance;
 use super::pages::copies::Copies;
+use super::pages::incidents::IncidentsPage;
+use super::pages::map::MapPage;
 use super::panels::details::Details;
 use super::panels::proposals::Proposals;
 use super::panels::queue::QueueAction;
 use super::panels::search::Search;
 use super::panels::spans::SpanList;
 use super::panels::status::{self, StatusAction};
+use super::panels::tabs::{self, Tab};
 use super::panels::top::{self, TopAction};
 use super::panels::{chips, selection_bar, unplaced, welcome};
 use super::picker::Picker;
@@ -42,8 +46,8 @@ pub struct AppOptions {
     pub data_folder: Option<PathBuf>,
 }
 
-/// Height of the details below the list, in points.
-const DETAILS: f32 = 190.0;
+/// Height of the details below the list, as a share of the window's, and its bounds in points.
+const DETAILS: (f32, f32, f32) = (0.36, 190.0, 330.0);
 
 /// The page is not made narrower than this by the lists beside it, in points.
 pub(super) const PAGE: f32 = 340.0;
@@ -61,6 +65,10 @@ pub enum Page {
     Search,
     /// Articles that are nearly the same.
     Copies,
+    /// The incidents of the project.
+    Incidents,
+    /// The map of the project.
+    Map,
     /// The codebook.
     Codebook,
 }
@@ -76,6 +84,7 @@ pub struct App {
     pub(super) proposals: Proposals,
     pub(super) details: Details,
     pub(super) list: SpanList,
+    pub(super) coding: Coding,
     pub(super) dialog: Dialog,
     pub(super) page: Page,
     pub(super) notices: Vec<Notice>,
@@ -110,6 +119,7 @@ impl App {
             proposals: Proposals::default(),
             details: Details::default(),
             list: SpanList::default(),
+            coding: Coding::default(),
             rooms: Rooms::default(),
             defining: Defining::default(),
             anchor: None,
@@ -170,6 +180,7 @@ impl App {
         if self.details.span().is_some_and(|id| chosen != Some(id)) {
             self.write_pending_note();
         }
+        self.check();
         self.panels(ui, mode);
         self.show_dialog(&context, mode);
         let into = self.abilities().project_writable;
@@ -231,6 +242,8 @@ impl App {
             match self.page {
                 Page::Search => self.find_page(ui, mode),
                 Page::Copies => self.copies_page(ui, mode),
+                Page::Incidents => self.incidents_page(ui, mode),
+                Page::Map => self.map_page(ui, mode),
                 Page::Codebook => self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }
@@ -310,20 +323,12 @@ impl App {
         let (Some(session), Some(view)) = (&self.session, &self.view) else {
             return;
         };
-        let paragraph = view.head_block();
+        let standing = (view.head_block(), self.coding.findings.count());
         let action = Panel::bottom("status")
             .frame(frame)
             .show(ui, |ui| {
                 let ink = &mut self.ink;
-                status::show(
-                    ui,
-                    ink,
-                    mode,
-                    session,
-                    &self.settings,
-                    paragraph,
-                    in_project,
-                )
+                status::show(ui, ink, mode, session, &self.settings, standing, in_project)
             })
             .inner;
         match action {
@@ -345,56 +350,52 @@ impl App {
         let frame = Frame::new()
             .fill(colour(theme.panel))
             .inner_margin(Margin::symmetric(10, 8));
+        let counts = self.tab_counts(session);
         let ink = &mut self.ink;
         let details = &mut self.details;
         let list = &mut self.list;
+        let coding = &mut self.coding;
+        let desk = self.desk.as_ref();
         let grouped = self.settings.grouped;
         let most = (ui.available_width() - PAGE).clamp(220.0, 520.0);
         self.rooms.spans.is(most, ui, "spans");
+        let (share, least, greatest) = DETAILS;
+        let height = (ui.available_height() * share)
+            .round()
+            .clamp(least, greatest);
         let shown = Panel::right("spans")
             .frame(frame)
             .default_size(self.settings.span_list_width)
             .size_range(220.0..=most)
             .show(ui, |ui| {
-                let mut written = None;
+                let mut side = Side::default();
                 // Always there and of one height: rows do not move when a span is chosen.
                 Panel::bottom("details")
                     .frame(Frame::new())
                     .resizable(false)
-                    .exact_size(DETAILS)
+                    .exact_size(height)
                     .show(ui, |ui| {
                         ui.add_space(6.0);
-                        written = details.show(ui, ink, mode, session);
+                        side.details = details.show(ui, ink, mode, session);
                     });
-                let unplaced = unplaced::show(ui, ink, mode, session);
-                (
-                    list.show(ui, ink, mode, session, grouped),
-                    written,
-                    unplaced,
-                )
+                side.unplaced = unplaced::show(ui, ink, mode, session);
+                side.tab = tabs::show(ui, mode, coding.tab, counts);
+                match coding.tab {
+                    Tab::Spans => side.clicked = list.show(ui, ink, mode, session, grouped),
+                    Tab::Incidents => {
+                        let elsewhere = |query: &str| incidents_elsewhere(desk, query);
+                        let cards = &mut coding.incidents;
+                        side.cards = cards.show(ui, ink, mode, session, &elsewhere);
+                    }
+                    Tab::Checks => side.finding = coding.findings.show(ui, ink, mode),
+                }
+                side
             });
         let width = shown.response.rect.width().round();
         if width < most {
             self.settings.span_list_width = width;
         }
-        let (clicked, written, unplaced) = shown.inner;
-        if let Some(action) = unplaced {
-            self.settle_unplaced(action);
-        }
-        if let Some(id) = clicked {
-            self.choose_span(Some(id));
-        }
-        if let Some(written) = written {
-            if let (Some((id, note)), Some(session)) = (written.note, &mut self.session)
-                && let Err(error) = session.set_note(id, note)
-            {
-                self.notices.push(Notice::error(error.to_string()));
-            }
-            if written.done {
-                ui.ctx()
-                    .memory_mut(|memory| memory.request_focus(ArticleView::id()));
-            }
-        }
+        self.follow_side(shown.inner, ui.ctx());
     }
 
     fn article_page(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
@@ -460,8 +461,12 @@ impl App {
         self.anchor = output.anchor;
         // A press on the bar takes the keyboard from the page: that must not take the bar away.
         let reading = !Self::typing(ui.ctx());
-        if let (Some(anchor), true) = (output.anchor, enabled && reading) {
-            let bounds = output.response.rect;
+        let bounds = output.response.rect;
+        if self.coding.roles.is_some() {
+            if enabled && reading {
+                self.show_role_bar(ui, mode, bounds);
+            }
+        } else if let (Some(anchor), true) = (output.anchor, enabled && reading) {
             let command = selection_bar::show(
                 ui,
                 &mut self.ink,
@@ -510,6 +515,8 @@ impl App {
             Page::Article => None,
             Page::Search => Some(Concordance::id()),
             Page::Copies => Some(Copies::id()),
+            Page::Incidents => Some(IncidentsPage::id()),
+            Page::Map => Some(MapPage::id()),
             Page::Codebook => Some(CodebookPage::id()),
         };
         if let (Some(list), Dialog::None) = (list, &self.dialog) {

@@ -107,6 +107,52 @@ pub enum Command {
     PreviousSpan,
     /// Goes to the details of the chosen span.
     Details,
+    /// Writes the note of the chosen span.
+    Note,
+    /// Accepts what is proposed for the chosen span: a count, a date, a link.
+    Accept,
+    /// Takes away what the chosen span says: its count, its date, its link.
+    Withdraw,
+    /// Chooses the next span that lacks what its label is for.
+    NextUnfinished,
+    /// Chooses the previous one.
+    PreviousUnfinished,
+    /// Says where else the chosen casualty is told.
+    SameCasualty,
+    /// Says among whom those of the chosen casualty are.
+    PartOfCasualty,
+    /// Shows only spans without a link in the list, or all.
+    UnlinkedOnly,
+    /// Makes an incident of the chosen span or those in the selection, or adds to the current one.
+    AddToIncident,
+    /// Makes a new incident of them.
+    NewIncident,
+    /// Takes the chosen span out of the current incident.
+    TakeOut,
+    /// Asks for the role of the chosen actor in the current incident.
+    AskRole,
+    /// Gives the actor that is asked about the role at this place in the codebook.
+    Role(usize),
+    /// Finds the type of the current incident by typing.
+    IncidentType,
+    /// Says which other account tells the same event.
+    SameIncident,
+    /// Goes to the card of the current incident.
+    Card,
+    /// Makes the next incident the current one.
+    NextIncident,
+    /// Makes the previous incident the current one.
+    PreviousIncident,
+    /// Makes one of the current incident and another.
+    MergeIncidents,
+    /// Removes the current incident.
+    RemoveIncident,
+    /// Shows spans, incidents or checks beside the page.
+    NextTab,
+    /// Goes to the next finding of the checks.
+    NextFinding,
+    /// Goes to the previous finding of the checks.
+    PreviousFinding,
     /// Clears the selection, the choice, the search, in this order.
     Clear,
     /// Moves an edge by a letter or a word: `(edge, onward, by word)`.
@@ -133,6 +179,10 @@ pub enum Command {
     FindInProject,
     /// Looks for articles that are nearly the same.
     NearDuplicates,
+    /// The table of incidents.
+    Incidents,
+    /// The map.
+    Map,
     /// Opens the codebook.
     Codebook,
     /// Shows or hides the guidelines.
@@ -200,6 +250,8 @@ pub enum Group {
     Edit,
     /// Labelling.
     Spans,
+    /// Coding incidents.
+    Incidents,
     /// Going through the articles of a project.
     Articles,
     /// Moving the caret. Not in the menu bar.
@@ -212,10 +264,11 @@ pub enum Group {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::File,
         Self::Edit,
         Self::Spans,
+        Self::Incidents,
         Self::Articles,
         Self::Motion,
         Self::View,
@@ -228,6 +281,7 @@ impl Group {
             Self::File => "File",
             Self::Edit => "Edit",
             Self::Spans => "Spans",
+            Self::Incidents => "Incidents",
             Self::Articles => "Articles",
             Self::Motion => "Moving",
             Self::View => "View",
@@ -293,12 +347,12 @@ impl Shortcut {
 
     /// Whether it may be used while a text field has the keyboard.
     pub fn works_in_text(self) -> bool {
-        use Key::{F1, F3, F6, F7};
+        use Key::{F1, F2, F3, F6, F7};
         let of_the_field = matches!(self.key, Key::C | Key::A | Key::Z | Key::Y | Key::Enter);
         (self.ctrl && !of_the_field)
             && !self.is_arrow()
             && !matches!(self.key, Key::Home | Key::End)
-            || matches!(self.key, F1 | F3 | F6 | F7)
+            || matches!(self.key, F1 | F2 | F3 | F6 | F7)
     }
 
     fn is_arrow(self) -> bool {
@@ -391,6 +445,8 @@ pub static COMMANDS: &[Spec] = commands! {
     C::FindPrevious, "Previous hit", Edit, [shift(Key::F3), ctrl_shift(Key::G)];
     C::FindInProject, "Find in the project…", Edit, [ctrl_shift(Key::F)];
     C::NearDuplicates, "Near-duplicates…", Edit, [ctrl_shift(Key::D)];
+    C::Incidents, "Incidents of the project…", Edit, [ctrl_shift(Key::T)];
+    C::Map, "Map of the project…", Edit, [ctrl_shift(Key::M)];
     C::Codebook, "Codebook…", Edit, [ctrl(Key::K)];
     C::Metadata, "Metadata of the article…", Edit, [ctrl(Key::I)];
     C::Exclude, "Exclude or include the paragraph or selection", Edit, [plain(Key::X)];
@@ -404,7 +460,14 @@ pub static COMMANDS: &[Spec] = commands! {
     C::FindLabel, "Find a label by its name…", Spans, [plain(Key::Slash)];
     C::NextSpan, "Next span", Spans, [plain(Key::Tab)];
     C::PreviousSpan, "Previous span", Spans, [shift(Key::Tab)];
-    C::Details, "Details and note of the chosen span", Spans, [plain(Key::Enter)];
+    C::Details, "Details of the chosen span", Spans, [plain(Key::Enter)];
+    C::Note, "Note of the chosen span", Spans, [plain(Key::M)];
+    C::Accept, "Accept the count, date or link proposed", Spans, [plain(Key::Space)];
+    C::Withdraw, "Take the count, date or link away", Spans, [shift(Key::Space)];
+    C::NextUnfinished, "Next span to link or count", Spans, [plain(Key::Q)];
+    C::PreviousUnfinished, "Previous span to link or count", Spans, [shift(Key::Q)];
+    C::SameCasualty, "The casualty is told elsewhere too…", Spans, [plain(Key::Z)];
+    C::PartOfCasualty, "The casualty is part of another…", Spans, [shift(Key::Z)];
     C::Remove, "Remove the chosen span", Spans, [plain(Key::Delete), plain(Key::Backspace)];
     C::Clear, "Clear selection, choice, search", Spans, [plain(Key::Escape)];
     C::Nudge(Start, false, false), "Start edge: a letter back", Spans, [plain(Key::U)];
@@ -416,6 +479,20 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Nudge(End, false, true), "End edge: a word back", Spans, [shift(Key::O)];
     C::Nudge(End, true, true), "End edge: a word on", Spans, [shift(Key::P)];
     C::Clitic, "Leave out a proclitic (w, f, b, k, l), or take it in", Spans, [plain(Key::K)];
+
+    C::AddToIncident, "Make an incident, or add to the current one", Incidents, [plain(Key::E)];
+    C::NewIncident, "Make a new incident", Incidents, [shift(Key::E)];
+    C::TakeOut, "Take the span out of the incident", Incidents, [alt(Key::E)];
+    C::AskRole, "Role of the actor in the incident…", Incidents, [plain(Key::R)];
+    C::IncidentType, "Type of the incident…", Incidents, [plain(Key::V)];
+    C::Card, "Fields of the incident", Incidents, [shift(Key::Enter)];
+    C::NextIncident, "Next incident", Incidents, [plain(Key::J)];
+    C::PreviousIncident, "Previous incident", Incidents, [shift(Key::J)];
+    C::SameIncident, "The incident is told elsewhere too…", Incidents, [shift(Key::V)];
+    C::MergeIncidents, "Merge with another incident…", Incidents, [ctrl(Key::M)];
+    C::RemoveIncident, "Remove the incident", Incidents, [shift(Key::Delete)];
+    C::NextFinding, "Next finding of the checks", Incidents, [plain(Key::F2)];
+    C::PreviousFinding, "Previous finding of the checks", Incidents, [shift(Key::F2)];
 
     C::DoneAndNext, "Done and next", Articles, [ctrl(Key::Enter)];
     C::NextArticle, "Next article", Articles, [ctrl(Key::PageDown)];
@@ -463,6 +540,8 @@ pub static COMMANDS: &[Spec] = commands! {
     C::Queue, "List of articles", View, [plain(Key::F8)];
     C::Guidelines, "Guidelines", View, [plain(Key::F7)];
     C::GroupSpans, "Group the list by label", View, [plain(Key::G)];
+    C::UnlinkedOnly, "Only spans without a link in the list", View, [shift(Key::G)];
+    C::NextTab, "Spans, incidents or checks beside the page", View, [plain(Key::S)];
     C::NextPane, "Next pane", View, [plain(Key::F6)];
 
     C::Palette, "All commands…", Help, [ctrl_shift(Key::P)];
@@ -523,6 +602,14 @@ pub struct Abilities {
     pub selected: bool,
     /// A span is chosen.
     pub chosen: bool,
+    /// The article has incidents.
+    pub incidents: bool,
+    /// One of them is the current one.
+    pub incident: bool,
+    /// The checks found something.
+    pub findings: bool,
+    /// An actor is asked about its role.
+    pub role_asked: bool,
     /// There is a change to take back.
     pub undo: bool,
     /// There is an undone change.
@@ -565,9 +652,23 @@ impl Abilities {
             C::LeaveHeadline => self.headline,
             C::Metadata => self.of_project,
             C::Import => self.project_writable,
-            C::FindInProject | C::NearDuplicates | C::Guidelines => self.project,
+            C::FindInProject | C::NearDuplicates | C::Incidents | C::Map | C::Guidelines => {
+                self.project
+            }
+            C::Details | C::Note => self.chosen,
+            C::Accept | C::Withdraw => self.writable && self.chosen,
+            C::SameCasualty | C::PartOfCasualty => self.writable && self.chosen,
+            C::NextUnfinished | C::PreviousUnfinished => self.article,
+            C::UnlinkedOnly | C::NextTab => true,
+            C::AddToIncident | C::NewIncident => self.writable && (self.selected || self.chosen),
+            C::TakeOut | C::AskRole => self.writable && self.incident && self.chosen,
+            C::IncidentType | C::SameIncident => self.writable && self.incident,
+            C::MergeIncidents | C::RemoveIncident => self.writable && self.incident,
+            C::Card => self.incidents,
+            C::NextIncident | C::PreviousIncident => self.incidents,
+            C::NextFinding | C::PreviousFinding => self.findings,
+            C::Role(_) => self.writable && self.role_asked,
             C::Codebook => self.article || self.project,
-            C::Details => self.chosen,
             C::FindNext | C::FindPrevious => self.hits,
             C::Save => self.writable,
             C::NextPane => self.article || self.project,

@@ -27,6 +27,8 @@ use crate::session::project::searching::SearchRun;
 /// What the window knows of the whole project beside its list.
 #[derive(Default)]
 pub struct Corpus {
+    /// The table of incidents and the map.
+    pub survey: super::surveying::Survey,
     /// The guidelines.
     pub guidelines: Guidelines,
     /// Whether they are shown.
@@ -70,6 +72,8 @@ impl App {
             Command::Import => self.open_import(Vec::new()),
             Command::FindInProject => self.open_find(),
             Command::NearDuplicates => self.open_copies(context),
+            Command::Incidents => self.open_incidents(),
+            Command::Map => self.open_map(),
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
                 self.proposals.take_headline();

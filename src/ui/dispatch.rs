@@ -46,6 +46,10 @@ impl App {
             writable: *session.access() == Access::ReadWrite,
             selected: session.selection().is_some_and(|it| !it.is_empty()),
             chosen: session.chosen().is_some(),
+            incidents: !session.layer().incidents().is_empty(),
+            incident: session.chosen_incident().is_some(),
+            findings: self.coding.findings.count() > 0,
+            role_asked: self.coding.roles.is_some(),
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
@@ -75,6 +79,7 @@ impl App {
             };
             session.codebook().labels.iter().map(keys).collect()
         });
+        let roles = self.coding.role_keys(annotated);
         context.input_mut(|state| {
             state.events.retain(|event| {
                 if found.last().is_some_and(|last| opens_a_field(*last)) {
@@ -90,6 +95,14 @@ impl App {
                         ..
                     } => {
                         let key = &latin(*key, *physical_key, *modifiers);
+                        let role = roles.iter().position(|letter| *letter == Some(*key));
+                        // The bar asks once: whatever comes first answers, or closes it.
+                        if let Some(index) = role.filter(|_| {
+                            modifiers.is_none() && !typing && !elsewhere && found.is_empty()
+                        }) {
+                            found.push(Command::Role(index));
+                            return false;
+                        }
                         let label = labels.iter().position(|(digit, letter)| {
                             *digit == Some(*key) || *letter == Some(*key)
                         });
@@ -104,12 +117,15 @@ impl App {
                                 // A button that has the keyboard keeps the keys that work it.
                                 .filter(|_| !in_menu || !of_menus(*key))
                                 .filter(|_| {
+                                    // Shift and a letter is typed in the list of articles.
+                                    let typed = in_list && modifiers.shift_only();
                                     !elsewhere
-                                        || !modifiers.is_none() && *key != Key::Tab
+                                        || !modifiers.is_none() && *key != Key::Tab && !typed
                                         || matches!(
                                             key,
                                             Key::Escape
                                                 | Key::F1
+                                                | Key::F2
                                                 | Key::F3
                                                 | Key::F6
                                                 | Key::F7
@@ -153,6 +169,10 @@ impl App {
             return;
         }
         self.write_pending_note();
+        if !matches!(command, Command::Role(_)) {
+            // Whatever else one does, the question about a role is left.
+            self.coding.roles = None;
+        }
         match command {
             Command::Open => self.pick(Want::Article, context),
             Command::OpenPath => {
@@ -198,12 +218,38 @@ impl App {
             | Command::LeaveHeadline
             | Command::Import
             | Command::FindInProject
-            | Command::NearDuplicates => self.run_on_corpus(command, context),
+            | Command::NearDuplicates
+            | Command::Incidents
+            | Command::Map => self.run_on_corpus(command, context),
             Command::Exclude
             | Command::AcceptProposal
             | Command::RejectProposal
             | Command::AcceptProposals
             | Command::RejectProposals => self.run_exclusion(command),
+            Command::Details
+            | Command::Note
+            | Command::Accept
+            | Command::Withdraw
+            | Command::NextUnfinished
+            | Command::PreviousUnfinished
+            | Command::SameCasualty
+            | Command::PartOfCasualty
+            | Command::UnlinkedOnly
+            | Command::NextTab
+            | Command::NextFinding
+            | Command::PreviousFinding => self.run_coding(command, context),
+            Command::AddToIncident
+            | Command::NewIncident
+            | Command::TakeOut
+            | Command::AskRole
+            | Command::Role(_)
+            | Command::IncidentType
+            | Command::SameIncident
+            | Command::Card
+            | Command::NextIncident
+            | Command::PreviousIncident
+            | Command::MergeIncidents
+            | Command::RemoveIncident => self.run_on_incidents(command, context),
             Command::Larger
             | Command::Smaller
             | Command::UsualSize
@@ -236,6 +282,9 @@ impl App {
                     | Command::Mark(_)
                     | Command::DoneAndNext
                     | Command::Exclude
+                    | Command::Accept
+                    | Command::AddToIncident
+                    | Command::NewIncident
             )
         {
             // A notice that says why already is not said again.
@@ -406,6 +455,13 @@ fn opens_a_field(command: Command) -> bool {
             | Command::Metadata
             | Command::Import
             | Command::Details
+            | Command::Note
+            | Command::SameCasualty
+            | Command::PartOfCasualty
+            | Command::IncidentType
+            | Command::SameIncident
+            | Command::MergeIncidents
+            | Command::Card
             | Command::Palette
             | Command::OpenPath
             | Command::Settings

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::app::App;
 use super::article_view::ArticleView;
+use super::coding::Coding;
 use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::dialogs::open_path::{OpenPath, PathOf};
@@ -120,6 +121,11 @@ impl App {
         self.proposals = Proposals::default();
         self.details = Details::default();
         self.list = SpanList::default();
+        let tab = self.coding.tab;
+        self.coding = Coding {
+            tab,
+            ..Coding::default()
+        };
         self.failed = None;
         self.focus_article(context);
     }

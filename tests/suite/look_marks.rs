@@ -225,6 +225,7 @@ fn many_lanes_stay_above_the_next_line() {
 fn the_chosen_span_has_a_frame_around_its_boxes() {
     let (paragraph, marks) = marks_of(&["قائد قوات النظام", "النظام"]);
     let emphasis = Emphasis {
+        connected: &[],
         chosen: Some(SpanId(1)),
         hovered: Some(SpanId(2)),
     };

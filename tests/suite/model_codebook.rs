@@ -1,6 +1,8 @@
 //! A change of the codebook and what layers make of it: undo is the identity, to follow in two
 //! steps is to follow at once, and what people said since is theirs.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use hashiya::model::attribute::{AttributeId, Value, Values};
 use hashiya::model::codebook::{
     Attribute, AttributeType, Change, ChangeError, Choice, Codebook, Converted, IncidentType,

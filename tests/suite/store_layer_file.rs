@@ -3,16 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hashiya::model::article::Article;
+use hashiya::model::attribute::{AttributeId, Value};
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::excluded::UnplacedPart;
+use hashiya::model::incident::{Incident, IncidentId, SameAs};
 use hashiya::model::layer::{Layer, Unplaced};
 use hashiya::model::progress::Status;
 use hashiya::model::span::{Span, SpanId};
 use hashiya::store::{
-    LayerError, LayerMeta, Loaded, TextEncoding, place, read_layer, sha256_hex, write_layer,
+    LayerError, LayerMeta, Loaded, Problem, TextEncoding, place, read_layer, sha256_hex,
+    write_layer,
 };
 use proptest::prelude::*;
 
+use crate::coded::{any_incidents, any_values};
 use crate::desk::{TEXT, span_of};
 
 fn loaded(text: &str) -> Loaded {
@@ -88,7 +92,7 @@ fn the_file_reads_like_this() {
         r#"// Hashiya annotations. Offsets count Unicode code points: text[start:end] in Python is the quote.
 (
     format: "hashiya-layer",
-    version: 2,
+    version: 3,
     article: (
         file: "name.txt",
         sha256: "{}",
@@ -190,14 +194,19 @@ fn what_says_nothing_is_left_out() {
 }
 
 #[test]
-fn a_file_of_version_1_is_read() {
-    let ron = write(&Layer::default(), TEXT).replace("version: 2", "version: 1");
-    let file = read_layer(ron.as_bytes()).unwrap();
-    assert_eq!(
-        (file.version, file.status, file.active_seconds),
-        (1, Status::New, 0)
-    );
-    assert!(file.excluded.is_empty() && file.unplaced_parts.is_empty());
+fn files_of_older_versions_are_read() {
+    for version in [1, 2] {
+        let layer = Layer::with_spans(vec![span(4, "actor", TEXT, "حلب", "")], vec![]).unwrap();
+        let ron = write(&layer, TEXT).replace("version: 3", &format!("version: {version}"));
+        let file = read_layer(ron.as_bytes()).unwrap();
+        assert_eq!(
+            (file.version, file.status, file.active_seconds),
+            (version, Status::New, 0)
+        );
+        assert!(file.excluded.is_empty() && file.unplaced_parts.is_empty());
+        assert!(file.incidents.is_empty() && file.spans[0].attributes.is_empty());
+        assert_eq!(file.codebook, 1);
+    }
 }
 
 #[test]
@@ -291,15 +300,15 @@ fn what_is_not_a_layer_of_ours_is_refused() {
     let message = |ron: &str| read(ron).to_string();
 
     assert_eq!(
-        read(&good.replace("version: 2", "version: 3")),
-        LayerError::NewerVersion { version: 3 }
+        read(&good.replace("version: 3", "version: 4")),
+        LayerError::NewerVersion { version: 4 }
     );
     assert_eq!(
-        read(&good.replace("version: 2", "version: 7, weather: \"fair\"")),
+        read(&good.replace("version: 3", "version: 7, weather: \"fair\"")),
         LayerError::NewerVersion { version: 7 }
     );
     assert_eq!(
-        read(&good.replace("version: 2", "version: 0")),
+        read(&good.replace("version: 3", "version: 0")),
         LayerError::NoSuchVersion { version: 0 }
     );
     assert_eq!(
@@ -379,11 +388,11 @@ fn any_word() -> impl Strategy<Value = String> {
 prop_compose! {
     fn any_layer()(text in any_text())(
         spans in proptest::collection::vec(
-            (any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), any_word(), any_word()),
+            (any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), any_word(), any_word(), any_values()),
             0..12,
         ),
         unplaced in proptest::collection::vec(
-            (any_word(), 0..1000_u64, any_word(), any_word()),
+            (any_word(), 0..1000_u64, any_word(), any_word(), any_values()),
             0..4,
         ),
         first in prop_oneof![Just(0), 0..u32::MAX - 100],
@@ -392,6 +401,7 @@ prop_compose! {
             0..3,
         ),
         lost_parts in proptest::collection::vec((any_word(), any_word()), 0..3),
+        incidents in any_incidents(3),
         (status, reason) in (proptest::sample::select(Status::ALL.to_vec()), any_word()),
         text in Just(text),
     ) -> (String, Layer) {
@@ -404,9 +414,10 @@ prop_compose! {
         let mut next = || ids.next().unwrap();
         let spans: Vec<Span> = spans
             .into_iter()
-            .filter_map(|(a, b, label, note)| {
+            .filter_map(|(a, b, label, note, attributes)| {
                 let (a, b) = (edges[a.index(edges.len())], edges[b.index(edges.len())]);
-                (a != b).then(|| Span { attributes: Default::default(),
+                (a != b).then(|| Span {
+                    attributes,
                     id: next(),
                     label: LabelId(label),
                     range: a.min(b)..a.max(b),
@@ -416,7 +427,8 @@ prop_compose! {
             .collect();
         let unplaced = unplaced
             .into_iter()
-            .map(|(label, start, quote, note)| Unplaced { attributes: Default::default(),
+            .map(|(label, start, quote, note, attributes)| Unplaced {
+                attributes,
                 id: next().0,
                 label: LabelId(label),
                 start,
@@ -447,9 +459,237 @@ prop_compose! {
         let layer = Layer::with_spans(spans, unplaced)
             .unwrap()
             .with_status(status, reason)
-            .with_excluded(parts, lost_parts);
+            .with_excluded(parts, lost_parts)
+            .with_incidents(incidents)
+            .unwrap();
         (text, layer)
     }
+}
+
+#[test]
+fn values_and_incidents_read_like_this() {
+    let ron = r#"        (
+            id: 1, label: "casualty", start: 6, end: 14,
+            quote: "3 مدنيين",
+            before: "قُتِل ", after: " في «حلب» 😢 يوم 12-10-20",
+            attributes: {
+                "count": casualty((kind: killed, count: (minimum: 3, maximum: 3, form: exact), victims: (status: civilian, groups: [children], occupation: "أطباء", side: "sdf", side_span: 8), polarity: claimed, subset_of: 2, duplicate_of: 9)),
+                "seen": flag(true),
+            },
+            note: "أولي",
+        ),
+        (
+            id: 2, label: "location", start: 18, end: 21,
+            quote: "حلب",
+            before: "قُتِل 3 مدنيين في «", after: "» 😢 يوم 12-10-2016.",
+            attributes: {
+                "kinds": choices(["city", "front"]),
+                "mention": choice("named"),
+                "place": place((places: ["sy-aleppo", "sy-manbij"], relation: "على طريق", precision: region)),
+                "rank": number(-3),
+                "side": actor("syrian-army"),
+                "told": date((start: "2016-10-12", end: "2016-10-15", precision: days, words: "أمس")),
+                "words": text("a \"b\""),
+            },
+        ),
+    ],
+    incidents: [
+        (
+            id: 0,
+        ),
+        (
+            id: 3,
+            kind: "armed_clash",
+            trigger: 5,
+            participants: [
+                (who: span(1), role: "perpetrator"),
+                (who: actor("syrian-army"), role: ""),
+            ],
+            locations: [2, 7],
+            casualties: [1],
+            date: (start: "2016-10-12", end: "2016-10-12"),
+            date_span: 4,
+            weapons: [6],
+            auxiliary: [historical, negated],
+            attribution: (source: 9, confidence: contested),
+            same_as: [(incident: 0), (article: "خبر", incident: 2)],
+            note: "سطر\nآخر",
+        ),
+    ],
+)
+"#;
+    let empty = write(&Layer::default(), TEXT);
+    let (head, _) = empty.split_once("    ],\n)").unwrap();
+    let ron = format!("{head}{ron}");
+    let file = read_layer(ron.as_bytes()).unwrap();
+    let placed = place(&file, &loaded(TEXT), &Codebook::default());
+    assert_eq!(placed.report, []);
+    assert_eq!(write(&placed.layer, TEXT), ron);
+    // What points at spans that are not there reserves their numbers.
+    assert_eq!(placed.layer.next_id(), SpanId(10));
+    assert_eq!(placed.layer.next_incident(), IncidentId(4));
+    // Programs that write RON by its own rules write Some.
+    let some = ron.replace("trigger: 5", "trigger: Some(5)");
+    let some = some.replace(
+        "(minimum: 3, maximum: 3",
+        "(minimum: Some(3), maximum: Some(3)",
+    );
+    assert_eq!(read_layer(some.as_bytes()).unwrap(), file);
+}
+
+#[test]
+fn values_and_incidents_that_make_no_sense_are_refused() {
+    let layer = Layer::with_spans(vec![span(4, "actor", TEXT, "حلب", "")], vec![])
+        .unwrap()
+        .with_incidents(vec![Incident::new(IncidentId(1))])
+        .unwrap();
+    let good = write(&layer, TEXT);
+    let values = |values: &str| {
+        let field = format!("        attributes: {{{values}}},\n        ),\n    ],\n    incidents");
+        good.replacen("        ),\n    ],\n    incidents", &field, 1)
+    };
+    let incident = |fields: &str| good.replace("id: 1,", &format!("id: 1, {fields},"));
+    assert!(read_layer(values("\"a\": flag(true), \"b\": flag(true)").as_bytes()).is_ok());
+    assert!(read_layer(incident("kind: \"a\"").as_bytes()).is_ok());
+    for (ron, said) in [
+        (
+            values("\"a\": flag(true), \"a\": flag(false)"),
+            "the attribute \"a\" is there twice; keep one of them",
+        ),
+        (values("\"a\": flag(3)"), "boolean"),
+        (values("\"a\": colour(3)"), "`colour`"),
+        (
+            values("\"a\": casualty((kind: eaten, count: (form: exact)))"),
+            "`eaten`",
+        ),
+        (values("\"a\": casualty((kind: killed))"), "`count`"),
+        (
+            values("\"a\": casualty((kind: killed, count: (form: exact), mood: 1))"),
+            "`mood`",
+        ),
+        (
+            values("\"a\": casualty((kind: killed, count: (minimum: -1, form: exact)))"),
+            "-1",
+        ),
+        (
+            values("\"a\": date((start: \"2021-02-30\", end: \"2021-03-01\"))"),
+            "\"2021-02-30\" is not a day; write it as \"2021-12-07\"",
+        ),
+        (
+            values("\"a\": place((places: [\"x\"], precision: roughly))"),
+            "`roughly`",
+        ),
+        (incident("weather: 3"), "`weather`"),
+        (incident("trigger: \"x\""), "integer"),
+        (incident("participants: [(who: span(1))]"), "`role`"),
+        (
+            incident("participants: [(who: nobody, role: \"victim\")]"),
+            "`nobody`",
+        ),
+        (incident("auxiliary: [maybe]"), "`maybe`"),
+        (incident("same_as: [(article: \"a\")]"), "`incident`"),
+    ] {
+        let error = read_layer(ron.as_bytes()).unwrap_err().to_string();
+        assert!(
+            error.starts_with("line ") && error.contains(said),
+            "{said}: {error}"
+        );
+    }
+    let zero = good.replace("    modified:", "    codebook: 0,\n    modified:");
+    assert_eq!(read_layer(zero.as_bytes()), Err(LayerError::NoSuchRevision));
+}
+
+#[test]
+fn ids_that_two_have_are_told_apart_and_links_are_not_moved() {
+    let spans = vec![
+        span(4, "actor", TEXT, "الدفاع المدني", ""),
+        span(5, "location", TEXT, "كفرنوران", ""),
+    ];
+    let first = Incident {
+        trigger: Some(SpanId(4)),
+        locations: vec![SpanId(4), SpanId(5), SpanId(7)],
+        ..Incident::new(IncidentId(1))
+    };
+    let second = Incident {
+        casualties: vec![SpanId(5)],
+        same_as: vec![SameAs {
+            article: String::new(),
+            incident: IncidentId(6),
+        }],
+        ..Incident::new(IncidentId(2))
+    };
+    let layer = Layer::with_spans(spans, vec![]).unwrap();
+    let layer = layer.with_incidents(vec![first, second.clone()]).unwrap();
+    let ron = write(&layer, TEXT)
+        .replace("id: 5, label", "id: 4, label")
+        .replace("id: 2,\n", "id: 1,\n");
+    let file = read_layer(ron.as_bytes()).unwrap();
+    let placed = place(&file, &loaded(TEXT), &Codebook::default());
+    // 7 and 6 are pointed at, so they are not free.
+    assert_eq!(
+        placed.report,
+        [
+            Problem::DuplicateId { id: 4, new: 8 },
+            Problem::Ambiguous {
+                id: 4,
+                from: "incident 1".to_owned()
+            },
+            Problem::DuplicateIncident { id: 1, new: 7 },
+        ]
+    );
+    assert_eq!(
+        placed.report[1].to_string(),
+        "incident 1 points at span 4, and two spans have this id; it points at the first of them \
+         now; look whether that is the one"
+    );
+    let ids: Vec<u32> = placed.layer.spans().iter().map(|span| span.id.0).collect();
+    assert_eq!(ids, [4, 8]);
+    assert_eq!(
+        placed.layer.incidents()[1],
+        Incident {
+            id: IncidentId(7),
+            ..second
+        }
+    );
+    // The largest number is no id.
+    let ron = write(&layer, TEXT).replace("id: 2,\n", "id: 4294967295,\n");
+    let placed = place(
+        &read_layer(ron.as_bytes()).unwrap(),
+        &loaded(TEXT),
+        &Codebook::default(),
+    );
+    assert_eq!(
+        placed.report,
+        [Problem::IncidentIdTooLarge {
+            id: u32::MAX,
+            new: 7
+        }]
+    );
+}
+
+#[test]
+fn an_unplaced_span_keeps_its_values_and_incidents_go_on_pointing_at_it() {
+    let mut spans = vec![span(4, "location", TEXT, "كفرنوران", "")];
+    let value = Value::Flag(true);
+    spans[0].attributes.insert(AttributeId::new("a"), value);
+    let incident = Incident {
+        locations: vec![SpanId(4)],
+        ..Incident::new(IncidentId(0))
+    };
+    let layer = Layer::with_spans(spans, vec![]).unwrap();
+    let layer = layer.with_incidents(vec![incident]).unwrap();
+    let file = read_layer(write(&layer, TEXT).as_bytes()).unwrap();
+    let other = TEXT.replace("كفرنوران", "أخرى");
+    let lost = place(&file, &loaded(&other), &Codebook::default()).layer;
+    assert!(lost.spans().is_empty());
+    assert_eq!(lost.unplaced()[0].attributes, layer.spans()[0].attributes);
+    assert_eq!(lost.incidents(), layer.incidents());
+    // And back, when the words come back.
+    let file = read_layer(write(&lost, &other).as_bytes()).unwrap();
+    assert_eq!(
+        place(&file, &loaded(TEXT), &Codebook::default()).layer,
+        layer
+    );
 }
 
 proptest! {

@@ -100,6 +100,12 @@ const ROOMS: &[Room] = &[
         ],
     },
     Room {
+        name: "assist",
+        ours: &["model"],
+        packages: &["aho_corasick", "jiff", "strsim"],
+        not_of_std: PURE,
+    },
+    Room {
         name: "interchange",
         ours: &["model"],
         packages: &[
@@ -117,8 +123,8 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "session",
-        ours: &["interchange", "model", "store"],
-        packages: &["rayon", "thiserror"],
+        ours: &["assist", "interchange", "model", "store"],
+        packages: &["jiff", "rayon", "thiserror"],
         not_of_std: &[
             "std::env",
             "std::fs",
@@ -129,11 +135,12 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["interchange", "look", "model", "session", "store"],
+        ours: &["assist", "interchange", "look", "model", "session", "store"],
         packages: &[
             "clap",
             "ctrlc",
             "indicatif",
+            "jiff",
             "serde",
             "serde_json",
             "thiserror",

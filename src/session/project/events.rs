@@ -20,6 +20,11 @@ pub enum ProjectEvent {
     ProjectFileChanged,
     /// Another program changed the codebook: an open session should follow it.
     CodebookChanged,
+    /// The registries of actors and places are read, or changed: an open session gets them by
+    /// [`super::Project::assistance`].
+    RegistriesChanged,
+    /// The incidents of the project were gathered: [`super::Project::accounts`].
+    AccountsChanged,
     /// The guidelines changed.
     GuidelinesChanged,
     /// Something went wrong that a person should know; work goes on.

@@ -51,6 +51,8 @@ pub(super) enum Told {
     Files(String),
     ProjectFile,
     Guidelines,
+    /// A registry changed.
+    Registries,
     Failed(String),
 }
 
@@ -107,6 +109,7 @@ impl Worker {
             first_seen: None,
             last_seen: None,
             guidelines: None,
+            registries: [None; 2],
             first_is_old: false,
         };
         let thread = thread::Builder::new()
@@ -154,6 +157,12 @@ impl Worker {
         *own = Some(waker);
     }
 
+    /// Wakes whoever waits for news, from any thread.
+    pub(super) fn waker(&self) -> Box<dyn FnOnce() + Send> {
+        let shared = Arc::clone(&self.shared);
+        Box::new(move || shared.wake())
+    }
+
     pub(super) fn progress(&self) -> Option<Progress> {
         self.shared
             .is_looking
@@ -196,6 +205,7 @@ struct Inside {
     first_seen: Option<Instant>,
     last_seen: Option<Instant>,
     guidelines: Option<crate::store::project::FileStamp>,
+    registries: [Option<crate::store::project::FileStamp>; 2],
     /// Whether the beginning of the list on disk is another.
     first_is_old: bool,
 }
@@ -227,6 +237,7 @@ impl Inside {
         // Before the look, so that nothing falls between the two.
         self.start_watch();
         self.guidelines = self.guidelines_stamp();
+        self.registries = self.registry_stamps();
         self.look(Report::Always);
         loop {
             let order = match self.wait() {
@@ -365,12 +376,14 @@ impl Inside {
     fn say(&self, told: Told) {
         // The project may be closed.
         let _ = self.tell.send(told);
-        let waker = self
-            .shared
-            .waker
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        self.shared.wake();
+    }
+}
+
+impl Shared {
+    fn wake(&self) {
+        let waker = self.waker.lock();
+        let waker = waker.unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(waker) = waker {
             waker();
         }

@@ -23,6 +23,7 @@
 //! service never write the same file. What is about the articles themselves, their texts, their
 //! metadata, `project.ron`, `codebook.ron` and `guidelines.md`, changes only when a person asks for it.
 
+pub mod accounts;
 pub mod adding;
 pub mod article_file;
 pub mod cache;
@@ -35,10 +36,12 @@ pub mod indexing;
 pub mod lock;
 pub mod project_file;
 pub mod proving;
+pub mod registry_file;
 pub mod ron_file;
 pub mod scan;
 pub mod watch;
 
+pub use accounts::{Accounts, Gathering};
 pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
@@ -49,6 +52,7 @@ pub use import_file::ImportFile;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
 pub use proving::{Proof, prove};
+pub use registry_file::{RegistryFile, read_registry, write_registry};
 pub use ron_file::RonError;
 pub use scan::{Damage, Listing, Work};
 pub use watch::{Seen, Unwatched, Watch};

@@ -7,14 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::article_file::ArticleFile;
 use super::folder::{ANNOTATIONS, ProjectFolder, read_article_file_at};
+use super::registry_file::RegistryFile;
 use crate::model::date::iso_date;
 use crate::model::names;
+use crate::model::registry::{Actor, Place, Registries, Registry};
 use crate::store::error::StoreError;
 use crate::store::finding::Finding;
 use crate::store::inspection::inspect_at;
@@ -90,6 +93,8 @@ pub fn prove(path: &Path) -> Proof {
 /// The names of the files of a project.
 #[derive(Default)]
 struct Files {
+    /// The registries, when they can be read.
+    registries: Option<Registries>,
     /// The ids of texts.
     texts: BTreeSet<String>,
     /// The ids of metadata.
@@ -99,9 +104,47 @@ struct Files {
     logs: Vec<PathBuf>,
 }
 
+/// The registries, when their files can be read; what is wrong with them is found.
+fn registries(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Option<Registries> {
+    let starting = Registries::default();
+    let actors = registry::<Actor>(project, findings);
+    let places = registry::<Place>(project, findings);
+    let registries = Registries {
+        actors: actors?.map_or(starting.actors, Arc::new),
+        places: places?.map_or(starting.places, Arc::new),
+    };
+    let path = project.registry_path::<Place>();
+    for message in registries.places.misplaced() {
+        findings.push(Finding::warning(&path, "misplaced", message));
+    }
+    Some(registries)
+}
+
+/// A registry; `None` inside when it has no file, outside when the file cannot be read.
+fn registry<E: RegistryFile>(
+    project: &ProjectFolder,
+    findings: &mut Vec<Finding>,
+) -> Option<Option<Registry<E>>> {
+    let path = project.registry_path::<E>();
+    let registry = match project.read_registry::<E>() {
+        Ok(registry) => registry,
+        Err(error) => {
+            findings.push(Finding::error(&path, "unreadable-registry", error));
+            return None;
+        }
+    };
+    for message in registry.iter().flat_map(|registry| registry.problems()) {
+        findings.push(Finding::warning(&path, "registry", message));
+    }
+    Some(registry)
+}
+
 impl Files {
     fn of(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Self {
-        let mut files = Self::default();
+        let mut files = Self {
+            registries: registries(project, findings),
+            ..Self::default()
+        };
         let folder = project.articles_folder();
         for (name, path) in entries(&folder, findings) {
             if let Some(id) = name.strip_suffix(".meta.ron") {
@@ -250,6 +293,7 @@ fn look_at_layer(
         }
     };
     let mut findings = Finding::of_inspected(&inspected);
+    findings.extend(Finding::of_coding(&inspected, files.registries.as_ref()));
     let owner = inspected.file.as_ref().map(|file| file.annotator.as_str());
     if let Some(owner) = owner.filter(|owner| !owner.is_empty())
         && names::key(&names::sanitised(owner, "")) != names::key(annotator)

@@ -81,7 +81,7 @@ impl ArticleView {
     }
 
     /// The box of what is on screen of a range of bytes of the article.
-    fn part_on_screen(&self, range: &std::ops::Range<usize>) -> Option<Rect> {
+    pub fn part_on_screen(&self, range: &std::ops::Range<usize>) -> Option<Rect> {
         let mut whole: Option<Rect> = None;
         for shown in &self.shown {
             let block = self.page.range_of(shown.block);

@@ -6,6 +6,7 @@
 
 mod access;
 mod caret;
+mod connections;
 mod marks;
 mod paint;
 mod pointer;

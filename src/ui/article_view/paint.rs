@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{ArticleView, MARGIN, OUTSIDE, ViewInput};
 use crate::look::{Emphasis, Rgb, Shape, Theme, Tones, shapes, tones};
 use crate::model::selection::Selection;
+use crate::model::span::SpanId;
 use crate::text::page::InView;
 use crate::text::{Affinity, Caret};
 use crate::ui::ink::{GlyphTone, colour};
@@ -15,8 +16,12 @@ impl ArticleView {
         let theme = Theme::of(input.mode);
         painter.rect_filled(self.rect, 0.0, colour(theme.window));
         self.paint_page(painter, theme);
+        let connected = Self::connected(input);
         for shown in self.shown.clone() {
-            self.paint_paragraph(painter, input, shown, focused);
+            self.paint_paragraph(painter, input, &connected, shown, focused);
+            if !connected.is_empty() {
+                self.paint_connections(painter, input, &connected, shown);
+            }
         }
     }
 
@@ -52,6 +57,7 @@ impl ArticleView {
         &mut self,
         painter: &Painter,
         input: &mut ViewInput<'_>,
+        connected: &[SpanId],
         shown: InView,
         focused: bool,
     ) {
@@ -66,6 +72,7 @@ impl ArticleView {
         let emphasis = Emphasis {
             chosen: input.session.chosen(),
             hovered: self.hovered,
+            connected,
         };
         let shapes_of_marks = shapes::shapes(
             paragraph,
@@ -218,13 +225,7 @@ impl ArticleView {
     }
 
     /// Handles at both edges of the chosen span.
-    fn paint_grips(
-        &self,
-        painter: &Painter,
-        input: &ViewInput<'_>,
-        chosen: crate::model::span::SpanId,
-        shown: InView,
-    ) {
+    fn paint_grips(&self, painter: &Painter, input: &ViewInput<'_>, chosen: SpanId, shown: InView) {
         let Some(span) = input.session.layer().get(chosen) else {
             return;
         };

@@ -39,6 +39,8 @@ fn every_command() -> Vec<Command> {
         C::LeaveHeadline => [C::LeaveHeadline]; C::Metadata => [C::Metadata];
         C::Import => [C::Import]; C::FindInProject => [C::FindInProject];
         C::NearDuplicates => [C::NearDuplicates]; C::Guidelines => [C::Guidelines];
+        C::Incidents => [C::Incidents]; C::Map => [C::Map];
+        C::FindLabel => [C::FindLabel]; C::Codebook => [C::Codebook];
         C::Details => [C::Details]; C::Clear => [C::Clear]; C::Clitic => [C::Clitic];
         C::Nudge(..) => edges.into_iter().flat_map(|edge| flags.into_iter().flat_map(
             move |onward| flags.map(move |by_word| C::Nudge(edge, onward, by_word))));
@@ -50,8 +52,18 @@ fn every_command() -> Vec<Command> {
         C::Tags => [C::Tags]; C::SpanList => [C::SpanList]; C::GroupSpans => [C::GroupSpans];
         C::NextPane => [C::NextPane]; C::Palette => [C::Palette];
         C::Shortcuts => [C::Shortcuts];
-        C::FindLabel => [C::FindLabel]; C::Codebook => [C::Codebook];
-        C::Label(_) | C::Extend(_) => std::iter::empty::<Command>();
+        C::Note => [C::Note]; C::Accept => [C::Accept]; C::Withdraw => [C::Withdraw];
+        C::NextUnfinished => [C::NextUnfinished]; C::UnlinkedOnly => [C::UnlinkedOnly];
+        C::PreviousUnfinished => [C::PreviousUnfinished];
+        C::SameCasualty => [C::SameCasualty]; C::PartOfCasualty => [C::PartOfCasualty];
+        C::AddToIncident => [C::AddToIncident]; C::NewIncident => [C::NewIncident];
+        C::TakeOut => [C::TakeOut]; C::AskRole => [C::AskRole];
+        C::IncidentType => [C::IncidentType]; C::SameIncident => [C::SameIncident];
+        C::Card => [C::Card]; C::NextIncident => [C::NextIncident];
+        C::PreviousIncident => [C::PreviousIncident]; C::NextTab => [C::NextTab];
+        C::MergeIncidents => [C::MergeIncidents]; C::RemoveIncident => [C::RemoveIncident];
+        C::NextFinding => [C::NextFinding]; C::PreviousFinding => [C::PreviousFinding];
+        C::Label(_) | C::Extend(_) | C::Role(_) => std::iter::empty::<Command>();
     }
 }
 

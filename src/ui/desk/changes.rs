@@ -46,6 +46,7 @@ impl App {
                     self.reload_open(context);
                 }
             }
+            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => self.assist_open(),
             ProjectEvent::CodebookChanged => {
                 self.follow_codebook();
                 let says = "Somebody changed the codebook; the labels are shown as they are now.";

@@ -5,3 +5,5 @@ pub mod columns;
 pub mod concordance;
 pub mod copies;
 pub mod find;
+pub mod incidents;
+pub mod map;

@@ -1,14 +1,22 @@
 //! What stands around the page. Each panel reads the session and returns commands.
 
 pub mod chips;
+pub mod chooser;
 pub mod details;
+pub mod editor;
+pub mod findings;
+pub mod incidents;
+pub mod new_entry;
 pub mod proposals;
 pub mod queue;
+pub mod role_bar;
+pub mod rows;
 pub mod search;
 pub mod selection_bar;
 pub mod spans;
 pub mod status;
 pub mod status_mark;
+pub mod tabs;
 pub mod top;
 pub mod unplaced;
 pub mod welcome;

@@ -1,4 +1,5 @@
-//! The list of spans in reading order: filtered by label, flat or grouped, with counts.
+//! The list of spans in reading order: filtered by label, flat or grouped, with counts, and with
+//! what each says.
 //!
 //! Rows have one height, so that only those in view are looked at however many there are. The
 //! order of rows is found again only when the layer or the filter changes.
@@ -9,11 +10,12 @@ use std::collections::BTreeSet;
 use super::label_name;
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
-use crate::model::span::SpanId;
+use crate::model::span::{Span, SpanId};
 use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+use crate::ui::wording;
 
 /// Height of a row, in points.
 const ROW: f32 = 34.0;
@@ -29,6 +31,10 @@ enum Row {
 #[derive(Default)]
 pub struct SpanList {
     hidden: BTreeSet<LabelId>,
+    /// Whether only spans without a link are shown.
+    unlinked_only: bool,
+    /// How many spans can be linked and are not.
+    unlinked: usize,
     rows: Vec<Row>,
     counts: Vec<(LabelId, usize)>,
     made_of: Option<(u64, bool)>,
@@ -59,8 +65,11 @@ impl SpanList {
             .chain(unknown)
             .map(|id| (id.clone(), counted.get(id).copied().unwrap_or(0)))
             .collect();
-        let hidden = &self.hidden;
+        let open = |span: &Span| wording::is_unlinked(session.codebook(), span);
+        self.unlinked = layer.spans().iter().filter(|span| open(span)).count();
+        let (hidden, unlinked_only) = (&self.hidden, self.unlinked_only);
         let visible = |label: &LabelId| !hidden.contains(label);
+        let listed = |span: &&Span| !unlinked_only || open(span);
         // The memory of the rows is kept: there may be thousands, after every edit.
         let rows = &mut self.rows;
         rows.clear();
@@ -68,13 +77,21 @@ impl SpanList {
             for (label, count) in self.counts.iter().filter(|(label, _)| visible(label)) {
                 rows.push(Row::Heading(label.clone(), *count));
                 let of_label = layer.spans().iter().filter(|span| span.label == *label);
+                let of_label = of_label.filter(listed);
                 rows.extend(of_label.map(|span| Row::Span(span.id)));
             }
         } else {
             rows.reserve(layer.len());
             let shown = layer.spans().iter().filter(|span| visible(&span.label));
+            let shown = shown.filter(listed);
             rows.extend(shown.map(|span| Row::Span(span.id)));
         }
+    }
+
+    /// Shows only spans without a link, or all again.
+    pub fn toggle_unlinked(&mut self) {
+        self.unlinked_only = !self.unlinked_only;
+        self.made_of = None;
     }
 
     /// Shows the list. Returns the span that was clicked.
@@ -87,7 +104,7 @@ impl SpanList {
         grouped: bool,
     ) -> Option<SpanId> {
         self.refresh(session, grouped);
-        self.header(ui, mode, session);
+        self.header(ui, session);
         let theme = Theme::of(mode);
         if session.layer().is_empty() {
             ui.add_space(24.0);
@@ -103,9 +120,12 @@ impl SpanList {
         if self.rows.is_empty() {
             ui.add_space(24.0);
             ui.vertical_centered(|ui| {
-                ui.label(
-                    RichText::new("Every label is switched off above.").color(colour(theme.weak)),
-                );
+                let says = if self.unlinked_only {
+                    "Every span is linked."
+                } else {
+                    "Every label is switched off above."
+                };
+                ui.label(RichText::new(says).color(colour(theme.weak)));
             });
             return None;
         }
@@ -148,12 +168,7 @@ impl SpanList {
         clicked
     }
 
-    fn header(&mut self, ui: &mut Ui, mode: Mode, session: &Session) {
-        let theme = Theme::of(mode);
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("Spans").strong());
-            ui.label(RichText::new(session.layer().len().to_string()).color(colour(theme.weak)));
-        });
+    fn header(&mut self, ui: &mut Ui, session: &Session) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for (label, count) in self.counts.clone() {
@@ -173,6 +188,14 @@ impl SpanList {
                         self.hidden.remove(&label);
                     }
                     self.made_of = None;
+                }
+            }
+            if self.unlinked > 0 || self.unlinked_only {
+                let toggle = ui
+                    .selectable_label(self.unlinked_only, format!("Unlinked {}", self.unlinked))
+                    .on_hover_text("Show only spans without a link");
+                if toggle.clicked() {
+                    self.toggle_unlinked();
                 }
             }
         });
@@ -201,6 +224,52 @@ fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: u
         Stroke::new(1.0, colour(theme.edge)),
     );
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+}
+
+/// What stands at the left of a row: what the span says, or else the name of its label. What it is
+/// linked with is not said again where the words say it.
+fn caption(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
+    let says = if gist.is_empty() || gist == quote {
+        label
+    } else {
+        gist
+    };
+    if has_note {
+        format!("{says}{}note", wording::DOT)
+    } else {
+        says.to_owned()
+    }
+}
+
+/// Paints it, with a ring for a span that could be linked. Returns its right edge.
+fn paint_caption(
+    ink: &mut Ink,
+    painter: &egui::Painter,
+    theme: &Theme,
+    rect: egui::Rect,
+    text: &str,
+    (unlinked, most): (bool, f32),
+) -> f32 {
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 12.0)
+    };
+    let mut left = rect.left() + 6.0;
+    if unlinked {
+        let ring = pos2(left + 3.0, rect.center().y);
+        painter.circle_stroke(ring, 3.0, Stroke::new(1.0, colour(theme.weak)));
+        left += 11.0;
+    }
+    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
+    let text = elide(ink, text, style, direction, most, 1).paragraph;
+    let shift = match text.direction() {
+        ParagraphDirection::RightToLeft => text.measure() - text.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    let at = pos2(left - shift, rect.center().y - text.height() / 2.0);
+    let clipped = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    ink.paragraph(&clipped, &text, at, colour(theme.weak));
+    left + text.width()
 }
 
 fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanId) -> bool {
@@ -233,17 +302,6 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
     );
     painter.rect_filled(bar, 1.5, colour(line));
     let name = name_of(session, &span.label);
-    let caption = painter.text(
-        pos2(rect.left() + 6.0, rect.center().y),
-        egui::Align2::LEFT_CENTER,
-        if span.note.is_empty() {
-            name.clone()
-        } else {
-            format!("{name} · note")
-        },
-        egui::FontId::proportional(11.0),
-        colour(theme.weak),
-    );
     let quote = session
         .article()
         .text()
@@ -253,7 +311,12 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         leading: 1.5,
         ..TextStyle::new(Family::Naskh, 17.0)
     };
-    let room = (bar.left() - 8.0 - caption.right() - 10.0).max(20.0);
+    let gist = wording::gist(session, span);
+    let unlinked = wording::is_unlinked(session.codebook(), span);
+    let caption = caption(&name, &gist, quote, !span.note.is_empty());
+    let most = (rect.width() - 30.0) * 0.46;
+    let from = paint_caption(ink, painter, theme, rect, &caption, (unlinked, most));
+    let room = (bar.left() - 8.0 - from - 10.0).max(20.0);
     // Only what can be seen of a long quote is shaped.
     let head: String = quote.chars().take(160).collect();
     let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
@@ -276,7 +339,13 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         origin,
         colour(theme.text),
     );
-    let spoken = format!("{name} span: {head}");
+    let mut spoken = format!("{name} span: {head}");
+    if !gist.is_empty() {
+        spoken = format!("{spoken}, {gist}");
+    }
+    if unlinked {
+        spoken.push_str(", unlinked");
+    }
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
     let clicked = response.clicked();
     if !hidden && span.note.is_empty() {

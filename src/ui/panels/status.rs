@@ -25,14 +25,14 @@ pub enum StatusAction {
     Run(Command),
 }
 
-/// Shows the line. `paragraph` counts from 0. An article of a project is `in_project`.
+/// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of a project is `in_project`.
 pub fn show(
     ui: &mut Ui,
     ink: &mut Ink,
     mode: Mode,
     session: &Session,
     settings: &Settings,
-    paragraph: usize,
+    (paragraph, findings): (usize, usize),
     in_project: bool,
 ) -> Option<StatusAction> {
     let theme = Theme::of(mode);
@@ -65,6 +65,25 @@ pub fn show(
         let spans = session.layer().len();
         let noun = if spans == 1 { "span" } else { "spans" };
         ui.label(weak(format!("{spans} {noun}")));
+        let incidents = session.layer().incidents().len();
+        if incidents > 0 {
+            let noun = if incidents == 1 {
+                "incident"
+            } else {
+                "incidents"
+            };
+            ui.label(weak(format!("{incidents} {noun}")));
+        }
+        if findings > 0 {
+            let says = weak(format!("{findings} to check"));
+            let button = ui.add(egui::Button::new(says).frame(false));
+            if button
+                .on_hover_text("Go to the next finding (F2)")
+                .clicked()
+            {
+                action = Some(StatusAction::Run(Command::NextFinding));
+            }
+        }
         let unplaced = session.layer().unplaced().len();
         if unplaced > 0 {
             ui.label(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::{Go, Inside, Report, Told};
+use crate::model::registry::{Actor, Place};
 use crate::model::table::RowChange;
 use crate::session::project::{MOST_DAMAGES, ScanReport};
 use crate::store::project::scan::{self, Listing, Made, Work};
@@ -163,13 +164,13 @@ impl Inside {
         let mut project_file = false;
         for path in &seen {
             match self.place_of(path, canonical.as_ref()) {
-                Place::Article(id) => {
+                Seen::Article(id) => {
                     ids.insert(id);
                 }
-                Place::ProjectFile => project_file = true,
-                Place::Guidelines => {}
-                Place::Folder => self.everything = true,
-                Place::Nowhere => {}
+                Seen::ProjectFile => project_file = true,
+                Seen::Stamped => {}
+                Seen::Folder => self.everything = true,
+                Seen::Nowhere => {}
             }
         }
         if project_file {
@@ -180,12 +181,24 @@ impl Inside {
             self.guidelines = guidelines;
             self.say(Told::Guidelines);
         }
+        let registries = self.registry_stamps();
+        if registries != self.registries {
+            self.registries = registries;
+            self.say(Told::Registries);
+        }
         if self.everything || ids.len() > MANY {
             self.look(Report::IfAnything);
         } else if !ids.is_empty() {
             let ids: Vec<String> = ids.into_iter().collect();
             self.refresh(&ids, false);
         }
+    }
+
+    pub(super) fn registry_stamps(&self) -> [Option<FileStamp>; 2] {
+        [
+            scan::stamp_at(&self.folder.registry_path::<Actor>()),
+            scan::stamp_at(&self.folder.registry_path::<Place>()),
+        ]
     }
 
     pub(super) fn guidelines_stamp(&self) -> Option<FileStamp> {
@@ -219,41 +232,42 @@ impl Inside {
     }
 
     /// What the file at `path` is to the project.
-    fn place_of(&self, path: &Path, canonical: Option<&PathBuf>) -> Place {
+    fn place_of(&self, path: &Path, canonical: Option<&PathBuf>) -> Seen {
         let root = self.folder.root();
         let within = path
             .strip_prefix(root)
             .ok()
             .or_else(|| path.strip_prefix(canonical?).ok());
         let Some(within) = within else {
-            return Place::Nowhere;
+            return Seen::Nowhere;
         };
         let parts: Vec<&str> = within
             .components()
             .filter_map(|part| part.as_os_str().to_str())
             .collect();
         match parts.as_slice() {
-            ["project.ron"] | ["codebook.ron"] => Place::ProjectFile,
-            ["guidelines.md"] => Place::Guidelines,
-            ["articles"] | ["annotations"] | ["annotations", _] => Place::Folder,
+            ["project.ron"] | ["codebook.ron"] => Seen::ProjectFile,
+            ["guidelines.md"] | ["actors.ron"] | ["places.ron"] => Seen::Stamped,
+            ["articles"] | ["annotations"] | ["annotations", _] => Seen::Folder,
             ["articles", name] => name
                 .strip_suffix(".meta.ron")
                 .or_else(|| name.strip_suffix(".txt"))
-                .map_or(Place::Nowhere, |id| Place::Article(id.to_owned())),
+                .map_or(Seen::Nowhere, |id| Seen::Article(id.to_owned())),
             ["annotations", _, name] => name
                 .strip_suffix(".ron")
-                .map_or(Place::Nowhere, |id| Place::Article(id.to_owned())),
-            _ => Place::Nowhere,
+                .map_or(Seen::Nowhere, |id| Seen::Article(id.to_owned())),
+            _ => Seen::Nowhere,
         }
     }
 }
 
 /// What a file is to a project.
-enum Place {
+enum Seen {
     /// A file of the article with this id.
     Article(String),
     ProjectFile,
-    Guidelines,
+    /// The guidelines or a registry, whose stamps are compared.
+    Stamped,
     /// A folder that holds files of the project.
     Folder,
     Nowhere,

@@ -16,7 +16,10 @@ use crate::ui::ink::{Ink, colour};
 const NAME: f32 = 170.0;
 
 /// The types that a new attribute can have, as people call them.
-const TYPES: [(&str, fn() -> AttributeType); 9] = [
+type Maker = (&'static str, fn() -> AttributeType);
+
+/// The types with their names.
+const TYPES: [Maker; 9] = [
     ("One of several choices", || AttributeType::Choice(first())),
     ("Several choices", || AttributeType::Choices(first())),
     ("Text", || AttributeType::Text),

@@ -1,0 +1,176 @@
+//! `hashiya incidents`: the incidents of a project as a table.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::interchange::incidents::{Coded, Columns, Table, table};
+use crate::model::account::Account;
+use crate::model::registry::Registries;
+use crate::model::totals::totals;
+use crate::store::project::{Accounts, Gathering, ProjectFolder};
+use crate::store::{StoreError, write_atomic};
+
+/// Which incidents, and in whose columns.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya incidents my-project > incidents.csv\n  \
+    hashiya incidents my-project --format acled --out acled.csv\n  \
+    hashiya incidents my-project --annotator Layla --format casualties\n  \
+    hashiya incidents my-project --json")]
+pub struct Incidents {
+    /// The folder of the project
+    pub project: PathBuf,
+
+    /// The columns: Hashiya's own (a line an incident, or a line a count), ACLED's, or UCDP GED's
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ColumnsChoice,
+
+    /// Whose annotations; without it those of everybody
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+
+    /// The file to write; without it the table goes to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Begin the file with a byte order mark, for spreadsheets that need it to see Arabic
+    #[arg(long)]
+    pub mark: bool,
+
+    /// Print the totals as a JSON object instead of the table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// In whose columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColumnsChoice {
+    /// A line for each incident, with everything that is told of it
+    #[default]
+    Hashiya,
+    /// A line for each count
+    Casualties,
+    /// ACLED's columns and rules for deaths
+    Acled,
+    /// UCDP GED's columns, events with at least one death
+    Ucdp,
+}
+
+impl From<ColumnsChoice> for Columns {
+    fn from(choice: ColumnsChoice) -> Self {
+        match choice {
+            ColumnsChoice::Hashiya => Self::Hashiya,
+            ColumnsChoice::Casualties => Self::Casualties,
+            ColumnsChoice::Acled => Self::Acled,
+            ColumnsChoice::Ucdp => Self::Ucdp,
+        }
+    }
+}
+
+/// Why there is no table.
+#[derive(Debug, thiserror::Error)]
+pub enum IncidentsError {
+    /// The project cannot be read, or the file cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Nobody of this name annotates.
+    #[error(
+        "cannot take the incidents of {name}: nobody of this name annotates here; there are {known}"
+    )]
+    NoSuchAnnotator {
+        /// The name.
+        name: String,
+        /// Who does.
+        known: String,
+    },
+    /// The table cannot be printed.
+    #[error("cannot write the table: {0}")]
+    Print(io::Error),
+}
+
+/// Writes the table, and says what it does not hold on `errors`.
+///
+/// # Errors
+/// When the project cannot be read, or the table cannot be written.
+pub fn incidents(
+    arguments: &Incidents,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<Table, IncidentsError> {
+    let project = ProjectFolder::open(&arguments.project)?;
+    let starting = Registries::default();
+    let registries = Registries {
+        actors: project.read_registry()?.map_or(starting.actors, Arc::new),
+        places: project.read_registry()?.map_or(starting.places, Arc::new),
+    };
+    let mut gathered = Accounts::default();
+    gathered.gather(&project, &registries, &Gathering::default())?;
+    let mut accounts: Vec<&Account> = gathered.all().map(Arc::as_ref).collect();
+    if let Some(name) = &arguments.annotator {
+        let known = project.annotators();
+        let found = project.annotator_for(name)?;
+        if !known.contains(&found) {
+            return Err(IncidentsError::NoSuchAnnotator {
+                name: name.clone(),
+                known: known.join(", "),
+            });
+        }
+        accounts.retain(|account| account.about.annotator == found);
+    }
+    accounts.sort_by_key(|account| (&account.about.article, &account.about.annotator));
+    let coded = Coded {
+        accounts: &accounts,
+        codebook: project.codebook(),
+        registries: &registries,
+    };
+    let made = table(coded, arguments.format.into());
+    let text = if arguments.json {
+        let totals = totals(&accounts, true, |_, _| true);
+        let sums =
+            |sums: &crate::model::totals::Sums| -> serde_json::Map<String, serde_json::Value> {
+                let all = sums.iter().map(|(kind, sum)| {
+                    let value = json!({
+                        "minimum": sum.minimum,
+                        "maximum": (sum.unbounded == 0).then_some(sum.maximum),
+                        "counts": sum.counts,
+                        "inexact": sum.inexact,
+                    });
+                    (kind.id().to_owned(), value)
+                });
+                all.collect()
+            };
+        let object = json!({
+            "articles": accounts.len(),
+            "incidents": totals.incidents,
+            "set_apart": totals.set_apart,
+            "casualties": sums(&totals.sums),
+            "historical": sums(&totals.historical),
+        });
+        format!("{object}\n")
+    } else if arguments.mark {
+        format!("\u{FEFF}{}", made.csv)
+    } else {
+        made.csv.clone()
+    };
+    match &arguments.out {
+        Some(path) => write_atomic(path, text.as_bytes())?,
+        None => out
+            .write_all(text.as_bytes())
+            .map_err(IncidentsError::Print)?,
+    }
+    if !arguments.json {
+        for left in &made.left_out {
+            // Who closed standard error wants to know nothing.
+            let _ = writeln!(
+                errors,
+                "{}: incident {} is left out: {}",
+                left.article, left.incident, left.why
+            );
+        }
+    }
+    Ok(made)
+}

@@ -1,0 +1,191 @@
+//! The registries of a project: read on a thread, shared by all its annotators, changed one entry at a
+//! time.
+//!
+//! A change reads the file again and writes it whole, so that what another annotator added meanwhile
+//! stays. Until the first reading is done, and in a project that has no such files, the starting
+//! lists stand for them.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::thread;
+
+use super::Project;
+use crate::assist::Known;
+use crate::model::link::{ActorId, PlaceId};
+use crate::model::registry::{Actor, Place, Registries};
+use crate::session::Assistance;
+use crate::store::project::{ProjectFolder, seconds};
+use crate::store::{StoreError, sha256_hex};
+
+/// The registries as they were last read.
+#[derive(Debug, Default)]
+pub(super) struct Registering {
+    assistance: Assistance,
+    reading: Option<Receiver<Read>>,
+    /// The files changed while they were read.
+    again: bool,
+}
+
+/// What the thread read, or why it could not.
+type Read = Result<(Registries, Arc<Known>), String>;
+
+impl Registering {
+    /// Reads the files of `folder` on a thread; `waker` is called when it is done.
+    pub(super) fn read(&mut self, folder: &ProjectFolder, waker: Box<dyn FnOnce() + Send>) {
+        if self.reading.is_some() {
+            self.again = true;
+            return;
+        }
+        let (tell, inbox) = channel();
+        let folder = folder.clone();
+        self.reading = Some(inbox);
+        thread::spawn(move || {
+            let read = registries_of(&folder).map(|registries| {
+                let known = Arc::new(Known::new(&registries));
+                (registries, known)
+            });
+            let _ = tell.send(read.map_err(|error| error.to_string()));
+            waker();
+        });
+    }
+
+    /// Whether other registries are there now, or why they cannot be read. The second says that the
+    /// files have to be read once more.
+    pub(super) fn poll(&mut self) -> (Option<Result<(), String>>, bool) {
+        let Some(reading) = &self.reading else {
+            return (None, false);
+        };
+        let read = match reading.try_recv() {
+            Ok(read) => read,
+            Err(TryRecvError::Empty) => return (None, false),
+            Err(TryRecvError::Disconnected) => Err("cannot read the registries".to_owned()),
+        };
+        self.reading = None;
+        let told = read.map(|(registries, known)| {
+            self.assistance.registries = registries;
+            self.assistance.known = known;
+        });
+        (Some(told), std::mem::take(&mut self.again))
+    }
+}
+
+fn registries_of(folder: &ProjectFolder) -> Result<Registries, StoreError> {
+    let starting = Registries::default();
+    Ok(Registries {
+        actors: folder.read_registry()?.map_or(starting.actors, Arc::new),
+        places: folder.read_registry()?.map_or(starting.places, Arc::new),
+    })
+}
+
+impl Project {
+    /// The registries with what was learned.
+    pub(super) fn set_known(&mut self, known: Arc<Known>) {
+        self.registering.assistance.known = known;
+    }
+
+    /// The actors and places.
+    pub fn registries(&self) -> &Registries {
+        &self.registering.assistance.registries
+    }
+
+    /// What a session of this project proposes from; `date` is that of its article, as it came.
+    pub fn assistance(&self, date: &str) -> Assistance {
+        Assistance {
+            writable: self.access == crate::store::Access::ReadWrite,
+            ..self.registering.assistance.clone().dated(date)
+        }
+    }
+
+    /// Waits until the registries are read, for those who cannot be told later.
+    pub fn wait_for_registries(&mut self) {
+        while self.registering.reading.is_some() {
+            thread::yield_now();
+            let (_, again) = self.registering.poll();
+            if again {
+                self.read_registries();
+            }
+        }
+    }
+
+    /// Reads the registries again, on a thread.
+    pub(super) fn read_registries(&mut self) {
+        let wake = self.worker.waker();
+        self.registering.read(&self.folder, wake);
+    }
+
+    /// Puts an actor into the registry, in the place of the one with its id, which is returned:
+    /// putting that back, or removing the id, undoes it.
+    ///
+    /// # Errors
+    /// When the project is open for reading only, or the file cannot be read or written.
+    pub fn put_actor(&mut self, actor: Actor) -> Result<Option<Actor>, StoreError> {
+        let id = actor.id.clone();
+        self.change_actors(&id, Some(actor))
+    }
+
+    /// Takes an actor out of the registry, and returns it.
+    ///
+    /// # Errors
+    /// As for [`Project::put_actor`].
+    pub fn remove_actor(&mut self, id: &ActorId) -> Result<Option<Actor>, StoreError> {
+        self.change_actors(id, None)
+    }
+
+    fn change_actors(
+        &mut self,
+        id: &ActorId,
+        actor: Option<Actor>,
+    ) -> Result<Option<Actor>, StoreError> {
+        self.writable("change the list of actors")?;
+        let starting = Registries::default().actors;
+        let (actors, was) = self.folder.change_registry(id, actor, &starting)?;
+        let registries = &mut self.registering.assistance.registries;
+        registries.actors = Arc::new(actors);
+        self.registering.assistance.known = Arc::new(Known::new(registries));
+        Ok(was)
+    }
+
+    /// Puts a place into the registry, in the place of the one with its id, which is returned.
+    ///
+    /// # Errors
+    /// As for [`Project::put_actor`].
+    pub fn put_place(&mut self, place: Place) -> Result<Option<Place>, StoreError> {
+        let id = place.id.clone();
+        self.change_places(&id, Some(place))
+    }
+
+    /// Takes a place out of the registry, and returns it.
+    ///
+    /// # Errors
+    /// As for [`Project::put_actor`].
+    pub fn remove_place(&mut self, id: &PlaceId) -> Result<Option<Place>, StoreError> {
+        self.change_places(id, None)
+    }
+
+    fn change_places(
+        &mut self,
+        id: &PlaceId,
+        place: Option<Place>,
+    ) -> Result<Option<Place>, StoreError> {
+        self.writable("change the list of places")?;
+        let starting = Registries::default().places;
+        let (places, was) = self.folder.change_registry(id, place, &starting)?;
+        let registries = &mut self.registering.assistance.registries;
+        registries.places = Arc::new(places);
+        self.registering.assistance.known = Arc::new(Known::new(registries));
+        Ok(was)
+    }
+
+    /// An id for a new entry with this name, which no other annotator gives to another entry: the
+    /// name, and four digits made of the name, the annotator and the time.
+    pub fn new_entry_id(&self, name: &str) -> String {
+        let words: Vec<&str> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let time = seconds((self.options.clock)());
+        let digest = sha256_hex(format!("{name}\0{}\0{time}", self.annotator).as_bytes());
+        let digits = digest.get(..4).unwrap_or_default();
+        format!("{}-{digits}", words.join("-").to_lowercase())
+    }
+}

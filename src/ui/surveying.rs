@@ -1,0 +1,442 @@
+//! The table of incidents and the map, between their pages and the session.
+
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use super::app::{App, Page};
+use super::notices::{Notice, Weight};
+use super::pages::incidents::{self, ExportAs, IncidentRow, IncidentsPage, TableAction};
+use super::pages::map::{self, MapAction, MapMention, MapName, MapPage, MapPlace};
+use crate::look::Mode;
+use crate::look::map::Degrees;
+use crate::model::account::{Account, IncidentAccount, Linked, ParticipantAccount};
+use crate::model::casualty::CasualtyKind;
+use crate::model::codebook::Codebook;
+use crate::model::incident::IncidentId;
+use crate::model::registry::{Entry, PlaceKind, Registries};
+use crate::model::totals::{Sum, Sums, Totals, totals};
+use crate::session::Columns;
+
+/// What the two pages remember.
+#[derive(Default)]
+pub struct Survey {
+    table: IncidentsPage,
+    map: MapPage,
+    everybody: bool,
+    this_article: bool,
+    /// What the pages show is made of these accounts, with this choice of annotators and article.
+    made_of: Option<(usize, bool, Option<String>)>,
+    /// The accounts in the order of the rows.
+    accounts: Vec<Arc<Account>>,
+    /// Account and incident of each row.
+    rows: Vec<(usize, usize)>,
+}
+
+impl App {
+    /// Shows the table of incidents.
+    pub(super) fn open_incidents(&mut self) {
+        self.open_survey(Page::Incidents);
+    }
+
+    /// Shows the map.
+    pub(super) fn open_map(&mut self) {
+        self.open_survey(Page::Map);
+    }
+
+    fn open_survey(&mut self, page: Page) {
+        if self.desk.is_none() {
+            return;
+        }
+        // What was just coded is to be seen: accounts follow the files. Where it cannot be saved, the
+        // saving that goes on by itself says why.
+        if let Some(session) = &mut self.session {
+            let _ = session.save_now();
+        }
+        self.page = page;
+    }
+
+    /// Takes what was gathered since the last frame.
+    fn hear_accounts(&mut self) -> Option<()> {
+        let open = self.desk.as_ref()?.open_article().map(str::to_owned);
+        let desk = self.desk.as_mut()?;
+        let Some(accounts) = desk.project.accounts() else {
+            return Some(());
+        };
+        let only = open.filter(|_| desk.corpus.survey.this_article && self.page == Page::Map);
+        let key = (
+            Arc::as_ptr(&accounts) as usize,
+            desk.corpus.survey.everybody,
+            only.clone(),
+        );
+        if desk.corpus.survey.made_of.as_ref() == Some(&key) {
+            return Some(());
+        }
+        let annotator = desk.project.annotator().to_owned();
+        let everybody = desk.corpus.survey.everybody;
+        let wanted = accounts.iter().filter(|account| {
+            let about = &account.about;
+            (everybody || about.annotator == annotator)
+                && only.as_ref().is_none_or(|id| about.article == *id)
+        });
+        let wanted: Vec<Arc<Account>> = wanted.cloned().collect();
+        let registries = desk.project.registries().clone();
+        let (rows, places) = rows_of(&wanted, desk.project.codebook(), &registries);
+        let survey = &mut desk.corpus.survey;
+        survey.rows = places;
+        survey.table.set(rows);
+        survey
+            .map
+            .set(places_of(&wanted, &registries), names_of(&registries));
+        survey.accounts = wanted;
+        survey.made_of = Some(key);
+        Some(())
+    }
+
+    /// Shows the table, and does what it asks for.
+    pub(super) fn incidents_page(&mut self, ui: &mut Ui, mode: Mode) {
+        if self.hear_accounts().is_none() {
+            self.page = Page::Article;
+            return;
+        }
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        let gathering = desk.project.gathering();
+        let survey = &mut desk.corpus.survey;
+        if survey.table.wants_totals() {
+            let shown = survey.table.shown();
+            let told = told(&survey.accounts, &survey.rows, &shown);
+            survey.table.tell(told);
+        }
+        let standing = incidents::Standing {
+            gathering,
+            everybody: survey.everybody,
+        };
+        let action = survey.table.show(ui, &mut self.ink, mode, &standing);
+        let context = ui.ctx().clone();
+        match action {
+            Some(TableAction::Open(id, (start, length), incident)) => {
+                self.open_words(&id, start, length, &context);
+                if let Some(session) = &mut self.session {
+                    session.choose_incident(Some(IncidentId(incident)));
+                }
+            }
+            Some(TableAction::Everybody(everybody)) => survey.everybody = everybody,
+            Some(TableAction::Export(columns)) => self.export_incidents(columns),
+            Some(TableAction::Close) => self.leave_page(&context),
+            None => {}
+        }
+    }
+
+    /// Shows the map, and does what it asks for.
+    pub(super) fn map_page(&mut self, ui: &mut Ui, mode: Mode) {
+        if self.hear_accounts().is_none() {
+            self.page = Page::Article;
+            return;
+        }
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        let article = desk.open_article().is_some();
+        let gathering = desk.project.gathering();
+        let survey = &mut desk.corpus.survey;
+        let standing = map::Standing {
+            gathering,
+            everybody: survey.everybody,
+            this_article: survey.this_article,
+            article,
+        };
+        let action = survey.map.show(ui, &mut self.ink, mode, &standing);
+        let context = ui.ctx().clone();
+        match action {
+            Some(MapAction::Open(id, start, length)) => {
+                self.open_words(&id, start, length, &context)
+            }
+            Some(MapAction::Everybody(everybody)) => survey.everybody = everybody,
+            Some(MapAction::ThisArticle(only)) => survey.this_article = only,
+            Some(MapAction::Close) => self.leave_page(&context),
+            None => {}
+        }
+    }
+
+    /// Opens an article with so many code points from `start` selected.
+    fn open_words(&mut self, id: &str, start: u64, length: u64, context: &Context) {
+        self.open_at(id, 0..0, context);
+        let Some(session) = &self.session else {
+            return;
+        };
+        let article = session.article();
+        let byte = |at: u64| {
+            let at = usize::try_from(at).ok()?;
+            article.offsets().byte_of(article.text(), at)
+        };
+        if let (Some(from), Some(to)) = (byte(start), byte(start + length)) {
+            self.open_at(id, from..to, context);
+        }
+    }
+
+    fn export_incidents(&mut self, columns: ExportAs) {
+        let Some(desk) = &self.desk else {
+            return;
+        };
+        let columns = match columns {
+            ExportAs::Hashiya => Columns::Hashiya,
+            ExportAs::Casualties => Columns::Casualties,
+            ExportAs::Acled => Columns::Acled,
+            ExportAs::Ucdp => Columns::Ucdp,
+        };
+        let accounts: Vec<&Account> = desk
+            .corpus
+            .survey
+            .accounts
+            .iter()
+            .map(Arc::as_ref)
+            .collect();
+        let notice = match desk.project.export_incidents(&accounts, columns) {
+            Ok((path, table)) => {
+                let left = match table.left_out.len() {
+                    0 => String::new(),
+                    count => format!(
+                        "; {count} incidents are left out, which \"hashiya incidents\" names"
+                    ),
+                };
+                let says = format!(
+                    "{} lines were written to {}{left}.",
+                    table.rows,
+                    path.display()
+                );
+                Notice::new(Weight::Notice, says).staying()
+            }
+            Err(error) => Notice::error(error.to_string()),
+        };
+        self.notices.push(notice);
+    }
+}
+
+/// The rows of the table, and which account and incident each is of.
+fn rows_of(
+    accounts: &[Arc<Account>],
+    codebook: &Codebook,
+    registries: &Registries,
+) -> (Vec<IncidentRow>, Vec<(usize, usize)>) {
+    let mut rows = Vec::new();
+    let mut places = Vec::new();
+    for (at, account) in accounts.iter().enumerate() {
+        for (number, incident) in account.incidents.iter().enumerate() {
+            let index = rows.len();
+            places.push((at, number));
+            rows.push(row(index, account, incident, codebook, registries));
+        }
+    }
+    (rows, places)
+}
+
+fn row(
+    index: usize,
+    account: &Account,
+    incident: &IncidentAccount,
+    codebook: &Codebook,
+    registries: &Registries,
+) -> IncidentRow {
+    let kind = codebook.incident_type(&incident.kind);
+    let with_roles = |roles: &[&str]| -> String {
+        let of = incident
+            .participants
+            .iter()
+            .filter(|one| roles.contains(&one.role.0.as_str()));
+        let names: Vec<String> = of.map(|one| name(one, registries)).collect();
+        names.join("، ")
+    };
+    let sums = sums_of(account, incident);
+    let places: Vec<&str> = incident
+        .places
+        .iter()
+        .map(|place| place.told.quote.as_str())
+        .collect();
+    let title: Vec<&str> = [account.about.source.as_str(), account.about.title.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    IncidentRow {
+        index,
+        article: account.about.article.clone(),
+        annotator: account.about.annotator.clone(),
+        words: (
+            incident.trigger.start,
+            incident.trigger.quote.chars().count() as u64,
+        ),
+        incident: incident.id.0,
+        date: incident
+            .date
+            .as_ref()
+            .map(|date| date.start.to_string())
+            .unwrap_or_default(),
+        kind: kind.map(|kind| kind.arabic.clone()).unwrap_or_default(),
+        kind_english: kind.map(|kind| kind.english.clone()).unwrap_or_default(),
+        group: kind.map(|kind| kind.group.clone()).unwrap_or_default(),
+        who: with_roles(&["perpetrator", "both_sides", "controller", "mediator", ""]),
+        whom: with_roles(&["victim", "target"]),
+        place: places.join("، "),
+        harm: harm(&sums),
+        kinds: sums.keys().copied().collect(),
+        dead: sums
+            .iter()
+            .filter(|(kind, _)| kind.is_death())
+            .map(|(_, sum)| sum.minimum)
+            .sum(),
+        title: title.join(" · "),
+        findings: incident.findings,
+        same: !incident.same_as.is_empty(),
+    }
+}
+
+fn name(participant: &ParticipantAccount, registries: &Registries) -> String {
+    if !participant.told.quote.is_empty() {
+        return participant.told.quote.clone();
+    }
+    let actor = participant
+        .actor
+        .as_ref()
+        .and_then(|id| registries.actors.get(id));
+    actor.map(Entry::title).unwrap_or_default()
+}
+
+/// What one incident comes to by itself.
+fn sums_of(account: &Account, incident: &IncidentAccount) -> Sums {
+    let all = totals(&[account], false, |_, other| other.id == incident.id);
+    if all.sums.is_empty() {
+        all.historical
+    } else {
+        all.sums
+    }
+}
+
+fn harm(sums: &Sums) -> String {
+    let words = sums
+        .iter()
+        .map(|(kind, sum)| format!("{} {}", kind.name(), sum.phrase()));
+    let words: Vec<String> = words.collect();
+    words.join(", ")
+}
+
+/// The totals of the rows that are shown, in a line.
+fn told(accounts: &[Arc<Account>], rows: &[(usize, usize)], shown: &[usize]) -> String {
+    let chosen: std::collections::HashSet<(usize, u32)> = shown
+        .iter()
+        .filter_map(|row| rows.get(*row))
+        .filter_map(|(at, number)| Some((*at, accounts.get(*at)?.incidents.get(*number)?.id.0)))
+        .collect();
+    let list: Vec<&Account> = accounts.iter().map(Arc::as_ref).collect();
+    let Totals {
+        sums,
+        historical,
+        incidents,
+        set_apart,
+    } = totals(&list, false, |account, incident| {
+        let at = list.iter().position(|other| std::ptr::eq(*other, account));
+        at.is_some_and(|at| chosen.contains(&(at, incident.id.0)))
+    });
+    let noun = if incidents == 1 {
+        "incident"
+    } else {
+        "incidents"
+    };
+    let mut words = vec![format!("{incidents} {noun}, each once")];
+    if !sums.is_empty() {
+        words.push(harm(&sums));
+    }
+    if set_apart > 0 {
+        words.push(format!(
+            "{set_apart} set apart as history, denied, future or hypothetical"
+        ));
+    }
+    if !historical.is_empty() {
+        words.push(format!("of history: {}", harm(&historical)));
+    }
+    words.join("  ·  ")
+}
+
+/// The linked places, with what is told to have happened there.
+fn places_of(accounts: &[Arc<Account>], registries: &Registries) -> Vec<MapPlace> {
+    use std::collections::BTreeMap;
+    #[derive(Default)]
+    struct Found {
+        killed: Option<Sum>,
+        wounded: Option<Sum>,
+        people: u64,
+        mentions: Vec<MapMention>,
+    }
+    let mut found: BTreeMap<String, Found> = BTreeMap::new();
+    for account in accounts {
+        for mention in &account.mentions {
+            let Linked::Place(link) = &mention.linked else {
+                continue;
+            };
+            for id in &link.places {
+                found
+                    .entry(id.to_string())
+                    .or_default()
+                    .mentions
+                    .push(MapMention {
+                        article: account.about.article.clone(),
+                        title: account.about.title.clone(),
+                        quote: mention.told.quote.clone(),
+                        start: mention.told.start,
+                    });
+            }
+        }
+        for incident in &account.incidents {
+            // What happened at several places is shown at the first that is linked.
+            let first = incident
+                .places
+                .iter()
+                .find_map(|place| place.link.as_ref()?.places.first());
+            let Some(id) = first else { continue };
+            let at = found.entry(id.to_string()).or_default();
+            for (kind, sum) in sums_of(account, incident) {
+                let slot = match kind {
+                    CasualtyKind::Killed | CasualtyKind::Executed => &mut at.killed,
+                    CasualtyKind::Wounded | CasualtyKind::KilledOrWounded => &mut at.wounded,
+                    _ => continue,
+                };
+                *slot = Some(slot.unwrap_or_default().and(sum));
+                at.people += sum.minimum;
+            }
+        }
+    }
+    let phrase = |sum: Option<Sum>| sum.map(Sum::phrase).unwrap_or_default();
+    found
+        .into_iter()
+        .filter_map(|(id, found)| {
+            let place = registries
+                .places
+                .get(&crate::model::link::PlaceId::new(id))?;
+            let (north, east) = place.coordinates?;
+            Some(MapPlace {
+                name: place.title(),
+                at: Degrees { north, east },
+                killed: phrase(found.killed),
+                wounded: phrase(found.wounded),
+                people: found.people,
+                mentions: found.mentions,
+            })
+        })
+        .collect()
+}
+
+/// The governorates.
+fn names_of(registries: &Registries) -> Vec<MapName> {
+    registries
+        .places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Governorate)
+        .filter_map(|place| {
+            let (north, east) = place.coordinates?;
+            Some(MapName {
+                name: place.title(),
+                at: Degrees { north, east },
+            })
+        })
+        .collect()
+}
