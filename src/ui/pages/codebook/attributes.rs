@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Renaming, What};
 use super::label::Wanted;
-use super::says::{button, sentence};
+use super::says::{row_button, sentence};
 use super::{CodebookPage, free_id};
 use crate::look::Theme;
 use crate::model::attribute::AttributeId;
@@ -145,23 +145,19 @@ impl CodebookPage {
                 return;
             }
             let what = || What::Attribute(label.id.clone(), name.clone());
-            let mut ask = |ui: &mut Ui, caption: String, flow: &dyn Fn() -> Flow| {
-                if button(ui, ink, clean, &caption).clicked() {
+            let mut ask = |ui: &mut Ui, caption: &str, flow: &dyn Fn() -> Flow| {
+                if row_button(ui, clean, caption, name.as_str()).clicked() {
                     said = Some(Said::Wants(Box::new(flow())));
                 }
             };
-            ask(ui, format!("Rename {name}…"), &|| {
-                Flow::Rename(Renaming::new(what()))
-            });
-            ask(ui, format!("Delete {name}…"), &|| {
-                Flow::Delete(Deleting::new(what()))
-            });
+            ask(ui, "Rename…", &|| Flow::Rename(Renaming::new(what())));
+            ask(ui, "Delete…", &|| Flow::Delete(Deleting::new(what())));
             for (to, caption) in [
                 (Converted::Choices, "Allow several…"),
                 (Converted::Text, "Make it text…"),
             ] {
                 if attribute.kind.converted(to).is_some() {
-                    ask(ui, caption.to_owned(), &|| {
+                    ask(ui, caption, &|| {
                         let change = Change::ConvertAttribute {
                             label: label.id.clone(),
                             attribute: name.clone(),
@@ -224,13 +220,11 @@ impl CodebookPage {
                     }
                     return;
                 }
-                let rename = format!("Rename {}…", choice.id);
-                if button(ui, ink, clean, &rename).clicked() {
+                if row_button(ui, clean, "Rename…", &choice.id).clicked() {
                     let flow = Flow::Rename(Renaming::new(what()));
                     said = Some(Said::Wants(Box::new(flow)));
                 }
-                let delete = format!("Merge or delete {}…", choice.id);
-                if button(ui, ink, clean, &delete).clicked() {
+                if row_button(ui, clean, "Merge or delete…", &choice.id).clicked() {
                     let flow = Flow::Delete(Deleting::new(what()));
                     said = Some(Said::Wants(Box::new(flow)));
                 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::fields::Look;
 use super::label::{FIELD, name_of};
-use super::says::{heading, sentence};
+use super::says::{heading, line, sentence};
 use super::{CodebookAction, CodebookPage, Word, free_id, slug};
 use crate::look::label_sets::LabelSet;
 use crate::look::{Mode, Theme};
@@ -347,7 +347,7 @@ impl CodebookPage {
         names.extend(it.what.without().map(str::to_owned));
         let nothing = names.len();
         names.extend(others.iter().map(|(_, name)| name.clone()));
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("What has it gets instead");
             if let Some(made) = shaped_menu(ui, ink, "Instead", &names, it.to, 420.0) {
                 it.to = made;
@@ -414,7 +414,7 @@ impl CodebookPage {
         let mut names: Vec<String> = labels.iter().map(name_of).collect();
         names.push("A new label".to_owned());
         it.into = it.into.min(names.len() - 1);
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("They become");
             if let Some(made) = shaped_menu(ui, ink, "They become", &names, it.into, FIELD) {
                 it.into = made;
@@ -466,7 +466,7 @@ impl CodebookPage {
                 .iter()
                 .map(|one| format!("Their {}", one.english)),
         );
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("What decides");
             if let Some(made) = shaped_menu(ui, ink, "What decides", &names, it.by, FIELD) {
                 it.by = made;
@@ -554,7 +554,7 @@ impl CodebookPage {
             .collect();
         let mut names = vec!["A new label".to_owned()];
         names.extend(others.iter().map(name_of));
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("They get");
             if let Some(made) = shaped_menu(ui, ink, "They get", &names, it.to, FIELD) {
                 it.to = made;

@@ -192,12 +192,14 @@ impl CodebookPage {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             if self.tab == Tab::Labels {
-                ui.allocate_ui(vec2(LIST, height), |ui| {
+                let top_down = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(vec2(LIST, height), top_down, |ui| {
                     ui.set_min_size(vec2(LIST, height));
                     self.list(ui, ink, mode);
                 });
             }
             ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 ui.painter()
                     .rect_filled(ui.available_rect_before_wrap(), 0.0, colour(theme.page));
                 let from_body = self.body(ui, ink, mode);

@@ -1,7 +1,7 @@
 //! Words of the page that name what is in the codebook: ids and names may be in any script, which
 //! egui's own labels cannot show.
 
-use egui::{Response, Ui};
+use egui::{Response, Ui, WidgetInfo};
 
 use crate::look::{Rgb, Theme};
 use crate::text::{Family, ParagraphDirection, TextStyle};
@@ -34,11 +34,33 @@ pub(super) fn sentence(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str, to
     shaped_label(ui, ink, theme, text, STYLE, colour(tone), options);
 }
 
-/// A button that names something. Returns its response.
+/// A button that names something.
 pub(super) fn button(ui: &mut Ui, ink: &mut Ink, enabled: bool, text: &str) -> Response {
     ui.add_enabled_ui(enabled, |ui| shaped_button(ui, ink, text, STYLE, true))
         .inner
 }
+
+/// A button of a row: what it is about stands in the row, and a screen reader says it too.
+pub(super) fn row_button(ui: &mut Ui, enabled: bool, caption: &str, about: &str) -> Response {
+    let response = ui.add_enabled(enabled, egui::Button::new(caption));
+    response.widget_info(|| {
+        let spoken = format!("{} {about}", caption.trim_end_matches('…'));
+        WidgetInfo::labeled(egui::Role::Button, enabled, spoken)
+    });
+    response
+}
+
+/// What stands in a line, in the middle of its height.
+pub(super) fn line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        ui.set_min_height(LINE);
+        contents(ui)
+    })
+    .inner
+}
+
+/// Height of a line with a field, in points.
+const LINE: f32 = 32.0;
 
 fn english() -> LabelOptions {
     LabelOptions {
