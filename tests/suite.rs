@@ -1,7 +1,11 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/assist_candidates.rs"]
+mod assist_candidates;
 #[path = "suite/assist_number.rs"]
 mod assist_number;
+#[path = "suite/assist_places.rs"]
+mod assist_places;
 #[path = "suite/assist_reading.rs"]
 mod assist_reading;
 #[path = "suite/cli_check.rs"]
@@ -156,6 +160,9 @@ mod tidy_scanner;
 #[cfg(feature = "gui")]
 #[path = "suite/window_access.rs"]
 mod window_access;
+#[cfg(feature = "gui")]
+#[path = "suite/window_codebook.rs"]
+mod window_codebook;
 #[cfg(feature = "gui")]
 #[path = "suite/window_copies.rs"]
 mod window_copies;

@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Map, Value};
 
+use crate::look::Mode;
+use crate::look::label_sets::{LEAST_CONTRAST, hard_to_read};
 use crate::store::finding::without_path;
-use crate::store::project::{is_project, prove};
+use crate::store::project::{ProjectFolder, is_project, prove};
 use crate::store::{Finding, LayerError, Severity, StoreError, inspect, is_layer_path};
 
 /// What to verify.
@@ -82,7 +84,32 @@ impl Report<'_> {
         proof
             .findings
             .iter()
-            .try_for_each(|finding| self.tell(finding))
+            .try_for_each(|finding| self.tell(finding))?;
+        self.colours(path)
+    }
+
+    /// Warns of labels on whose colours text is hard to read.
+    fn colours(&mut self, path: &Path) -> io::Result<()> {
+        // What cannot be opened was told.
+        let Ok(project) = ProjectFolder::open(path) else {
+            return Ok(());
+        };
+        for label in &project.codebook().labels {
+            for (mode, contrast) in hard_to_read(label) {
+                let page = match mode {
+                    Mode::Light => "light",
+                    Mode::Dark => "dark",
+                };
+                let message = format!(
+                    "text on the tint of the label \"{}\" is hard to read on a {page} page: its \
+                     contrast is {contrast:.1}:1, and should be at least {LEAST_CONTRAST}:1",
+                    label.id
+                );
+                let path = project.codebook_path();
+                self.tell(&Finding::warning(&path, "low-contrast", message))?;
+            }
+        }
+        Ok(())
     }
 
     fn folder(&mut self, folder: &Path) -> io::Result<()> {

@@ -94,7 +94,7 @@ impl App {
         let page = &mut self.defining.page;
         let Some(desk) = &self.desk else {
             let alone = "An article that is opened by itself has the labels that Hashiya brings. \
-                         Make a project of your articles to change them: File ▸ New project.";
+                         Make a project of your articles to change them: File, New project.";
             let codebook = self.session.as_ref().map(|session| session.codebook());
             page.set(
                 codebook.unwrap_or(&Codebook::default()),
@@ -221,6 +221,11 @@ impl App {
 
     /// Takes the last change of the codebook back that was made in this window.
     pub(super) fn undo_codebook(&mut self) {
+        let root = self.desk.as_ref().map(|desk| desk.project.root());
+        if root != self.defining.root.as_deref() {
+            // A notice of a project that is closed.
+            return;
+        }
         let Some(step) = self.defining.steps.pop() else {
             return;
         };

@@ -274,6 +274,24 @@ fn many_articles_are_proved_in_one_order() {
     );
 }
 
+#[test]
+fn colours_that_are_hard_to_read_are_a_warning() {
+    let desk = sound();
+    let text = desk.read("codebook.ron").replacen("#DCE7F7", "#404040", 1);
+    desk.write("codebook.ron", text);
+    assert_eq!(
+        run(&desk),
+        (
+            verdict(3, 0, 1),
+            vec![
+                "codebook.ron: warning: text on the tint of the label \"actor\" is hard to read on \
+                 a light page: its contrast is 1.5:1, and should be at least 4.5:1"
+                    .to_owned()
+            ]
+        )
+    );
+}
+
 /// Scripts wait for the codes, so the page has all of them.
 #[test]
 fn every_code_is_in_the_page_on_files() {

@@ -1,6 +1,7 @@
 //! Contrast of every theme: text at least 4.5:1 on each ground that it stands on, lines and
 //! carets at least 3:1 to the page (WCAG 2.2, criteria 1.4.3 and 1.4.11).
 
+use hashiya::look::label_sets::{LabelSet, hard_to_read};
 use hashiya::look::{Mode, Rgb, Theme};
 use hashiya::model::codebook::{Codebook, LabelColours, LabelId};
 
@@ -233,4 +234,27 @@ fn tints_differ_from_the_page_and_from_each_other() {
             }
         }
     }
+}
+
+#[test]
+fn text_can_be_read_on_ready_made_colours_and_lines_be_seen() {
+    let sets = LabelSet::all();
+    assert_eq!(sets.len(), 13);
+    let mut pairs = Vec::new();
+    for set in sets {
+        for (mode, colours) in [(Mode::Light, set.light), (Mode::Dark, set.dark)] {
+            let theme = Theme::of(mode);
+            let (tint, line) = (Rgb(colours.tint), Rgb(colours.line));
+            let name = format!("{mode:?} {}", set.name);
+            pairs.push((format!("{name}: text"), theme.text, tint, TEXT));
+            pairs.push((format!("{name}: line"), line, theme.page, LINE));
+            pairs.push((format!("{name}: line on tint"), line, tint, LINE));
+        }
+    }
+    check(pairs);
+    let mut label = Codebook::default().labels.remove(0);
+    assert_eq!(hard_to_read(&label), []);
+    label.dark.tint = 0x00C0_C0C0;
+    let modes: Vec<Mode> = hard_to_read(&label).iter().map(|it| it.0).collect();
+    assert_eq!(modes, [Mode::Dark]);
 }

@@ -6,13 +6,19 @@
 use std::fs;
 use std::path::Path;
 
-use hashiya::model::codebook::{Change, Codebook, LabelId};
+use hashiya::model::article::Article;
+use hashiya::model::codebook::{Change, Codebook, LabelId, Records};
+use hashiya::model::layer::Layer;
+use hashiya::model::span::{Span, SpanId};
 use hashiya::store::project::ProjectFolder;
 use hashiya::store::project::codebook_file::{read_codebook, write_codebook};
-use hashiya::store::{inspect_at, read_records};
+use hashiya::store::{
+    LayerMeta, Loaded, TextEncoding, inspect_at, migrate_file, migrate_layer, place, read_layer,
+    read_records, write_layer,
+};
 use proptest::prelude::*;
 
-use crate::model_codebook::{any_change, books, undone};
+use crate::model_codebook::{any_change, any_records, books, undone};
 use crate::project_desk::{LAYLA, ProjectDesk, SAMI, tree};
 
 /// As the version before wrote it.
@@ -320,6 +326,55 @@ fn layers_of_older_revisions_are_migrated_when_read_and_written_by_nobody() {
     assert!(read_records(&layer, &Codebook::default()).is_err());
 }
 
+/// An article in which the words of these spans stand, and the file of a layer with them.
+fn written(records: &Records) -> (Article, String) {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for one in &records.spans {
+        let start = text.len();
+        text.push_str(&one.quote);
+        spans.push(Span {
+            id: SpanId(one.id),
+            label: one.label.clone(),
+            range: start..text.len(),
+            note: String::new(),
+            attributes: one.attributes.clone(),
+        });
+        text.push_str(" كلمة\n");
+    }
+    text.push_str("نهاية");
+    let article = Article::new("a.txt", text);
+    let mut unplaced = records.unplaced.clone();
+    for one in &mut unplaced {
+        one.quote = "ليست هنا".to_owned();
+        one.reason = "these words are not there".to_owned();
+    }
+    let layer = Layer::with_spans(spans, unplaced).unwrap();
+    let layer = layer.with_incidents(records.incidents.clone()).unwrap();
+    let text = write(&layer, &article, &Codebook::default());
+    (article, text)
+}
+
+fn write(layer: &Layer, article: &Article, codebook: &Codebook) -> String {
+    let meta = LayerMeta {
+        codebook: codebook.revision,
+        ..LayerMeta::default()
+    };
+    write_layer(layer, article, &meta)
+}
+
+fn read(text: &str, article: &Article, codebook: &Codebook) -> Layer {
+    let mut file = read_layer(text.as_bytes()).unwrap();
+    migrate_file(&mut file, codebook).unwrap();
+    let loaded = Loaded {
+        article: article.clone(),
+        encoding: TextEncoding::default(),
+        sha256: String::new(),
+        bytes: 0,
+    };
+    place(&file, &loaded, codebook).layer
+}
+
 proptest! {
     /// Whatever changes are in it, the file is read as it was written.
     #[test]
@@ -334,6 +389,32 @@ proptest! {
         prop_assert_eq!(read_codebook(write_codebook(&book).as_bytes()), Ok(book.clone()));
         let back = undone(&book);
         prop_assert_eq!(read_codebook(write_codebook(&back).as_bytes()), Ok(back));
+    }
+
+    /// Saved and read again between the changes, wherever: an undo gives what was there, and to
+    /// follow in two steps is to follow at once.
+    #[test]
+    fn layers_that_are_saved_in_between_undo_to_identity(
+        was in any_records(),
+        changes in prop::collection::vec(any_change(), 1..5),
+    ) {
+        let (article, first) = written(&was);
+        let books = books(&changes);
+        let last = books.last().unwrap();
+        let back = undone(last);
+        let at_once = read(&first, &article, last);
+        for book in &books {
+            let between = read(&first, &article, book);
+            let saved = write(&between, &article, book);
+            prop_assert_eq!(&read(&saved, &article, book), &between);
+            prop_assert_eq!(&read(&saved, &article, last), &at_once);
+            let original = read(&first, &article, &books[0]);
+            prop_assert_eq!(read(&saved, &article, &back), original);
+            prop_assert_eq!(
+                migrate_layer(between, &article, book.revision, last),
+                at_once.clone()
+            );
+        }
     }
 
     #[test]

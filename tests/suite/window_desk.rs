@@ -274,6 +274,12 @@ impl WindowDesk {
         self.harness.query_all_by_label(label).next().is_some()
     }
 
+    /// Whether the node that has the keyboard has this label.
+    pub fn has_focus(&self, label: &str) -> bool {
+        let mut found = self.harness.query_all_by_label(label);
+        found.any(|node| node.accesskit_node().is_focused())
+    }
+
     /// The labels of all nodes of a role, in their order.
     pub fn labels_of(&self, role: Role) -> Vec<String> {
         let nodes = self.harness.root().children_recursive();

@@ -44,6 +44,9 @@ pub struct SpanList {
     offset: f32,
 }
 
+/// Of more labels than this only those that the article has can be hidden in the list.
+const MOST_TOGGLES: usize = 12;
+
 impl SpanList {
     fn refresh(&mut self, session: &Session, grouped: bool) {
         let key = (session.revision(), grouped);
@@ -65,6 +68,12 @@ impl SpanList {
             .chain(unknown)
             .map(|id| (id.clone(), counted.get(id).copied().unwrap_or(0)))
             .collect();
+        if self.counts.len() > MOST_TOGGLES {
+            // Of very many labels those that are here, and those that were hidden.
+            let hidden = &self.hidden;
+            self.counts
+                .retain(|(label, count)| *count > 0 || hidden.contains(label));
+        }
         let open = |span: &Span| wording::is_unlinked(session.codebook(), span);
         self.unlinked = layer.spans().iter().filter(|span| open(span)).count();
         let (hidden, unlinked_only) = (&self.hidden, self.unlinked_only);

@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Renaming, What};
 use super::label::Wanted;
+use super::says::{row_button, sentence};
 use super::{CodebookPage, free_id};
 use crate::look::Theme;
 use crate::model::attribute::AttributeId;
@@ -131,7 +132,7 @@ impl CodebookPage {
                 self.fields
                     .show_code(ui, ink, theme, &key, &mut attribute.id.0, look);
             } else {
-                ui.label(RichText::new(attribute.id.as_str()).strong());
+                sentence(ui, ink, theme, attribute.id.as_str(), theme.text);
             }
             let kind = RichText::new(name_of(&attribute.kind)).color(colour(theme.weak));
             ui.label(kind);
@@ -144,24 +145,19 @@ impl CodebookPage {
                 return;
             }
             let what = || What::Attribute(label.id.clone(), name.clone());
-            let mut ask = |ui: &mut Ui, caption: String, flow: &dyn Fn() -> Flow| {
-                let button = egui::Button::new(caption);
-                if ui.add_enabled(clean, button).clicked() {
+            let mut ask = |ui: &mut Ui, caption: &str, flow: &dyn Fn() -> Flow| {
+                if row_button(ui, clean, caption, name.as_str()).clicked() {
                     said = Some(Said::Wants(Box::new(flow())));
                 }
             };
-            ask(ui, format!("Rename {name}…"), &|| {
-                Flow::Rename(Renaming::new(what()))
-            });
-            ask(ui, format!("Delete {name}…"), &|| {
-                Flow::Delete(Deleting::new(what()))
-            });
+            ask(ui, "Rename…", &|| Flow::Rename(Renaming::new(what())));
+            ask(ui, "Delete…", &|| Flow::Delete(Deleting::new(what())));
             for (to, caption) in [
                 (Converted::Choices, "Allow several…"),
                 (Converted::Text, "Make it text…"),
             ] {
                 if attribute.kind.converted(to).is_some() {
-                    ask(ui, caption.to_owned(), &|| {
+                    ask(ui, caption, &|| {
                         let change = Change::ConvertAttribute {
                             label: label.id.clone(),
                             attribute: name.clone(),
@@ -198,7 +194,7 @@ impl CodebookPage {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(22.0);
                 if is_known {
-                    ui.label(&choice.id);
+                    sentence(ui, ink, theme, &choice.id, theme.text);
                 } else {
                     let look = Look::line("Id of the choice", 110.0);
                     let key = format!("{place} id");
@@ -224,13 +220,11 @@ impl CodebookPage {
                     }
                     return;
                 }
-                let rename = egui::Button::new(format!("Rename {}…", choice.id));
-                if ui.add_enabled(clean, rename).clicked() {
+                if row_button(ui, clean, "Rename…", &choice.id).clicked() {
                     let flow = Flow::Rename(Renaming::new(what()));
                     said = Some(Said::Wants(Box::new(flow)));
                 }
-                let delete = egui::Button::new(format!("Merge or delete {}…", choice.id));
-                if ui.add_enabled(clean, delete).clicked() {
+                if row_button(ui, clean, "Merge or delete…", &choice.id).clicked() {
                     let flow = Flow::Delete(Deleting::new(what()));
                     said = Some(Said::Wants(Box::new(flow)));
                 }

@@ -2,8 +2,8 @@
 
 use egui::{RichText, Ui};
 
-use super::flows::heading;
 use super::label::tag;
+use super::says::{heading, sentence};
 use super::{CodebookAction, CodebookPage, Looking};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Change, Example, Touched};
@@ -35,7 +35,7 @@ impl CodebookPage {
                 });
             }
             Looking::Failed(why) => {
-                ui.label(RichText::new(why).color(colour(theme.error)));
+                sentence(ui, ink, theme, why, theme.error);
             }
             Looking::Found(touched) => {
                 ready = true;
@@ -76,12 +76,21 @@ impl CodebookPage {
                 if let Some(label) = self.base.get(&example.from) {
                     tag(ui, ink, mode, label);
                 }
-                let to = match &example.to {
-                    None => "→ withdrawn".to_owned(),
-                    Some(to) if *to == example.from => String::new(),
-                    Some(to) => format!("→ {to}"),
-                };
-                ui.label(RichText::new(to).color(colour(theme.weak)));
+                let to = example.to.as_ref();
+                let known = to.and_then(|to| self.base.get(to));
+                match (to, known) {
+                    (None, _) => sentence(ui, ink, theme, "is withdrawn", theme.weak),
+                    // Its attributes change.
+                    (Some(to), _) if *to == example.from => {}
+                    (Some(_), Some(label)) => {
+                        sentence(ui, ink, theme, "becomes", theme.weak);
+                        tag(ui, ink, mode, label);
+                    }
+                    (Some(to), None) => {
+                        let says = format!("becomes {to}");
+                        sentence(ui, ink, theme, &says, theme.weak);
+                    }
+                }
                 let style = TextStyle {
                     leading: 1.7,
                     ..TextStyle::new(Family::Naskh, 16.0)

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::fields::Look;
 use super::label::{FIELD, name_of};
+use super::says::{heading, line, sentence};
 use super::{CodebookAction, CodebookPage, Word, free_id, slug};
 use crate::look::label_sets::LabelSet;
 use crate::look::{Mode, Theme};
@@ -278,7 +279,7 @@ impl CodebookPage {
         let mut flow = self.flow.take()?;
         let answer = match &mut flow {
             Flow::Rename(it) => self.rename(ui, ink, theme, it),
-            Flow::Delete(it) => self.delete(ui, ink, it),
+            Flow::Delete(it) => self.delete(ui, ink, theme, it),
             Flow::Merge(it) => self.merge(ui, ink, mode, it),
             Flow::Split(it) => self.split(ui, ink, theme, it),
             Flow::Ask(change, title) => Answer::Change((**change).clone(), title.clone()),
@@ -316,7 +317,12 @@ impl CodebookPage {
     }
 
     fn rename(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Renaming) -> Answer {
-        ui.heading(format!("Another id for {}", it.what.name()));
+        heading(
+            ui,
+            ink,
+            theme,
+            &format!("Another id for {}", it.what.name()),
+        );
         let says = "The id stands in files and exports; names on screen do not need it. \
                     Annotations follow.";
         ui.label(RichText::new(says).color(colour(theme.weak)));
@@ -330,18 +336,18 @@ impl CodebookPage {
         let change = it.what.renamed(it.id.trim());
         let same = it.id.trim() == it.what.id();
         let title = format!("Rename {} to {}", it.what.name(), it.id.trim());
-        self.answer(ui, theme, (!same).then_some((change, title)), entered)
+        self.answer(ui, ink, theme, (!same).then_some((change, title)), entered)
     }
 
-    fn delete(&mut self, ui: &mut Ui, ink: &mut Ink, it: &mut Deleting) -> Answer {
-        ui.heading(format!("Delete {}", it.what.name()));
+    fn delete(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Deleting) -> Answer {
+        heading(ui, ink, theme, &format!("Delete {}", it.what.name()));
         ui.add_space(8.0);
         let others = it.what.others(&self.base);
         let mut names: Vec<String> = Vec::new();
         names.extend(it.what.without().map(str::to_owned));
         let nothing = names.len();
         names.extend(others.iter().map(|(_, name)| name.clone()));
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("What has it gets instead");
             if let Some(made) = shaped_menu(ui, ink, "Instead", &names, it.to, 420.0) {
                 it.to = made;
@@ -353,12 +359,7 @@ impl CodebookPage {
             Some((_, name)) => format!("Delete {} in favour of {name}", it.what.name()),
             None => format!("Delete {}", it.what.name()),
         };
-        let theme = Theme::of(if ui.visuals().dark_mode {
-            Mode::Dark
-        } else {
-            Mode::Light
-        });
-        self.answer(ui, theme, change.map(|change| (change, title)), false)
+        self.answer(ui, ink, theme, change.map(|change| (change, title)), false)
     }
 
     fn merge(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, it: &mut Merging) -> Answer {
@@ -413,7 +414,7 @@ impl CodebookPage {
         let mut names: Vec<String> = labels.iter().map(name_of).collect();
         names.push("A new label".to_owned());
         it.into = it.into.min(names.len() - 1);
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("They become");
             if let Some(made) = shaped_menu(ui, ink, "They become", &names, it.into, FIELD) {
                 it.into = made;
@@ -443,7 +444,7 @@ impl CodebookPage {
             labels: merged,
             into: Box::new(into),
         };
-        self.answer(ui, theme, ready.then_some((change, title)), false)
+        self.answer(ui, ink, theme, ready.then_some((change, title)), false)
     }
 
     fn split(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Splitting) -> Answer {
@@ -465,7 +466,7 @@ impl CodebookPage {
                 .iter()
                 .map(|one| format!("Their {}", one.english)),
         );
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("What decides");
             if let Some(made) = shaped_menu(ui, ink, "What decides", &names, it.by, FIELD) {
                 it.by = made;
@@ -489,7 +490,7 @@ impl CodebookPage {
                 Vec::new()
             }
             (None, Some(Err(why))) => {
-                ui.label(RichText::new(why).color(colour(theme.error)));
+                sentence(ui, ink, theme, why, theme.error);
                 Vec::new()
             }
             (None, Some(Ok(words))) => words
@@ -553,7 +554,7 @@ impl CodebookPage {
             .collect();
         let mut names = vec!["A new label".to_owned()];
         names.extend(others.iter().map(name_of));
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("They get");
             if let Some(made) = shaped_menu(ui, ink, "They get", &names, it.to, FIELD) {
                 it.to = made;
@@ -595,7 +596,7 @@ impl CodebookPage {
             }],
         };
         let ready = named && !it.when.is_empty();
-        self.answer(ui, theme, ready.then_some((change, title)), false)
+        self.answer(ui, ink, theme, ready.then_some((change, title)), false)
     }
 
     /// The names of a label that comes with a change.
@@ -631,6 +632,7 @@ impl CodebookPage {
     fn answer(
         &mut self,
         ui: &mut Ui,
+        ink: &mut Ink,
         theme: &Theme,
         change: Option<(Change, String)>,
         entered: bool,
@@ -641,7 +643,7 @@ impl CodebookPage {
             made.err().map(|error| error.to_string())
         });
         if let Some(wrong) = &wrong {
-            ui.label(RichText::new(wrong).color(colour(theme.warning)));
+            sentence(ui, ink, theme, wrong, theme.warning);
         }
         let mut answer = Answer::Stay;
         ui.horizontal(|ui| {
@@ -659,19 +661,6 @@ impl CodebookPage {
         });
         answer
     }
-}
-
-/// A heading with names of labels in it, which are Arabic as well.
-pub(super) fn heading(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
-    let style = TextStyle {
-        leading: 1.6,
-        ..TextStyle::new(Family::Sans, 18.0).bold()
-    };
-    let options = LabelOptions {
-        direction: Some(crate::text::ParagraphDirection::LeftToRight),
-        ..LabelOptions::default()
-    };
-    shaped_label(ui, ink, theme, text, style, colour(theme.text), options);
 }
 
 fn toggle<T: Ord + Clone>(set: &mut BTreeSet<T>, one: &T) {

@@ -4,6 +4,7 @@ use egui::{Grid, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Merging, Renaming, Splitting, What};
+use super::says::{button, line, sentence};
 use super::{CodebookAction, CodebookPage, free_id, slug};
 use crate::look::label_sets::{LEAST_CONTRAST, LabelSet, text_contrast};
 use crate::look::{Mode, Rgb, Theme, shapes};
@@ -124,7 +125,7 @@ impl CodebookPage {
         let writable = self.is_writable();
         let mut flow = None;
         ui.add_enabled_ui(writable, |ui| {
-            flow = self.label_buttons(ui, theme, &label, is_new);
+            flow = self.label_buttons(ui, ink, theme, &label, is_new);
             self.names(ui, ink, mode, &mut label, is_new);
             ui.add_space(10.0);
             self.colours(ui, ink, mode, &mut label);
@@ -159,6 +160,7 @@ impl CodebookPage {
     fn label_buttons(
         &mut self,
         ui: &mut Ui,
+        ink: &mut Ink,
         theme: &Theme,
         label: &Label,
         is_new: bool,
@@ -185,11 +187,11 @@ impl CodebookPage {
                 }),
             ];
             for (caption, flow) in buttons {
-                let button = ui.add_enabled(clean, egui::Button::new(caption));
-                if button.clicked() {
+                let shown = ui.add_enabled(clean, egui::Button::new(caption));
+                if shown.clicked() {
                     wanted = Some(Wanted::Flow(flow()));
                 }
-                button.on_disabled_hover_text("Save or discard what is typed first");
+                shown.on_disabled_hover_text("Save or discard what is typed first");
             }
             ui.separator();
             let (at, last) = (self.chosen, self.draft.labels.len().saturating_sub(1));
@@ -207,8 +209,8 @@ impl CodebookPage {
             }
         });
         if !is_new {
-            let said = format!("id: {}", label.id);
-            ui.label(RichText::new(said).small().color(colour(theme.weak)));
+            let said = format!("Id in files: {}", label.id);
+            sentence(ui, ink, theme, &said, theme.weak);
         }
         ui.add_space(6.0);
         wanted
@@ -256,14 +258,14 @@ impl CodebookPage {
                     ui.end_row();
                 }
                 ui.label("Keys");
-                ui.horizontal(|ui| {
+                line(ui, |ui| {
                     let mut digit = label.digit.map_or_else(String::new, String::from);
-                    let look = Look::line("Digit key", 60.0).hint("1–9");
+                    let look = Look::line("Digit key", 60.0).hint("digit");
                     if fields.show(ui, ink, theme, &key("digit"), &mut digit, look) {
                         label.digit = last_char(&digit);
                     }
                     let mut letter = label.letter.map_or_else(String::new, String::from);
-                    let look = Look::line("Letter key", 60.0).hint("A–Z");
+                    let look = Look::line("Letter key", 60.0).hint("letter");
                     if fields.show(ui, ink, theme, &key("letter"), &mut letter, look) {
                         label.letter = last_char(&letter).map(|c| c.to_ascii_uppercase());
                     }
@@ -301,9 +303,9 @@ impl CodebookPage {
                     Mode::Dark => set.dark,
                 };
                 ui.painter().rect_filled(rect, 4.0, colour(Rgb(shown.tint)));
-                let line = egui::Stroke::new(3.0, colour(Rgb(shown.line)));
+                let stroke = egui::Stroke::new(3.0, colour(Rgb(shown.line)));
                 ui.painter()
-                    .hline(rect.shrink(4.0).x_range(), rect.bottom() - 4.0, line);
+                    .hline(rect.shrink(4.0).x_range(), rect.bottom() - 4.0, stroke);
                 if chosen || response.has_focus() {
                     let edge = egui::Stroke::new(2.0, colour(theme.accent));
                     ui.painter()
@@ -326,14 +328,14 @@ impl CodebookPage {
             (Mode::Light, "Light", &mut label.light),
             (Mode::Dark, "Dark", &mut label.dark),
         ] {
-            ui.horizontal(|ui| {
+            line(ui, |ui| {
                 let parts = [("tint", &mut colours.tint), ("line", &mut colours.line)];
                 for (part, value) in parts {
                     let mut hex = format!("#{:06X}", *value & 0x00FF_FFFF);
                     let said = format!("{name} {part}");
                     let key = format!("label {at} {name} {part}");
                     ui.label(&said);
-                    let look = Look::line(&said, 90.0);
+                    let look = Look::line(&said, 90.0).hint("hex");
                     if self.fields.show_code(ui, ink, theme, &key, &mut hex, look)
                         && let Some(read) = read_colour(&hex)
                     {
@@ -368,7 +370,7 @@ impl CodebookPage {
             .collect();
         let mut names = vec!["—".to_owned()];
         names.extend(others.iter().map(|other| name_of(other)));
-        ui.horizontal(|ui| {
+        line(ui, |ui| {
             ui.label("A kind of");
             let parent = label.parent.as_ref();
             let chosen = parent
@@ -398,7 +400,7 @@ impl CodebookPage {
             for (index, id) in inside.iter().enumerate() {
                 let outer = self.draft.get(id);
                 let name = outer.map_or_else(|| id.0.clone(), |outer| outer.english.clone());
-                if ui.button(format!("{name} ✕")).clicked() {
+                if button(ui, ink, true, &format!("Not in {name}")).clicked() {
                     gone = Some(index);
                 }
             }

@@ -4,6 +4,7 @@ use egui::{RichText, Ui};
 
 use super::fields::Look;
 use super::flows::{Deleting, Flow, Renaming, What};
+use super::says::row_button;
 use super::{CodebookAction, CodebookPage, free_id};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{IncidentType, Role};
@@ -11,7 +12,7 @@ use crate::model::incident::{IncidentTypeId, RoleId};
 use crate::ui::ink::{Ink, colour};
 
 /// Width of a name, in points.
-const NAME: f32 = 210.0;
+const NAME: f32 = 250.0;
 
 impl CodebookPage {
     pub(super) fn types(
@@ -108,7 +109,7 @@ impl CodebookPage {
                         }
                         let mut letter = one.letter.map_or_else(String::new, String::from);
                         let spoken = format!("Letter of role {}", one.id.0);
-                        let look = Look::line(&spoken, 50.0).hint("A–Z");
+                        let look = Look::line(&spoken, 50.0).hint("key");
                         let key = format!("{place} letter");
                         if self.fields.show(ui, ink, theme, &key, &mut letter, look) {
                             let typed = letter.trim().chars().next_back();
@@ -166,13 +167,11 @@ impl CodebookPage {
         }
         // They are about the codebook as it is saved.
         let clean = !self.is_dirty_beside();
-        let rename = egui::Button::new(format!("Rename {id}…"));
-        if ui.add_enabled(clean, rename).clicked() {
+        if row_button(ui, clean, "Rename…", id).clicked() {
             let flow = Flow::Rename(Renaming::new(what));
             return Some(RowEnd::Flow(Box::new(flow)));
         }
-        let delete = egui::Button::new(format!("Merge or delete {id}…"));
-        if ui.add_enabled(clean, delete).clicked() {
+        if row_button(ui, clean, "Merge or delete…", id).clicked() {
             let flow = Flow::Delete(Deleting::new(what));
             return Some(RowEnd::Flow(Box::new(flow)));
         }

@@ -13,6 +13,7 @@ mod flows;
 mod history;
 mod label;
 mod lists;
+mod says;
 
 use egui::{Frame, Key, Margin, Modifiers, RichText, Sense, Ui, WidgetInfo, vec2};
 
@@ -184,19 +185,21 @@ impl CodebookPage {
             .show(ui, |ui| {
                 ui.set_min_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 6.0;
-                self.head(ui, theme)
+                self.head(ui, ink, theme)
             })
             .inner;
         let height = ui.available_height();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             if self.tab == Tab::Labels {
-                ui.allocate_ui(vec2(LIST, height), |ui| {
+                let top_down = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(vec2(LIST, height), top_down, |ui| {
                     ui.set_min_size(vec2(LIST, height));
                     self.list(ui, ink, mode);
                 });
             }
             ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 ui.painter()
                     .rect_filled(ui.available_rect_before_wrap(), 0.0, colour(theme.page));
                 let from_body = self.body(ui, ink, mode);
@@ -266,7 +269,7 @@ impl CodebookPage {
         CodebookAction::Look(Box::new(change))
     }
 
-    fn head(&mut self, ui: &mut Ui, theme: &Theme) -> Option<CodebookAction> {
+    fn head(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<CodebookAction> {
         let mut action = None;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Codebook").strong());
@@ -301,7 +304,7 @@ impl CodebookPage {
             });
         });
         if let Some(why) = &self.read_only {
-            ui.label(RichText::new(why).color(colour(theme.warning)));
+            says::sentence(ui, ink, theme, why, theme.warning);
             return action;
         }
         if self.is_dirty() {
@@ -326,7 +329,7 @@ impl CodebookPage {
                         theme.weak,
                     ),
                 };
-                ui.label(RichText::new(says).color(colour(tone)));
+                says::sentence(ui, ink, theme, &says, tone);
             });
         }
         action

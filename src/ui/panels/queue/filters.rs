@@ -52,6 +52,9 @@ pub enum FilterAction {
     ToList,
 }
 
+/// The list of labels is not higher than this, in points.
+const HIGHEST: f32 = 420.0;
+
 impl Default for Filters {
     fn default() -> Self {
         Self {
@@ -178,23 +181,27 @@ impl Filters {
 
     fn label_menu(&mut self, ui: &mut Ui, theme: &Theme, codebook: &Codebook) {
         menu(ui, theme, "Label", !self.query.labels.is_empty(), |ui| {
-            for (_, label) in codebook.offered() {
-                for (has, word) in [(true, "With"), (false, "Without")] {
-                    let wanted = LabelFilter {
-                        label: label.id.clone(),
-                        has,
-                    };
-                    let mut on = self.query.labels.contains(&wanted);
-                    let name = format!("{word} {}", label.english);
-                    if ui.checkbox(&mut on, name).changed() {
-                        // With and without at once would be no article.
-                        self.query.labels.retain(|known| known.label != label.id);
-                        if on {
-                            self.query.labels.push(wanted);
+            egui::ScrollArea::vertical()
+                .max_height(HIGHEST)
+                .show(ui, |ui| {
+                    for (_, label) in codebook.offered() {
+                        for (has, word) in [(true, "With"), (false, "Without")] {
+                            let wanted = LabelFilter {
+                                label: label.id.clone(),
+                                has,
+                            };
+                            let mut on = self.query.labels.contains(&wanted);
+                            let name = format!("{word} {}", label.english);
+                            if ui.checkbox(&mut on, name).changed() {
+                                // With and without at once would be no article.
+                                self.query.labels.retain(|known| known.label != label.id);
+                                if on {
+                                    self.query.labels.push(wanted);
+                                }
+                            }
                         }
                     }
-                }
-            }
+                });
         });
     }
 
