@@ -22,6 +22,8 @@ mod cli_propose;
 mod cli_render;
 #[path = "suite/coded.rs"]
 mod coded;
+#[path = "suite/coding_table.rs"]
+mod coding_table;
 #[path = "suite/corpus.rs"]
 mod corpus;
 #[path = "suite/desk.rs"]
@@ -54,6 +56,8 @@ mod model_anchor;
 mod model_arabic;
 #[path = "suite/model_boilerplate.rs"]
 mod model_boilerplate;
+#[path = "suite/model_checks.rs"]
+mod model_checks;
 #[path = "suite/model_codebook.rs"]
 mod model_codebook;
 #[path = "suite/model_concordance.rs"]
@@ -76,6 +80,8 @@ mod model_queue;
 mod model_segment;
 #[path = "suite/model_segment_unicode.rs"]
 mod model_segment_unicode;
+#[path = "suite/model_totals.rs"]
+mod model_totals;
 #[cfg(feature = "gui")]
 #[path = "suite/painting.rs"]
 mod painting;
