@@ -83,8 +83,9 @@ impl ProjectFolder {
         write_atomic(&path, text.as_bytes())?;
         self.codebook = codebook;
         if there.is_old {
-            // Until this is written too, the codebook of the old file is passed over.
-            write_atomic(&self.project_path(), there.file.write().as_bytes())?;
+            // The change is made. Until this is written too, with the next change, the codebook of
+            // the old file is passed over.
+            let _ = write_atomic(&self.project_path(), there.file.write().as_bytes());
         }
         Ok(())
     }
