@@ -1,7 +1,11 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/assist_candidates.rs"]
+mod assist_candidates;
 #[path = "suite/assist_number.rs"]
 mod assist_number;
+#[path = "suite/assist_places.rs"]
+mod assist_places;
 #[path = "suite/assist_reading.rs"]
 mod assist_reading;
 #[path = "suite/cli_check.rs"]

@@ -324,10 +324,11 @@ impl Project {
         }
         let (read, again) = self.registering.poll();
         match read {
-            Some(Ok(())) => {
+            Some(Ok(true)) => {
                 self.accounting.changed();
                 events.push(ProjectEvent::RegistriesChanged);
             }
+            Some(Ok(false)) => {}
             Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
             None => {}
         }

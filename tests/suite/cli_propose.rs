@@ -35,7 +35,7 @@ fn json_has_code_points_quote_value_and_reason() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines.len(), 2);
+    assert_eq!(lines.len(), 3);
     let quote = |line: &Value| {
         let range = |name: &str| usize::try_from(line[name].as_u64().unwrap()).unwrap();
         let (start, end) = (range("start"), range("end"));
@@ -58,8 +58,12 @@ fn json_has_code_points_quote_value_and_reason() {
         lines[0]["value"]["casualty"]["victims"]["status"],
         json!("combatant")
     );
-    assert_eq!(lines[1]["value"]["date"]["start"], json!("2021-12-07"));
-    assert_eq!(lines[1]["quote"], json!("7 ديسمبر (كانون الأول)"));
+    assert_eq!(
+        lines[1]["value"]["actor"],
+        json!("syrian-government-forces")
+    );
+    assert_eq!(lines[2]["value"]["date"]["start"], json!("2021-12-07"));
+    assert_eq!(lines[2]["quote"], json!("7 ديسمبر (كانون الأول)"));
 }
 
 #[test]
@@ -68,6 +72,7 @@ fn lines_are_for_people() {
     assert_eq!(
         out,
         "14-31\tcasualty\tkilled or wounded, 4\tمقتل وجرح 4 عناصر\n\
+         35-46\tactor\tsyrian-government-forces\tقوات النظام\n\
          51-73\tdate\t2021-12-07\t7 ديسمبر (كانون الأول)\n"
     );
 }

@@ -98,7 +98,7 @@ fn the_selection_is_told_with_its_direction() {
 fn spans_are_told_with_label_quote_note_and_place() {
     let mut desk = WindowDesk::of(TEXT);
     desk.label("كفرعمة", "2");
-    desk.key("Enter");
+    desk.key("M");
     desk.type_text("قرية");
     desk.key("Escape");
     desk.label("خمسة أشخاص", "3");

@@ -11,7 +11,7 @@ fn note(desk: &WindowDesk) -> String {
 fn noted() -> WindowDesk {
     let mut desk = WindowDesk::of(TEXT);
     desk.label("كفرعمة", "2");
-    desk.key("Enter");
+    desk.key("M");
     desk.type_text("تأكد");
     desk
 }

@@ -49,9 +49,9 @@ impl Registering {
         });
     }
 
-    /// Whether other registries are there now, or why they cannot be read. The second says that the
+    /// Whether the registries that were read are other ones, or why they cannot be read. The second says that the
     /// files have to be read once more.
-    pub(super) fn poll(&mut self) -> (Option<Result<(), String>>, bool) {
+    pub(super) fn poll(&mut self) -> (Option<Result<bool, String>>, bool) {
         let Some(reading) = &self.reading else {
             return (None, false);
         };
@@ -62,8 +62,12 @@ impl Registering {
         };
         self.reading = None;
         let told = read.map(|(registries, known)| {
-            self.assistance.registries = registries;
-            self.assistance.known = known;
+            let changed = registries != self.assistance.registries;
+            if changed {
+                self.assistance.registries = registries;
+                self.assistance.known = known;
+            }
+            changed
         });
         (Some(told), std::mem::take(&mut self.again))
     }

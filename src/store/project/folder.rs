@@ -18,11 +18,9 @@ pub use own_files::Reloaded;
 use super::article_file::ArticleFile;
 use super::codebook_file::{self, write_codebook};
 use super::project_file::{self, ProjectFile};
-use super::registry_file::{RegistryFile, read_registry, write_registry};
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::names;
-use crate::model::registry::Registry;
 use crate::store::atomic::write_atomic;
 use crate::store::disk;
 use crate::store::error::StoreError;
@@ -42,11 +40,6 @@ pub const GUIDELINES: &str = "guidelines.md";
 
 const OPEN: &str = "open the project";
 const CREATE: &str = "create the project";
-/// The folder of what is exported.
-const EXPORTS: &str = "exports";
-const READ_REGISTRY: &str = "read the list";
-/// The largest registry that is read: 64 MiB, some 200,000 entries.
-const MAX_REGISTRY_BYTES: u64 = 64 << 20;
 const READ_METADATA: &str = "read the metadata";
 const WRITE_METADATA: &str = "write the metadata";
 
@@ -285,64 +278,6 @@ impl ProjectFolder {
         }
         let same = known.into_iter().find(|known| names::key(known) == key);
         Ok(same.unwrap_or(name))
-    }
-
-    /// A file in the folder of exports, which is made when it is missing.
-    ///
-    /// # Errors
-    /// When the folder cannot be made.
-    pub fn export_path(&self, name: &str) -> Result<PathBuf, StoreError> {
-        let folder = self.root.join(EXPORTS);
-        create_folder(&self.root, &folder)?;
-        Ok(folder.join(names::plain(name).as_ref()))
-    }
-
-    /// The file of a registry, whether it is there or not.
-    pub fn registry_path<E: RegistryFile>(&self) -> PathBuf {
-        self.root.join(E::NAME)
-    }
-
-    /// A registry; `None` when the project has no such file, and so the starting list.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn read_registry<E: RegistryFile>(&self) -> Result<Option<Registry<E>>, StoreError> {
-        let path = self.registry_path::<E>();
-        match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            _ => {}
-        }
-        let bytes = read_bytes(READ_REGISTRY, &path, MAX_REGISTRY_BYTES)?;
-        read_registry(&bytes)
-            .map(Some)
-            .map_err(|error| StoreError::Project {
-                doing: READ_REGISTRY,
-                error,
-                path,
-            })
-    }
-
-    /// Puts an entry into a registry, or takes the one with `id` out when there is none, and
-    /// returns the registry with what others put into it meanwhile, and the entry that was there.
-    /// `starting` is what a project without the file has.
-    ///
-    /// # Errors
-    /// When the file cannot be read or written; it is then as it was.
-    pub fn change_registry<E: RegistryFile>(
-        &self,
-        id: &E::Id,
-        entry: Option<E>,
-        starting: &Registry<E>,
-    ) -> Result<(Registry<E>, Option<E>), StoreError> {
-        let theirs = self.read_registry::<E>()?;
-        let mut registry = theirs.unwrap_or_else(|| starting.clone());
-        let was = match entry {
-            Some(entry) => registry.put(entry),
-            None => registry.remove(id),
-        };
-        let text = write_registry(&registry);
-        write_atomic(&self.registry_path::<E>(), text.as_bytes())?;
-        Ok((registry, was))
     }
 
     /// What is known of an article; nothing when there is no file.

@@ -36,6 +36,7 @@ pub mod indexing;
 pub mod lock;
 pub mod project_file;
 pub mod proving;
+mod registries;
 pub mod registry_file;
 pub mod ron_file;
 pub mod scan;
