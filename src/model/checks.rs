@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::attribute::Value;
 use super::casualty::{Casualty, CasualtyKind};
-use super::codebook::{AttributeType, Codebook};
+use super::codebook::{AttributeType, Codebook, may_stand, missing_required};
 use super::coding::{Slot, counts, slot_of};
 use super::incident::{Incident, IncidentId, Who};
 use super::layer::Layer;
@@ -162,13 +162,11 @@ impl Checking<'_> {
             return;
         };
         let one = |what, message: String| Finding::new(what, vec![span.id], message);
-        for attribute in &label.attributes {
-            if attribute.required && !span.attributes.contains_key(&attribute.id) {
-                found.push(one(
-                    FindingKind::Missing,
-                    format!("{} is not said", attribute.english),
-                ));
-            }
+        for attribute in missing_required(self.codebook, span) {
+            found.push(one(
+                FindingKind::Missing,
+                format!("{} is not said", attribute.english),
+            ));
         }
         for (id, value) in &span.attributes {
             match label.attribute(id) {
@@ -184,7 +182,7 @@ impl Checking<'_> {
             }
             self.entries(span, value, found);
         }
-        if let Some(allowed) = &label.inside {
+        if label.inside.is_some() {
             let outer = self
                 .layer
                 .touching(span.range.clone())
@@ -194,7 +192,7 @@ impl Checking<'_> {
                         && span.range.end <= other.range.end
                         && other.range != span.range
                 })
-                .find(|other| !allowed.contains(&other.label));
+                .find(|other| !may_stand(self.codebook, &span.label, &other.label));
             if let Some(outer) = outer {
                 found.push(Finding::new(
                     FindingKind::NotInside,

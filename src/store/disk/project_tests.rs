@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::Operation;
 use super::faults::{self, Fault};
+use crate::model::codebook::{Change, Codebook, LabelId};
 use crate::model::metadata::Metadata;
 use crate::store::project::{
     Added, DeskFile, Origin, ProjectFile, ProjectFolder, add_article, desk_file, settle,
@@ -22,6 +23,9 @@ struct Told {
     /// What `project.ron` says, each in its time; the last of them is not acknowledged yet.
     files: Vec<ProjectFile>,
     file_is_acknowledged: bool,
+    /// Likewise the codebook.
+    books: Vec<Codebook>,
+    book_is_acknowledged: bool,
     added: Vec<(Added, &'static str)>,
     /// The titles that the first article was given, and how many of them were acknowledged.
     titles: Vec<String>,
@@ -69,6 +73,10 @@ fn script(root: &Path, told: &mut Told) {
     file.annotators.push("سلمى".to_owned());
     told.files.push(file.clone());
     told.file_is_acknowledged = project.write_file(file).is_ok();
+    told.books.push(project.codebook().clone());
+    let book = renamed(project.codebook());
+    told.books.push(book.clone());
+    told.book_is_acknowledged = project.write_codebook(book).is_ok();
     for byte in [3, 7] {
         told.places.push(byte);
         let desk = DeskFile {
@@ -79,6 +87,15 @@ fn script(root: &Path, told: &mut Told) {
             told.places_acknowledged = told.places.len();
         }
     }
+}
+
+/// The codebook after a change.
+fn renamed(codebook: &Codebook) -> Codebook {
+    let change = Change::RenameLabel {
+        from: LabelId::new("weapon"),
+        to: LabelId::new("arms"),
+    };
+    codebook.changed(&change, "", "ليلى").unwrap()
 }
 
 fn folder() -> (tempfile::TempDir, PathBuf) {
@@ -150,6 +167,43 @@ fn a_project_that_could_not_be_made_can_be_made_again() {
     assert!(failed > 20, "{failed} attempts failed");
 }
 
+/// The codebook of a project of version 1 moves into a file of its own: wherever that stops, it is
+/// the old one or the new one, whole.
+#[test]
+fn a_codebook_that_could_not_move_is_nowhere_by_halves() {
+    let old = |root: &Path| {
+        ProjectFolder::create(root, "حلب", "ليلى").unwrap();
+        fs::remove_file(root.join("codebook.ron")).unwrap();
+        let text = r##"(format: "hashiya-project", version: 1, name: "حلب", codebook: (labels: [
+            (id: "weapon", arabic: "سلاح", english: "Weapon", digit: "1", letter: "W",
+            light: (tint: "#DCE7F7", line: "#2B5FA8"), dark: (tint: "#213457", line: "#83B1EE"))
+        ]))"##;
+        fs::write(root.join("project.ron"), text).unwrap();
+        let project = ProjectFolder::open(root).unwrap();
+        let book = renamed(project.codebook());
+        (project, book)
+    };
+    let (_folder, root) = folder();
+    let (mut project, book) = old(&root);
+    faults::plan(&root, Fault::Full, usize::MAX, false);
+    project.write_codebook(book).unwrap();
+    let operations = faults::end(&root).len();
+    for fault in [Fault::Full, Fault::Denied, Fault::Gone] {
+        for at in 0..operations {
+            let (_folder, root) = folder();
+            let (mut project, book) = old(&root);
+            let before = project.codebook().clone();
+            faults::plan(&root, fault, at, true);
+            let done = project.write_codebook(book.clone()).is_ok();
+            faults::end(&root);
+            let what = format!("{fault:?} at {at}");
+            let now = ProjectFolder::open(&root).unwrap_or_else(|error| panic!("{what}: {error}"));
+            let is_old = !done && *now.codebook() == before;
+            assert!(is_old || *now.codebook() == book, "{what}");
+        }
+    }
+}
+
 fn started_again(root: &Path, told: &Told, what: &str) {
     if !root.join("project.ron").exists() {
         assert!(!told.created, "{what}: the project is gone");
@@ -163,6 +217,12 @@ fn started_again(root: &Path, told: &Told, what: &str) {
     let is_newest = project.file() == newest;
     let may_be_older = !told.file_is_acknowledged && told.files.contains(project.file());
     assert!(is_newest || may_be_older, "{what}: project.ron went back");
+
+    if let Some(newest) = told.books.last() {
+        let is_newest = project.codebook() == newest;
+        let may_be_older = !told.book_is_acknowledged && told.books.contains(project.codebook());
+        assert!(is_newest || may_be_older, "{what}: codebook.ron went back");
+    }
 
     for (added, text) in &told.added {
         let there = fs::read_to_string(&added.path).unwrap();
