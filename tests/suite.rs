@@ -14,6 +14,8 @@ mod cli_check;
 mod cli_check_project;
 #[path = "suite/cli_import.rs"]
 mod cli_import;
+#[path = "suite/cli_incidents.rs"]
+mod cli_incidents;
 #[path = "suite/cli_log.rs"]
 mod cli_log;
 #[path = "suite/cli_propose.rs"]
@@ -32,6 +34,8 @@ mod desk;
 mod docs;
 #[path = "suite/interchange_html.rs"]
 mod interchange_html;
+#[path = "suite/interchange_incidents.rs"]
+mod interchange_incidents;
 #[path = "suite/interchange_near.rs"]
 mod interchange_near;
 #[path = "suite/interchange_packed.rs"]
@@ -143,6 +147,8 @@ mod store_placing;
 mod store_project;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
+#[path = "suite/store_registry.rs"]
+mod store_registry;
 #[path = "suite/text_atlas.rs"]
 mod text_atlas;
 #[path = "suite/text_fonts.rs"]

@@ -135,16 +135,12 @@ fn the_same_incident_twice_is_found_until_somebody_says_so() {
         only(&[]),
         "another place"
     );
-    let mut told = again((2021, 12, 7), tadmor);
-    let layer = told.layer();
-    let mut second = layer.incidents()[1].clone();
-    second.same_as = vec![SameAs {
+    let layer = again((2021, 12, 7), tadmor).layer();
+    let mut incidents = layer.incidents().to_vec();
+    incidents[1].same_as = vec![SameAs {
         article: String::new(),
         incident: IncidentId(0),
     }];
-    *told.incident("x") = second.clone();
-    let layer = told.layer();
-    let incidents = vec![layer.incidents()[0].clone(), second];
     let layer = hashiya::model::layer::Layer::with_spans(layer.spans().to_vec(), Vec::new())
         .unwrap()
         .with_incidents(incidents)
