@@ -176,6 +176,9 @@ mod window_access;
 #[path = "suite/window_codebook.rs"]
 mod window_codebook;
 #[cfg(feature = "gui")]
+#[path = "suite/window_coding.rs"]
+mod window_coding;
+#[cfg(feature = "gui")]
 #[path = "suite/window_copies.rs"]
 mod window_copies;
 #[cfg(feature = "gui")]

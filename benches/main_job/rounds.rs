@@ -94,6 +94,37 @@ pub fn pair<'a>(name: &'static str, limit: f64, mut a: Work<'a>, mut b: Work<'a>
     }
 }
 
+/// Work that must be done within a frame of the display: its 99th percentile over all of `works`, each
+/// run several times, against 16 ms.
+#[expect(clippy::allow_attributes, reason = "each benchmark uses some of these")]
+#[allow(dead_code)]
+pub fn within_a_frame<T>(
+    name: &'static str,
+    works: impl Iterator<Item = T>,
+    mut work: impl FnMut(&T),
+) -> Row {
+    const TIMES: usize = 3;
+    const FRAME: Duration = Duration::from_millis(16);
+    let mut times: Vec<Duration> = Vec::new();
+    for one in works {
+        for _ in 0..TIMES {
+            let start = Instant::now();
+            work(&one);
+            times.push(start.elapsed());
+        }
+    }
+    times.sort();
+    let at = (times.len() * 99).div_ceil(100).saturating_sub(1);
+    let slow = times.get(at).copied().unwrap_or_default();
+    Row {
+        name,
+        a: milliseconds(slow),
+        b: milliseconds(FRAME),
+        ratio: slow.as_secs_f64() / FRAME.as_secs_f64(),
+        limit: Some(1.0),
+    }
+}
+
 /// A line for amounts that are counted, not timed.
 pub fn amounts(name: &'static str, limit: f64, a: (usize, &str), b: (usize, &str)) -> Row {
     Row {
