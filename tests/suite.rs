@@ -14,6 +14,8 @@ mod cli_check;
 mod cli_check_project;
 #[path = "suite/cli_import.rs"]
 mod cli_import;
+#[path = "suite/cli_incidents.rs"]
+mod cli_incidents;
 #[path = "suite/cli_log.rs"]
 mod cli_log;
 #[path = "suite/cli_propose.rs"]
@@ -22,6 +24,8 @@ mod cli_propose;
 mod cli_render;
 #[path = "suite/coded.rs"]
 mod coded;
+#[path = "suite/coding_table.rs"]
+mod coding_table;
 #[path = "suite/corpus.rs"]
 mod corpus;
 #[path = "suite/desk.rs"]
@@ -30,6 +34,8 @@ mod desk;
 mod docs;
 #[path = "suite/interchange_html.rs"]
 mod interchange_html;
+#[path = "suite/interchange_incidents.rs"]
+mod interchange_incidents;
 #[path = "suite/interchange_near.rs"]
 mod interchange_near;
 #[path = "suite/interchange_packed.rs"]
@@ -54,6 +60,8 @@ mod model_anchor;
 mod model_arabic;
 #[path = "suite/model_boilerplate.rs"]
 mod model_boilerplate;
+#[path = "suite/model_checks.rs"]
+mod model_checks;
 #[path = "suite/model_codebook.rs"]
 mod model_codebook;
 #[path = "suite/model_concordance.rs"]
@@ -76,6 +84,8 @@ mod model_queue;
 mod model_segment;
 #[path = "suite/model_segment_unicode.rs"]
 mod model_segment_unicode;
+#[path = "suite/model_totals.rs"]
+mod model_totals;
 #[cfg(feature = "gui")]
 #[path = "suite/painting.rs"]
 mod painting;
@@ -137,6 +147,8 @@ mod store_placing;
 mod store_project;
 #[path = "suite/store_reading.rs"]
 mod store_reading;
+#[path = "suite/store_registry.rs"]
+mod store_registry;
 #[path = "suite/text_atlas.rs"]
 mod text_atlas;
 #[path = "suite/text_fonts.rs"]

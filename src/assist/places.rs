@@ -39,6 +39,7 @@ const BEFORE: &[(&str, bool, PlacePrecision)] = &[
     ("مداخل", false, PlacePrecision::Near),
     ("مدخل", false, PlacePrecision::Near),
     ("قرب", false, PlacePrecision::Near),
+    ("القرب", false, PlacePrecision::Near),
     ("جوار", false, PlacePrecision::Near),
     ("خارج", false, PlacePrecision::Near),
     ("بين", true, PlacePrecision::Near),
@@ -85,17 +86,7 @@ const BEFORE: &[(&str, bool, PlacePrecision)] = &[
 ];
 
 /// Small words between those, which belong to the relation.
-const SMALL: &[&str] = &[
-    "في",
-    "من",
-    "علي",
-    "عند",
-    "الي",
-    "مع",
-    "بالقرب",
-    "القريب",
-    "القريبه",
-];
+const SMALL: &[&str] = &["في", "من", "علي", "عند", "الي", "مع", "القريب", "القريبه"];
 
 /// Adjectives behind a name.
 const BEHIND: &[&str] = &[

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hashiya::assist::casualties::{for_span, read};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use hashiya::assist::{Context, Known, Proposal, dates, propose};
 use hashiya::model::attribute::Value;
@@ -208,6 +208,9 @@ fn the_part_of_a_count_says_which_count_it_is_a_part_of() {
     assert_eq!(&text[found[1].range.clone()], "3 أطفال");
 }
 
+/// Made once: it is the same for every text.
+static KNOWN: LazyLock<Arc<Known>> = LazyLock::new(|| Arc::new(Known::new(&Registries::default())));
+
 proptest! {
     #[test]
     fn no_text_panics_and_every_range_is_of_the_text(words in prop::collection::vec(
@@ -222,7 +225,7 @@ proptest! {
         0..40,
     ), glue in any::<bool>()) {
         let text = words.join(if glue { "" } else { " " });
-        let context = Context { published: Some(PUBLISHED), known: Some(Arc::new(Known::new(&Registries::default()))) };
+        let context = Context { published: Some(PUBLISHED), known: Some(Arc::clone(&KNOWN)), };
         for proposal in propose(&text, &context) {
             prop_assert!(text.get(proposal.range.clone()).is_some_and(|words| !words.is_empty()));
             if let Some(whole) = proposal.subset {

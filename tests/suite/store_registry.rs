@@ -1,0 +1,261 @@
+//! The files of the registries: read as they are written, refused when wrong, changed an entry at a
+//! time, and merged by git.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use hashiya::model::link::{ActorId, PlaceId};
+use hashiya::model::registry::{Actor, ActorKind, Place, PlaceKind, Registries, Registry};
+use hashiya::session::project::{Project, ProjectOptions};
+use hashiya::store::project::{ProjectFolder, read_registry, write_registry};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+fn folder() -> (TempDir, ProjectFolder) {
+    let folder = tempfile::tempdir().unwrap();
+    Project::create(folder.path(), "تجربة", "ليلى", ProjectOptions::default()).unwrap();
+    let project = ProjectFolder::open(folder.path()).unwrap();
+    (folder, project)
+}
+
+fn actor(id: &str, name: &str) -> Actor {
+    Actor {
+        id: ActorId::new(id),
+        arabic: vec![name.to_owned()],
+        english: Vec::new(),
+        kind: ActorKind::RebelGroups,
+        affiliation: None,
+        notes: String::new(),
+    }
+}
+
+#[test]
+fn the_starting_lists_are_read_as_they_are_written() {
+    let Registries { actors, places } = Registries::default();
+    let text = write_registry(&*actors);
+    assert_eq!(read_registry::<Actor>(text.as_bytes()).unwrap(), *actors);
+    let text = write_registry(&*places);
+    assert_eq!(read_registry::<Place>(text.as_bytes()).unwrap(), *places);
+    assert!(text.contains("attribution: \"Places of Syria: OpenSyria Data Geography (CC BY 4.0"));
+    assert!(
+        text.contains("arabic: [\"حلب\", \"محافظة حلب\"],"),
+        "Arabic stays Arabic"
+    );
+}
+
+#[test]
+fn wrong_files_are_refused_with_the_reason() {
+    let file =
+        |entries: &str| format!("(format: \"hashiya-actors\", version: 1, entries: [{entries}])");
+    let entry = "(id: \"a\", arabic: [\"فصيل\"], kind: rebel_groups),";
+    assert_eq!(
+        read_registry::<Actor>(file(entry).as_bytes())
+            .unwrap()
+            .len(),
+        1
+    );
+    for (text, why) in [
+        (file(&entry.repeat(2)), "two entries have the id \"a\""),
+        (
+            file("(id: \" \", kind: rebel_groups)"),
+            "an entry has no id",
+        ),
+        (file("(id: \"a\", kind: dragons)"), "dragons"),
+        (file("(id: \"a\", kind: rioters, colour: 1)"), "colour"),
+        (file("(id: \"a\")"), "kind"),
+        (file(entry).replace("version: 1", "version: 2"), "newer"),
+        (
+            file(entry).replace("hashiya-actors", "hashiya-places"),
+            "not a list of actors",
+        ),
+        ("(".to_owned(), "line 1"),
+    ] {
+        let error = read_registry::<Actor>(text.as_bytes())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(why), "{text}: {error}");
+    }
+    assert!(
+        read_registry::<Actor>(b"\xff\xfe")
+            .unwrap_err()
+            .to_string()
+            .contains("UTF-8")
+    );
+}
+
+#[test]
+fn a_project_without_files_has_the_starting_lists_until_the_first_change() {
+    let (folder, project) = folder();
+    assert!(project.read_registry::<Actor>().unwrap().is_none());
+    let starting = Registries::default().actors;
+    let id = ActorId::new("new");
+    let (actors, was) = project
+        .change_registry(&id, Some(actor("new", "فصيل جديد")), &starting)
+        .unwrap();
+    assert_eq!(was, None);
+    assert_eq!(actors.len(), starting.len() + 1);
+    assert!(folder.path().join("actors.ron").exists());
+    assert!(
+        !folder.path().join("places.ron").exists(),
+        "the other list is not touched"
+    );
+    let (actors, was) = project
+        .change_registry::<Actor>(&id, None, &starting)
+        .unwrap();
+    assert_eq!(was, Some(actor("new", "فصيل جديد")));
+    assert_eq!(actors, *starting, "taking it out undoes it");
+}
+
+#[test]
+fn what_another_annotator_added_meanwhile_stays() {
+    let (_folder, mine) = folder();
+    let theirs = ProjectFolder::open(mine.root()).unwrap();
+    let starting = Registries::default().actors;
+    mine.change_registry(
+        &ActorId::new("mine"),
+        Some(actor("mine", "الأول")),
+        &starting,
+    )
+    .unwrap();
+    let (all, _) = theirs
+        .change_registry(
+            &ActorId::new("theirs"),
+            Some(actor("theirs", "الثاني")),
+            &starting,
+        )
+        .unwrap();
+    assert!(all.get(&ActorId::new("mine")).is_some() && all.get(&ActorId::new("theirs")).is_some());
+}
+
+#[test]
+fn a_damaged_list_is_never_replaced() {
+    let (folder, project) = folder();
+    let path = folder.path().join("actors.ron");
+    fs::write(&path, "(damaged").unwrap();
+    let starting = Registries::default().actors;
+    let error = project
+        .change_registry(&ActorId::new("a"), Some(actor("a", "ا")), &starting)
+        .unwrap_err();
+    assert!(error.to_string().contains("actors.ron"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "(damaged");
+}
+
+#[test]
+fn git_merges_what_two_annotators_added() {
+    let (folder, project) = folder();
+    let root = folder.path();
+    let git = |words: &[&str]| {
+        let done = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
+            .args(words)
+            .current_dir(root)
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{words:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    };
+    let starting = Registries::default().actors;
+    let add = |id: &str| {
+        project
+            .change_registry(&ActorId::new(id), Some(actor(id, "فصيل")), &starting)
+            .unwrap();
+    };
+    git(&["init", "-q", "-b", "main"]);
+    add("shared");
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "begin"]);
+    git(&["checkout", "-qb", "layla"]);
+    add("baniyas-a1b2");
+    git(&["commit", "-qam", "one"]);
+    git(&["checkout", "-q", "main"]);
+    add("zabadani-c3d4");
+    git(&["commit", "-qam", "two"]);
+    git(&["merge", "-q", "layla"]);
+    let merged = project.read_registry::<Actor>().unwrap().unwrap();
+    assert!(
+        ["shared", "baniyas-a1b2", "zabadani-c3d4"]
+            .iter()
+            .all(|id| merged.get(&ActorId::new(*id)).is_some())
+    );
+}
+
+#[test]
+fn contradictions_are_named() {
+    let mut places: Registry<Place> = Registry::empty();
+    let place = |id: &str, parent: Option<&str>, coordinates| Place {
+        id: PlaceId::new(id),
+        kind: PlaceKind::Populated,
+        arabic: vec!["مكان".to_owned()],
+        english: Vec::new(),
+        parent: parent.map(PlaceId::new),
+        coordinates,
+        pcode: String::new(),
+        geonames: String::new(),
+        wikidata: String::new(),
+        notes: String::new(),
+    };
+    places.put(place("a", Some("b"), None));
+    places.put(place("b", Some("a"), Some((91.0, 0.0))));
+    places.put(place("c", Some("nowhere"), Some((f64::NAN, 0.0))));
+    places.put(Place {
+        arabic: vec![" ".to_owned()],
+        ..place("d", None, Some((35.0, 36.0)))
+    });
+    let problems = places.problems();
+    assert_eq!(problems.len(), 4, "{problems:?}");
+    assert_eq!(places.misplaced().len(), 2);
+    assert_eq!(
+        places.ancestors(&PlaceId::new("a")).len(),
+        1,
+        "a circle ends"
+    );
+    assert!(Path::new("x").file_name().is_some());
+}
+
+proptest! {
+    #[test]
+    fn any_entry_survives_its_file(
+        id in "[^\\s\\x00-\\x1f]{1,12}", arabic in prop::collection::vec(any::<String>(), 0..3), notes in any::<String>(),
+        north in -90.0_f64..90.0, east in -180.0_f64..180.0, parent in prop::option::of(any::<String>()),
+    ) {
+        let place = Place {
+            id: PlaceId::new(id),
+            kind: PlaceKind::Road,
+            arabic,
+            english: vec![notes.clone()],
+            parent: parent.map(PlaceId::new),
+            coordinates: Some((north, east)),
+            pcode: notes.clone(),
+            geonames: String::new(),
+            wikidata: String::new(),
+            notes,
+        };
+        let registry: Registry<Place> = [place].into_iter().collect();
+        let text = write_registry(&registry);
+        prop_assert_eq!(read_registry::<Place>(text.as_bytes()).unwrap(), registry);
+    }
+
+    #[test]
+    fn putting_and_taking_out_are_inverse(ids in prop::collection::vec("[a-e]", 1..12)) {
+        let mut registry: Registry<Actor> = Registry::empty();
+        let mut undo = Vec::new();
+        for id in &ids {
+            let before = registry.clone();
+            let was = registry.put(actor(id, "اسم"));
+            undo.push((ActorId::new(id.as_str()), was, before));
+        }
+        while let Some((id, was, before)) = undo.pop() {
+            match was {
+                Some(entry) => { registry.put(entry); }
+                None => { registry.remove(&id); }
+            }
+            prop_assert_eq!(&registry, &before);
+        }
+    }
+}
