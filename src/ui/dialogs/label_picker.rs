@@ -117,7 +117,7 @@ impl LabelPicker {
     ) -> PickerOutput {
         let shown = TextField::new(&mut self.query)
             .label("Find a label")
-            .hint("ابحث عن وسم… (find a label)")
+            .hint("ابحث عن وسم… (find)")
             .desired_width(WIDTH)
             .show(ui, ink, theme);
         if std::mem::take(&mut self.focus) {
