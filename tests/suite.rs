@@ -32,6 +32,8 @@ mod corpus;
 mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/examples_coded.rs"]
+mod examples_coded;
 #[path = "suite/interchange_html.rs"]
 mod interchange_html;
 #[path = "suite/interchange_incidents.rs"]

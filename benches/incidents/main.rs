@@ -6,6 +6,7 @@
 //! against a look at every name as well, which finds the same.
 
 #[path = "../main_job/rounds.rs"]
+#[expect(dead_code, reason = "each benchmark uses some of it")]
 mod rounds;
 
 use std::process::ExitCode;

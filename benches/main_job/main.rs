@@ -8,6 +8,7 @@
 
 mod articles;
 mod files;
+#[expect(dead_code, reason = "each benchmark uses some of it")]
 mod rounds;
 #[cfg(feature = "gui")]
 mod window;

@@ -96,8 +96,6 @@ pub fn pair<'a>(name: &'static str, limit: f64, mut a: Work<'a>, mut b: Work<'a>
 
 /// Work that must be done within a frame of the display: its 99th percentile over all of `works`, each
 /// run several times, against 16 ms.
-#[expect(clippy::allow_attributes, reason = "each benchmark uses some of these")]
-#[allow(dead_code)]
 pub fn within_a_frame<T>(
     name: &'static str,
     works: impl Iterator<Item = T>,

@@ -12,6 +12,7 @@ mod importing;
 mod list;
 mod opening;
 #[path = "../main_job/rounds.rs"]
+#[expect(dead_code, reason = "each benchmark uses some of it")]
 mod rounds;
 mod searching;
 

@@ -181,6 +181,9 @@ impl<'a> Reader<'a> {
         const GAP: usize = 6;
         let first = self.words.word(at)?;
         let first = first.strip_prefix('و').unwrap_or(first);
+        if matches!(first, "سلم" | "سلمت" | "سلموا" | "يسلم" | "تسليم") {
+            return self.gave_up(at);
+        }
         let wanted: Vec<&str> = DEATHS
             .iter()
             .filter(|(verb, _)| *verb == first)
@@ -202,6 +205,48 @@ impl<'a> Reader<'a> {
             "people who met their death",
         );
         Some(next.max(last + 1))
+    }
+
+    /// سلّم 4 مقاتلين أنفسهم.
+    fn gave_up(&mut self, at: usize) -> Option<usize> {
+        const GAP: usize = 4;
+        let quantity = self.words.quantity(at + 1, false)?;
+        let last = (quantity.end..quantity.end + GAP).find(|&at| {
+            self.words
+                .word(at)
+                .is_some_and(|word| word == "انفسهم" || word == "نفسه")
+        })?;
+        let rule = "people who gave themselves up";
+        let next = self.take(at, CasualtyKind::Surrendered, quantity, rule);
+        Some(next.max(last + 1))
+    }
+
+    /// The token that a و is glued to: the number of و4.
+    fn behind_and(&self, at: usize) -> usize {
+        at + usize::from(self.words.word(at) == Some("و"))
+    }
+
+    /// Those who are told after others by a و, with the same head: مقتل 3 نساء و4 أطفال.
+    fn and_more(&mut self, mut at: usize, kind: CasualtyKind, start: usize) -> usize {
+        let polarity = polarity(self.words, start);
+        while self
+            .words
+            .word(at)
+            .is_some_and(|word| word.starts_with('و'))
+            && self.head(at).is_none()
+            && let Some(quantity) = self.words.quantity(self.behind_and(at), true)
+            && let Some(person) = quantity.person
+            && person.kind.is_none()
+            && !person.families
+            && !quantity.definite
+            && (quantity.numeral || person.number == Grammatical::One)
+        {
+            let begin = at;
+            at = quantity.end;
+            let rule = "more of those to whom it happened";
+            self.keep(begin, at, kind, quantity, polarity, None, 0.85, rule);
+        }
+        at
     }
 
     /// The head at a token, and whether letters are glued before it.
@@ -249,7 +294,13 @@ impl<'a> Reader<'a> {
             .then(|| self.object(from))
             .flatten();
         let quantity = later.or(direct)?;
-        Some(self.take(at, kind, quantity, "what happened, then how many"))
+        let with_person = quantity.person.is_some();
+        let next = self.take(at, kind, quantity, "what happened, then how many");
+        Some(if with_person {
+            self.and_more(next, kind, at)
+        } else {
+            next
+        })
     }
 
     /// Over words that say when, between what happened and to whom.

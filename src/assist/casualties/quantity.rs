@@ -225,7 +225,10 @@ impl<'a> Words<'a> {
         let mut quantity = self.counted(at, end, vague(word))?;
         quantity.numeral = false;
         // عشرات alone says nothing of people.
-        (quantity.person.is_some() || quantity.others).then_some(quantity)
+        let people = self
+            .word(end - 1)
+            .is_some_and(|word| matches!(word, "كثيرون" | "كثيرين"));
+        (quantity.person.is_some() || quantity.others || people).then_some(quantity)
     }
 
     /// A count and the noun after it.
