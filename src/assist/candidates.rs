@@ -2,22 +2,21 @@
 //!
 //! A name is found as it is written; folded; behind a proclitic; without the article and spaces
 //! (كفر نوران, كفرنوران); among other words (مقاتلو تنظيم داعش); and with a typing error, by the
-//! optimal string alignment distance of the crate strsim. What was linked before goes first. It
+//! optimal string alignment distance of the crate rapidfuzz. What was linked before goes first. It
 //! knows names and ids, and nothing of what they are.
 //!
 //! Typing errors are looked for among the names that share enough pairs of letters with the mention.
 //! Of names that are similar enough none is left out: an error changes three of those pairs at
-//! most, so names within the distance share at least [`SHARED`] of them.
+//! most, so names within the distance share at least those that are left ([`least_shared`]).
 
 use std::collections::{BTreeMap, HashMap};
+
+use rapidfuzz::distance::osa::BatchComparator;
 
 use crate::model::arabic::{Strength, fold, proclitics};
 
 /// Names less similar than this are no candidates: the share of letters that are right.
 const SIMILAR: f64 = 0.7;
-/// Pairs of letters that names as similar as that share, in tenths of the longer length, plus one:
-/// of `n + 1` pairs with the edges, `0.3 n` errors change `0.9 n`.
-const SHARED: usize = 1;
 /// Shorter mentions are not looked for with errors: everything is similar to three letters.
 const SHORTEST: usize = 4;
 
@@ -145,6 +144,8 @@ struct Name {
     text: String,
     /// Its letters without spaces and articles.
     letters: Vec<char>,
+    /// How many of its pairs of letters come again.
+    repeats: u8,
     /// How many words it has.
     words: u32,
 }
@@ -205,7 +206,9 @@ impl<Id: Clone + Ord> Names<Id> {
         for word in &words {
             push(self.words.entry((*word).to_owned()).or_default(), index);
         }
-        for pair in pairs(&letters) {
+        let pairs = pairs(&letters);
+        let repeats = u8::try_from(letters.len() + 1 - pairs.len()).unwrap_or(u8::MAX);
+        for pair in pairs {
             push(self.pairs.entry(pair).or_default(), index);
         }
         let words = u32::try_from(words.len()).unwrap_or(u32::MAX);
@@ -215,6 +218,7 @@ impl<Id: Clone + Ord> Names<Id> {
             entry,
             text,
             letters,
+            repeats,
             words,
         });
     }
@@ -242,7 +246,7 @@ impl<Id: Clone + Ord> Names<Id> {
         self.as_written(mention, &folded, &mut found);
         self.behind_proclitics(mention, &mut found);
         self.among_words(&folded, &mut found);
-        self.with_errors(&folded, SHARED, &mut found);
+        self.with_errors(&folded, &mut found);
         self.ranked(&folded, found, limit)
     }
 
@@ -257,9 +261,9 @@ impl<Id: Clone + Ord> Names<Id> {
         self.as_written(mention, &folded, &mut found);
         self.behind_proclitics(mention, &mut found);
         self.among_words(&folded, &mut found);
-        let letters = letters(&folded);
-        for index in 0..self.names.len() {
-            self.compare(index, &letters, &mut found);
+        let wanted = Wanted::of(&folded);
+        for (index, name) in self.names.iter().enumerate() {
+            wanted.compare(index, name, &mut found);
         }
         self.ranked(&folded, found, limit)
     }
@@ -344,46 +348,27 @@ impl<Id: Clone + Ord> Names<Id> {
     }
 
     /// Names that are similar to the mention, among those that share pairs of letters with it.
-    fn with_errors(&self, folded: &str, shared: usize, found: &mut Found) {
-        let letters = letters(folded);
-        if letters.len() < SHORTEST {
+    fn with_errors(&self, folded: &str, found: &mut Found) {
+        let wanted = Wanted::of(folded);
+        if wanted.letters.len() < SHORTEST {
             return;
         }
+        let pairs = pairs(&wanted.letters);
+        let repeats = wanted.letters.len() + 1 - pairs.len();
         let mut counts = vec![0_u8; self.names.len()];
-        for pair in pairs(&letters) {
+        for pair in pairs {
             for &index in self.pairs.get(&pair).into_iter().flatten() {
                 if let Some(count) = counts.get_mut(index as usize) {
                     *count = count.saturating_add(1);
                 }
             }
         }
-        for (index, &count) in counts.iter().enumerate() {
-            let Some(name) = self.names.get(index) else {
-                continue;
-            };
-            let longer = name.letters.len().max(letters.len());
-            if usize::from(count) >= shared + longer / 10 {
-                self.compare(index, &letters, found);
+        for (index, (&count, name)) in counts.iter().zip(&self.names).enumerate() {
+            let longer = name.letters.len().max(wanted.letters.len());
+            let least = least_shared(longer, repeats.min(usize::from(name.repeats)));
+            if usize::from(count) >= least {
+                wanted.compare(index, name, found);
             }
-        }
-    }
-
-    fn compare(&self, index: usize, letters: &[char], found: &mut Found) {
-        let Some(name) = self.names.get(index) else {
-            return;
-        };
-        let longer = name.letters.len().max(letters.len());
-        let shorter = name.letters.len().min(letters.len());
-        if shorter < SHORTEST || (shorter as f64) < SIMILAR * longer as f64 {
-            return;
-        }
-        let one: String = name.letters.iter().collect();
-        let two: String = letters.iter().collect();
-        let distance = strsim::osa_distance(&one, &two);
-        let similar = 1.0 - distance as f64 / longer as f64;
-        if distance > 0 && similar >= SIMILAR {
-            let score = 0.85 * similar as f32;
-            found.add(name.entry, index, score, Reason::Fuzzy);
         }
     }
 
@@ -424,6 +409,54 @@ struct Hit {
     name: usize,
     score: f32,
     reason: Reason,
+}
+
+/// How many letters may be wrong in names of which the longer has so many.
+fn most_wrong(longer: usize) -> usize {
+    // Counted as `SIMILAR` counts, so that no name falls between the two.
+    (0..=longer)
+        .take_while(|wrong| 1.0 - *wrong as f64 / longer as f64 >= SIMILAR)
+        .last()
+        .unwrap_or(0)
+}
+
+/// How many different pairs of letters two names share at least when they are similar enough: of
+/// `longer + 1` pairs with the edges each wrong letter changes three at most, and `repeats` of what
+/// is left may be pairs that were counted already.
+fn least_shared(longer: usize, repeats: usize) -> usize {
+    (longer + 1)
+        .saturating_sub(3 * most_wrong(longer) + repeats)
+        .max(1)
+}
+
+/// A mention, ready to be compared with many names.
+struct Wanted {
+    letters: Vec<char>,
+    comparator: BatchComparator<char>,
+}
+
+impl Wanted {
+    fn of(folded: &str) -> Self {
+        let letters = letters(folded);
+        Self {
+            comparator: BatchComparator::new(letters.iter().copied()),
+            letters,
+        }
+    }
+
+    fn compare(&self, index: usize, name: &Name, found: &mut Found) {
+        let longer = name.letters.len().max(self.letters.len());
+        let shorter = name.letters.len().min(self.letters.len());
+        let most = most_wrong(longer);
+        if shorter < SHORTEST || longer - shorter > most {
+            return;
+        }
+        let distance = self.comparator.distance(name.letters.iter().copied());
+        if distance > 0 && distance <= most {
+            let similar = 1.0 - distance as f64 / longer as f64;
+            found.add(name.entry, index, 0.85 * similar as f32, Reason::Fuzzy);
+        }
+    }
 }
 
 /// The best hit of each entry.

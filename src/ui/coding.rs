@@ -30,6 +30,7 @@ use super::wording;
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::checks;
 use crate::model::codebook::AttributeType;
+use crate::model::incident::SameAs;
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
 use crate::model::registry::{Actor, Place};
 use crate::model::span::{Span, SpanId};
@@ -73,8 +74,46 @@ pub(super) struct Side {
 }
 
 /// Incidents of other articles of the project, for what is typed.
-pub(super) fn incidents_elsewhere(_desk: Option<&Desk>, _query: &str) -> Vec<Offer<Pick>> {
-    Vec::new()
+pub(super) fn incidents_elsewhere(desk: Option<&Desk>, query: &str) -> Vec<Offer<Pick>> {
+    const MOST: usize = 40;
+    let Some(desk) = desk else {
+        return Vec::new();
+    };
+    let own = desk.project.annotator();
+    let codebook = desk.project.codebook();
+    let accounts = desk
+        .project
+        .gathered()
+        .into_iter()
+        .flat_map(|all| all.iter());
+    let mut offers = Vec::new();
+    for account in accounts {
+        let about = &account.about;
+        // An incident is the same as one of the same annotator.
+        if about.annotator != own || desk.open_article() == Some(&about.article) {
+            continue;
+        }
+        for incident in &account.incidents {
+            let kind = codebook.incident_type(&incident.kind);
+            let places = incident
+                .places
+                .iter()
+                .map(|place| place.told.quote.as_str());
+            let mut words: Vec<&str> = kind.map(|kind| kind.arabic.as_str()).into_iter().collect();
+            words.extend(places);
+            let date = incident.date.as_ref().map(|date| date.start.to_string());
+            let english = kind.map(|kind| kind.english.clone()).unwrap_or_default();
+            let same = SameAs {
+                article: about.article.clone(),
+                incident: incident.id,
+            };
+            let note = format!("{} {}", date.unwrap_or_default(), about.title);
+            offers.push(Offer::new(Pick::Same(same), words.join("، "), english).noted(note.trim()));
+        }
+    }
+    let mut found = super::panels::chooser::matching(&offers, query);
+    found.truncate(MOST);
+    found
 }
 
 impl App {

@@ -47,6 +47,29 @@ fn the_starting_lists_are_read_as_they_are_written() {
 }
 
 #[test]
+fn the_page_on_files_has_registries_that_are_read() {
+    let page = include_str!("../../docs/file-format.md");
+    let of = |format: &str| {
+        let block = page
+            .split("```ron\n")
+            .find(|block| block.contains(format))
+            .unwrap();
+        block.split("\n```").next().unwrap().to_owned()
+    };
+    assert_eq!(
+        read_registry::<Actor>(of("\"hashiya-actors\"").as_bytes())
+            .unwrap()
+            .len(),
+        2
+    );
+    let places = read_registry::<Place>(of("\"hashiya-places\"").as_bytes()).unwrap();
+    assert_eq!(
+        places.iter().next(),
+        Registries::default().places.get(&PlaceId::new("sy-idlib"))
+    );
+}
+
+#[test]
 fn wrong_files_are_refused_with_the_reason() {
     let file =
         |entries: &str| format!("(format: \"hashiya-actors\", version: 1, entries: [{entries}])");

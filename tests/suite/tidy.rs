@@ -102,7 +102,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "assist",
         ours: &["model"],
-        packages: &["aho_corasick", "jiff", "strsim"],
+        packages: &["aho_corasick", "jiff", "rapidfuzz"],
         not_of_std: PURE,
     },
     Room {

@@ -76,6 +76,11 @@ impl Project {
         self.accounting.current.clone()
     }
 
+    /// The accounts as they were last gathered, without asking for others.
+    pub fn gathered(&self) -> Option<&Arc<Vec<Arc<Account>>>> {
+        self.accounting.current.as_ref()
+    }
+
     /// How many layers of how many a gathering has looked at, while there is one.
     pub fn gathering(&self) -> Option<(usize, usize)> {
         let gathering = &self.accounting.running.as_ref()?.gathering;

@@ -37,7 +37,13 @@ impl App {
             }
             Command::Role(index) => self.give_role(index),
             Command::IncidentType => self.edit_incident(Field::Type, context),
-            Command::SameIncident => self.edit_incident(Field::SameAs(None), context),
+            Command::SameIncident => {
+                // Those of other articles are offered as soon as they are gathered.
+                if let Some(desk) = &mut self.desk {
+                    let _ = desk.project.accounts();
+                }
+                self.edit_incident(Field::SameAs(None), context);
+            }
             Command::MergeIncidents => self.edit_incident(Field::Merge, context),
             Command::Card => {
                 if self.current_incident().is_none() {
