@@ -476,6 +476,7 @@ impl ArticleStore {
             by: self.annotator.clone(),
             did: vec![Deed::Theirs {
                 spans: placed.layer.len(),
+                incidents: placed.layer.incidents().len(),
             }],
         });
         let _ = append_to_log(log, &lines);

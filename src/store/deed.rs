@@ -3,14 +3,18 @@
 //! Values only. Offsets are **code points**, and the text stands beside them, cut short where it
 //! is long: the record is read by people and is no second copy of the annotations.
 
+mod coded;
+
 use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::article::Article;
+use crate::model::attribute::Value;
 use crate::model::edit::Edit;
 use crate::model::excluded::{joined, minus};
+use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Layer;
 use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
@@ -89,6 +93,44 @@ pub enum Deed {
         /// Where it is.
         at: Stretch,
     },
+    /// An attribute of a span got another value, or lost it.
+    Attribute {
+        /// Its id.
+        span: u32,
+        /// The attribute.
+        attribute: String,
+        /// Its value in words; empty for none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        value: String,
+        /// The value that it had; empty for none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        was: String,
+        /// Where the span is.
+        at: Stretch,
+    },
+    /// An incident was made.
+    AddIncident {
+        /// Its id.
+        incident: u32,
+        /// What it says, in words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        has: Vec<String>,
+    },
+    /// An incident was removed.
+    RemoveIncident {
+        /// Its id.
+        incident: u32,
+        /// What it said, in words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        had: Vec<String>,
+    },
+    /// An incident says something else.
+    Incident {
+        /// Its id.
+        incident: u32,
+        /// What changed, in words.
+        changed: Vec<String>,
+    },
     /// A span was put on the list of unplaced spans.
     AddUnplaced {
         /// Its id.
@@ -138,7 +180,18 @@ pub enum Deed {
     Theirs {
         /// How many spans they have.
         spans: usize,
+        /// How many incidents.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        incidents: usize,
     },
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over by reference"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Deed {
@@ -224,6 +277,47 @@ impl Telling<'_> {
                     at,
                 });
             }
+            (
+                Edit::SetAttribute {
+                    id,
+                    attribute,
+                    value,
+                },
+                Edit::SetAttribute { value: was, .. },
+            ) => {
+                let said = |value: &Option<Value>| {
+                    value
+                        .as_ref()
+                        .map_or_else(String::new, |value| short(&coded::said(value)))
+                };
+                let at = self.at_span(*id);
+                self.deeds.push(Deed::Attribute {
+                    span: id.0,
+                    attribute: attribute.0.clone(),
+                    value: said(value),
+                    was: said(was),
+                    at,
+                });
+            }
+            (Edit::InsertIncident { incident, .. }, _) => {
+                let has = coded::has(incident, &|id| self.quoted(id));
+                let incident = incident.id.0;
+                self.deeds.push(Deed::AddIncident { incident, has });
+            }
+            (Edit::RemoveIncident(id), _) => {
+                if let Some(incident) = incident_of(inverse, *id) {
+                    let had = coded::has(incident, &|id| self.quoted(id));
+                    let incident = id.0;
+                    self.deeds.push(Deed::RemoveIncident { incident, had });
+                }
+            }
+            (Edit::SetIncident(is), _) => {
+                if let Some(was) = incident_of(inverse, is.id) {
+                    let changed = coded::changed(was, is, &|id| self.quoted(id));
+                    let incident = is.id.0;
+                    self.deeds.push(Deed::Incident { incident, changed });
+                }
+            }
             (Edit::InsertUnplaced { unplaced, .. }, _) => self.deeds.push(Deed::AddUnplaced {
                 span: unplaced.id,
                 label: unplaced.label.0.clone(),
@@ -267,6 +361,14 @@ impl Telling<'_> {
         }
     }
 
+    /// A span with its words, in one piece of a sentence.
+    fn quoted(&self, id: SpanId) -> String {
+        match self.at_span(id).quote.as_str() {
+            "" => format!("span {id}"),
+            quote => format!("\"{quote}\" (span {id})"),
+        }
+    }
+
     /// Where a span is; when the same step took it away afterwards, where it was.
     fn at_span(&self, id: SpanId) -> Stretch {
         match self.layer.get(id) {
@@ -294,6 +396,19 @@ fn inserted(edit: &Edit, id: SpanId) -> Option<&Span> {
     match edit {
         Edit::Insert(span) if span.id == id => Some(span),
         Edit::Batch(edits) => edits.iter().find_map(|edit| inserted(edit, id)),
+        _ => None,
+    }
+}
+
+/// The incident with this id that `edit` puts in.
+fn incident_of(edit: &Edit, id: IncidentId) -> Option<&Incident> {
+    match edit {
+        Edit::SetIncident(incident) | Edit::InsertIncident { incident, .. }
+            if incident.id == id =>
+        {
+            Some(incident)
+        }
+        Edit::Batch(edits) => edits.iter().find_map(|edit| incident_of(edit, id)),
         _ => None,
     }
 }
@@ -354,6 +469,38 @@ impl fmt::Display for Deed {
             Self::Note { span, note, at, .. } => {
                 write!(f, "noted \"{}\" on span {span}: {at}", flat(note))
             }
+            Self::Attribute {
+                span,
+                attribute,
+                value,
+                at,
+                ..
+            } if value.is_empty() => write!(f, "cleared {attribute} of span {span}: {at}"),
+            Self::Attribute {
+                span,
+                attribute,
+                value,
+                was,
+                at,
+            } => {
+                write!(f, "set {attribute} of span {span} to {}", flat(value))?;
+                if !was.is_empty() {
+                    write!(f, " instead of {}", flat(was))?;
+                }
+                write!(f, ": {at}")
+            }
+            Self::AddIncident { incident, has } => {
+                write!(f, "made incident {incident}")?;
+                listed(f, has)
+            }
+            Self::RemoveIncident { incident, had } => {
+                write!(f, "removed incident {incident}")?;
+                listed(f, had)
+            }
+            Self::Incident { incident, changed } => {
+                write!(f, "changed incident {incident}")?;
+                listed(f, changed)
+            }
             Self::AddUnplaced { span, label, quote } => {
                 write!(
                     f,
@@ -383,11 +530,25 @@ impl fmt::Display for Deed {
             Self::UnplacedParts { parts, was } => {
                 write!(f, "has {parts} unplaced excluded parts instead of {was}")
             }
-            Self::Theirs { spans } => write!(
-                f,
-                "took the annotations of another program, with {spans} spans"
-            ),
+            Self::Theirs { spans, incidents } => {
+                write!(
+                    f,
+                    "took the annotations of another program, with {spans} spans"
+                )?;
+                match incidents {
+                    0 => Ok(()),
+                    1 => f.write_str(" and 1 incident"),
+                    _ => write!(f, " and {incidents} incidents"),
+                }
+            }
         }
+    }
+}
+
+fn listed(f: &mut fmt::Formatter<'_>, items: &[String]) -> fmt::Result {
+    match items {
+        [] => Ok(()),
+        items => write!(f, ": {}", flat(&items.join("; "))),
     }
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hashiya::cli::{LogArguments, log};
+use hashiya::model::casualty::{Casualty, Count};
 use hashiya::session::Session;
 use hashiya::store::OpenOptions;
 use serde_json::{Value, json};
@@ -129,4 +130,48 @@ fn the_program_knows_the_command() {
         .unwrap();
     assert!(output.status.success());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), LEILA);
+}
+
+#[test]
+fn coding_is_told_in_words() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("articles")).unwrap();
+    fs::write(desk.path("articles/خبر.txt"), TEXT).unwrap();
+    let options = OpenOptions {
+        annotator: "ليلى".to_owned(),
+        record: true,
+        ..options()
+    };
+    let layer = desk.path("annotations/ليلى/خبر.ron");
+    let mut session = Session::open_at(&desk.path("articles/خبر.txt"), &layer, &options).unwrap();
+    let casualty = label_words(&mut session, "3 مدنيين", "casualty");
+    let place = label_words(&mut session, "كفرنوران", "location");
+    let killed = Casualty {
+        count: Count::exact(3),
+        ..Casualty::default()
+    };
+    session.set_casualty(casualty, killed).unwrap();
+    let (incident, _) = session.new_incident(&[casualty]).unwrap();
+    session.add_to_incident(incident, &[place], None).unwrap();
+    session.remove_all(&[place]).unwrap();
+    session.remove_incident(incident).unwrap();
+    session.close().unwrap();
+    let (code, out, _) = run(&[desk.path("annotations/ليلى/خبر.log")], false);
+    assert_eq!(code, 0);
+    let deeds: Vec<&str> = out
+        .lines()
+        .skip(2)
+        .filter_map(|line| line.splitn(3, "  ").nth(2))
+        .collect();
+    assert_eq!(
+        deeds,
+        [
+            "set count of span 0 to killed 3: \"3 مدنيين\" 6-14",
+            "made incident 0: casualty \"3 مدنيين\" (span 0)",
+            "changed incident 0: location \"كفرنوران\" (span 1)",
+            "changed incident 0: without location \"كفرنوران\" (span 1)",
+            "removed span 1, location: \"كفرنوران\" 77-85",
+            "removed incident 0: casualty \"3 مدنيين\" (span 0)",
+        ]
+    );
 }
