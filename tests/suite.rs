@@ -247,6 +247,9 @@ mod window_settings;
 #[path = "suite/window_stage.rs"]
 mod window_stage;
 #[cfg(feature = "gui")]
+#[path = "suite/window_survey.rs"]
+mod window_survey;
+#[cfg(feature = "gui")]
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
 #[cfg(feature = "gui")]

@@ -178,14 +178,41 @@ pub fn totals(
     loose: bool,
     chosen: impl Fn(&Account, &IncidentAccount) -> bool,
 ) -> Totals {
+    let mut all = named(accounts, |account, incident| {
+        chosen(account, incident).then(String::new)
+    });
+    let mut totals = all.remove("").unwrap_or_default();
+    if loose {
+        for account in accounts {
+            let taken: BTreeSet<SpanId> = account
+                .incidents
+                .iter()
+                .flat_map(|incident| incident.casualties.iter().copied())
+                .collect();
+            let others = account.casualties.iter().map(|one| one.span);
+            for span in others.filter(|span| !taken.contains(span)) {
+                if let Some(casualty) = counted(account, span) {
+                    add(&mut totals.sums, casualty);
+                }
+            }
+        }
+    }
+    totals
+}
+
+/// Totals by something that an incident says of itself, such as its month; incidents without a name
+/// are left out. Accounts of one incident that have several names are summed up under each.
+pub fn named(
+    accounts: &[&Account],
+    name: impl Fn(&Account, &IncidentAccount) -> Option<String>,
+) -> BTreeMap<String, Totals> {
     let mut sorted: Vec<&Account> = accounts.to_vec();
     sorted.sort_by(|one, two| {
         (&one.about.article, &one.about.annotator).cmp(&(&two.about.article, &two.about.annotator))
     });
     let same = Same::of(&sorted);
-    // By the root of the group: what each of its incidents comes to.
-    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
-    let mut totals = Totals::default();
+    // By name and the root of the group: what each of its incidents comes to.
+    let mut groups: BTreeMap<(String, usize), Group> = BTreeMap::new();
     for account in &sorted {
         let about = &account.about;
         let mut taken: BTreeSet<SpanId> = BTreeSet::new();
@@ -194,34 +221,24 @@ pub fn totals(
         for incident in ordered {
             let mut sums = Sums::new();
             for span in &incident.casualties {
-                if !taken.insert(*span) {
-                    continue;
-                }
-                if let Some(casualty) = counted(account, *span) {
+                if taken.insert(*span)
+                    && let Some(casualty) = counted(account, *span)
+                {
                     add(&mut sums, casualty);
                 }
             }
-            if !chosen(account, incident) {
-                continue;
-            }
             let key: Key<'_> = (&about.article, &about.annotator, incident.id);
-            let Some(place) = same.places.get(&key) else {
-                continue;
-            };
-            let group = groups.entry(same.find(*place)).or_default();
-            group.add(incident, sums);
-        }
-        if loose {
-            for casualty in &account.casualties {
-                if !taken.contains(&casualty.span)
-                    && let Some(casualty) = counted(account, casualty.span)
-                {
-                    add(&mut totals.sums, casualty);
-                }
+            if let Some(name) = name(account, incident)
+                && let Some(place) = same.places.get(&key)
+            {
+                let group = groups.entry((name, same.find(*place))).or_default();
+                group.add(incident, sums);
             }
         }
     }
-    for group in groups.into_values() {
+    let mut all: BTreeMap<String, Totals> = BTreeMap::new();
+    for ((name, _), group) in groups {
+        let totals = all.entry(name).or_default();
         totals.incidents += 1;
         totals.set_apart += u64::from(group.is_apart());
         for (kind, sum) in group.told.into_iter().flatten() {
@@ -233,7 +250,7 @@ pub fn totals(
             *all = all.and(sum);
         }
     }
-    totals
+    all
 }
 
 /// Incidents that are one.
@@ -298,30 +315,4 @@ fn counted(account: &Account, span: SpanId) -> Option<&Casualty> {
         .chain(casualty.duplicate_of)
         .any(|id| id != span && is_there(&id));
     (casualty.polarity.counts() && !is_told).then_some(casualty)
-}
-
-/// Totals by something that an incident says of itself, such as its month; an incident of which it
-/// says nothing is under the empty text.
-pub fn totals_by(
-    accounts: &[&Account],
-    name: impl Fn(&Account, &IncidentAccount) -> String,
-) -> BTreeMap<String, Totals> {
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    for account in accounts {
-        names.extend(
-            account
-                .incidents
-                .iter()
-                .map(|incident| name(account, incident)),
-        );
-    }
-    names
-        .into_iter()
-        .map(|wanted| {
-            let of = totals(accounts, false, |account, incident| {
-                name(account, incident) == wanted
-            });
-            (wanted, of)
-        })
-        .collect()
 }

@@ -15,7 +15,7 @@ use crate::model::casualty::CasualtyKind;
 use crate::model::codebook::Codebook;
 use crate::model::incident::IncidentId;
 use crate::model::registry::{Entry, PlaceKind, Registries};
-use crate::model::totals::{Sum, Sums, Totals, totals};
+use crate::model::totals::{Sum, Sums, Totals, named, totals};
 use crate::session::Columns;
 
 /// What the two pages remember.
@@ -386,23 +386,26 @@ fn places_of(accounts: &[Arc<Account>], registries: &Registries) -> Vec<MapPlace
                     });
             }
         }
-        for incident in &account.incidents {
-            // What happened at several places is shown at the first that is linked.
-            let first = incident
-                .places
-                .iter()
-                .find_map(|place| place.link.as_ref()?.places.first());
-            let Some(id) = first else { continue };
-            let at = found.entry(id.to_string()).or_default();
-            for (kind, sum) in sums_of(account, incident) {
-                let slot = match kind {
-                    CasualtyKind::Killed | CasualtyKind::Executed => &mut at.killed,
-                    CasualtyKind::Wounded | CasualtyKind::KilledOrWounded => &mut at.wounded,
-                    _ => continue,
-                };
-                *slot = Some(slot.unwrap_or_default().and(sum));
-                at.people += sum.minimum;
-            }
+    }
+    // What happened at several places is shown at the first that is linked.
+    let list: Vec<&Account> = accounts.iter().map(Arc::as_ref).collect();
+    let by_place = named(&list, |_, incident| {
+        let first = incident
+            .places
+            .iter()
+            .find_map(|place| place.link.as_ref()?.places.first());
+        first.map(ToString::to_string)
+    });
+    for (id, totals) in by_place {
+        let at = found.entry(id).or_default();
+        for (kind, sum) in totals.sums {
+            let slot = match kind {
+                CasualtyKind::Killed | CasualtyKind::Executed => &mut at.killed,
+                CasualtyKind::Wounded | CasualtyKind::KilledOrWounded => &mut at.wounded,
+                _ => continue,
+            };
+            *slot = Some(slot.unwrap_or_default().and(sum));
+            at.people += sum.minimum;
         }
     }
     let phrase = |sum: Option<Sum>| sum.map(Sum::phrase).unwrap_or_default();

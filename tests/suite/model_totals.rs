@@ -6,7 +6,7 @@ use hashiya::model::account::Account;
 use hashiya::model::casualty::{Casualty, CasualtyKind, CountForm, Polarity, VagueWord};
 use hashiya::model::incident::{Auxiliary, IncidentId, SameAs};
 use hashiya::model::span::SpanId;
-use hashiya::model::totals::{Totals, totals, totals_by};
+use hashiya::model::totals::{Totals, named, totals};
 use proptest::prelude::*;
 
 use crate::coding_table::{Coding, attack, count, day, exact, vague, with};
@@ -199,9 +199,9 @@ fn totals_by_month() {
     let first = attack().account("a");
     let mut second = attack().account("b");
     second.incidents[0].date = Some(day((2021, 11, 30)));
-    let by_month = totals_by(&[&first, &second], |_, incident| {
+    let by_month = named(&[&first, &second], |_, incident| {
         let date = incident.date.as_ref().map(|date| date.start.to_string());
-        date.map(|date| date[..7].to_owned()).unwrap_or_default()
+        date.map(|date| date[..7].to_owned())
     });
     let months: Vec<(&str, String)> = by_month
         .iter()

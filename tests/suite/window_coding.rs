@@ -9,6 +9,7 @@ use hashiya::model::incident::{Incident, Who};
 use hashiya::model::span::SpanId;
 
 use super::window_desk::{Start, WindowDesk};
+use crate::pictures::assert_picture;
 
 const TEXT: &str = "قُتل 5 عناصر من قوات النظام وجرح آخرون بهجوم نفذه تنظيم داعش قرب تدمر.\n\
     وقال المرصد السوري إن 5 عناصر قتلوا، ولم ترد أنباء عن وقوع إصابات في صفوف المدنيين.\n";
@@ -207,6 +208,6 @@ fn cards_in_light_and_dark() {
         desk.type_text("clash");
         desk.key("Enter");
         assert!(!desk.labels_of(Role::ListBoxOption).is_empty());
-        desk.look(name);
+        assert_picture(name, &desk.picture());
     }
 }

@@ -4,7 +4,7 @@
 //! head sorts, a field and menus filter, and the line at the bottom sums up what is shown. It knows no
 //! session; what a person wants comes out as an action.
 
-use egui::{Align, ComboBox, Key, Layout, Margin, Modifiers, Rect, RichText, ScrollArea, Sense};
+use egui::{Align, Key, Layout, Margin, Modifiers, Rect, RichText, ScrollArea, Sense};
 use egui::{Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
@@ -339,24 +339,31 @@ impl IncidentsPage {
             .filter(|group| !group.is_empty())
             .map(str::to_owned)
             .collect();
-        let named = self.group.as_deref().unwrap_or("All types");
-        ComboBox::from_id_salt("type group")
-            .selected_text(named.to_owned())
-            .show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.group, None, "All types");
-                for group in groups {
-                    ui.selectable_value(&mut self.group, Some(group.clone()), group);
+        let named = self.group.clone().unwrap_or_else(|| "All types".to_owned());
+        ui.menu_button(format!("{named}…"), |ui| {
+            let all = [None].into_iter().chain(groups.iter().map(Some));
+            for group in all {
+                let name = group.map_or("All types", String::as_str);
+                if ui
+                    .selectable_label(self.group.as_ref() == group, name)
+                    .clicked()
+                {
+                    self.group = group.cloned();
+                    ui.close();
                 }
-            });
+            }
+        });
         let named = self.kind.map_or("All casualties", CasualtyKind::name);
-        ComboBox::from_id_salt("casualty kind")
-            .selected_text(named)
-            .show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.kind, None, "All casualties");
-                for kind in CasualtyKind::ALL {
-                    ui.selectable_value(&mut self.kind, Some(kind), kind.name());
+        ui.menu_button(format!("{named}…"), |ui| {
+            let all = [None].into_iter().chain(CasualtyKind::ALL.map(Some));
+            for kind in all {
+                let name = kind.map_or("All casualties", CasualtyKind::name);
+                if ui.selectable_label(self.kind == kind, name).clicked() {
+                    self.kind = kind;
+                    ui.close();
                 }
-            });
+            }
+        });
         ui.checkbox(&mut self.findings_only, "With findings");
         ui.checkbox(&mut self.same_only, "Told more than once");
         before
@@ -378,6 +385,7 @@ impl IncidentsPage {
         if ground.has_focus() {
             let filter = egui::EventFilter {
                 vertical_arrows: true,
+                escape: true,
                 ..egui::EventFilter::default()
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
@@ -461,21 +469,29 @@ impl IncidentsPage {
             right = cell.left();
             let head = ui.interact(cell, Self::id().with(name), Sense::click());
             let sorted = self.sort == column;
-            let sign = match (sorted, self.falling) {
-                (false, _) => "",
-                (true, false) => " ⏶",
-                (true, true) => " ⏷",
-            };
             head.widget_info(|| {
                 WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}"))
             });
             ui.painter().text(
                 cell.right_center() - vec2(6.0, 0.0),
                 egui::Align2::RIGHT_CENTER,
-                format!("{name}{sign}"),
+                name,
                 egui::FontId::proportional(12.5),
                 colour(if sorted { theme.text } else { theme.weak }),
             );
+            if sorted {
+                let width = 7.0 * name.chars().count() as f32;
+                let tip = if self.falling { 3.0 } else { -3.0 };
+                let at = cell.right_center() - vec2(16.0 + width, 0.0);
+                let points = vec![
+                    at + vec2(-4.0, -tip),
+                    at + vec2(4.0, -tip),
+                    at + vec2(0.0, tip),
+                ];
+                let fill = colour(theme.text);
+                ui.painter()
+                    .add(egui::Shape::convex_polygon(points, fill, Stroke::NONE));
+            }
             if head.clicked() {
                 self.falling = sorted && !self.falling;
                 self.sort = column;
