@@ -7,7 +7,7 @@
 //!
 //! Typing errors are looked for among the names that share enough pairs of letters with the mention.
 //! Of names that are similar enough none is left out: an error changes three of those pairs at
-//! most, so names within the distance share at least those that are left ([`least_shared`]).
+//! most, so names within the distance share at least those that are left (`least_shared`).
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -4,7 +4,7 @@
 //! different places of an article change different lines. Arabic stays Arabic with its vowel
 //! marks; only what cannot be seen, such as a mark that turns the direction, is written as an
 //! escape. The text is made here and not by ron, whose pretty printer cannot do either; ron
-//! reads it back, and a property test holds the two together. [`coded`] has values and incidents.
+//! reads it back, and a property test holds the two together. `coded` has values and incidents.
 
 mod coded;
 

@@ -476,7 +476,7 @@ fn opens_a_field(command: Command) -> bool {
 
 /// The key as it is on a Latin keyboard at the same place. On an Arabic keyboard Shift and a
 /// letter make punctuation (Shift+U a grave accent), which egui takes for the key itself.
-fn latin(key: Key, physical: Option<Key>, modifiers: egui::Modifiers) -> Key {
+pub(super) fn latin(key: Key, physical: Option<Key>, modifiers: egui::Modifiers) -> Key {
     let is_letter =
         |key: Key| key.name().len() == 1 && key.name().as_bytes()[0].is_ascii_alphabetic();
     match physical {

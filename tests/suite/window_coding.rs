@@ -79,6 +79,25 @@ fn a_count_is_proposed_when_a_span_is_made_and_accepted_by_a_key() {
 }
 
 #[test]
+fn a_proposed_count_is_mended_by_keyboard() {
+    let mut desk = WindowDesk::of(TEXT);
+    select(&mut desk, "5 عناصر");
+    desk.keys("3 Space Enter");
+    // Kind is the first row, the count the second.
+    desk.keys("Down Enter Ctrl+A");
+    desk.type_text(">=6");
+    desk.key("Enter");
+    let said = casualty(&desk, "5 عناصر").unwrap();
+    assert_eq!(
+        (said.count.form, said.count.minimum, said.count.maximum),
+        (CountForm::AtLeast, Some(6), None)
+    );
+    assert_eq!(said.kind, CasualtyKind::Killed, "the rest stays");
+    desk.keys("Escape Ctrl+Z");
+    assert_eq!(casualty(&desk, "5 عناصر").unwrap().count.minimum, Some(5));
+}
+
+#[test]
 fn an_incident_is_coded_by_keyboard_alone_and_saved() {
     let mut desk = WindowDesk::of(TEXT);
     select(&mut desk, "5 عناصر");

@@ -17,6 +17,9 @@ use crate::ui::notices::{Notice, Weight};
 /// could take.
 const PIECE: Duration = Duration::from_secs(5);
 
+/// Projects with so many articles are read for what was linked as soon as one is opened.
+const GATHERED_AT_ONCE: usize = 20_000;
+
 impl App {
     /// Opens an article of the project in place of the one that is open, where one stopped in it.
     pub fn open_article(&mut self, id: &str, context: &Context) {
@@ -44,6 +47,11 @@ impl App {
                 // The article on which the next day begins, should the program be killed.
                 desk.project
                     .set_desk(id, place.map_or(0, |(caret, _)| caret));
+                // What was linked before in the project is offered first. A very large one is read for
+                // it when its table or map is asked for.
+                if desk.project.count() <= GATHERED_AT_ONCE {
+                    let _ = desk.project.accounts();
+                }
                 self.put(session, context);
                 self.examine();
                 self.go_to(place);

@@ -9,6 +9,7 @@ use egui::{Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 
 use crate::look::{Rgb, Theme};
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::dispatch::latin;
 use crate::ui::ink::{Ink, colour};
 use crate::ui::shaped_label::{direction_of, elide};
 
@@ -238,7 +239,7 @@ impl<K: Clone + PartialEq> Rows<K> {
                         modifiers,
                         ..
                     } if modifiers.is_none() || modifiers.shift_only() => {
-                        let pressed_key = physical_key.unwrap_or(*pressed_key);
+                        let pressed_key = latin(*pressed_key, *physical_key, *modifiers);
                         match pressed_key {
                             Key::ArrowDown => self.current = (self.current + 1).min(last),
                             Key::ArrowUp => self.current = self.current.saturating_sub(1),

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, mode: Mode, current: Tab, counts: [usize; 3]) -> Option
     let theme = Theme::of(mode);
     let mut clicked = None;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = 14.0;
         for (tab, count) in Tab::ALL.into_iter().zip(counts) {
             let chosen = tab == current;
             let tone = if chosen { theme.text } else { theme.weak };
@@ -63,11 +63,7 @@ pub fn show(ui: &mut Ui, mode: Mode, current: Tab, counts: [usize; 3]) -> Option
             if chosen {
                 let line = egui::Stroke::new(2.0, colour(theme.accent));
                 let under = response.rect.bottom();
-                ui.painter().hline(
-                    response.rect.shrink2(egui::vec2(6.0, 0.0)).x_range(),
-                    under,
-                    line,
-                );
+                ui.painter().hline(response.rect.x_range(), under, line);
             }
             if response.clicked() {
                 clicked = Some(tab);
