@@ -5,6 +5,7 @@
 //! longest counts. A name that is a common noun, or that two entries have, is proposed with a low
 //! score, and is never certain.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -15,7 +16,7 @@ use super::places::{Description, describe};
 use crate::model::arabic::{Strength, fold, is_arabic_letter, proclitics};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::codebook::LabelId;
-use crate::model::link::{ActorId, PlaceId, PlaceLink};
+use crate::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
 use crate::model::registry::{Actor, Actors, Entry, Place, PlaceKind, Places, Registries};
 
 /// Shorter names are found in too many words.
@@ -37,7 +38,9 @@ const PLAIN: &[&str] = &[
 pub struct Known {
     actors: Names<ActorId>,
     places: Names<PlaceId>,
-    /// All names, folded and padded with a space on both sides.
+    /// Places that are less exact than a point.
+    wide: HashMap<PlaceId, PlacePrecision>,
+    /// All names, folded.
     finder: Option<AhoCorasick>,
 }
 
@@ -62,6 +65,11 @@ impl Known {
         Self {
             actors: actor_names(actors),
             places: place_names(places),
+            wide: places
+                .iter()
+                .filter(|place| place.precision != PlacePrecision::Exact)
+                .map(|place| (place.id.clone(), place.precision))
+                .collect(),
             finder: finder.ok(),
         }
     }
@@ -94,9 +102,9 @@ impl Known {
             cores,
         } = describe(mention);
         let link = |places: Vec<PlaceId>, relation: &str, precision| PlaceLink {
+            precision: self.no_more_exact(precision, &places),
             places,
             relation: relation.to_owned(),
-            precision,
         };
         let names = |range: &Range<usize>| mention.get(range.clone()).unwrap_or_default();
         let mut links = Vec::new();
@@ -134,6 +142,12 @@ impl Known {
         }
         once.truncate(limit);
         once
+    }
+
+    /// A precision, or that of the least exact of these places.
+    fn no_more_exact(&self, precision: PlacePrecision, places: &[PlaceId]) -> PlacePrecision {
+        let own = places.iter().filter_map(|id| self.wide.get(id)).copied();
+        own.fold(precision, PlacePrecision::max)
     }
 
     /// The actors and places that `text` names.
@@ -188,10 +202,11 @@ impl Known {
         let places = self.places.find(name, 1);
         let place = places.into_iter().find(|one| one.score >= 0.95)?;
         let (range, description) = described(text, range.clone());
+        let places = vec![place.id];
         let link = PlaceLink {
-            places: vec![place.id],
+            precision: self.no_more_exact(description.precision, &places),
+            places,
             relation: description.relation,
-            precision: description.precision,
         };
         let reason = doubtful(place.reason.name(), place.certain);
         Some(Proposal {

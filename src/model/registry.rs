@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::link::{ActorId, PlaceId};
+use super::link::{ActorId, PlaceId, PlacePrecision};
 
 /// What an actor is, after ACLED's `inter` codes 1 to 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -142,6 +142,9 @@ pub struct Place {
     /// Degrees north and east, WGS 84; of a unit, its centroid. `None` when not known.
     #[serde(default)]
     pub coordinates: Option<(f64, f64)>,
+    /// How exactly the coordinates say where it is: a governorate is all around its centroid.
+    #[serde(default)]
+    pub precision: PlacePrecision,
     /// The P-code of OCHA; empty when not known.
     #[serde(default)]
     pub pcode: String,

@@ -384,6 +384,7 @@ impl App {
                         _ => None,
                     },
                     coordinates: None,
+                    precision: Default::default(),
                     pcode: String::new(),
                     geonames: String::new(),
                     wikidata: String::new(),

@@ -118,8 +118,8 @@ fn places_are_found_through_their_descriptions() {
         best("ريف إدلب الجنوبي"),
         of("إدلب", "ريف … الجنوبي", 4, false)
     );
-    assert_eq!(best("محافظة إدلب"), of("إدلب", "", 1, true));
-    assert_eq!(best("ريف دمشق"), of("ريف دمشق", "", 1, false));
+    assert_eq!(best("محافظة إدلب"), of("إدلب", "", 4, true));
+    assert_eq!(best("ريف دمشق"), of("ريف دمشق", "", 4, false));
     assert_eq!(best("خناصر").0, "خناصر");
     assert_eq!(best("على طريق خناصر - تدمر").0, "خناصر+تدمر");
     assert_eq!(best("على طريق خناصر - تدمر").1, "على طريق");

@@ -1,7 +1,7 @@
 //! The starting lists of actors and places. `assets/registry/README.md` says where they come from.
 
 use super::{Actor, ActorKind, Actors, Place, PlaceKind, Places};
-use crate::model::link::{ActorId, PlaceId};
+use crate::model::link::{ActorId, PlaceId, PlacePrecision};
 
 const ACTORS: &str = include_str!("../../../assets/registry/actors.tsv");
 const PLACES: &str = include_str!("../../../assets/registry/places.tsv");
@@ -71,6 +71,11 @@ pub(super) fn places() -> Places {
                 english: names(english),
                 parent: (!parent.is_empty()).then(|| PlaceId::new(parent)),
                 coordinates: north.parse().ok().zip(east.parse().ok()),
+                precision: match kind {
+                    "adm1" => PlacePrecision::Governorate,
+                    "adm2" | "adm3" => PlacePrecision::District,
+                    _ => PlacePrecision::Exact,
+                },
                 pcode: pcode.to_owned(),
                 geonames: geonames.to_owned(),
                 wikidata: wikidata.to_owned(),

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ron_file::{self, Format, RonError, Writer, quoted};
+use crate::model::link::PlacePrecision;
 use crate::model::registry::{Actor, Entry, Place, Registry};
 
 /// A registry with a file.
@@ -92,6 +93,9 @@ impl RegistryFile for Place {
         out.id("parent", self.parent.as_ref().map(|id| id.as_str()));
         if self.coordinates.is_some() {
             out.value("coordinates", &self.coordinates);
+        }
+        if self.precision != PlacePrecision::Exact {
+            out.value("precision", &self.precision);
         }
         out.text("pcode", &self.pcode);
         out.text("geonames", &self.geonames);
