@@ -98,6 +98,20 @@ fn a_proposed_count_is_mended_by_keyboard() {
 }
 
 #[test]
+fn a_casualty_that_is_told_twice_is_linked_and_not_counted_again() {
+    let mut desk = WindowDesk::of(TEXT);
+    select(&mut desk, "قُتل 5 عناصر");
+    desk.keys("3 Space");
+    select(&mut desk, "5 عناصر قتلوا");
+    desk.keys("3 Space Z Enter");
+    let first = span(&desk, "قُتل 5 عناصر");
+    let again = casualty(&desk, "5 عناصر قتلوا").unwrap();
+    assert_eq!(again.duplicate_of, Some(first));
+    desk.keys("Escape Ctrl+Z");
+    assert_eq!(casualty(&desk, "5 عناصر قتلوا").unwrap().duplicate_of, None);
+}
+
+#[test]
 fn an_incident_is_coded_by_keyboard_alone_and_saved() {
     let mut desk = WindowDesk::of(TEXT);
     select(&mut desk, "5 عناصر");
