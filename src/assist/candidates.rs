@@ -154,6 +154,9 @@ struct Name {
 #[derive(Clone, Debug)]
 pub struct Names<Id> {
     entries: Vec<Id>,
+    /// Where each entry is among the entries, and its first name among the names.
+    places: BTreeMap<Id, u32>,
+    first: Vec<u32>,
     names: Vec<Name>,
     /// By the folded name.
     folded: HashMap<String, Vec<u32>>,
@@ -172,6 +175,8 @@ impl<Id: Clone + Ord> Names<Id> {
     pub fn new(entries: impl IntoIterator<Item = (Id, String)>) -> Self {
         let mut names = Self {
             entries: Vec::new(),
+            places: BTreeMap::new(),
+            first: Vec::new(),
             names: Vec::new(),
             folded: HashMap::new(),
             joined: HashMap::new(),
@@ -179,27 +184,26 @@ impl<Id: Clone + Ord> Names<Id> {
             pairs: HashMap::new(),
             learned: HashMap::new(),
         };
-        let mut known: BTreeMap<Id, u32> = BTreeMap::new();
         for (id, text) in entries {
-            let next = names.entries.len();
-            let Ok(new) = u32::try_from(next) else { break };
-            let entry = *known.entry(id.clone()).or_insert(new);
+            let folded = plain(&text);
+            if folded.is_empty() {
+                continue;
+            }
+            let (new, name) = (names.entries.len(), names.names.len());
+            let (Ok(new), Ok(name)) = (u32::try_from(new), u32::try_from(name)) else {
+                break;
+            };
+            let entry = *names.places.entry(id.clone()).or_insert(new);
             if entry == new {
                 names.entries.push(id);
+                names.first.push(name);
             }
-            names.add(entry, text);
+            names.add(entry, name, text, folded);
         }
         names
     }
 
-    fn add(&mut self, entry: u32, text: String) {
-        let Ok(index) = u32::try_from(self.names.len()) else {
-            return;
-        };
-        let folded = plain(&text);
-        if folded.is_empty() {
-            return;
-        }
+    fn add(&mut self, entry: u32, index: u32, text: String, folded: String) {
         let words: Vec<&str> = folded.split(' ').map(without_article).collect();
         let joined: String = words.concat();
         let letters: Vec<char> = joined.chars().collect();
@@ -225,10 +229,7 @@ impl<Id: Clone + Ord> Names<Id> {
 
     /// Remembers that `mention` was linked with `id` so many times.
     pub fn learned(&mut self, mention: &str, id: &Id, times: u32) {
-        let Some(entry) = self.entries.iter().position(|known| known == id) else {
-            return;
-        };
-        let Ok(entry) = u32::try_from(entry) else {
+        let Some(&entry) = self.places.get(id) else {
             return;
         };
         let known = self.learned.entry(plain(mention)).or_default();
@@ -271,14 +272,11 @@ impl<Id: Clone + Ord> Names<Id> {
     fn as_written(&self, mention: &str, folded: &str, found: &mut Found) {
         if let Some(learned) = self.learned.get(folded) {
             for (&entry, &times) in learned {
-                let name = self.names.iter().position(|name| name.entry == entry);
+                let Some(&name) = self.first.get(entry as usize) else {
+                    continue;
+                };
                 let sure = 0.99 + 0.01 * (1.0 - 1.0 / (1.0 + times as f32));
-                found.add(
-                    entry,
-                    name.unwrap_or_default(),
-                    sure,
-                    Reason::LinkedBefore(times),
-                );
+                found.add(entry, name as usize, sure, Reason::LinkedBefore(times));
             }
         }
         for &index in self.folded.get(folded).into_iter().flatten() {

@@ -322,22 +322,19 @@ impl Project {
                 Told::Failed(message) => events.push(ProjectEvent::Failed(message)),
             }
         }
-        let (read, again) = self.registering.poll();
-        match read {
-            Some(Ok(true)) => {
-                self.accounting.changed();
+        match self.poll_registries() {
+            Some(Ok(changed)) => {
+                if changed {
+                    self.accounting.changed();
+                }
                 events.push(ProjectEvent::RegistriesChanged);
             }
-            Some(Ok(false)) => {}
             Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
             None => {}
         }
-        if again {
-            self.read_registries();
-        }
         match self.accounting.poll() {
-            Some(Ok(())) => {
-                self.learn();
+            Some(Ok(accounts)) => {
+                self.learn(accounts);
                 events.push(ProjectEvent::AccountsChanged);
             }
             Some(Err(why)) => events.push(ProjectEvent::Failed(why)),

@@ -1,5 +1,6 @@
 //! The table of incidents and the map, between their pages and the session.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use egui::{Context, Ui};
@@ -223,10 +224,12 @@ fn rows_of(
     let mut rows = Vec::new();
     let mut places = Vec::new();
     for (at, account) in accounts.iter().enumerate() {
+        let mut sums = sums_of(account);
         for (number, incident) in account.incidents.iter().enumerate() {
             let index = rows.len();
+            let sums = sums.remove(&incident.id.0.to_string()).unwrap_or_default();
             places.push((at, number));
-            rows.push(row(index, account, incident, codebook, registries));
+            rows.push(row(index, account, incident, &sums, codebook, registries));
         }
     }
     (rows, places)
@@ -236,6 +239,7 @@ fn row(
     index: usize,
     account: &Account,
     incident: &IncidentAccount,
+    sums: &Sums,
     codebook: &Codebook,
     registries: &Registries,
 ) -> IncidentRow {
@@ -248,7 +252,6 @@ fn row(
         let names: Vec<String> = of.map(|one| name(one, registries)).collect();
         names.join("، ")
     };
-    let sums = sums_of(account, incident);
     let places: Vec<&str> = incident
         .places
         .iter()
@@ -278,7 +281,7 @@ fn row(
         who: with_roles(&["perpetrator", "both_sides", "controller", "mediator", ""]),
         whom: with_roles(&["victim", "target"]),
         place: places.join("، "),
-        harm: harm(&sums),
+        harm: harm(sums),
         kinds: sums.keys().copied().collect(),
         dead: sums
             .iter()
@@ -302,14 +305,20 @@ fn name(participant: &ParticipantAccount, registries: &Registries) -> String {
     actor.map(Entry::title).unwrap_or_default()
 }
 
-/// What one incident comes to by itself.
-fn sums_of(account: &Account, incident: &IncidentAccount) -> Sums {
-    let all = totals(&[account], false, |_, other| other.id == incident.id);
-    if all.sums.is_empty() {
-        all.historical
-    } else {
-        all.sums
-    }
+/// What each incident of an account comes to by itself, by its number.
+fn sums_of(account: &Account) -> BTreeMap<String, Sums> {
+    let by_incident = named(&[account], |_, incident| Some(incident.id.0.to_string()));
+    by_incident
+        .into_iter()
+        .map(|(id, all)| {
+            let told = if all.sums.is_empty() {
+                all.historical
+            } else {
+                all.sums
+            };
+            (id, told)
+        })
+        .collect()
 }
 
 fn harm(sums: &Sums) -> String {
@@ -322,10 +331,13 @@ fn harm(sums: &Sums) -> String {
 
 /// The totals of the rows that are shown, in a line.
 fn told(accounts: &[Arc<Account>], rows: &[(usize, usize)], shown: &[usize]) -> String {
-    let chosen: std::collections::HashSet<(usize, u32)> = shown
+    let chosen: HashSet<(&str, &str, IncidentId)> = shown
         .iter()
         .filter_map(|row| rows.get(*row))
-        .filter_map(|(at, number)| Some((*at, accounts.get(*at)?.incidents.get(*number)?.id.0)))
+        .filter_map(|(at, number)| {
+            let account = accounts.get(*at)?;
+            Some(key_of(account, account.incidents.get(*number)?))
+        })
         .collect();
     let list: Vec<&Account> = accounts.iter().map(Arc::as_ref).collect();
     let Totals {
@@ -334,8 +346,7 @@ fn told(accounts: &[Arc<Account>], rows: &[(usize, usize)], shown: &[usize]) -> 
         incidents,
         set_apart,
     } = totals(&list, false, |account, incident| {
-        let at = list.iter().position(|other| std::ptr::eq(*other, account));
-        at.is_some_and(|at| chosen.contains(&(at, incident.id.0)))
+        chosen.contains(&key_of(account, incident))
     });
     let noun = if incidents == 1 {
         "incident"
@@ -357,9 +368,14 @@ fn told(accounts: &[Arc<Account>], rows: &[(usize, usize)], shown: &[usize]) -> 
     words.join("  ·  ")
 }
 
+/// An incident among all.
+fn key_of<'a>(account: &'a Account, incident: &IncidentAccount) -> (&'a str, &'a str, IncidentId) {
+    let about = &account.about;
+    (&about.article, &about.annotator, incident.id)
+}
+
 /// The linked places, with what is told to have happened there.
 fn places_of(accounts: &[Arc<Account>], registries: &Registries) -> Vec<MapPlace> {
-    use std::collections::BTreeMap;
     #[derive(Default)]
     struct Found {
         killed: Option<Sum>,

@@ -5,7 +5,6 @@
 
 use hashiya::assist::Known;
 use hashiya::assist::candidates::{Names, Reason};
-use hashiya::model::link::{ActorId, PlaceId};
 use hashiya::model::registry::Registries;
 use proptest::prelude::*;
 
@@ -222,7 +221,6 @@ fn every_starting_name_finds_its_own_entry() {
     assert_eq!(registries.actors.problems(), [""; 0]);
     assert_eq!(registries.places.problems(), [""; 0]);
     assert_eq!(registries.places.misplaced(), [""; 0]);
-    let _: (ActorId, PlaceId) = (ActorId::new("a"), PlaceId::new("b"));
 }
 
 proptest! {

@@ -10,7 +10,6 @@ use hashiya::model::checks::{FindingKind, check, fits};
 use hashiya::model::codebook::{AttributeType, Choice, Codebook, LabelId};
 use hashiya::model::incident::{IncidentId, SameAs};
 use hashiya::model::link::PlacePrecision;
-use hashiya::model::registry::Registries;
 use hashiya::model::span::SpanId;
 
 use crate::coding_table::{Coding, TEXT, attack, codes, day, exact, participant, vague};
@@ -225,5 +224,4 @@ fn values_fit_the_type_of_their_attribute() {
     ));
     assert!(fits(&AttributeType::Number, &Value::Number(-5)));
     assert!(fits(&AttributeType::Flag, &Value::Flag(false)));
-    let _ = Registries::default();
 }

@@ -1,7 +1,7 @@
 //! ACLED's columns, with its rules for deaths.
 //!
 //! Columns and codes after the package `acledR` of ACLED. Its rules for numbers that are not exact are
-//! those it publishes: the most conservative figure that is reported; "tens" is 10, "dozens" 12,
+//! those it publishes: the most conservative figure that is reported; "tens" is 10,
 //! "hundreds" 100; where there is no number at all 10 in a war zone. The last, what "thousands", "a
 //! few" and "more than" are, and that of people who are killed or wounded together one counts as
 //! dead, is not confirmed by a source that we could read; the column `fatalities_rule` names every

@@ -74,9 +74,8 @@ pub fn deaths(casualty: &Casualty) -> (u32, u32, u32, &'static str) {
             most.max(1),
             "at most: from one to the number that is reported",
         ),
-        CountForm::AtLeast | CountForm::MoreThan => {
-            (least, least, most, "at least: the number that is reported")
-        }
+        CountForm::AtLeast => (least, least, most, "at least: the number that is reported"),
+        CountForm::MoreThan => (least, least, most, "more than: one above the number"),
         CountForm::Vague => (least, least, most, "a vague word: the least that it means"),
         CountForm::None => (1, 1, 1, "no number: one"),
     }

@@ -11,15 +11,18 @@ use std::thread;
 
 use super::Project;
 use crate::interchange::incidents::{Coded, Columns, Table, table};
-use crate::model::account::{Account, Linked};
+use crate::model::account::Account;
 use crate::model::registry::Registries;
 use crate::store::project::{Accounts, Gathering};
 use crate::store::{StoreError, write_atomic};
 
+/// The accounts of a project.
+pub(super) type Gathered = Arc<Vec<Arc<Account>>>;
+
 /// The accounts as they were last gathered.
 #[derive(Default)]
 pub(super) struct Accounting {
-    current: Option<Arc<Vec<Arc<Account>>>>,
+    current: Option<Gathered>,
     running: Option<Running>,
     /// Something changed since.
     stale: bool,
@@ -52,14 +55,14 @@ impl Accounting {
     }
 
     /// What came of a gathering that has ended.
-    pub(super) fn poll(&mut self) -> Option<Result<(), String>> {
+    pub(super) fn poll(&mut self) -> Option<Result<Gathered, String>> {
         let told = match self.running.as_ref()?.inbox.try_recv() {
             Ok(told) => told,
             Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Disconnected) => Err("cannot gather the incidents".to_owned()),
         };
         self.running = None;
-        Some(told.map(|accounts| self.current = Some(Arc::new(accounts))))
+        Some(told.map(|accounts| Arc::clone(self.current.insert(Arc::new(accounts)))))
     }
 }
 
@@ -67,7 +70,7 @@ impl Project {
     /// The accounts of all layers, as they were last gathered; `None` before the first time. Asking
     /// begins a gathering when there is none, or when something changed since:
     /// [`super::ProjectEvent::AccountsChanged`] tells when it has ended.
-    pub fn accounts(&mut self) -> Option<Arc<Vec<Arc<Account>>>> {
+    pub fn accounts(&mut self) -> Option<Gathered> {
         if self.accounting.running.is_none()
             && (self.accounting.current.is_none() || self.accounting.stale)
         {
@@ -77,7 +80,7 @@ impl Project {
     }
 
     /// The accounts as they were last gathered, without asking for others.
-    pub fn gathered(&self) -> Option<&Arc<Vec<Arc<Account>>>> {
+    pub fn gathered(&self) -> Option<&Gathered> {
         self.accounting.current.as_ref()
     }
 
@@ -116,28 +119,6 @@ impl Project {
             let _ = tell.send(told);
             wake();
         });
-    }
-
-    /// Teaches the registries what was linked in the project: what was linked before is offered
-    /// first.
-    pub(super) fn learn(&mut self) {
-        let Some(accounts) = self.accounting.current.clone() else {
-            return;
-        };
-        let registries = self.registries().clone();
-        let mut known = crate::assist::Known::new(&registries);
-        for mention in accounts.iter().flat_map(|account| &account.mentions) {
-            match &mention.linked {
-                Linked::Actor(id) => known.learn_actor(&mention.told.quote, id, 1),
-                Linked::Place(link) if link.relation.is_empty() => {
-                    if let [id] = link.places.as_slice() {
-                        known.learn_place(&mention.told.quote, id, 1);
-                    }
-                }
-                Linked::Place(_) => {}
-            }
-        }
-        self.set_known(Arc::new(known));
     }
 
     /// Writes the incidents of `accounts` as a table into the folder `exports` of the project, and says

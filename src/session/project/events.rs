@@ -20,8 +20,8 @@ pub enum ProjectEvent {
     ProjectFileChanged,
     /// Another program changed the codebook: an open session should follow it.
     CodebookChanged,
-    /// The registries of actors and places are read, or changed: an open session gets them by
-    /// [`super::Project::assistance`].
+    /// The registries of actors and places are read and ready to be asked, or what was linked
+    /// before became known: an open session gets them by [`super::Project::assistance`].
     RegistriesChanged,
     /// The incidents of the project were gathered: [`super::Project::accounts`].
     AccountsChanged,

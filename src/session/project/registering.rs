@@ -3,14 +3,17 @@
 //!
 //! A change reads the file again and writes it whole, so that what another annotator added meanwhile
 //! stays. Until the first reading is done, and in a project that has no such files, the starting
-//! lists stand for them.
+//! lists stand for them. Candidates of a changed registry are there when the thread has read it: making
+//! them ready takes as long as there are names.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
 use super::Project;
+use super::accounting::Gathered;
 use crate::assist::Known;
+use crate::model::account::{Account, Linked};
 use crate::model::link::{ActorId, PlaceId};
 use crate::model::registry::{Actor, Place, Registries};
 use crate::session::Assistance;
@@ -21,8 +24,10 @@ use crate::store::{StoreError, sha256_hex};
 #[derive(Debug, Default)]
 pub(super) struct Registering {
     assistance: Assistance,
+    /// What was linked in the project: it is offered first.
+    linked: Option<Gathered>,
     reading: Option<Receiver<Read>>,
-    /// The files changed while they were read.
+    /// The files or what was linked changed while they were read.
     again: bool,
 }
 
@@ -30,46 +35,43 @@ pub(super) struct Registering {
 type Read = Result<(Registries, Arc<Known>), String>;
 
 impl Registering {
-    /// Reads the files of `folder` on a thread; `waker` is called when it is done.
-    pub(super) fn read(&mut self, folder: &ProjectFolder, waker: Box<dyn FnOnce() + Send>) {
+    /// Reads the files of `folder` on a thread and makes them ready to be asked; `waker` is called
+    /// when it is done.
+    fn read(&mut self, folder: &ProjectFolder, waker: Box<dyn FnOnce() + Send>) {
         if self.reading.is_some() {
             self.again = true;
             return;
         }
         let (tell, inbox) = channel();
         let folder = folder.clone();
+        let linked = self.linked.clone();
         self.reading = Some(inbox);
         thread::spawn(move || {
             let read = registries_of(&folder).map(|registries| {
-                let known = Arc::new(Known::new(&registries));
-                (registries, known)
+                let mut known = Known::new(&registries);
+                for account in linked.iter().flat_map(|accounts| accounts.iter()) {
+                    learn(&mut known, account);
+                }
+                (registries, Arc::new(known))
             });
             let _ = tell.send(read.map_err(|error| error.to_string()));
             waker();
         });
     }
+}
 
-    /// Whether the registries that were read are other ones, or why they cannot be read. The second says that the
-    /// files have to be read once more.
-    pub(super) fn poll(&mut self) -> (Option<Result<bool, String>>, bool) {
-        let Some(reading) = &self.reading else {
-            return (None, false);
-        };
-        let read = match reading.try_recv() {
-            Ok(read) => read,
-            Err(TryRecvError::Empty) => return (None, false),
-            Err(TryRecvError::Disconnected) => Err("cannot read the registries".to_owned()),
-        };
-        self.reading = None;
-        let told = read.map(|(registries, known)| {
-            let changed = registries != self.assistance.registries;
-            if changed {
-                self.assistance.registries = registries;
-                self.assistance.known = known;
+/// Teaches what was linked in one article.
+fn learn(known: &mut Known, account: &Account) {
+    for mention in &account.mentions {
+        match &mention.linked {
+            Linked::Actor(id) => known.learn_actor(&mention.told.quote, id, 1),
+            Linked::Place(link) if link.relation.is_empty() => {
+                if let [id] = link.places.as_slice() {
+                    known.learn_place(&mention.told.quote, id, 1);
+                }
             }
-            changed
-        });
-        (Some(told), std::mem::take(&mut self.again))
+            Linked::Place(_) => {}
+        }
     }
 }
 
@@ -82,11 +84,6 @@ fn registries_of(folder: &ProjectFolder) -> Result<Registries, StoreError> {
 }
 
 impl Project {
-    /// The registries with what was learned.
-    pub(super) fn set_known(&mut self, known: Arc<Known>) {
-        self.registering.assistance.known = known;
-    }
-
     /// The actors and places.
     pub fn registries(&self) -> &Registries {
         &self.registering.assistance.registries
@@ -100,21 +97,38 @@ impl Project {
         }
     }
 
-    /// Waits until the registries are read, for those who cannot be told later.
-    pub fn wait_for_registries(&mut self) {
-        while self.registering.reading.is_some() {
-            thread::yield_now();
-            let (_, again) = self.registering.poll();
-            if again {
-                self.read_registries();
-            }
-        }
-    }
-
     /// Reads the registries again, on a thread.
     pub(super) fn read_registries(&mut self) {
         let wake = self.worker.waker();
         self.registering.read(&self.folder, wake);
+    }
+
+    /// Reads the registries again, with what was linked in these accounts.
+    pub(super) fn learn(&mut self, accounts: Gathered) {
+        self.registering.linked = Some(accounts);
+        self.read_registries();
+    }
+
+    /// What came of reading the registries: whether they are other ones, or why they cannot be
+    /// read. A reading during which something changed tells nothing, and is done again.
+    pub(super) fn poll_registries(&mut self) -> Option<Result<bool, String>> {
+        let read = match self.registering.reading.as_ref()?.try_recv() {
+            Ok(read) => read,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => Err("cannot read the registries".to_owned()),
+        };
+        self.registering.reading = None;
+        if std::mem::take(&mut self.registering.again) {
+            self.read_registries();
+            return None;
+        }
+        let assistance = &mut self.registering.assistance;
+        Some(read.map(|(registries, known)| {
+            let changed = registries != assistance.registries;
+            assistance.registries = registries;
+            assistance.known = known;
+            changed
+        }))
     }
 
     /// Puts an actor into the registry, in the place of the one with its id, which is returned:
@@ -143,9 +157,8 @@ impl Project {
         self.writable("change the list of actors")?;
         let starting = Registries::default().actors;
         let (actors, was) = self.folder.change_registry(id, actor, &starting)?;
-        let registries = &mut self.registering.assistance.registries;
-        registries.actors = Arc::new(actors);
-        self.registering.assistance.known = Arc::new(Known::new(registries));
+        self.registering.assistance.registries.actors = Arc::new(actors);
+        self.read_registries();
         Ok(was)
     }
 
@@ -174,9 +187,8 @@ impl Project {
         self.writable("change the list of places")?;
         let starting = Registries::default().places;
         let (places, was) = self.folder.change_registry(id, place, &starting)?;
-        let registries = &mut self.registering.assistance.registries;
-        registries.places = Arc::new(places);
-        self.registering.assistance.known = Arc::new(Known::new(registries));
+        self.registering.assistance.registries.places = Arc::new(places);
+        self.read_registries();
         Ok(was)
     }
 
