@@ -1,5 +1,9 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/annotated_cases.rs"]
+mod annotated_cases;
+#[path = "suite/annotated_matrix.rs"]
+mod annotated_matrix;
 #[path = "suite/assist_candidates.rs"]
 mod assist_candidates;
 #[path = "suite/assist_number.rs"]

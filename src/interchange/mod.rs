@@ -11,6 +11,7 @@
 //! | [`record`] | a record becomes a draft |
 //! | [`decode`] | bytes become text, in the encoding that was chosen, declared or found |
 //! | `txt`, `html`, `json`, `csv`, `docx`, `archive` | the formats |
+//! | [`annotated`] | articles with their annotations, in the formats of other tools, both ways |
 //! | [`near`] | articles that are nearly the same: MinHash and bands |
 //! | [`difference`] | the words in which two texts differ |
 //!
@@ -19,6 +20,7 @@
 //! nothing normalised. Nothing here panics, whatever the bytes are, and all that is unpacked has
 //! [`Limits`]. It may import the model.
 
+pub mod annotated;
 mod archive;
 mod csv;
 pub mod decode;

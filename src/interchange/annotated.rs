@@ -1,0 +1,49 @@
+//! Annotated documents in the formats of other tools: bytes in and out, a list of what is lost, and
+//! proof that nothing else is.
+//!
+//! [`FORMATS`] is the registry. A format is a file of this folder and a line there.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`document`] | a [`Document`]: a text and what one annotator says of it |
+//! | [`format`](mod@format) | a [`Format`]: its name, what it can hold, how it is read and written |
+//! | [`loss`] | what cannot be held, by kind |
+//! | [`reduce`] | a document as a format keeps it |
+//! | [`units`] | in which unit a file counts, found by what it quotes |
+//! | [`tokens`], [`tags`] | tokens, and tags of tokens |
+//! | [`links`] | incidents as links between spans |
+//! | [`reading`] | from what a file says to a document, span by span |
+//! | [`proof`] | an export, read again and compared |
+//!
+//! Writers are given documents that are reduced to what the format holds; what they write is read
+//! again and has to be equal. Readers prove each span against the words that the file quotes.
+
+pub mod document;
+pub mod format;
+pub mod links;
+pub mod loss;
+pub mod proof;
+pub mod reading;
+pub mod reduce;
+pub mod tags;
+pub mod tokens;
+pub mod units;
+
+mod own;
+mod spans;
+
+pub use document::Document;
+pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
+pub use loss::{Loss, Losses};
+pub use proof::{Unequal, prove};
+pub use reduce::reduced;
+pub use tags::Scheme;
+pub use tokens::Edges;
+
+/// Every format.
+pub const FORMATS: &[&Format] = &[&own::FORMAT, &spans::FORMAT];
+
+/// The format with this name.
+pub fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.name == name)
+}

@@ -1,0 +1,174 @@
+//! A document: an article's text with what one annotator says about it, as it goes to other tools and
+//! comes back.
+//!
+//! It has all that a layer has but what only a project needs (changes of the codebook). Ranges are
+//! bytes of its own text, on character boundaries.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::model::attribute::{Value, Values};
+use crate::model::coding::counts;
+use crate::model::edit::EditError;
+use crate::model::excluded::{UnplacedPart, joined};
+use crate::model::incident::{Incident, Who};
+use crate::model::layer::{Layer, Unplaced};
+use crate::model::metadata::Metadata;
+use crate::model::progress::Status;
+use crate::model::span::{Span, SpanId};
+
+/// An article's text with what one annotator says about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The id of the article.
+    pub id: String,
+    /// Its text, never normalised.
+    pub text: String,
+    /// What is known of it.
+    pub metadata: Metadata,
+    /// Who annotated; empty when the tool does not say.
+    pub annotator: String,
+    /// How far the annotator said to be.
+    pub status: Status,
+    /// Why it has this status.
+    pub reason: String,
+    /// The parts that are not the article, sorted, not touching.
+    pub excluded: Vec<Range<usize>>,
+    /// The spans in reading order: by start, then the longer first, then by id.
+    pub spans: Vec<Span>,
+    /// The incidents in the order in which they were made.
+    pub incidents: Vec<Incident>,
+    /// The spans for which there is no place in the text.
+    pub unplaced: Vec<Unplaced>,
+    /// The excluded parts for which there is no place.
+    pub unplaced_parts: Vec<UnplacedPart>,
+}
+
+impl Document {
+    /// A document with this id and text, about which nothing is said.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// What `annotator` says in `layer` about the article with this id and text.
+    pub fn of(id: &str, text: &str, metadata: Metadata, annotator: &str, layer: &Layer) -> Self {
+        Self {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            metadata,
+            annotator: annotator.to_owned(),
+            status: layer.given_status(),
+            reason: layer.reason().to_owned(),
+            excluded: layer.excluded().to_vec(),
+            spans: layer.spans().to_vec(),
+            incidents: layer.incidents().to_vec(),
+            unplaced: layer.unplaced().to_vec(),
+            unplaced_parts: layer.unplaced_parts().to_vec(),
+        }
+    }
+
+    /// The layer that says the same.
+    ///
+    /// # Errors
+    /// When ids are taken twice or ranges do not fit the text.
+    pub fn layer(&self) -> Result<Layer, EditError> {
+        let layer = Layer::with_spans(self.spans.clone(), self.unplaced.clone())?
+            .with_status(self.status, self.reason.clone())
+            .with_excluded(joined(self.excluded.clone()), self.unplaced_parts.clone())
+            .with_incidents(self.incidents.clone())?;
+        layer.validate(&self.text)?;
+        Ok(layer)
+    }
+
+    /// The words of a range; empty when it is none of the text.
+    pub fn quote(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Puts the spans in reading order.
+    pub fn sort(&mut self) {
+        self.spans
+            .sort_by_key(|span| (span.range.start, usize::MAX - span.range.end, span.id));
+    }
+
+    /// Puts the spans in reading order, of those that are alike the first label first, and numbers
+    /// them from 0, in everything that points at them. What points at a span that is not there
+    /// points nowhere afterwards.
+    pub fn renumber(&mut self) {
+        self.spans.sort_by(|one, other| {
+            let key = |span: &Span| (span.range.start, usize::MAX - span.range.end);
+            (key(one), &one.label, one.id).cmp(&(key(other), &other.label, other.id))
+        });
+        let placed = self.spans.iter().map(|span| span.id);
+        let lost = self.unplaced.iter().map(|span| SpanId(span.id));
+        let order: HashMap<SpanId, SpanId> = placed.chain(lost).zip((0..).map(SpanId)).collect();
+        let new = |id: SpanId| order.get(&id).copied();
+        for (at, span) in (0_u32..).zip(&mut self.spans) {
+            span.id = SpanId(at);
+            repoint(&mut span.attributes, new);
+        }
+        for (at, span) in (self.spans.len()..).zip(&mut self.unplaced) {
+            span.id = u32::try_from(at).unwrap_or(u32::MAX);
+            repoint(&mut span.attributes, new);
+        }
+        for incident in &mut self.incidents {
+            repoint_incident(incident, new);
+        }
+    }
+
+    /// Takes out everything that points at spans which are not there.
+    pub fn drop_dangling(&mut self) {
+        let placed = self.spans.iter().map(|span| span.id);
+        let lost = self.unplaced.iter().map(|span| SpanId(span.id));
+        let there: HashSet<SpanId> = placed.chain(lost).collect();
+        let keep = |id: SpanId| there.contains(&id).then_some(id);
+        for span in &mut self.spans {
+            repoint(&mut span.attributes, keep);
+        }
+        for incident in &mut self.incidents {
+            repoint_incident(incident, keep);
+        }
+    }
+
+    /// Whether anything points at a span that is not there.
+    pub fn has_dangling(&self) -> bool {
+        let mut other = self.clone();
+        other.drop_dangling();
+        other != *self
+    }
+}
+
+/// Makes counts point where `new` says.
+fn repoint(values: &mut Values, new: impl Fn(SpanId) -> Option<SpanId>) {
+    if counts(values).next().is_none() {
+        return;
+    }
+    for value in values.values_mut() {
+        if let Value::Casualty(count) = value {
+            count.subset_of = count.subset_of.and_then(&new);
+            count.duplicate_of = count.duplicate_of.and_then(&new);
+            count.victims.side_span = count.victims.side_span.and_then(&new);
+        }
+    }
+}
+
+/// Makes an incident point where `new` says; what points nowhere is left out.
+fn repoint_incident(incident: &mut Incident, new: impl Fn(SpanId) -> Option<SpanId>) {
+    let all = |spans: &mut Vec<SpanId>| {
+        *spans = spans.iter().filter_map(|id| new(*id)).collect();
+    };
+    incident.trigger = incident.trigger.and_then(&new);
+    incident.participants.retain_mut(|one| match &mut one.who {
+        Who::Span(id) => new(*id).map(|new| *id = new).is_some(),
+        Who::Actor(_) => true,
+    });
+    all(&mut incident.locations);
+    all(&mut incident.casualties);
+    all(&mut incident.weapons);
+    incident.date_span = incident.date_span.and_then(&new);
+    incident.attribution.source = incident.attribution.source.and_then(&new);
+}

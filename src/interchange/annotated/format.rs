@@ -1,0 +1,436 @@
+//! What a format is: plain functions, and what it can hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::Document;
+use super::tags::Scheme;
+use super::tokens::Edges;
+use crate::model::codebook::Codebook;
+
+/// A format of annotated documents.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Whose files it is read from, lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// What it can hold.
+    pub holds: Holds,
+    /// How it is written.
+    pub write: Option<Write>,
+    /// How it is read.
+    pub read: Option<Read>,
+    /// The files that stand beside the documents: configuration, schema.
+    pub beside: fn(&Plan, &Overview) -> Vec<File>,
+}
+
+impl Format {
+    /// The files of some documents that are all in memory, which are reduced to what the format holds
+    /// and stand with those of one article together. Files of a document are named after its id.
+    ///
+    /// # Errors
+    /// When a library cannot write them, with its reason; or when the format is only read.
+    pub fn files(&self, plan: &Plan, documents: &[Document]) -> Result<Vec<File>, String> {
+        let mut files = Vec::new();
+        match self.write {
+            None => return Err(format!("{} is only read", self.title)),
+            Some(Write::Files(write)) => {
+                for document in documents {
+                    let all = write(plan, document).into_iter();
+                    files.extend(all.map(|file| File {
+                        name: format!("{}{}", document.id, file.name),
+                        ..file
+                    }));
+                }
+            }
+            Some(Write::Records {
+                extension,
+                before,
+                between,
+                after,
+                record,
+            }) => {
+                let mut bytes = before.to_vec();
+                let same =
+                    |one: &Document, other: &Document| one.id == other.id && one.text == other.text;
+                for (at, article) in documents.chunk_by(same).enumerate() {
+                    if at > 0 {
+                        bytes.extend_from_slice(between);
+                    }
+                    bytes.extend(record(plan, article));
+                }
+                bytes.extend_from_slice(after);
+                files.push(File::new(format!("all{extension}"), bytes));
+            }
+            Some(Write::Shards {
+                extension,
+                most,
+                shard,
+            }) => {
+                for (at, documents) in documents.chunks(most).enumerate() {
+                    files.push(File::new(
+                        format!("{at}{extension}"),
+                        shard(plan, documents)?,
+                    ));
+                }
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// How a format is written.
+#[derive(Clone, Copy, Debug)]
+pub enum Write {
+    /// Files of their own for each document: its stem with these endings.
+    Files(fn(&Plan, &Document) -> Vec<File>),
+    /// Records, one behind the other.
+    Records {
+        /// The ending of the file, with its dot.
+        extension: &'static str,
+        /// What stands before the first.
+        before: &'static [u8],
+        /// What stands between two.
+        between: &'static [u8],
+        /// What stands behind the last.
+        after: &'static [u8],
+        /// The record of all documents of one article.
+        record: fn(&Plan, &[Document]) -> Vec<u8>,
+    },
+    /// Files of up to so many documents.
+    Shards {
+        /// The ending of the files, with its dot.
+        extension: &'static str,
+        /// How many documents a file has at most.
+        most: usize,
+        /// The file of some documents.
+        shard: fn(&Plan, &[Document]) -> Result<Vec<u8>, String>,
+    },
+}
+
+/// How a format is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Read {
+    /// Record by record, in bounded memory.
+    Records(Framing, fn(&Input<'_>, &mut Found)),
+    /// A file whole.
+    Whole(fn(&Input<'_>, &mut Found)),
+}
+
+/// How the records of a file are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// A line each.
+    Lines,
+    /// The elements of an array of JSON.
+    Elements,
+    /// From one `-DOCSTART-` to the next.
+    DocStart,
+}
+
+/// What is read.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The name of the file, perhaps with folders in front: a name, never a place.
+    pub name: &'a str,
+    /// For records: which it is, from 1. For files 0.
+    pub number: usize,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The bytes of a file beside it, by its name.
+    pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input")
+            .field("name", &self.name)
+            .field("number", &self.number)
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Input<'a> {
+    /// A file with nothing beside it.
+    pub fn alone(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self {
+            name,
+            number: 0,
+            bytes,
+            beside: &|_| None,
+        }
+    }
+
+    /// The name of the file without folders and ending.
+    pub fn stem(&self) -> &'a str {
+        let file = self.name.rsplit(['/', '\\']).next().unwrap_or(self.name);
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+    }
+
+    /// Where it is, for people: `a.jsonl record 12`.
+    pub fn origin(&self) -> String {
+        if self.number == 0 {
+            self.name.to_owned()
+        } else {
+            format!("{} record {}", self.name, self.number)
+        }
+    }
+}
+
+/// What was found in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// What was not taken as it stands, or not at all.
+    pub faults: Vec<Fault>,
+}
+
+impl Found {
+    /// Notes something that was not taken.
+    pub fn fault(
+        &mut self,
+        origin: impl Into<String>,
+        code: &'static str,
+        what: impl Into<String>,
+    ) {
+        self.faults.push(Fault {
+            origin: origin.into(),
+            code,
+            what: what.into(),
+        });
+    }
+}
+
+/// Something of a file that was not taken as it stands, or not at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}: {what}")]
+pub struct Fault {
+    /// Where: the file, the record or the article, and the span.
+    pub origin: String,
+    /// Its name for machines.
+    pub code: &'static str,
+    /// What, and what became of it.
+    pub what: String,
+}
+
+/// A file: its name, or the ending of its name, and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The name, or the ending.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// A file.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+}
+
+/// What is done with excluded parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Excluded {
+    /// Where a format can mark them they stay, elsewhere they are cut out.
+    #[default]
+    Auto,
+    /// They are cut out of the text.
+    Cut,
+    /// Their text stays.
+    Keep,
+}
+
+/// How much of a text a format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextHeld {
+    /// All of it.
+    All,
+    /// All, but line ends become LF.
+    LineFeeds,
+    /// All that XML 1.0 allows.
+    Xml,
+    /// All but white space at the beginning.
+    WithoutLeadingSpace,
+    /// Its tokens.
+    Tokens,
+}
+
+/// Which spans a format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpansHeld {
+    /// Any.
+    Any,
+    /// Any that begin and end with something that is no white space, once each.
+    Trimmed,
+    /// On tokens, overlapping as they like, once each.
+    OnTokens,
+    /// On tokens, none that overlap.
+    Flat,
+}
+
+/// Which incidents a format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncidentsHeld {
+    /// All, with everything.
+    All,
+    /// As links from the trigger to other spans.
+    Links {
+        /// Whether the type of the incident is told.
+        kinds: bool,
+    },
+    /// None.
+    None,
+}
+
+/// What a format can hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Holds {
+    /// How much of the text.
+    pub text: TextHeld,
+    /// The id of the article.
+    pub id: bool,
+    /// What is known of the article.
+    pub metadata: bool,
+    /// The annotator.
+    pub annotator: bool,
+    /// The status and its reason.
+    pub status: bool,
+    /// Excluded parts.
+    pub excluded: bool,
+    /// Spans and excluded parts without a place.
+    pub unplaced: bool,
+    /// Which spans.
+    pub spans: SpansHeld,
+    /// The ids of spans and incidents.
+    pub ids: bool,
+    /// Notes of spans.
+    pub notes: bool,
+    /// Values of attributes.
+    pub attributes: bool,
+    /// Which incidents.
+    pub incidents: IncidentsHeld,
+    /// The name that a label has there.
+    pub label: fn(&str) -> String,
+}
+
+impl Holds {
+    /// Everything.
+    pub const ALL: Self = Self {
+        text: TextHeld::All,
+        id: true,
+        metadata: true,
+        annotator: true,
+        status: true,
+        excluded: true,
+        unplaced: true,
+        spans: SpansHeld::Any,
+        ids: true,
+        notes: true,
+        attributes: true,
+        incidents: IncidentsHeld::All,
+        label: str::to_owned,
+    };
+
+    /// The text, and spans with labels.
+    pub const SPANS: Self = Self {
+        text: TextHeld::All,
+        id: false,
+        metadata: false,
+        annotator: false,
+        status: false,
+        excluded: false,
+        unplaced: false,
+        spans: SpansHeld::Any,
+        ids: false,
+        notes: false,
+        attributes: false,
+        incidents: IncidentsHeld::None,
+        label: str::to_owned,
+    };
+}
+
+/// How documents are written: what was chosen, and what is in all of them.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The codebook: names, colours and attributes of labels.
+    pub codebook: Codebook,
+    /// The names that labels have there: first those of the codebook in its order, then others that
+    /// were found, sorted.
+    pub labels: Vec<String>,
+    /// From a label's id to its name there.
+    names: BTreeMap<String, String>,
+    /// The tags of tokens.
+    pub scheme: Scheme,
+    /// What happens to spans with an edge inside a token.
+    pub edges: Edges,
+    /// What is done with excluded parts.
+    pub excluded: Excluded,
+}
+
+impl Plan {
+    /// A plan for documents that have these labels. Two labels that would have the same name there
+    /// get a number.
+    pub fn new(format: &Format, codebook: &Codebook, found: &BTreeSet<String>) -> Self {
+        let own = codebook.labels.iter().map(|label| label.id.0.clone());
+        let own: Vec<String> = own.filter(|id| found.contains(id)).collect();
+        let others = found.iter().filter(|id| !own.contains(id)).cloned();
+        let mut names = BTreeMap::new();
+        let mut labels: Vec<String> = Vec::new();
+        for id in own.iter().cloned().chain(others) {
+            let wanted = (format.holds.label)(&id);
+            let mut name = wanted.clone();
+            let mut number = 1;
+            while labels.contains(&name) {
+                number += 1;
+                name = format!("{wanted}_{number}");
+            }
+            labels.push(name.clone());
+            names.insert(id, name);
+        }
+        Self {
+            codebook: codebook.clone(),
+            labels,
+            names,
+            scheme: Scheme::default(),
+            edges: Edges::default(),
+            excluded: Excluded::default(),
+        }
+    }
+
+    /// The name of a label there.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.get(id).map_or(id, String::as_str)
+    }
+
+    /// The id of the label with this name there.
+    pub fn id_of<'a>(&'a self, name: &'a str) -> &'a str {
+        self.names
+            .iter()
+            .find(|(_, there)| *there == name)
+            .map_or(name, |(id, _)| id.as_str())
+    }
+}
+
+/// What is known of an export when what stands beside the documents is written.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    /// The name of the data set.
+    pub name: String,
+    /// The splits with the number of their documents and the bytes of their files, in order.
+    pub splits: Vec<(String, usize, u64)>,
+    /// The card, as Markdown.
+    pub card: String,
+}
+
+/// Nothing stands beside the documents.
+pub fn nothing_beside(_: &Plan, _: &Overview) -> Vec<File> {
+    Vec::new()
+}

@@ -1,0 +1,314 @@
+//! Hashiya's own JSON lines: everything, one article and one annotator a line.
+//!
+//! `docs/hashiya.schema.json` describes a line. Offsets count code points, and every range has its
+//! words beside it, so that a reader can prove them.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Document;
+use super::format::{File, Format, Found, Framing, Holds, Input, Plan, Read, Write};
+use super::units::{Claim, Counter, Unit, prove};
+use crate::model::attribute::Values;
+use crate::model::codebook::LabelId;
+use crate::model::excluded::UnplacedPart;
+use crate::model::incident::Incident;
+use crate::model::layer::Unplaced;
+use crate::model::metadata::Metadata;
+use crate::model::progress::Status;
+use crate::model::span::{Span, SpanId};
+
+/// What `format` says.
+const NAME: &str = "hashiya";
+/// Counts up with every change of the fields.
+const VERSION: u32 = 1;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: NAME,
+    title: "Hashiya JSON lines",
+    extensions: &["jsonl"],
+    holds: Holds::ALL,
+    write: Some(Write::Records {
+        extension: ".jsonl",
+        before: b"",
+        between: b"",
+        after: b"",
+        record,
+    }),
+    read: Some(Read::Records(Framing::Lines, read)),
+    beside: |_, _| vec![File::new("hashiya.schema.json", SCHEMA)],
+};
+
+/// The schema of a line.
+pub const SCHEMA: &str = include_str!("../../../docs/hashiya.schema.json");
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    format: String,
+    version: u32,
+    article: String,
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    metadata: Metadata,
+    text: String,
+    offset_unit: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    annotator: String,
+    #[serde(default)]
+    status: Status,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    reason: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    excluded: Vec<Part>,
+    spans: Vec<OneSpan>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unplaced: Vec<Unplaced>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unplaced_parts: Vec<LostPart>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    incidents: Vec<Incident>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    start: u64,
+    end: u64,
+    quote: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneSpan {
+    id: u32,
+    label: String,
+    start: u64,
+    end: u64,
+    quote: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    note: String,
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    attributes: Values,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LostPart {
+    start: u64,
+    end: u64,
+    quote: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    before: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    after: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    reason: String,
+}
+
+fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for document in documents {
+        // Strings and numbers only: there is nothing that JSON cannot say.
+        if serde_json::to_writer(&mut bytes, &line(document)).is_ok() {
+            bytes.push(b'\n');
+        }
+    }
+    bytes
+}
+
+fn line(document: &Document) -> Line {
+    let counter = Counter::new(&document.text);
+    let part = |range: &std::ops::Range<usize>| {
+        let points = counter.code_points(range);
+        (points.start as u64, points.end as u64)
+    };
+    Line {
+        format: NAME.to_owned(),
+        version: VERSION,
+        article: document.id.clone(),
+        metadata: document.metadata.clone(),
+        text: document.text.clone(),
+        offset_unit: "code_point".to_owned(),
+        annotator: document.annotator.clone(),
+        status: document.status,
+        reason: document.reason.clone(),
+        excluded: document
+            .excluded
+            .iter()
+            .map(|range| {
+                let (start, end) = part(range);
+                let quote = document.quote(range).to_owned();
+                Part { start, end, quote }
+            })
+            .collect(),
+        spans: document
+            .spans
+            .iter()
+            .map(|span| {
+                let (start, end) = part(&span.range);
+                OneSpan {
+                    id: span.id.0,
+                    label: span.label.0.clone(),
+                    start,
+                    end,
+                    quote: document.quote(&span.range).to_owned(),
+                    note: span.note.clone(),
+                    attributes: span.attributes.clone(),
+                }
+            })
+            .collect(),
+        unplaced: document.unplaced.clone(),
+        unplaced_parts: document
+            .unplaced_parts
+            .iter()
+            .map(|part| LostPart {
+                start: part.start,
+                end: part.end,
+                quote: part.quote.clone(),
+                before: part.before.clone(),
+                after: part.after.clone(),
+                reason: part.reason.clone(),
+            })
+            .collect(),
+        incidents: document.incidents.clone(),
+    }
+}
+
+fn read(input: &Input<'_>, found: &mut Found) {
+    let origin = input.origin();
+    let line: Line = match serde_json::from_slice(input.bytes) {
+        Ok(line) => line,
+        Err(error) => {
+            found.fault(
+                origin,
+                "not-read",
+                format!("it is no line of Hashiya: {error}; it is left out"),
+            );
+            return;
+        }
+    };
+    if line.format != NAME || line.version > VERSION {
+        let what = if line.format == NAME {
+            format!(
+                "it was written by a newer Hashiya (format version {}, this one knows {VERSION}); \
+                 update Hashiya to read it; it is left out",
+                line.version
+            )
+        } else {
+            format!(
+                "its format is \"{}\", not \"{NAME}\"; it is left out",
+                line.format
+            )
+        };
+        found.fault(origin, "other-format", what);
+        return;
+    }
+    if line.offset_unit != "code_point" {
+        let what = format!(
+            "its offsets count \"{}\", not code points; it is left out",
+            line.offset_unit
+        );
+        found.fault(origin, "other-unit", what);
+        return;
+    }
+    let mut document = Document {
+        metadata: line.metadata,
+        annotator: line.annotator,
+        status: line.status,
+        reason: line.reason,
+        unplaced: line.unplaced,
+        incidents: line.incidents,
+        ..Document::new(line.article, line.text)
+    };
+    document.unplaced_parts = line
+        .unplaced_parts
+        .into_iter()
+        .map(|part| UnplacedPart {
+            start: part.start,
+            end: part.end,
+            quote: part.quote,
+            before: part.before,
+            after: part.after,
+            reason: part.reason,
+        })
+        .collect();
+    let claims: Vec<Claim<'_>> = line
+        .spans
+        .iter()
+        .map(|span| (span.start, span.end, &span.quote))
+        .chain(
+            line.excluded
+                .iter()
+                .map(|part| (part.start, part.end, &part.quote)),
+        )
+        .map(|(start, end, quote)| Claim {
+            start,
+            end,
+            quote: Some(quote),
+        })
+        .collect();
+    let proven = prove(&document.text, &claims, Unit::CodePoint);
+    if proven.unit != Unit::CodePoint && proven.ranges.iter().any(Result::is_ok) {
+        found.fault(
+            &origin,
+            "other-unit",
+            format!(
+                "its offsets count {}, not code points; they were read so",
+                proven.unit.name()
+            ),
+        );
+    }
+    let mut ranges = proven.ranges.into_iter();
+    for (span, range) in line.spans.into_iter().zip(ranges.by_ref()) {
+        match range {
+            Ok(range) => document.spans.push(Span {
+                id: SpanId(span.id),
+                label: LabelId(span.label),
+                range,
+                note: span.note,
+                attributes: span.attributes,
+            }),
+            Err(why) => {
+                let what = format!(
+                    "span {} {} \"{}\": {why}; it is kept without a place",
+                    span.id, span.label, span.quote
+                );
+                found.fault(&origin, "other-words", what);
+                document.unplaced.push(Unplaced {
+                    id: span.id,
+                    label: LabelId(span.label),
+                    start: span.start,
+                    end: span.end,
+                    quote: span.quote,
+                    before: String::new(),
+                    after: String::new(),
+                    note: span.note,
+                    attributes: span.attributes,
+                    reason: why.to_string(),
+                });
+            }
+        }
+    }
+    for (part, range) in line.excluded.into_iter().zip(ranges) {
+        match range {
+            Ok(range) => document.excluded.push(range),
+            Err(why) => {
+                let what = format!(
+                    "excluded part \"{}\": {why}; it is kept without a place",
+                    part.quote
+                );
+                found.fault(&origin, "other-words", what);
+                document.unplaced_parts.push(UnplacedPart {
+                    start: part.start,
+                    end: part.end,
+                    quote: part.quote,
+                    before: String::new(),
+                    after: String::new(),
+                    reason: why.to_string(),
+                });
+            }
+        }
+    }
+    document.sort();
+    found.documents.push(document);
+}

@@ -1,0 +1,138 @@
+//! An export, read again and compared with what was to be written.
+
+use super::document::Document;
+use super::format::{Format, Found, Framing, Input, Read};
+
+/// What an export has that was not to be written, or the other way round.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unequal {
+    /// Reading it again finds faults.
+    #[error("reading it again finds a fault: {0}")]
+    Fault(String),
+    /// Another number of documents.
+    #[error("it has {found} documents when it is read again, not {written}")]
+    Number {
+        /// How many were written.
+        written: usize,
+        /// How many are read.
+        found: usize,
+    },
+    /// A document is another one.
+    #[error("article {id}: {what} is different when it is read again")]
+    Other {
+        /// Its id.
+        id: String,
+        /// The first field that differs.
+        what: &'static str,
+    },
+}
+
+/// Reads what was written of `written` and compares. A format that cannot be read is not compared.
+///
+/// # Errors
+/// The first difference.
+pub fn prove(
+    format: &Format,
+    name: &str,
+    bytes: &[u8],
+    beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+    written: &[Document],
+) -> Result<(), Unequal> {
+    let Some(read) = format.read else {
+        return Ok(());
+    };
+    let mut found = Found::default();
+    let input = Input {
+        name,
+        number: 0,
+        bytes,
+        beside,
+    };
+    match read {
+        Read::Whole(read) => read(&input, &mut found),
+        Read::Records(framing, read) => {
+            for (at, record) in records(framing, bytes).into_iter().enumerate() {
+                let input = Input {
+                    number: at + 1,
+                    bytes: record,
+                    ..input
+                };
+                read(&input, &mut found);
+            }
+        }
+    }
+    // What we write counts as the format does, also where another unit would fit.
+    let fault = found.faults.iter().find(|fault| fault.code != "two-units");
+    if let Some(fault) = fault {
+        return Err(Unequal::Fault(fault.to_string()));
+    }
+    if found.documents.len() != written.len() {
+        return Err(Unequal::Number {
+            written: written.len(),
+            found: found.documents.len(),
+        });
+    }
+    for (one, other) in written.iter().zip(&found.documents) {
+        if one != other {
+            return Err(Unequal::Other {
+                id: one.id.clone(),
+                what: difference(one, other),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The records of bytes that are all there.
+pub fn records(framing: Framing, bytes: &[u8]) -> Vec<&[u8]> {
+    match framing {
+        Framing::Lines => bytes
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.trim_ascii().is_empty())
+            .collect(),
+        Framing::Elements => super::super::json::elements_of(bytes),
+        Framing::DocStart => {
+            let mut starts = vec![0];
+            let mut at = 0;
+            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+                if at > 0 && line.starts_with(b"-DOCSTART-") {
+                    starts.push(at);
+                }
+                at += line.len();
+            }
+            let ends = starts.iter().copied().skip(1).chain([bytes.len()]);
+            starts
+                .iter()
+                .zip(ends)
+                .filter_map(|(start, end)| bytes.get(*start..end))
+                .filter(|record| !record.trim_ascii().is_empty())
+                .collect()
+        }
+    }
+}
+
+/// The first field in which two documents differ.
+fn difference(one: &Document, other: &Document) -> &'static str {
+    let checks = [
+        (one.id == other.id, "its id"),
+        (one.text == other.text, "its text"),
+        (one.metadata == other.metadata, "what is known of it"),
+        (one.annotator == other.annotator, "its annotator"),
+        (
+            one.status == other.status && one.reason == other.reason,
+            "its status",
+        ),
+        (
+            one.excluded == other.excluded && one.unplaced_parts == other.unplaced_parts,
+            "its excluded parts",
+        ),
+        (one.spans.len() == other.spans.len(), "the number of spans"),
+        (one.spans == other.spans, "a span"),
+        (one.unplaced == other.unplaced, "a span without a place"),
+        (one.incidents == other.incidents, "an incident"),
+    ];
+    checks
+        .into_iter()
+        .find(|(same, _)| !same)
+        .map_or("something", |(_, what)| what)
+}

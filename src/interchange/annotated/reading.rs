@@ -1,0 +1,130 @@
+//! From what a file says to a document: the spans proven, the rest told.
+
+use std::collections::HashMap;
+
+use super::document::Document;
+use super::format::Found;
+use super::units::{Claim, Disagreement, Unit, prove};
+use crate::model::attribute::Values;
+use crate::model::codebook::LabelId;
+use crate::model::layer::Unplaced;
+use crate::model::span::{Span, SpanId};
+
+/// A span as a file says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claimed {
+    /// What the file calls it, for links to it; empty for nothing.
+    pub key: String,
+    /// Its label.
+    pub label: String,
+    /// Where it begins, in the unit of the file.
+    pub start: u64,
+    /// Where it ends, not included.
+    pub end: u64,
+    /// Its words, when the file has them.
+    pub quote: Option<String>,
+    /// A note.
+    pub note: String,
+    /// Values of attributes.
+    pub attributes: Values,
+}
+
+/// Puts spans into a document, proven against the words that the file quotes. What has no place is
+/// told, and kept as unplaced. The answer tells the span of each key.
+///
+/// `usual` is the unit of the format.
+pub fn put_spans(
+    document: &mut Document,
+    claimed: Vec<Claimed>,
+    usual: Unit,
+    origin: &str,
+    found: &mut Found,
+) -> HashMap<String, SpanId> {
+    let claims: Vec<Claim<'_>> = claimed
+        .iter()
+        .map(|one| Claim {
+            start: one.start,
+            end: one.end,
+            quote: one.quote.as_deref(),
+        })
+        .collect();
+    let proven = prove(&document.text, &claims, usual);
+    if proven.unit != usual && proven.ranges.iter().any(Result::is_ok) {
+        found.fault(
+            origin,
+            "other-unit",
+            format!(
+                "its offsets count {}, not {}; they were read so",
+                proven.unit.name(),
+                usual.name()
+            ),
+        );
+    }
+    if let Some(also) = proven.also {
+        found.fault(
+            origin,
+            "two-units",
+            format!(
+                "its offsets fit as {} and as {}; they were read as {}",
+                proven.unit.name(),
+                also.name(),
+                proven.unit.name()
+            ),
+        );
+    }
+    let mut keys = HashMap::with_capacity(claimed.len());
+    let mut next = document.spans.len() + document.unplaced.len();
+    for (one, range) in claimed.into_iter().zip(proven.ranges) {
+        let Ok(id) = u32::try_from(next) else {
+            continue;
+        };
+        next += 1;
+        if !one.key.is_empty() {
+            keys.insert(one.key, SpanId(id));
+        }
+        match range {
+            Ok(range) => document.spans.push(Span {
+                id: SpanId(id),
+                label: LabelId(one.label),
+                range,
+                note: one.note,
+                attributes: one.attributes,
+            }),
+            Err(why) => {
+                let code = match why {
+                    Disagreement::Empty => "empty-span",
+                    Disagreement::Outside => "span-outside",
+                    Disagreement::OtherWords { .. } => "other-words",
+                };
+                found.fault(
+                    origin,
+                    code,
+                    format!(
+                        "{} {} to {}{}: {why}; it is kept without a place",
+                        one.label,
+                        one.start,
+                        one.end,
+                        one.quote
+                            .as_deref()
+                            .map(|quote| format!(" \"{quote}\""))
+                            .unwrap_or_default()
+                    ),
+                );
+                document.unplaced.push(Unplaced {
+                    id,
+                    label: LabelId(one.label),
+                    start: one.start,
+                    end: one.end,
+                    quote: one.quote.unwrap_or_default(),
+                    before: String::new(),
+                    after: String::new(),
+                    note: one.note,
+                    attributes: one.attributes,
+                    reason: why.to_string(),
+                });
+            }
+        }
+    }
+    document.sort();
+    keys
+}

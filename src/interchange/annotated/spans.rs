@@ -1,0 +1,225 @@
+//! Plain span JSON lines: `{"id", "text", "spans": [{"start", "end", "label", "text"}]}`, as scripts of
+//! spaCy and many models read them. Offsets count code points.
+//!
+//! Read as they come: `spans` or `entities`, as objects or as `[start, end, label]`; `start` or
+//! `start_offset`, `label` or `type` or `tag`; a quote as `text`, `quote` or `surface`.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::document::Document;
+use super::format::{Format, Found, Framing, Holds, Input, Plan, Read, Write, nothing_beside};
+use super::reading::{Claimed, put_spans};
+use super::units::{Counter, Unit};
+use crate::model::metadata::Metadata;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "spans",
+    title: "Span JSON lines",
+    extensions: &["jsonl"],
+    holds: Holds {
+        id: true,
+        metadata: true,
+        annotator: true,
+        ..Holds::SPANS
+    },
+    write: Some(Write::Records {
+        extension: ".jsonl",
+        before: b"",
+        between: b"",
+        after: b"",
+        record,
+    }),
+    read: Some(Read::Records(Framing::Lines, read)),
+    beside: nothing_beside,
+};
+
+fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for document in documents {
+        let counter = Counter::new(&document.text);
+        let spans: Vec<Json> = document
+            .spans
+            .iter()
+            .map(|span| {
+                let points = counter.code_points(&span.range);
+                json!({
+                    "start": points.start,
+                    "end": points.end,
+                    "label": span.label.0,
+                    "text": document.quote(&span.range),
+                })
+            })
+            .collect();
+        let mut line = Map::new();
+        line.insert("id".into(), document.id.clone().into());
+        line.insert("text".into(), document.text.clone().into());
+        line.insert("spans".into(), spans.into());
+        if !document.annotator.is_empty() {
+            line.insert("annotator".into(), document.annotator.clone().into());
+        }
+        if let Some(meta) = metadata_json(&document.metadata) {
+            line.insert("meta".into(), meta);
+        }
+        bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+/// What is known of an article as an object without empty fields; `None` when nothing is.
+pub(super) fn metadata_json(metadata: &Metadata) -> Option<Json> {
+    if metadata.is_empty() {
+        return None;
+    }
+    let mut value = serde_json::to_value(metadata).ok()?;
+    if let Json::Object(map) = &mut value {
+        map.retain(|_, value| match value {
+            Json::String(text) => !text.is_empty(),
+            Json::Array(all) => !all.is_empty(),
+            Json::Object(all) => !all.is_empty(),
+            _ => true,
+        });
+    }
+    Some(value)
+}
+
+/// What such an object says; what it has beside our fields goes into `fields`.
+pub(super) fn metadata_of(value: &Json) -> Metadata {
+    let mut metadata = Metadata::default();
+    let Json::Object(map) = value else {
+        return metadata;
+    };
+    let strings = |value: &Json| -> Vec<String> {
+        let all = value.as_array().into_iter().flatten();
+        all.filter_map(|one| one.as_str().map(str::to_owned))
+            .collect()
+    };
+    let text = |value: &Json| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    for (name, value) in map {
+        match name.as_str() {
+            "title" => metadata.title = text(value),
+            "source" => metadata.source = text(value),
+            "author" => metadata.author = text(value),
+            "date" => metadata.date = text(value),
+            "url" => metadata.url = text(value),
+            "language" => metadata.language = text(value),
+            "copy_of" => metadata.copy_of = text(value),
+            "not_copy_of" => metadata.not_copy_of = strings(value),
+            "fields" => {
+                for (name, value) in value.as_object().into_iter().flatten() {
+                    metadata.fields.insert(name.clone(), text(value));
+                }
+            }
+            _ if value.is_null() => {}
+            _ => {
+                metadata.fields.insert(name.clone(), text(value));
+            }
+        }
+    }
+    metadata
+}
+
+/// A line of JSON that is an object, or a fault.
+pub(super) fn object(input: &Input<'_>, found: &mut Found) -> Option<Map<String, Json>> {
+    match serde_json::from_slice(input.bytes) {
+        Ok(Json::Object(map)) => Some(map),
+        Ok(_) => {
+            found.fault(
+                input.origin(),
+                "not-read",
+                "it is no JSON object; it is left out",
+            );
+            None
+        }
+        Err(error) => {
+            found.fault(
+                input.origin(),
+                "not-read",
+                format!("it is no JSON: {error}; it is left out"),
+            );
+            None
+        }
+    }
+}
+
+/// The text of a field, when it is one of these.
+pub(super) fn field<'a>(map: &'a Map<String, Json>, names: &[&str]) -> Option<&'a Json> {
+    names.iter().find_map(|name| map.get(*name))
+}
+
+/// An id, which may be a number.
+pub(super) fn id_of(value: Option<&Json>) -> String {
+    match value {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A span of JSON, as an object or as `[start, end, label]`.
+pub(super) fn claimed(value: &Json) -> Option<Claimed> {
+    match value {
+        Json::Array(parts) => {
+            let [start, end, label, ..] = parts.as_slice() else {
+                return None;
+            };
+            Some(Claimed {
+                label: label.as_str()?.to_owned(),
+                start: start.as_u64()?,
+                end: end.as_u64()?,
+                ..Claimed::default()
+            })
+        }
+        Json::Object(map) => {
+            let number = |names: &[&str]| field(map, names).and_then(Json::as_u64);
+            let text = |names: &[&str]| field(map, names).and_then(Json::as_str).map(str::to_owned);
+            Some(Claimed {
+                key: id_of(map.get("id")),
+                label: text(&["label", "type", "tag", "entity", "entity_type"])?,
+                start: number(&["start", "start_offset", "start_char", "begin"])?,
+                end: number(&["end", "end_offset", "end_char", "stop"])?,
+                quote: text(&["text", "quote", "surface", "word"]),
+                ..Claimed::default()
+            })
+        }
+        _ => None,
+    }
+}
+
+fn read(input: &Input<'_>, found: &mut Found) {
+    let Some(map) = object(input, found) else {
+        return;
+    };
+    let origin = input.origin();
+    let Some(text) = field(&map, &["text", "content", "sentence", "body"]).and_then(Json::as_str)
+    else {
+        found.fault(origin, "no-text", "it has no text; it is left out");
+        return;
+    };
+    let mut document = Document::new(id_of(field(&map, &["id", "article", "doc_id"])), text);
+    document.annotator = id_of(map.get("annotator"));
+    if let Some(meta) = field(&map, &["meta", "metadata"]) {
+        document.metadata = metadata_of(meta);
+    }
+    let mut claims = Vec::new();
+    let all = field(&map, &["spans", "entities", "label", "labels", "ents"]);
+    for value in all.and_then(Json::as_array).into_iter().flatten() {
+        match claimed(value) {
+            Some(one) => claims.push(one),
+            None => found.fault(
+                &origin,
+                "no-span",
+                format!("{value} is no span with start, end and label; it is left out"),
+            ),
+        }
+    }
+    put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
+    // Nothing points at the spans, so they are numbered as they stand.
+    document.renumber();
+    found.documents.push(document);
+}
