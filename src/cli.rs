@@ -3,20 +3,28 @@
 //! Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
 mod check;
+mod export;
 mod import;
 mod incidents;
 mod log;
+mod progress;
 mod propose;
 mod render;
+mod shell;
+mod training;
 
 use std::path::PathBuf;
 
 pub use check::{Check, Verdict, check};
-pub use import::{Import, ImportError, Progress, exit_code, import};
+pub use export::{CommandError, Convert, Export, convert, export, formats};
+pub use import::{Import, ImportError, exit_code, import};
 pub use incidents::{ColumnsChoice, Incidents, IncidentsError, incidents};
 pub use log::log;
+pub use progress::Progress;
 pub use propose::{Propose, ProposeError, propose};
 pub use render::{RenderError, render};
+pub use shell::{completions, manual};
+pub use training::{PreflightArguments, SplitArguments, Stats, preflight, split, stats};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -51,6 +59,35 @@ pub enum Command {
     /// in, 1 when something was refused or the import was stopped, 2 when the command is wrong.
     /// Running it again passes over what is in.
     Import(Import),
+    /// Write annotations as training data or files of other tools
+    ///
+    /// What is written is read again and compared. What the format cannot hold is said on standard
+    /// error. The exit code is 0 when all is written, 1 when something could not be taken as it
+    /// stands, 2 when nothing was written.
+    Export(Export),
+    /// Write files of one tool as files of another, without a project
+    Convert(Convert),
+    /// List the formats of annotations
+    Formats {
+        /// Print a JSON object on a line of its own for each format
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for what a model would learn wrongly
+    ///
+    /// The exit code is 0 when nothing is found, 1 when something is, 2 when the command is wrong.
+    Preflight(PreflightArguments),
+    /// Say which articles are for training, development and test
+    Split(SplitArguments),
+    /// Count spans, articles and labels
+    Stats(Stats),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Manual,
     /// Draw an annotated article as pictures
     Render(Render),
     /// Write the incidents of a project as a table: Hashiya's own columns, ACLED's or UCDP's

@@ -8,6 +8,7 @@
 //! - [`store`]: files: articles, RON beside them, the journal between two saves.
 //! - [`assist`]: what a text seems to tell, as proposals. Pure.
 //! - [`interchange`]: files of other tools: bytes in, articles out, with a report. Pure.
+//! - [`training`]: what training data is made of: splits, preflight, cards. Pure.
 //! - [`session`]: an open article; the one door through which anything changes.
 //! - [`cli`]: the command line, and what runs without a window.
 //! - `ui`: the window, with the feature `gui`.
@@ -20,5 +21,6 @@ pub mod model;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod training;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -19,6 +19,24 @@ fn main() -> ExitCode {
         Some(Command::Log(arguments)) => log(&arguments),
         Some(Command::Propose(arguments)) => propose(&arguments),
         Some(Command::Incidents(arguments)) => incidents(&arguments),
+        Some(Command::Export(arguments)) => {
+            run(|out, errors| cli::export(&arguments, true, out, errors))
+        }
+        Some(Command::Convert(arguments)) => {
+            run(|out, errors| cli::convert(&arguments, true, out, errors))
+        }
+        Some(Command::Formats { json }) => run(|out, _| Ok(cli::formats(json, out).map(|()| 0)?)),
+        Some(Command::Preflight(arguments)) => run(|out, _| cli::preflight(&arguments, true, out)),
+        Some(Command::Split(arguments)) => {
+            run(|out, errors| cli::split(&arguments, true, out, errors))
+        }
+        Some(Command::Stats(arguments)) => {
+            run(|out, errors| cli::stats(&arguments, true, out, errors))
+        }
+        Some(Command::Completions { shell }) => {
+            run(|out, _| Ok(cli::completions(shell, out).map(|()| 0)?))
+        }
+        Some(Command::Manual) => run(|out, _| Ok(cli::manual(out).map(|()| 0)?)),
         None => open_window(arguments.file.as_deref()),
     }
 }
@@ -94,6 +112,20 @@ fn propose(arguments: &cli::Propose) -> ExitCode {
             fail(&error.to_string());
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Runs a command that answers with its exit code.
+fn run(
+    command: impl FnOnce(&mut dyn Write, &mut dyn Write) -> Result<u8, cli::CommandError>,
+) -> ExitCode {
+    match command(&mut io::stdout().lock(), &mut io::stderr()) {
+        Ok(exit_code) => ExitCode::from(exit_code),
+        // Whoever read the lines, such as `head`, has enough.
+        Err(cli::CommandError::Report(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::FAILURE
+        }
+        Err(error) => fail(&error.to_string()),
     }
 }
 

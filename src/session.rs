@@ -27,6 +27,7 @@ use crate::store::{ArticleStore, Opened};
 mod assisting;
 mod autosave;
 mod coding;
+pub mod exporting;
 pub mod importing;
 mod progress;
 pub mod project;

@@ -9,10 +9,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use super::progress::Progress;
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
 use crate::session::importing::{ImportControl, ImportReport, ImportRequest, import as bring_in};
@@ -62,16 +63,6 @@ pub struct Import {
     /// Show how far the import is
     #[arg(long, value_enum, default_value_t)]
     pub progress: Progress,
-}
-
-/// When to show how far an import is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Progress {
-    /// On a terminal
-    #[default]
-    Auto,
-    /// Never
-    Never,
 }
 
 /// An import that cannot begin.

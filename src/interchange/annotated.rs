@@ -13,6 +13,7 @@
 //! | [`tokens`], [`tags`] | tokens, and tags of tokens |
 //! | [`links`] | incidents as links between spans |
 //! | [`reading`] | from what a file says to a document, span by span |
+//! | [`records`] | the records of a stream |
 //! | [`proof`] | an export, read again and compared |
 //!
 //! Writers are given documents that are reduced to what the format holds; what they write is read
@@ -24,6 +25,7 @@ pub mod links;
 pub mod loss;
 pub mod proof;
 pub mod reading;
+pub mod records;
 pub mod reduce;
 pub mod tags;
 pub mod tokens;

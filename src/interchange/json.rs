@@ -129,23 +129,6 @@ fn fields_of(bytes: &[u8], options: &Options, find: Find) -> Result<Vec<Field>, 
     Ok(fields.finish())
 }
 
-/// The bytes of the elements of an array; of anything else all bytes are one.
-pub(super) fn elements_of(bytes: &[u8]) -> Vec<&[u8]> {
-    let start = skip_space(bytes, 0);
-    if bytes.get(start) != Some(&b'[') {
-        return vec![bytes];
-    }
-    let mut all = Vec::new();
-    // It goes on to the end, or to where the text is no array any more.
-    let _ = elements(bytes, start, &mut |(_, range)| {
-        if let Ok(element) = range.map(|range| bytes.get(range).unwrap_or_default()) {
-            all.push(element);
-        }
-        ControlFlow::Continue(())
-    });
-    all
-}
-
 /// One record a line; blank lines are none.
 fn lines(
     bytes: &[u8],

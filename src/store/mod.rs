@@ -10,6 +10,7 @@
 //! | [`placing`] | the spans of a file put into the text, whatever happened to either |
 //! | `disk` | the operations that change the disk, so that tests can make each of them fail |
 //! | [`atomic`] | a file replaced whole or not at all |
+//! | [`bundle`] | a folder that is there whole or not at all: what an export writes |
 //! | [`journal`] | edits between two saves |
 //! | [`deed`], [`log`] | what an edit did, and the record of who did it when |
 //! | [`recovery`] | what a journal says after a kill |
@@ -27,6 +28,7 @@
 
 pub mod article_store;
 pub mod atomic;
+pub mod bundle;
 pub mod damaged;
 pub mod deed;
 mod disk;
@@ -51,6 +53,7 @@ pub mod sources;
 pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
+pub use bundle::{Bundle, WrittenFile};
 pub use damaged::set_aside_damaged;
 pub use deed::{Deed, Stretch};
 pub use error::StoreError;

@@ -4,12 +4,15 @@
 //! lead in a circle.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::error::StoreError;
-use super::reading::read_bytes;
+use super::reading::{check_regular, read_bytes};
+use crate::model::names;
 
 const DOING: &str = "read the file";
 
@@ -114,6 +117,35 @@ pub fn find(paths: &[PathBuf], except: &Path) -> Sources {
 /// When it is gone, no file, too large, or cannot be read.
 pub fn read(source: &Source, limit: u64) -> Result<Vec<u8>, StoreError> {
     read_bytes(DOING, &source.path, limit)
+}
+
+/// A source to be read as a stream.
+///
+/// # Errors
+/// When it is gone, no file, or cannot be read.
+pub fn open(source: &Source) -> Result<impl BufRead + use<>, StoreError> {
+    let failed = |error: io::Error| StoreError::io(DOING, &source.path, &error);
+    let file = File::open(&source.path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    check_regular(DOING, &source.path, &metadata)?;
+    Ok(BufReader::with_capacity(1 << 18, file))
+}
+
+/// The bytes of a file in the same folder as a source, at most `limit` of them; `None` when there is
+/// none that can be read, or the name leads out of the folder.
+pub fn beside(source: &Source, name: &str, limit: u64) -> Option<Vec<u8>> {
+    if !names::is_plain(name) {
+        return None;
+    }
+    read_bytes(DOING, &source.path.parent()?.join(name), limit).ok()
+}
+
+/// The bytes of the file at a path, at most `limit` of them; `doing` says what for.
+///
+/// # Errors
+/// When it is gone, no file, too large, or cannot be read.
+pub fn read_at(doing: &'static str, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    read_bytes(doing, path, limit)
 }
 
 /// The message without the path at its end: a report names the file before it.

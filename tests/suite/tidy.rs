@@ -126,9 +126,15 @@ const ROOMS: &[Room] = &[
         not_of_std: PURE,
     },
     Room {
+        name: "training",
+        ours: &["interchange", "model"],
+        packages: &["serde", "serde_json", "sha2", "thiserror"],
+        not_of_std: PURE,
+    },
+    Room {
         name: "session",
-        ours: &["assist", "interchange", "model", "store"],
-        packages: &["jiff", "rayon", "thiserror"],
+        ours: &["assist", "interchange", "model", "store", "training"],
+        packages: &["jiff", "rayon", "serde_json", "thiserror"],
         not_of_std: &[
             "std::env",
             "std::fs",
@@ -139,7 +145,15 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["assist", "interchange", "look", "model", "session", "store"],
+        ours: &[
+            "assist",
+            "interchange",
+            "look",
+            "model",
+            "session",
+            "store",
+            "training",
+        ],
         packages: &[
             "clap",
             "clap_complete",

@@ -149,6 +149,20 @@ impl Losses {
         self.0.get(&loss).map_or(0, |(count, _)| *count)
     }
 
+    /// The first line of a table of losses.
+    pub const HEADER: &'static str = "article,annotator,loss,count,first\n";
+
+    /// Lines of a table of losses (CSV, RFC 4180), one for each kind.
+    pub fn rows(&self, article: &str, annotator: &str) -> Vec<u8> {
+        let mut to = csv::Writer::from_writer(Vec::new());
+        for (loss, count, first) in self.iter() {
+            let count = count.to_string();
+            // Writing to memory cannot fail.
+            let _ = to.write_record([article, annotator, loss.id(), &count, first]);
+        }
+        to.into_inner().unwrap_or_default()
+    }
+
     /// Whether nothing is lost.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

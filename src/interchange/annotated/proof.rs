@@ -1,7 +1,8 @@
 //! An export, read again and compared with what was to be written.
 
 use super::document::Document;
-use super::format::{Format, Found, Framing, Input, Read};
+use super::format::{Format, Found, Input, Read};
+use super::records::{LONGEST, Records};
 
 /// What an export has that was not to be written, or the other way round.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,10 +52,11 @@ pub fn prove(
     match read {
         Read::Whole(read) => read(&input, &mut found),
         Read::Records(framing, read) => {
-            for (at, record) in records(framing, bytes).into_iter().enumerate() {
+            for (at, record) in Records::new(bytes, framing, LONGEST).enumerate() {
+                let record = record.map_err(|error| Unequal::Fault(error.to_string()))?;
                 let input = Input {
                     number: at + 1,
-                    bytes: record,
+                    bytes: &record,
                     ..input
                 };
                 read(&input, &mut found);
@@ -81,34 +83,6 @@ pub fn prove(
         }
     }
     Ok(())
-}
-
-/// The records of bytes that are all there.
-pub fn records(framing: Framing, bytes: &[u8]) -> Vec<&[u8]> {
-    match framing {
-        Framing::Lines => bytes
-            .split(|byte| *byte == b'\n')
-            .filter(|line| !line.trim_ascii().is_empty())
-            .collect(),
-        Framing::Elements => super::super::json::elements_of(bytes),
-        Framing::DocStart => {
-            let mut starts = vec![0];
-            let mut at = 0;
-            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-                if at > 0 && line.starts_with(b"-DOCSTART-") {
-                    starts.push(at);
-                }
-                at += line.len();
-            }
-            let ends = starts.iter().copied().skip(1).chain([bytes.len()]);
-            starts
-                .iter()
-                .zip(ends)
-                .filter_map(|(start, end)| bytes.get(*start..end))
-                .filter(|record| !record.trim_ascii().is_empty())
-                .collect()
-        }
-    }
 }
 
 /// The first field in which two documents differ.

@@ -1,0 +1,507 @@
+//! `hashiya export` and `hashiya convert`: annotations as files of other tools.
+//!
+//! Exit codes: 0 all is written, 1 something could not be taken as it stands, or nothing was written;
+//! 2 wrong usage. What is lost and what was wrong goes to standard error; with `--json` the report goes
+//! to standard output as one object.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::progress::{Progress, Shown};
+use crate::interchange::annotated::Fault;
+use crate::model::codebook::Codebook;
+use crate::model::progress::Status;
+use crate::session::exporting::{
+    Choice, Edges, Excluded, ExportControl, ExportError, Exported, FORMATS, FileSource, Format,
+    Losses, Order, ProjectSource, Scheme, Source, Split, complete_split, export as write_export,
+    named, read_split, survey,
+};
+use crate::store::StoreError;
+use crate::store::project::ProjectFolder;
+
+/// How annotations are written, in any command that writes them.
+#[derive(Clone, Debug, Args)]
+pub struct Writing {
+    /// What happens to spans with an edge inside a token, in formats that know tokens
+    #[arg(long, value_enum, default_value_t, help_heading = "Tokens")]
+    pub edges: EdgesChoice,
+
+    /// The tags of tokens, in formats that have tags
+    #[arg(long, value_enum, default_value_t, help_heading = "Tokens")]
+    pub tags: TagsChoice,
+
+    /// What is done with parts that are not the article; without it they are marked where the format
+    /// can, and cut out elsewhere
+    #[arg(long, value_enum)]
+    pub excluded: Option<ExcludedChoice>,
+
+    /// A split to use: what `hashiya split` has written. Articles that are not in it are added unless
+    /// it is frozen
+    #[arg(long, value_name = "FILE")]
+    pub split: Option<PathBuf>,
+
+    /// The name of the data set, for its card; without it, that of the project or the file
+    #[arg(long)]
+    pub name: Option<String>,
+
+    /// The licence, for the card
+    #[arg(long, default_value = "")]
+    pub licence: String,
+
+    /// Replace an earlier export in the same folder
+    #[arg(long)]
+    pub replace: bool,
+
+    /// Write nothing, and say what would be lost, article by article
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Show how far it is
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Progress,
+}
+
+/// What happens to spans with an edge inside a token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum EdgesChoice {
+    /// They cover the whole token
+    #[default]
+    Widen,
+    /// The token is cut in two
+    Split,
+    /// They are left out, and told
+    Drop,
+}
+
+/// The tags of tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TagsChoice {
+    /// B at the start of each span, I inside
+    #[default]
+    Iob2,
+    /// B only between two spans of a kind that touch
+    Iob1,
+    /// E for the last and S for a single token
+    Iobes,
+    /// L for the last and U for a single token
+    Bilou,
+}
+
+/// What is done with parts that are not the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExcludedChoice {
+    /// They are cut out of the text
+    Cut,
+    /// Their text stays
+    Keep,
+}
+
+/// What to export, and how.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya export my-project --format spans --out data\n  \
+    hashiya export my-project --format spacy --out data --split split.json\n  \
+    hashiya export my-project --format conll --tags bilou --edges split --out data\n  \
+    hashiya export my-project --format brat --status any --annotator Layla --out for-brat\n  \
+    hashiya export my-project --format spans --out data --dry-run")]
+pub struct Export {
+    /// The folder of the project
+    pub project: PathBuf,
+
+    /// The format: one of those that `hashiya formats` lists
+    #[arg(long, value_parser = writable)]
+    pub format: &'static Format,
+
+    /// The folder to write; it must not be there, or be empty
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// Whose annotations; without it those of everybody. May be given again
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Vec<String>,
+
+    /// Of which status; may be given again
+    #[arg(long, value_enum, default_values_t = [StatusChoice::Done])]
+    pub status: Vec<StatusChoice>,
+
+    /// Also articles that a person called a copy of another
+    #[arg(long)]
+    pub copies: bool,
+
+    /// How it is written.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Which annotations, by their status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusChoice {
+    /// The annotator has finished
+    Done,
+    /// Something is annotated
+    InProgress,
+    /// Somebody has to look at it
+    Flagged,
+    /// Left out by the annotator
+    Skipped,
+    /// Nothing is annotated yet
+    New,
+    /// All of them
+    Any,
+}
+
+/// What to convert, and how.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya convert annotations.jsonl data --from spans --to conll\n  \
+    hashiya convert brat-folder data --from brat --to spacy")]
+pub struct Convert {
+    /// The file or folder to read
+    pub input: PathBuf,
+
+    /// The folder to write; it must not be there, or be empty
+    pub out: PathBuf,
+
+    /// The format that is read; without it, told by the names of the files
+    #[arg(long, value_parser = readable)]
+    pub from: Option<&'static Format>,
+
+    /// The format that is written
+    #[arg(long, value_parser = writable)]
+    pub to: &'static Format,
+
+    /// How it is written.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+fn writable(name: &str) -> Result<&'static Format, String> {
+    choose(name, |format| format.write.is_some())
+}
+
+/// A format that can be read, by its name.
+pub(super) fn readable(name: &str) -> Result<&'static Format, String> {
+    choose(name, |format| format.read.is_some())
+}
+
+fn choose(name: &str, can: fn(&Format) -> bool) -> Result<&'static Format, String> {
+    named(name).filter(|format| can(format)).ok_or_else(|| {
+        let known = FORMATS.iter().filter(|format| can(format));
+        let known: Vec<&str> = known.map(|format| format.name).collect();
+        format!("the formats are {}", known.join(", "))
+    })
+}
+
+/// An export or something like it that did not come about.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The session's own error.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The project cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The report cannot be written.
+    #[error("cannot write the report: {0}")]
+    Report(#[from] io::Error),
+}
+
+/// The choice that arguments make.
+pub(super) fn choice(annotators: &[String], statuses: &[StatusChoice], copies: bool) -> Choice {
+    let statuses = statuses
+        .iter()
+        .flat_map(|status| match status {
+            StatusChoice::Done => vec![Status::Done],
+            StatusChoice::InProgress => vec![Status::InProgress],
+            StatusChoice::Flagged => vec![Status::Flagged],
+            StatusChoice::Skipped => vec![Status::Skipped],
+            StatusChoice::New => vec![Status::New],
+            StatusChoice::Any => Status::ALL.to_vec(),
+        })
+        .collect();
+    Choice {
+        annotators: (!annotators.is_empty()).then(|| annotators.to_vec()),
+        statuses,
+        copies,
+    }
+}
+
+/// Writes the annotations of a project, and says what is lost.
+///
+/// The answer is the exit code.
+///
+/// # Errors
+/// When the project cannot be read, the folder cannot be written, or nothing was chosen.
+pub fn export(
+    arguments: &Export,
+    interruptible: bool,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let project = ProjectFolder::open(&arguments.project)?;
+    let choice = choice(&arguments.annotator, &arguments.status, arguments.copies);
+    let choices = vec![
+        (
+            "annotators".to_owned(),
+            choice
+                .annotators
+                .as_ref()
+                .map_or_else(|| "all".to_owned(), |all| all.join(", ")),
+        ),
+        (
+            "statuses".to_owned(),
+            choice
+                .statuses
+                .iter()
+                .map(|status| status.id())
+                .collect::<Vec<&str>>()
+                .join(", "),
+        ),
+        (
+            "copies of other articles".to_owned(),
+            if choice.copies { "in it" } else { "left out" }.to_owned(),
+        ),
+    ];
+    let source = ProjectSource::new(&project, choice)?;
+    let name = project.file().name.clone();
+    let target = Target {
+        format: arguments.format,
+        out: &arguments.out,
+        writing: &arguments.writing,
+        codebook: project.codebook(),
+        name,
+        choices,
+    };
+    write(&source, target, interruptible, out, errors)
+}
+
+/// Writes files of one format as those of another, and says what is lost.
+///
+/// The answer is the exit code.
+///
+/// # Errors
+/// When nothing can be read, or the folder cannot be written.
+pub fn convert(
+    arguments: &Convert,
+    interruptible: bool,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let format = match arguments.from {
+        Some(format) => format,
+        None => FileSource::guess(&arguments.input)?,
+    };
+    let source = FileSource::new(&arguments.input, format)?;
+    let stem = arguments.input.file_stem().unwrap_or_default();
+    let codebook = Codebook::default();
+    let target = Target {
+        format: arguments.to,
+        out: &arguments.out,
+        writing: &arguments.writing,
+        codebook: &codebook,
+        name: stem.to_string_lossy().into_owned(),
+        choices: vec![("converted from".to_owned(), format.title.to_owned())],
+    };
+    write(&source, target, interruptible, out, errors)
+}
+
+/// Where to, and how.
+struct Target<'a> {
+    format: &'static Format,
+    out: &'a Path,
+    writing: &'a Writing,
+    codebook: &'a Codebook,
+    name: String,
+    choices: Vec<(String, String)>,
+}
+
+fn write(
+    source: &dyn Source,
+    target: Target<'_>,
+    interruptible: bool,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let writing = target.writing;
+    let control = Arc::new(ExportControl::default());
+    let shown = Shown::of(&control, writing.progress, interruptible);
+    let split = match &writing.split {
+        None => None,
+        Some(path) => {
+            let mut split = read_split(path)?;
+            if !split.frozen {
+                complete_split(&mut split, source, &control)?;
+            }
+            Some(split)
+        }
+    };
+    let order = order(&target, split.as_ref());
+    if writing.dry_run {
+        let mut seen = survey(source, order.split, &control)?;
+        let plan = order.plan(&seen);
+        seen.lose(source, order.format, &plan, order.split, &control)?;
+        drop(shown);
+        if writing.json {
+            let articles = seen.article_losses.iter().map(|(article, annotator, losses)| {
+                json!({"article": article, "annotator": annotator, "losses": losses_json(losses)})
+            });
+            let object = json!({
+                "dry_run": true,
+                "articles": seen.articles,
+                "documents": seen.documents,
+                "losses": losses_json(&seen.losses),
+                "by_article": articles.collect::<Vec<_>>(),
+                "faults": faults_json(&seen.faults),
+            });
+            writeln!(out, "{object}")?;
+        } else {
+            for (article, annotator, losses) in &seen.article_losses {
+                out.write_all(&losses.rows(article, annotator))?;
+            }
+            tell(errors, &seen.losses, &seen.faults)?;
+            let what = format!("{} articles, {} documents", seen.articles, seen.documents);
+            writeln!(errors, "would write: {what}")?;
+        }
+        return Ok(u8::from(!seen.faults.is_empty()));
+    }
+    let exported = write_export(source, &order, &control)?;
+    drop(shown);
+    report(&exported, &order, writing.json, out, errors)?;
+    Ok(u8::from(!exported.faults.is_empty()))
+}
+
+fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> Order<'a> {
+    let writing = target.writing;
+    Order {
+        format: target.format,
+        out: target.out,
+        replace: writing.replace,
+        codebook: target.codebook,
+        split,
+        scheme: match writing.tags {
+            TagsChoice::Iob2 => Scheme::Iob2,
+            TagsChoice::Iob1 => Scheme::Iob1,
+            TagsChoice::Iobes => Scheme::Iobes,
+            TagsChoice::Bilou => Scheme::Bilou,
+        },
+        edges: match writing.edges {
+            EdgesChoice::Widen => Edges::Widen,
+            EdgesChoice::Split => Edges::Split,
+            EdgesChoice::Drop => Edges::Drop,
+        },
+        excluded: match writing.excluded {
+            None => Excluded::Auto,
+            Some(ExcludedChoice::Cut) => Excluded::Cut,
+            Some(ExcludedChoice::Keep) => Excluded::Keep,
+        },
+        name: writing.name.clone().unwrap_or_else(|| target.name.clone()),
+        licence: writing.licence.clone(),
+        choices: target.choices.clone(),
+    }
+}
+
+fn report(
+    exported: &Exported,
+    order: &Order<'_>,
+    json: bool,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<(), CommandError> {
+    if json {
+        let object = json!({
+            "format": order.format.name,
+            "out": order.out,
+            "articles": exported.articles,
+            "documents": exported.documents,
+            "spans": exported.spans,
+            "files": exported.files,
+            "losses": losses_json(&exported.losses),
+            "faults": faults_json(&exported.faults),
+        });
+        writeln!(out, "{object}")?;
+        return Ok(());
+    }
+    tell(errors, &exported.losses, &exported.faults)?;
+    writeln!(
+        errors,
+        "written and proven: {} articles, {} documents, {} spans in {} files: {}",
+        exported.articles,
+        exported.documents,
+        exported.spans,
+        exported.files,
+        order.out.display()
+    )?;
+    Ok(())
+}
+
+/// Says what is lost and what was wrong, a line each.
+pub(super) fn tell(errors: &mut dyn Write, losses: &Losses, faults: &[Fault]) -> io::Result<()> {
+    for fault in faults {
+        writeln!(errors, "{fault}")?;
+    }
+    for (loss, count, first) in losses.iter() {
+        let first = first.split_whitespace().collect::<Vec<&str>>().join(" ");
+        writeln!(errors, "lost: {count}: {} (first: {first})", loss.phrase())?;
+    }
+    Ok(())
+}
+
+fn losses_json(losses: &Losses) -> serde_json::Value {
+    let all = losses.iter().map(|(loss, count, first)| {
+        let value = json!({"count": count, "first": first, "what": loss.phrase()});
+        (loss.id().to_owned(), value)
+    });
+    serde_json::Value::Object(all.collect())
+}
+
+/// Faults as JSON.
+pub(super) fn faults_json(faults: &[Fault]) -> serde_json::Value {
+    let all = faults
+        .iter()
+        .map(|fault| json!({"origin": fault.origin, "code": fault.code, "what": fault.what}));
+    all.collect()
+}
+
+/// Lists the formats.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn formats(json: bool, out: &mut dyn Write) -> io::Result<()> {
+    for format in FORMATS {
+        let ways = [
+            (format.read.is_some(), "read"),
+            (format.write.is_some(), "written"),
+        ];
+        let ways: Vec<&str> = ways
+            .iter()
+            .filter(|(can, _)| *can)
+            .map(|(_, way)| *way)
+            .collect();
+        if json {
+            let object = json!({
+                "name": format.name,
+                "title": format.title,
+                "extensions": format.extensions,
+                "ways": ways,
+            });
+            writeln!(out, "{object}")?;
+        } else {
+            writeln!(
+                out,
+                "{:16} {:32} {}",
+                format.name,
+                format.title,
+                ways.join(", ")
+            )?;
+        }
+    }
+    Ok(())
+}

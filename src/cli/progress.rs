@@ -1,0 +1,79 @@
+//! How far something is, on a terminal and nowhere else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::session::exporting::ExportControl;
+
+/// When to show how far something is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Never
+    Never,
+}
+
+/// A bar that follows an export until it is dropped. Ctrl+C stops the export when `interruptible`.
+pub(super) struct Shown {
+    bar: Option<ProgressBar>,
+    done: Arc<std::sync::atomic::AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Shown {
+    pub(super) fn of(
+        control: &Arc<ExportControl>,
+        progress: Progress,
+        interruptible: bool,
+    ) -> Self {
+        if interruptible {
+            let stop = Arc::clone(control);
+            // Without the handler Ctrl+C ends the program, which leaves no half export either.
+            let _ = ctrlc::set_handler(move || stop.cancel());
+        }
+        let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        if progress == Progress::Never {
+            return Self {
+                bar: None,
+                done,
+                thread: None,
+            };
+        }
+        // Hidden by indicatif where standard error is no terminal.
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {wide_bar} {eta}") {
+            bar.set_style(style);
+        }
+        let (shown, control, finished) = (bar.clone(), Arc::clone(control), Arc::clone(&done));
+        let thread = std::thread::spawn(move || {
+            while !finished.load(std::sync::atomic::Ordering::Relaxed) {
+                let (at, total) = control.progress();
+                shown.set_length(total as u64);
+                shown.set_position(at as u64);
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        });
+        Self {
+            bar: Some(bar),
+            done,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.done.store(true, std::sync::atomic::Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

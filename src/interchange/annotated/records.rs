@@ -1,0 +1,204 @@
+//! The records of a stream, one after the other, so that a file need not fit into memory.
+
+use std::io::{self, BufRead};
+
+use super::format::Framing;
+
+/// The longest record that is read, in bytes: 256 MiB, an article of 64 MiB with all that is said of it.
+pub const LONGEST: usize = 256 << 20;
+
+/// The records of a stream.
+pub struct Records<R> {
+    from: R,
+    framing: Framing,
+    longest: usize,
+    /// The line that begins the next record.
+    next: Vec<u8>,
+    started: bool,
+    done: bool,
+}
+
+impl<R> std::fmt::Debug for Records<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records")
+            .field("framing", &self.framing)
+            .field("done", &self.done)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: BufRead> Records<R> {
+    /// The records of `from`, none longer than `longest` bytes.
+    pub fn new(from: R, framing: Framing, longest: usize) -> Self {
+        Self {
+            from,
+            framing,
+            longest,
+            next: Vec::new(),
+            started: false,
+            done: false,
+        }
+    }
+
+    /// Adds bytes up to and with `end` to `to`; says whether there were any.
+    fn until(&mut self, end: u8, to: &mut Vec<u8>) -> io::Result<bool> {
+        let mut any = false;
+        loop {
+            let there = self.from.fill_buf()?;
+            if there.is_empty() {
+                return Ok(any);
+            }
+            any = true;
+            let found = there.iter().position(|byte| *byte == end);
+            let length = found.map_or(there.len(), |at| at + 1);
+            if to.len() + length > self.longest {
+                return Err(too_long(self.longest));
+            }
+            to.extend_from_slice(there.get(..length).unwrap_or_default());
+            self.from.consume(length);
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        loop {
+            let mut line = Vec::new();
+            if !self.until(b'\n', &mut line)? {
+                return Ok(None);
+            }
+            strip_mark(&mut line, !self.started);
+            self.started = true;
+            if !line.trim_ascii().is_empty() {
+                return Ok(Some(line));
+            }
+        }
+    }
+
+    fn article(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut record = std::mem::take(&mut self.next);
+        loop {
+            let mut line = Vec::new();
+            if !self.until(b'\n', &mut line)? {
+                break;
+            }
+            strip_mark(&mut line, !self.started);
+            self.started = true;
+            if line.starts_with(b"-DOCSTART-") && !record.trim_ascii().is_empty() {
+                self.next = line;
+                return Ok(Some(record));
+            }
+            if record.len() + line.len() > self.longest {
+                return Err(too_long(self.longest));
+            }
+            record.extend_from_slice(&line);
+        }
+        Ok((!record.trim_ascii().is_empty()).then_some(record))
+    }
+
+    /// One byte; `None` at the end.
+    fn byte(&mut self) -> io::Result<Option<u8>> {
+        let byte = self.from.fill_buf()?.first().copied();
+        if byte.is_some() {
+            self.from.consume(1);
+        }
+        Ok(byte)
+    }
+
+    /// The first byte that is no white space, left in the stream.
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            match self.from.fill_buf()?.first().copied() {
+                Some(byte) if byte.is_ascii_whitespace() => self.from.consume(1),
+                other => return Ok(other),
+            }
+        }
+    }
+
+    /// An element of an array of JSON, found by counting brackets outside of strings.
+    fn element(&mut self) -> io::Result<Option<Vec<u8>>> {
+        if !self.started {
+            self.started = true;
+            let start = self.from.fill_buf()?;
+            if start.starts_with(b"\xEF\xBB\xBF") {
+                self.from.consume(3);
+            }
+            if self.peek()? != Some(b'[') {
+                // An object alone is one record.
+                self.done = true;
+                let mut record = Vec::new();
+                while self.until(b'}', &mut record)? {}
+                return Ok((!record.trim_ascii().is_empty()).then_some(record));
+            }
+            self.from.consume(1);
+        }
+        match self.peek()? {
+            Some(b',') => {
+                self.from.consume(1);
+                self.peek()?;
+            }
+            Some(b']') | None => return Ok(None),
+            Some(_) => {}
+        }
+        let mut record = Vec::new();
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        loop {
+            if depth == 0 && !record.is_empty() && !quoted {
+                match self.peek()? {
+                    Some(b',' | b']') | None => break,
+                    Some(_) if record.ends_with(b"}") || record.ends_with(b"]") => break,
+                    Some(_) => {}
+                }
+            }
+            let Some(byte) = self.byte()? else {
+                break;
+            };
+            if record.len() >= self.longest {
+                return Err(too_long(self.longest));
+            }
+            record.push(byte);
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => quoted = !quoted,
+                b'{' | b'[' if !quoted => depth += 1,
+                b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        Ok((!record.is_empty()).then_some(record))
+    }
+}
+
+impl<R: BufRead> Iterator for Records<R> {
+    type Item = io::Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let record = match self.framing {
+            Framing::Lines => self.line(),
+            Framing::DocStart => self.article(),
+            Framing::Elements => self.element(),
+        };
+        // After an error the rest of a stream means nothing.
+        self.done |= !matches!(record, Ok(Some(_)));
+        record.transpose()
+    }
+}
+
+/// Takes a byte order mark from the first line.
+fn strip_mark(line: &mut Vec<u8>, first: bool) {
+    if first && line.starts_with(b"\xEF\xBB\xBF") {
+        line.drain(..3);
+    }
+}
+
+fn too_long(longest: usize) -> io::Error {
+    io::Error::other(format!(
+        "a record is longer than {} MiB; split it, or check whether this is the right format",
+        longest >> 20
+    ))
+}

@@ -1,0 +1,67 @@
+//! Which annotations are exported.
+
+use std::fmt;
+
+use crate::model::progress::Status;
+
+/// Which annotations are exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Whose, by the names of their folders; `None` for everybody's.
+    pub annotators: Option<Vec<String>>,
+    /// Of which status.
+    pub statuses: Vec<Status>,
+    /// Whether articles are in it that a person called a copy of another.
+    pub copies: bool,
+}
+
+impl Default for Choice {
+    /// Everybody's finished annotations, without copies.
+    fn default() -> Self {
+        Self {
+            annotators: None,
+            statuses: vec![Status::Done],
+            copies: false,
+        }
+    }
+}
+
+impl Choice {
+    /// Everything that there is.
+    pub fn everything() -> Self {
+        Self {
+            annotators: None,
+            statuses: Status::ALL.to_vec(),
+            copies: true,
+        }
+    }
+}
+
+/// Why annotations are not exported, by choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LeftOut {
+    /// They have another status.
+    Status(Status),
+    /// They are somebody else's.
+    Annotator,
+    /// The article is a copy of another.
+    Copy,
+    /// Nobody has annotated the article.
+    NotAnnotated,
+    /// It is in no part of a split that is frozen.
+    NotInSplit,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => {
+                write!(f, "annotations that are {}", status.id().replace('_', " "))
+            }
+            Self::Annotator => f.write_str("annotations of others"),
+            Self::Copy => f.write_str("annotations of copies"),
+            Self::NotAnnotated => f.write_str("articles without annotations"),
+            Self::NotInSplit => f.write_str("articles that are not in the split"),
+        }
+    }
+}

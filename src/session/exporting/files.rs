@@ -1,0 +1,311 @@
+//! The documents of files in a format: what is converted, and what is brought into a project.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{Article, BATCH, ExportError, Format, Source, Take};
+use crate::interchange::annotated::records::{LONGEST, Records};
+use crate::interchange::annotated::{Document, FORMATS, Fault, Found, Input, Read};
+use crate::store::sources::{self, Source as FileOf, without_path};
+
+/// The largest file that is read whole.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// Why files cannot be read as documents.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// The format is only written.
+    #[error("cannot read {0}: this format is only written")]
+    OnlyWritten(&'static str),
+    /// Nothing of this format is there.
+    #[error("cannot read {format}: there is no file in {endings} here: {}", path.display())]
+    NoFiles {
+        /// The format.
+        format: &'static str,
+        /// Its endings.
+        endings: String,
+        /// Where.
+        path: PathBuf,
+    },
+    /// It is not there, or cannot be looked at.
+    #[error("{0}")]
+    Unreadable(String),
+    /// The format cannot be told by the name.
+    #[error("cannot tell the format of this by its name; name it with --from, one of {known}: {}", path.display())]
+    UnknownFormat {
+        /// The formats that it may be.
+        known: String,
+        /// The file or folder.
+        path: PathBuf,
+    },
+}
+
+/// Documents in files of a format.
+#[derive(Debug)]
+pub struct FileSource {
+    format: &'static Format,
+    read: Read,
+    files: Vec<FileOf>,
+}
+
+impl FileSource {
+    /// The files at a path, or below it, that a format reads.
+    ///
+    /// # Errors
+    /// When there are none, or the format is only written.
+    pub fn new(path: &Path, format: &'static Format) -> Result<Self, ExportError> {
+        let Some(read) = format.read else {
+            return Err(FilesError::OnlyWritten(format.title).into());
+        };
+        let found = sources::find(&[path.to_owned()], Path::new(""));
+        let is_one =
+            found.files.len() == 1 && found.files.first().is_some_and(|one| one.path == path);
+        let files: Vec<FileOf> = found
+            .files
+            .into_iter()
+            // A file that was named is read whatever it is called.
+            .filter(|file| is_one || is_of(format, &file.name))
+            .collect();
+        if let (true, Some((name, why))) = (files.is_empty(), found.unreadable.first()) {
+            return Err(FilesError::Unreadable(format!("{why}: {name}")).into());
+        }
+        if files.is_empty() {
+            let endings: Vec<String> = format
+                .extensions
+                .iter()
+                .map(|it| format!(".{it}"))
+                .collect();
+            return Err(FilesError::NoFiles {
+                format: format.title,
+                endings: endings.join(", "),
+                path: path.to_owned(),
+            }
+            .into());
+        }
+        Ok(Self {
+            format,
+            read,
+            files,
+        })
+    }
+
+    /// The format that files at a path seem to be in, by their names.
+    ///
+    /// # Errors
+    /// When several or none read such files.
+    pub fn guess(path: &Path) -> Result<&'static Format, ExportError> {
+        let found = sources::find(&[path.to_owned()], Path::new(""));
+        let fits: Vec<&'static Format> = FORMATS
+            .iter()
+            .copied()
+            .filter(|format| {
+                format.read.is_some() && found.files.iter().any(|file| is_of(format, &file.name))
+            })
+            .collect();
+        match fits.as_slice() {
+            [one] => Ok(one),
+            several => {
+                let all = FORMATS.iter().filter(|format| format.read.is_some());
+                let known: Vec<&str> = if several.is_empty() {
+                    all.map(|format| format.name).collect()
+                } else {
+                    several.iter().map(|format| format.name).collect()
+                };
+                Err(FilesError::UnknownFormat {
+                    known: known.join(", "),
+                    path: path.to_owned(),
+                }
+                .into())
+            }
+        }
+    }
+
+    /// The format.
+    pub fn format(&self) -> &'static Format {
+        self.format
+    }
+
+    /// Reads one file whole.
+    fn whole(&self, file: &FileOf, read: fn(&Input<'_>, &mut Found)) -> Vec<Article> {
+        let mut found = Found::default();
+        let beside = |name: &str| sources::beside(file, name, MOST_BYTES);
+        match sources::read(file, MOST_BYTES) {
+            Ok(bytes) => read(
+                &Input {
+                    name: &file.name,
+                    number: 0,
+                    bytes: &bytes,
+                    beside: &beside,
+                },
+                &mut found,
+            ),
+            Err(error) => {
+                let what = without_path(&error, &file.path);
+                found.fault(&file.name, "not-read", format!("{what}; it is left out"));
+            }
+        }
+        articles(found, &file.name)
+    }
+
+    /// Reads a file record by record.
+    fn records(
+        &self,
+        file: &FileOf,
+        framing: crate::interchange::annotated::Framing,
+        read: fn(&Input<'_>, &mut Found),
+        done: usize,
+        take: Take<'_>,
+    ) -> Result<(), ExportError> {
+        let reader = match sources::open(file) {
+            Ok(reader) => reader,
+            Err(error) => {
+                let mut found = Found::default();
+                let what = without_path(&error, &file.path);
+                found.fault(&file.name, "not-read", format!("{what}; it is left out"));
+                return take(articles(found, &file.name), done);
+            }
+        };
+        let mut records = Records::new(reader, framing, LONGEST).enumerate();
+        loop {
+            let mut batch = Vec::with_capacity(BATCH);
+            let mut bytes = 0;
+            let mut broken = None;
+            for (at, record) in records.by_ref() {
+                match record {
+                    Ok(record) => {
+                        bytes += record.len();
+                        batch.push((at + 1, record));
+                    }
+                    Err(error) => broken = Some(format!("{error}; the rest of it is left out")),
+                }
+                if batch.len() == BATCH || bytes > LONGEST || broken.is_some() {
+                    break;
+                }
+            }
+            if batch.is_empty() && broken.is_none() {
+                return Ok(());
+            }
+            let mut read: Vec<Article> = batch
+                .into_par_iter()
+                .flat_map_iter(|(number, bytes)| {
+                    let mut found = Found::default();
+                    read(
+                        &Input {
+                            name: &file.name,
+                            number,
+                            bytes: &bytes,
+                            beside: &|_| None,
+                        },
+                        &mut found,
+                    );
+                    for (at, document) in found.documents.iter_mut().enumerate() {
+                        if document.id.is_empty() {
+                            let stem = stem(&file.name);
+                            let nth = if at == 0 {
+                                String::new()
+                            } else {
+                                format!("-{}", at + 1)
+                            };
+                            document.id = format!("{stem}-{number:06}{nth}");
+                        }
+                    }
+                    articles(found, &file.name)
+                })
+                .collect();
+            if let Some(what) = broken {
+                read.push(Article {
+                    faults: vec![Fault {
+                        origin: file.name.clone(),
+                        code: "not-read",
+                        what,
+                    }],
+                    ..Article::default()
+                });
+            }
+            take(read, done)?;
+        }
+    }
+}
+
+impl Source for FileSource {
+    fn total(&self) -> usize {
+        self.files.len()
+    }
+
+    fn read(&self, take: Take<'_>) -> Result<(), ExportError> {
+        match self.read {
+            Read::Whole(read) => {
+                let mut done = 0;
+                for files in self.files.chunks(BATCH) {
+                    let read: Vec<Article> = files
+                        .par_iter()
+                        .flat_map_iter(|file| self.whole(file, read))
+                        .collect();
+                    done += files.len();
+                    take(read, done)?;
+                }
+            }
+            Read::Records(framing, read) => {
+                for (done, file) in self.files.iter().enumerate() {
+                    self.records(file, framing, read, done, take)?;
+                }
+                take(Vec::new(), self.files.len())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_of(format: &Format, name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, it)| it.to_lowercase());
+    extension.is_some_and(|it| format.extensions.contains(&it.as_str()))
+}
+
+fn stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// What was found, by article: documents of the same id and text belong together. A document without
+/// an id is named after its file.
+fn articles(found: Found, name: &str) -> Vec<Article> {
+    let mut articles: Vec<Article> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let alone = found.documents.len() == 1;
+    for (number, mut document) in (1..).zip(found.documents) {
+        if document.id.is_empty() {
+            let stem = stem(name);
+            document.id = if alone {
+                stem.to_owned()
+            } else {
+                format!("{stem}-{number:06}")
+            };
+        }
+        let same = known.get(&document.id).copied().filter(|at| {
+            let first = articles.get(*at).and_then(|one| one.documents.first());
+            first.is_some_and(|first: &Document| first.text == document.text)
+        });
+        match same.and_then(|at| articles.get_mut(at)) {
+            Some(article) => article.documents.push(document),
+            None => {
+                known.insert(document.id.clone(), articles.len());
+                articles.push(Article {
+                    documents: vec![document],
+                    ..Article::default()
+                });
+            }
+        }
+    }
+    if !found.faults.is_empty() {
+        match articles.first_mut() {
+            Some(article) => article.faults = found.faults,
+            None => articles.push(Article {
+                faults: found.faults,
+                ..Article::default()
+            }),
+        }
+    }
+    articles
+}
