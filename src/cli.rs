@@ -5,6 +5,7 @@
 mod check;
 mod export;
 mod import;
+mod import_annotated;
 mod incidents;
 mod log;
 mod progress;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 pub use check::{Check, Verdict, check};
 pub use export::{CommandError, Convert, Export, convert, export, formats};
 pub use import::{Import, ImportError, exit_code, import};
+pub use import_annotated::import_annotated;
 pub use incidents::{ColumnsChoice, Incidents, IncidentsError, incidents};
 pub use log::log;
 pub use progress::Progress;

@@ -59,6 +59,9 @@ fn check(arguments: &cli::Check) -> ExitCode {
 }
 
 fn import(arguments: &cli::Import) -> ExitCode {
+    if let Some(format) = arguments.format {
+        return run(|out, errors| cli::import_annotated(arguments, format, true, out, errors));
+    }
     match cli::import(arguments, true, &mut io::stdout().lock()) {
         Ok(report) => {
             let _ = writeln!(io::stderr(), "{}", report.summary());

@@ -206,6 +206,9 @@ pub enum CommandError {
     /// The session's own error.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// There is no project.
+    #[error(transparent)]
+    Import(#[from] super::import::ImportError),
     /// The project cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -299,7 +302,7 @@ pub fn convert(
         Some(format) => format,
         None => FileSource::guess(&arguments.input)?,
     };
-    let source = FileSource::new(&arguments.input, format)?;
+    let source = FileSource::new(std::slice::from_ref(&arguments.input), format)?;
     let stem = arguments.input.file_stem().unwrap_or_default();
     let codebook = Codebook::default();
     let target = Target {

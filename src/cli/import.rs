@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::progress::Progress;
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
+use crate::session::exporting::Format;
 use crate::session::importing::{ImportControl, ImportReport, ImportRequest, import as bring_in};
 use crate::store::project::{ProjectFolder, is_project, now};
 use crate::store::{StoreError, TextEncoding};
@@ -39,6 +40,24 @@ pub struct Import {
     /// The encoding of the files, when it is not recognised
     #[arg(long, value_parser = encoding)]
     pub encoding: Option<TextEncoding>,
+
+    /// Bring in annotations too: the files are in this format, one of those that `hashiya formats`
+    /// lists. Articles whose text is there are not added again
+    #[arg(long, value_name = "FORMAT", value_parser = super::export::readable, conflicts_with_all = ["map", "encoding"])]
+    pub format: Option<&'static Format>,
+
+    /// Whose annotations they are, where the files do not say; with --only, whoever they name
+    #[arg(long = "as", value_name = "NAME", requires = "format")]
+    pub annotated_by: Option<String>,
+
+    /// They are all of the annotator of --as
+    #[arg(long, requires = "annotated_by")]
+    pub only: bool,
+
+    /// Which label of the files becomes which of the codebook, as in PER=actor; may be given again.
+    /// Labels with the same name or id are found without it
+    #[arg(long, value_name = "THEIRS=OURS", requires = "format", value_parser = label)]
+    pub label: Vec<(String, String)>,
 
     /// Write nothing, and say what would come in
     #[arg(long, conflicts_with = "create")]
@@ -85,6 +104,13 @@ pub enum ImportError {
     Report(#[from] io::Error),
 }
 
+fn label(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=');
+    let (theirs, ours) =
+        parts.ok_or_else(|| "it must be THEIRS=OURS, as in PER=actor".to_owned())?;
+    Ok((theirs.to_owned(), ours.to_owned()))
+}
+
 fn mapping(text: &str) -> Result<Mapping, MappingError> {
     Mapping::parse(text)
 }
@@ -93,6 +119,20 @@ fn encoding(text: &str) -> Result<TextEncoding, String> {
     TextEncoding::from_label(text).ok_or_else(|| {
         let names = TextEncoding::ALL.map(TextEncoding::label);
         format!("the encodings are {}", names.join(", "))
+    })
+}
+
+/// The project that articles are brought into, made when that was asked for.
+pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, ImportError> {
+    let path = &arguments.project;
+    Ok(if arguments.create {
+        let name = arguments.name.as_deref().unwrap_or_default();
+        let annotator = arguments.annotator.as_deref().unwrap_or_default();
+        ProjectFolder::create(path, name, annotator)?
+    } else if is_project(path) {
+        ProjectFolder::open(path)?
+    } else {
+        return Err(ImportError::NoProject { path: path.clone() });
     })
 }
 
@@ -106,16 +146,7 @@ pub fn import(
     interruptible: bool,
     out: &mut dyn Write,
 ) -> Result<ImportReport, ImportError> {
-    let path = &arguments.project;
-    let folder = if arguments.create {
-        let name = arguments.name.as_deref().unwrap_or_default();
-        let annotator = arguments.annotator.as_deref().unwrap_or_default();
-        ProjectFolder::create(path, name, annotator)?
-    } else if is_project(path) {
-        ProjectFolder::open(path)?
-    } else {
-        return Err(ImportError::NoProject { path: path.clone() });
-    };
+    let folder = project_of(arguments)?;
     let request = ImportRequest {
         paths: arguments.paths.clone(),
         options: Options {
@@ -164,7 +195,7 @@ fn whole(mappings: &[Mapping]) -> Mapping {
 }
 
 /// A bar on the terminal of standard error; nothing is drawn elsewhere.
-fn show(control: &Arc<ImportControl>) -> ProgressBar {
+pub(super) fn show(control: &Arc<ImportControl>) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg}");
     if let Ok(style) = style {

@@ -5,6 +5,7 @@
 //! then synced, then told. An import can be stopped between two records. It is remembered until it
 //! is finished, and running it again passes over what it brought in before.
 
+mod annotated;
 mod batch;
 mod preview;
 mod report;
@@ -19,6 +20,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
+pub use self::annotated::{AnnotatedReport, AnnotatedRequest, import_annotated};
 pub use self::preview::{Preview, TablePreview, preview};
 pub use self::report::{Brought, DateOrders, ImportReport, Refused, Why};
 

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{Article, BATCH, ExportError, Format, Source, Take};
 use crate::interchange::annotated::records::{LONGEST, Records};
 use crate::interchange::annotated::{Document, FORMATS, Fault, Found, Input, Read};
+use crate::store::bundle::MARK;
 use crate::store::sources::{self, Source as FileOf, without_path};
 
 /// The largest file that is read whole.
@@ -55,18 +56,16 @@ impl FileSource {
     ///
     /// # Errors
     /// When there are none, or the format is only written.
-    pub fn new(path: &Path, format: &'static Format) -> Result<Self, ExportError> {
+    pub fn new(paths: &[PathBuf], format: &'static Format) -> Result<Self, ExportError> {
         let Some(read) = format.read else {
             return Err(FilesError::OnlyWritten(format.title).into());
         };
-        let found = sources::find(&[path.to_owned()], Path::new(""));
-        let is_one =
-            found.files.len() == 1 && found.files.first().is_some_and(|one| one.path == path);
+        let found = sources::find(paths, Path::new(""));
         let files: Vec<FileOf> = found
             .files
             .into_iter()
             // A file that was named is read whatever it is called.
-            .filter(|file| is_one || is_of(format, &file.name))
+            .filter(|file| paths.contains(&file.path) || is_of(format, &file.name))
             .collect();
         if let (true, Some((name, why))) = (files.is_empty(), found.unreadable.first()) {
             return Err(FilesError::Unreadable(format!("{why}: {name}")).into());
@@ -80,7 +79,7 @@ impl FileSource {
             return Err(FilesError::NoFiles {
                 format: format.title,
                 endings: endings.join(", "),
-                path: path.to_owned(),
+                path: paths.first().cloned().unwrap_or_default(),
             }
             .into());
         }
@@ -258,7 +257,14 @@ impl Source for FileSource {
     }
 }
 
+/// What exports have beside their documents, under an ending that documents may have.
+const BESIDE: [&str; 4] = [MARK, "split.json", "hashiya.schema.json", "losses.csv"];
+
 fn is_of(format: &Format, name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    if BESIDE.contains(&file) {
+        return false;
+    }
     let extension = name.rsplit_once('.').map(|(_, it)| it.to_lowercase());
     extension.is_some_and(|it| format.extensions.contains(&it.as_str()))
 }

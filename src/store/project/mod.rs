@@ -13,6 +13,7 @@
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
 //! | [`indexing`] | the search index, brought up to the list |
 //! | [`first`] | the beginning of the list, for a window that just opened |
+//! | [`layers`] | a layer that comes from elsewhere |
 //! | [`lock`] | one window for an annotator |
 //! | [`desk_file`] | where an annotator stopped, and the work of each day |
 //! | [`proving`] | whether all of it is in order: `hashiya check` |
@@ -33,6 +34,7 @@ pub mod first;
 pub mod folder;
 pub mod import_file;
 pub mod indexing;
+pub mod layers;
 pub mod lock;
 pub mod project_file;
 pub mod proving;
@@ -50,6 +52,7 @@ pub use desk_file::{Day, DeskFile};
 pub use first::FirstRows;
 pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
+pub use layers::add_layer;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
 pub use proving::{Proof, prove};

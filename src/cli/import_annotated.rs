@@ -1,0 +1,81 @@
+//! `hashiya import --format`: annotations of other tools into a project.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::export::{CommandError, faults_json};
+use super::import::{Import, project_of, show};
+use super::progress::Progress;
+use crate::session::exporting::{FileSource, Format};
+use crate::session::importing::{AnnotatedRequest, ImportControl, import_annotated as bring_in};
+use crate::store::project::now;
+
+/// Brings annotations in and says what did not come in as it stands. Ctrl+C stops it between two
+/// batches when `interruptible`; what is in stays in. The answer is the exit code.
+///
+/// # Errors
+/// When there is no project, or no file that can be read.
+pub fn import_annotated(
+    arguments: &Import,
+    format: &'static Format,
+    interruptible: bool,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let folder = project_of(arguments)?;
+    let source = FileSource::new(&arguments.paths, format)?;
+    let fallback = || folder.annotators().into_iter().next();
+    let request = AnnotatedRequest {
+        annotator: arguments
+            .annotated_by
+            .clone()
+            .or_else(|| arguments.annotator.clone())
+            .or_else(fallback)
+            .unwrap_or_else(|| format.name.to_owned()),
+        only_annotator: arguments.only,
+        labels: arguments.label.iter().cloned().collect(),
+        dry_run: arguments.dry_run,
+    };
+    let control = Arc::new(ImportControl::default());
+    if interruptible {
+        let stop = Arc::clone(&control);
+        // Without the handler Ctrl+C ends the program, which harms nothing either.
+        let _ = ctrlc::set_handler(move || stop.cancel());
+    }
+    let bar = (arguments.progress == Progress::Auto).then(|| show(&control));
+    let report = bring_in(&folder, &source, &request, now, &control);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    let report = report?;
+    if arguments.json {
+        let object = json!({
+            "added": report.added,
+            "known": report.known,
+            "layers": report.layers,
+            "spans": report.spans,
+            "unplaced": report.unplaced,
+            "incidents": report.incidents,
+            "unknown_labels": report.unknown,
+            "faults": faults_json(&report.faults),
+            "cancelled": report.cancelled,
+            "dry_run": report.dry_run,
+        });
+        writeln!(out, "{object}")?;
+    } else {
+        for fault in &report.faults {
+            writeln!(out, "{fault}")?;
+        }
+        for (label, count) in &report.unknown {
+            writeln!(
+                out,
+                "label \"{label}\" is not in the codebook ({count} spans, kept); add it there, or say \
+                 what it is with --label"
+            )?;
+        }
+    }
+    writeln!(errors, "{}", report.summary())?;
+    Ok(u8::from(!report.faults.is_empty() || report.cancelled))
+}

@@ -1,0 +1,308 @@
+//! Bringing annotations of other tools into a project: articles with what somebody says of them.
+//!
+//! An article whose text the project has is that article. Annotations are written where the annotator
+//! has none yet; what is there stays. Labels become those of the codebook where a name is the same.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::ImportControl;
+use crate::interchange::annotated::{Document, Fault};
+use crate::model::codebook::{Codebook, LabelId};
+use crate::session::exporting::{ExportError, Source};
+use crate::store::project::{
+    Cache, Clock, Origin, ProjectFolder, add_article, add_layer, cache, scan, seconds, settle,
+};
+use crate::store::sha256;
+
+/// How annotations are brought in.
+#[derive(Clone, Debug, Default)]
+pub struct AnnotatedRequest {
+    /// Whose annotations these are, where the files do not say; the name of their folder.
+    pub annotator: String,
+    /// Whether they are that person's whoever the files name.
+    pub only_annotator: bool,
+    /// From names of labels in the files to ids of the codebook.
+    pub labels: BTreeMap<String, String>,
+    /// Whether nothing is written: the report says what would be.
+    pub dry_run: bool,
+}
+
+/// What came in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnnotatedReport {
+    /// Articles that are new.
+    pub added: usize,
+    /// Articles whose text was there.
+    pub known: usize,
+    /// Annotators' annotations of articles that were written.
+    pub layers: usize,
+    /// Spans in them, with a place.
+    pub spans: usize,
+    /// Spans in them without one.
+    pub unplaced: usize,
+    /// Incidents in them.
+    pub incidents: usize,
+    /// Labels that the codebook does not have, with the number of their spans; they are kept.
+    pub unknown: BTreeMap<String, usize>,
+    /// What did not come in, or not as it stands.
+    pub faults: Vec<Fault>,
+    /// Whether it was stopped before its end.
+    pub cancelled: bool,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+}
+
+/// Brings annotations in.
+///
+/// # Errors
+/// When the project or the files cannot be read at all; what happens to single articles is in the
+/// report.
+pub fn import_annotated(
+    folder: &ProjectFolder,
+    source: &dyn Source,
+    request: &AnnotatedRequest,
+    clock: Clock,
+    control: &ImportControl,
+) -> Result<AnnotatedReport, ExportError> {
+    let listing = scan::list(folder)?;
+    let cached = folder
+        .annotators()
+        .iter()
+        .map(|annotator| folder.cache_folder(annotator).join(cache::NAME))
+        .find(|path| path.is_file());
+    let known = cached.map_or_else(Cache::in_memory, |path| Cache::open(&path));
+    let mut texts: HashMap<[u8; 32], String> =
+        scan::texts(folder, &listing, &known).into_iter().collect();
+    let mut names = Names::new(folder.codebook(), &request.labels);
+    let mut report = AnnotatedReport {
+        dry_run: request.dry_run,
+        ..AnnotatedReport::default()
+    };
+    let imported = seconds(clock());
+    control
+        .total
+        .store(source.total(), std::sync::atomic::Ordering::Relaxed);
+    let ended = source.read(&mut |articles, done| {
+        let mut added = Vec::new();
+        for article in articles {
+            report.faults.extend(article.faults);
+            let Some(first) = article.documents.first() else {
+                continue;
+            };
+            let origin = first.id.clone();
+            let document = without_mark(first.clone());
+            if document.text.trim().is_empty() {
+                fault(
+                    &mut report,
+                    &origin,
+                    "no-text",
+                    "it has no text; it is left out",
+                );
+                continue;
+            }
+            let hash = sha256(document.text.as_bytes());
+            let id = match texts.get(&hash) {
+                Some(id) => {
+                    report.known += 1;
+                    id.clone()
+                }
+                None if request.dry_run => {
+                    report.added += 1;
+                    texts.insert(hash, document.id.clone());
+                    document.id.clone()
+                }
+                None => {
+                    let from = Origin {
+                        from: origin.clone(),
+                        format: "annotated".to_owned(),
+                        imported: imported.clone(),
+                    };
+                    let bytes = document.text.as_bytes();
+                    match add_article(folder, &document.id, bytes, &document.metadata, &from) {
+                        Ok(one) => {
+                            let id = one.id.clone();
+                            texts.insert(hash, id.clone());
+                            added.push(one);
+                            report.added += 1;
+                            id
+                        }
+                        Err(error) => {
+                            let what = format!("{error}; it is left out");
+                            fault(&mut report, &origin, "not-written", &what);
+                            continue;
+                        }
+                    }
+                }
+            };
+            for document in article.documents {
+                let document = names.named(without_mark(document), &mut report);
+                bring(folder, request, &id, &document, clock, &mut report);
+            }
+        }
+        settle(folder, &added)?;
+        control
+            .done
+            .store(done, std::sync::atomic::Ordering::Relaxed);
+        control
+            .added
+            .store(report.added, std::sync::atomic::Ordering::Relaxed);
+        if control.is_cancelled() {
+            return Err(ExportError::Cancelled);
+        }
+        Ok(())
+    });
+    match ended {
+        Err(ExportError::Cancelled) => report.cancelled = true,
+        other => other?,
+    }
+    Ok(report)
+}
+
+fn fault(report: &mut AnnotatedReport, origin: &str, code: &'static str, what: &str) {
+    report.faults.push(Fault {
+        origin: origin.to_owned(),
+        code,
+        what: what.to_owned(),
+    });
+}
+
+/// Writes the annotations of one document.
+fn bring(
+    folder: &ProjectFolder,
+    request: &AnnotatedRequest,
+    id: &str,
+    document: &Document,
+    clock: Clock,
+    report: &mut AnnotatedReport,
+) {
+    let named = !document.annotator.is_empty() && !request.only_annotator;
+    let annotator = if named {
+        &document.annotator
+    } else {
+        &request.annotator
+    };
+    let origin = format!("{}, {annotator}", document.id);
+    let layer = match document.layer() {
+        Ok(layer) => layer,
+        Err(error) => {
+            let what = format!("{error}; its annotations are left out");
+            return fault(report, &origin, "not-valid", &what);
+        }
+    };
+    if !layer.has_content() {
+        return;
+    }
+    let written = folder.annotator_for(annotator).and_then(|annotator| {
+        if request.dry_run {
+            return Ok(!folder.layer_path(&annotator, id).exists());
+        }
+        add_layer(folder, id, &annotator, &document.text, &layer, clock)
+    });
+    match written {
+        Ok(true) => {
+            report.layers += 1;
+            report.spans += document.spans.len();
+            report.unplaced += document.unplaced.len();
+            report.incidents += document.incidents.len();
+        }
+        Ok(false) => {
+            let what = format!(
+                "{annotator} has annotated the article \"{id}\" already, and that stays; give \
+                 another name with --annotator to have both"
+            );
+            fault(report, &origin, "annotated-already", &what);
+        }
+        Err(error) => {
+            let what = format!("{error}; its annotations are left out");
+            fault(report, &origin, "not-written", &what);
+        }
+    }
+}
+
+/// A document without the byte order mark at its beginning, which the files of articles do not count.
+fn without_mark(mut document: Document) -> Document {
+    const MARK: char = '\u{FEFF}';
+    while document.text.starts_with(MARK) {
+        let length = MARK.len_utf8();
+        document.text.drain(..length);
+        let less = |byte: usize| byte.saturating_sub(length);
+        for span in &mut document.spans {
+            span.range = less(span.range.start)..less(span.range.end);
+        }
+        document.spans.retain(|span| !span.range.is_empty());
+        for part in &mut document.excluded {
+            *part = less(part.start)..less(part.end);
+        }
+        document.excluded.retain(|part| !part.is_empty());
+    }
+    document
+}
+
+/// Labels by the names that files give them.
+struct Names {
+    known: HashMap<String, String>,
+    ids: Vec<String>,
+}
+
+impl Names {
+    fn new(codebook: &Codebook, chosen: &BTreeMap<String, String>) -> Self {
+        let mut known = HashMap::new();
+        let key = |name: &str| name.trim().to_lowercase().replace([' ', '-'], "_");
+        for label in &codebook.labels {
+            for name in [&label.arabic, &label.english, &label.id.0] {
+                known.insert(key(name), label.id.0.clone());
+            }
+        }
+        for (theirs, ours) in chosen {
+            known.insert(key(theirs), ours.clone());
+        }
+        Self {
+            known,
+            ids: codebook
+                .labels
+                .iter()
+                .map(|label| label.id.0.clone())
+                .collect(),
+        }
+    }
+
+    /// The document with the labels of the codebook, where it has them.
+    fn named(&mut self, mut document: Document, report: &mut AnnotatedReport) -> Document {
+        let key = |name: &str| name.trim().to_lowercase().replace([' ', '-'], "_");
+        let own = |label: &mut LabelId| {
+            if !self.ids.contains(&label.0)
+                && let Some(ours) = self.known.get(&key(&label.0))
+            {
+                label.0.clone_from(ours);
+            }
+        };
+        for span in &mut document.spans {
+            own(&mut span.label);
+            if !self.ids.contains(&span.label.0) {
+                *report.unknown.entry(span.label.0.clone()).or_default() += 1;
+            }
+        }
+        for span in &mut document.unplaced {
+            own(&mut span.label);
+        }
+        document
+    }
+}
+
+impl AnnotatedReport {
+    /// What came in, in a few words.
+    pub fn summary(&self) -> String {
+        format!(
+            "{}{} articles in, {} there before; annotations: {}, with {} spans, {} without a place, {} \
+             incidents; not as they stand: {}",
+            if self.dry_run { "would bring " } else { "" },
+            self.added,
+            self.known,
+            self.layers,
+            self.spans,
+            self.unplaced,
+            self.incidents,
+            self.faults.len()
+        )
+    }
+}
