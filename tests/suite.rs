@@ -4,6 +4,8 @@
 mod annotated_cases;
 #[path = "suite/annotated_matrix.rs"]
 mod annotated_matrix;
+#[path = "suite/annotated_units.rs"]
+mod annotated_units;
 #[path = "suite/assist_candidates.rs"]
 mod assist_candidates;
 #[path = "suite/assist_number.rs"]
