@@ -31,7 +31,10 @@ pub mod tags;
 pub mod tokens;
 pub mod units;
 
+mod doccano;
+mod label_studio;
 mod own;
+mod prodigy;
 mod spans;
 
 pub use document::Document;
@@ -43,7 +46,13 @@ pub use tags::Scheme;
 pub use tokens::Edges;
 
 /// Every format.
-pub const FORMATS: &[&Format] = &[&own::FORMAT, &spans::FORMAT];
+pub const FORMATS: &[&Format] = &[
+    &own::FORMAT,
+    &spans::FORMAT,
+    &prodigy::FORMAT,
+    &doccano::FORMAT,
+    &label_studio::FORMAT,
+];
 
 /// The format with this name.
 pub fn named(name: &str) -> Option<&'static Format> {

@@ -107,16 +107,12 @@ impl Document {
         let lost = self.unplaced.iter().map(|span| SpanId(span.id));
         let order: HashMap<SpanId, SpanId> = placed.chain(lost).zip((0..).map(SpanId)).collect();
         let new = |id: SpanId| order.get(&id).copied();
+        self.repoint(new);
         for (at, span) in (0_u32..).zip(&mut self.spans) {
             span.id = SpanId(at);
-            repoint(&mut span.attributes, new);
         }
         for (at, span) in (self.spans.len()..).zip(&mut self.unplaced) {
             span.id = u32::try_from(at).unwrap_or(u32::MAX);
-            repoint(&mut span.attributes, new);
-        }
-        for incident in &mut self.incidents {
-            repoint_incident(incident, new);
         }
     }
 
@@ -126,19 +122,19 @@ impl Document {
         let lost = self.unplaced.iter().map(|span| SpanId(span.id));
         let there: HashSet<SpanId> = placed.chain(lost).collect();
         let keep = |id: SpanId| there.contains(&id).then_some(id);
-        for span in &mut self.spans {
-            repoint(&mut span.attributes, keep);
-        }
-        for incident in &mut self.incidents {
-            repoint_incident(incident, keep);
-        }
+        self.repoint(keep);
     }
 
-    /// Whether anything points at a span that is not there.
-    pub fn has_dangling(&self) -> bool {
-        let mut other = self.clone();
-        other.drop_dangling();
-        other != *self
+    /// Makes everything that points at spans point where `new` says; what points nowhere is left out.
+    pub fn repoint(&mut self, new: impl Fn(SpanId) -> Option<SpanId>) {
+        let placed = self.spans.iter_mut().map(|span| &mut span.attributes);
+        let lost = self.unplaced.iter_mut().map(|span| &mut span.attributes);
+        for values in placed.chain(lost) {
+            repoint(values, &new);
+        }
+        for incident in &mut self.incidents {
+            repoint_incident(incident, &new);
+        }
     }
 }
 

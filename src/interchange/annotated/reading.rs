@@ -1,9 +1,10 @@
 //! From what a file says to a document: the spans proven, the rest told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::document::Document;
 use super::format::Found;
+use super::links::{self, Link};
 use super::units::{Claim, Disagreement, Unit, prove};
 use crate::model::attribute::Values;
 use crate::model::codebook::LabelId;
@@ -127,4 +128,32 @@ pub fn put_spans(
     }
     document.sort();
     keys
+}
+
+/// Makes incidents of links, after which spans are numbered as they stand. What an incident has no
+/// room for is told.
+pub fn put_links(
+    document: &mut Document,
+    told: Vec<Link>,
+    kinds: &BTreeMap<SpanId, String>,
+    origin: &str,
+    found: &mut Found,
+) {
+    document.sort();
+    let order: Vec<SpanId> = document.spans.iter().map(|span| span.id).collect();
+    let (made, left) = links::incidents(&told, kinds, &order);
+    for link in left {
+        let what = format!(
+            "relation \"{}\" from span {} to span {}: there is one already; it is left out",
+            link.name, link.from, link.to
+        );
+        found.fault(origin, "no-link", what);
+    }
+    document.incidents = made;
+    document.renumber();
+}
+
+/// Makes values and incidents point at spans by other numbers; what points elsewhere points nowhere.
+pub fn repoint(document: &mut Document, numbers: &HashMap<SpanId, SpanId>) {
+    document.repoint(|id| numbers.get(&id).copied());
 }

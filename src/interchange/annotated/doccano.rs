@@ -1,0 +1,170 @@
+//! doccano JSON lines: `text`, `entities` and `relations` a line, as its projects with relations write
+//! and read them; read too: `label` as `[[start, end, label]]`, as its other projects do.
+//!
+//! Offsets are UTF-16 units: doccano cuts texts with JavaScript, and takes an import as it is. Extra
+//! keys become metadata there and are exported again beside the text. It has no attributes and no
+//! notes of spans.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::document::Document;
+use super::format::{
+    Format, Found, Framing, Holds, IncidentsHeld, Input, Plan, Read, Write, nothing_beside,
+};
+use super::links::{self, Link};
+use super::reading::{put_links, put_spans};
+use super::spans::{claimed, field, id_of, metadata_json, metadata_of, object};
+use super::units::{Counter, Unit};
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "doccano",
+    title: "doccano JSON lines",
+    extensions: &["jsonl"],
+    holds: Holds {
+        id: true,
+        metadata: true,
+        annotator: true,
+        incidents: IncidentsHeld::Links { kinds: false },
+        ..Holds::SPANS
+    },
+    write: Some(Write::Records {
+        extension: ".jsonl",
+        before: b"",
+        between: b"",
+        after: b"",
+        record,
+    }),
+    read: Some(Read::Records(Framing::Lines, read)),
+    beside: nothing_beside,
+};
+
+fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for document in documents {
+        let counter = Counter::new(&document.text);
+        let entities: Vec<Json> = document
+            .spans
+            .iter()
+            .map(|span| {
+                let units = counter.utf16(&span.range);
+                json!({
+                    "id": span.id.0,
+                    "label": span.label.0,
+                    "start_offset": units.start,
+                    "end_offset": units.end,
+                })
+            })
+            .collect();
+        let relations: Vec<Json> = links::links(&document.incidents)
+            .iter()
+            .enumerate()
+            .map(|(at, link)| {
+                json!({"id": at, "from_id": link.from.0, "to_id": link.to.0, "type": link.name})
+            })
+            .collect();
+        let mut line = Map::new();
+        line.insert("text".into(), document.text.clone().into());
+        line.insert("entities".into(), entities.into());
+        line.insert("relations".into(), relations.into());
+        line.insert("Comments".into(), Json::Array(Vec::new()));
+        if !document.id.is_empty() {
+            line.insert("article".into(), document.id.clone().into());
+        }
+        if !document.annotator.is_empty() {
+            line.insert("annotator".into(), document.annotator.clone().into());
+        }
+        if let Some(metadata) = metadata_json(&document.metadata) {
+            line.insert("metadata".into(), metadata);
+        }
+        bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+/// Keys that are no metadata.
+const OWN: [&str; 12] = [
+    "id",
+    "text",
+    "data",
+    "label",
+    "labels",
+    "entities",
+    "relations",
+    "Comments",
+    "comments",
+    "article",
+    "annotator",
+    "metadata",
+];
+
+fn read(input: &Input<'_>, found: &mut Found) {
+    let Some(map) = object(input, found) else {
+        return;
+    };
+    let origin = input.origin();
+    let Some(text) = field(&map, &["text", "data"]).and_then(Json::as_str) else {
+        found.fault(origin, "no-text", "it has no text; it is left out");
+        return;
+    };
+    let mut document = Document::new(id_of(field(&map, &["article", "id"])), text);
+    document.annotator = id_of(map.get("annotator"));
+    match map.get("metadata") {
+        Some(metadata) => document.metadata = metadata_of(metadata),
+        None => {
+            let others = map.iter().filter(|(key, _)| !OWN.contains(&key.as_str()));
+            let others: Map<String, Json> = others
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            document.metadata = metadata_of(&Json::Object(others));
+        }
+    }
+    let mut claims = Vec::new();
+    let all = field(&map, &["entities", "label", "labels"]);
+    for value in all.and_then(Json::as_array).into_iter().flatten() {
+        match claimed(value) {
+            Some(one) => claims.push(one),
+            None => found.fault(
+                &origin,
+                "no-span",
+                format!("{value} is no span with start, end and label; it is left out"),
+            ),
+        }
+    }
+    for comment in field(&map, &["Comments", "comments"])
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+    {
+        found.fault(
+            &origin,
+            "comment",
+            format!("comment {comment} has no place here; it is left out"),
+        );
+    }
+    let keys = put_spans(&mut document, claims, Unit::Utf16, &origin, found);
+    let mut told = Vec::new();
+    for value in map
+        .get("relations")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let end = |name: &str| keys.get(&id_of(value.get(name))).copied();
+        match (end("from_id"), end("to_id")) {
+            (Some(from), Some(to)) => told.push(Link {
+                from,
+                to,
+                name: id_of(value.get("type")),
+            }),
+            _ => found.fault(
+                &origin,
+                "no-link",
+                format!("relation {value} is between spans that are not there; it is left out"),
+            ),
+        }
+    }
+    put_links(&mut document, told, &Default::default(), &origin, found);
+    found.documents.push(document);
+}

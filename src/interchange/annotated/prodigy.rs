@@ -1,0 +1,269 @@
+//! Prodigy JSON lines, with tokens: `text`, `tokens`, `spans` and `relations` a line.
+//!
+//! Offsets count code points. `token_end` is the last token, **included**; `head` and `child` of a
+//! relation are tokens, the last of their spans, and `head_span`, `child_span` say which spans. Without tokens Prodigy would cut
+//! the text anew, so they are written. Lines with another answer than `accept` are no annotations.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::document::Document;
+use super::format::{
+    Format, Found, Framing, Holds, IncidentsHeld, Input, Plan, Read, SpansHeld, Write,
+    nothing_beside,
+};
+use super::links::{self, Link};
+use super::loss::Losses;
+use super::reading::{put_links, put_spans};
+use super::spans::{claimed, field, id_of, metadata_json, metadata_of, object};
+use super::tokens::{Fitted, fit};
+use super::units::{Counter, Unit};
+use crate::model::span::SpanId;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "prodigy",
+    title: "Prodigy JSON lines",
+    extensions: &["jsonl"],
+    holds: Holds {
+        id: true,
+        metadata: true,
+        annotator: true,
+        spans: SpansHeld::OnTokens,
+        incidents: IncidentsHeld::Links { kinds: false },
+        ..Holds::SPANS
+    },
+    write: Some(Write::Records {
+        extension: ".jsonl",
+        before: b"",
+        between: b"",
+        after: b"",
+        record,
+    }),
+    read: Some(Read::Records(Framing::Lines, read)),
+    beside: nothing_beside,
+};
+
+fn record(plan: &Plan, documents: &[Document]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for document in documents {
+        bytes.extend_from_slice(Json::Object(line(plan, document)).to_string().as_bytes());
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+/// The tokens of a text as spaCy has them: a single space behind a token is part of it, everything else
+/// is a token. The second value of each says whether a space follows.
+pub(super) fn spaced(text: &str, fitted: &Fitted) -> Vec<(std::ops::Range<usize>, bool)> {
+    let mut all: Vec<(std::ops::Range<usize>, bool)> = Vec::with_capacity(fitted.tokens.len());
+    for token in &fitted.tokens {
+        let words = text.get(token.range.clone()).unwrap_or_default();
+        let mut start = token.range.start;
+        if let (Some(last), true) = (all.last_mut(), words.starts_with(' ')) {
+            if !last.1 && last.0.end == start {
+                last.1 = true;
+                start += 1;
+            }
+        }
+        if start < token.range.end {
+            all.push((start..token.range.end, false));
+        }
+    }
+    all
+}
+
+fn line(plan: &Plan, document: &Document) -> Map<String, Json> {
+    let text = &document.text;
+    let counter = Counter::new(text);
+    let fitted = fit(text, &document.spans, plan.edges, &mut Losses::default());
+    let cut = spaced(text, &fitted);
+    let tokens: Vec<Json> = cut
+        .iter()
+        .enumerate()
+        .map(|(at, (range, space))| {
+            let points = counter.code_points(range);
+            json!({
+                "text": document.quote(range),
+                "start": points.start,
+                "end": points.end,
+                "id": at,
+                "ws": space,
+            })
+        })
+        .collect();
+    let token_at = |byte: usize| cut.partition_point(|(range, _)| range.end <= byte);
+    let span_of = |range: &std::ops::Range<usize>| {
+        let points = counter.code_points(range);
+        (
+            points,
+            token_at(range.start),
+            token_at(range.end.saturating_sub(1)),
+        )
+    };
+    let spans: Vec<Json> = document
+        .spans
+        .iter()
+        .map(|span| {
+            let (points, first, last) = span_of(&span.range);
+            json!({
+                "start": points.start,
+                "end": points.end,
+                "token_start": first,
+                "token_end": last,
+                "label": span.label.0,
+                "text": document.quote(&span.range),
+            })
+        })
+        .collect();
+    let end_of = |id: SpanId| {
+        let span = document.spans.iter().find(|span| span.id == id)?;
+        let (points, first, last) = span_of(&span.range);
+        let value = json!({
+            "start": points.start,
+            "end": points.end,
+            "token_start": first,
+            "token_end": last,
+            "label": span.label.0,
+        });
+        Some((last, value))
+    };
+    let relations: Vec<Json> = links::links(&document.incidents)
+        .iter()
+        .filter_map(|link| {
+            let (head, head_span) = end_of(link.from)?;
+            let (child, child_span) = end_of(link.to)?;
+            Some(json!({
+                "head": head,
+                "child": child,
+                "label": link.name,
+                "head_span": head_span,
+                "child_span": child_span,
+            }))
+        })
+        .collect();
+    let mut meta = Map::new();
+    if !document.id.is_empty() {
+        meta.insert("article".into(), document.id.clone().into());
+    }
+    if let Some(metadata) = metadata_json(&document.metadata) {
+        meta.insert("metadata".into(), metadata);
+    }
+    let mut line = Map::new();
+    line.insert("text".into(), text.clone().into());
+    line.insert("meta".into(), meta.into());
+    line.insert("tokens".into(), tokens.into());
+    line.insert("spans".into(), spans.into());
+    line.insert("relations".into(), relations.into());
+    line.insert("answer".into(), "accept".into());
+    if !document.annotator.is_empty() {
+        line.insert("_annotator_id".into(), document.annotator.clone().into());
+    }
+    line
+}
+
+fn read(input: &Input<'_>, found: &mut Found) {
+    let Some(map) = object(input, found) else {
+        return;
+    };
+    let origin = input.origin();
+    let Some(text) = map.get("text").and_then(Json::as_str) else {
+        found.fault(origin, "no-text", "it has no text; it is left out");
+        return;
+    };
+    if let Some(answer) = map.get("answer").and_then(Json::as_str)
+        && answer != "accept"
+    {
+        found.fault(
+            origin,
+            "not-accepted",
+            format!("its answer is \"{answer}\"; it is left out"),
+        );
+        return;
+    }
+    let mut document = Document::new("", text);
+    document.annotator = id_of(field(&map, &["_annotator_id", "_session_id"]));
+    if let Some(meta) = map.get("meta") {
+        document.id = id_of(meta.get("article"));
+        document.metadata = match meta.get("metadata") {
+            Some(metadata) => metadata_of(metadata),
+            None => {
+                let mut rest = meta.clone();
+                if let Json::Object(rest) = &mut rest {
+                    rest.remove("article");
+                }
+                metadata_of(&rest)
+            }
+        };
+    }
+    let mut claims = Vec::new();
+    // Which span ends, or begins, with a token.
+    let mut by_token: Vec<(u64, u64, usize)> = Vec::new();
+    for value in map
+        .get("spans")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let Some(mut one) = claimed(value) else {
+            let what = format!("{value} is no span with start, end and label; it is left out");
+            found.fault(&origin, "no-span", what);
+            continue;
+        };
+        // A number by which relations find it; ids of Prodigy's own mean something else.
+        one.key = claims.len().to_string();
+        let token = |name: &str| value.get(name).and_then(Json::as_u64);
+        if let (Some(first), Some(last)) = (token("token_start"), token("token_end")) {
+            by_token.push((first, last, claims.len()));
+        }
+        claims.push(one);
+    }
+    let places: Vec<(u64, u64, String)> = claims
+        .iter()
+        .map(|one| (one.start, one.end, one.label.clone()))
+        .collect();
+    let keys = put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
+    let mut told = Vec::new();
+    for value in map
+        .get("relations")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let end = |token: &str, span: &str| -> Option<SpanId> {
+            let at = match value.get(span) {
+                Some(span) => {
+                    let number = |name: &str| span.get(name).and_then(Json::as_u64);
+                    let (start, end) = (number("start")?, number("end")?);
+                    let label = span.get("label").and_then(Json::as_str);
+                    places.iter().position(|(from, to, name)| {
+                        (*from, *to) == (start, end) && label.is_none_or(|label| label == name)
+                    })?
+                }
+                None => {
+                    let token = value.get(token).and_then(Json::as_u64)?;
+                    let last = by_token.iter().find(|(_, last, _)| *last == token);
+                    let first = || by_token.iter().find(|(first, ..)| *first == token);
+                    last.or_else(first)?.2
+                }
+            };
+            keys.get(&at.to_string()).copied()
+        };
+        match (end("head", "head_span"), end("child", "child_span")) {
+            (Some(from), Some(to)) => told.push(Link {
+                from,
+                to,
+                name: id_of(value.get("label")),
+            }),
+            _ => found.fault(
+                &origin,
+                "no-link",
+                format!(
+                    "relation \"{}\" is between words that are no spans; it is left out",
+                    id_of(value.get("label"))
+                ),
+            ),
+        }
+    }
+    put_links(&mut document, told, &Default::default(), &origin, found);
+    found.documents.push(document);
+}
