@@ -31,11 +31,14 @@ pub mod tags;
 pub mod tokens;
 pub mod units;
 
+mod conll;
 mod doccano;
 mod label_studio;
 mod own;
+mod page;
 mod prodigy;
 mod spans;
+mod table;
 
 pub use document::Document;
 pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
@@ -51,7 +54,11 @@ pub const FORMATS: &[&Format] = &[
     &spans::FORMAT,
     &prodigy::FORMAT,
     &doccano::FORMAT,
+    &conll::FORMAT,
+    &conll::NESTED,
     &label_studio::FORMAT,
+    &table::FORMAT,
+    &page::FORMAT,
 ];
 
 /// The format with this name.
