@@ -37,6 +37,7 @@ mod label_studio;
 mod own;
 mod page;
 mod prodigy;
+mod spacy;
 mod spans;
 mod table;
 
@@ -45,6 +46,7 @@ pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Rea
 pub use loss::{Loss, Losses};
 pub use proof::{Unequal, prove};
 pub use reduce::reduced;
+pub use spacy::number as spacy_number;
 pub use tags::Scheme;
 pub use tokens::Edges;
 
@@ -52,6 +54,7 @@ pub use tokens::Edges;
 pub const FORMATS: &[&Format] = &[
     &own::FORMAT,
     &spans::FORMAT,
+    &spacy::FORMAT,
     &prodigy::FORMAT,
     &doccano::FORMAT,
     &conll::FORMAT,

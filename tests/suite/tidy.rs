@@ -116,7 +116,7 @@ const ROOMS: &[Room] = &[
             "murmur2",
             "parquet",
             "quick_xml",
-            "rmp",
+            "rmpv",
             "serde",
             "serde_json",
             "similar",
