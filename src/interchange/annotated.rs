@@ -33,6 +33,7 @@ pub mod units;
 
 mod conll;
 mod doccano;
+mod huggingface;
 mod label_studio;
 mod own;
 mod page;
@@ -55,6 +56,7 @@ pub const FORMATS: &[&Format] = &[
     &own::FORMAT,
     &spans::FORMAT,
     &spacy::FORMAT,
+    &huggingface::FORMAT,
     &prodigy::FORMAT,
     &doccano::FORMAT,
     &conll::FORMAT,

@@ -109,6 +109,7 @@ const ROOMS: &[Room] = &[
         name: "interchange",
         ours: &["model"],
         packages: &[
+            "bytes",
             "csv",
             "dom_query",
             "dom_smoothie",
