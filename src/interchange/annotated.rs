@@ -31,6 +31,7 @@ pub mod tags;
 pub mod tokens;
 pub mod units;
 
+mod brat;
 mod conll;
 mod doccano;
 mod huggingface;
@@ -41,6 +42,7 @@ mod prodigy;
 mod spacy;
 mod spans;
 mod table;
+mod uima;
 
 pub use document::Document;
 pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
@@ -61,7 +63,10 @@ pub const FORMATS: &[&Format] = &[
     &doccano::FORMAT,
     &conll::FORMAT,
     &conll::NESTED,
+    &brat::FORMAT,
     &label_studio::FORMAT,
+    &uima::JSON,
+    &uima::XMI,
     &table::FORMAT,
     &page::FORMAT,
 ];

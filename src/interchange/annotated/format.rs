@@ -277,10 +277,15 @@ pub enum SpansHeld {
 }
 
 /// Which incidents a format holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum IncidentsHeld {
     /// All, with everything.
     All,
+    /// Those with a trigger, with everything; participants in roles that `role` allows stand first.
+    Triggered {
+        /// Whether a role can be told.
+        role: fn(&str) -> bool,
+    },
     /// As links from the trigger to other spans.
     Links {
         /// Whether the type of the incident is told.

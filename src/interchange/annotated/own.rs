@@ -93,7 +93,7 @@ struct OneSpan {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LostPart {
+pub(super) struct LostPart {
     start: u64,
     end: u64,
     quote: String,
@@ -103,6 +103,32 @@ struct LostPart {
     after: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     reason: String,
+}
+
+impl From<&UnplacedPart> for LostPart {
+    fn from(part: &UnplacedPart) -> Self {
+        Self {
+            start: part.start,
+            end: part.end,
+            quote: part.quote.clone(),
+            before: part.before.clone(),
+            after: part.after.clone(),
+            reason: part.reason.clone(),
+        }
+    }
+}
+
+impl From<LostPart> for UnplacedPart {
+    fn from(part: LostPart) -> Self {
+        Self {
+            start: part.start,
+            end: part.end,
+            quote: part.quote,
+            before: part.before,
+            after: part.after,
+            reason: part.reason,
+        }
+    }
 }
 
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
@@ -158,18 +184,7 @@ fn line(document: &Document) -> Line {
             })
             .collect(),
         unplaced: document.unplaced.clone(),
-        unplaced_parts: document
-            .unplaced_parts
-            .iter()
-            .map(|part| LostPart {
-                start: part.start,
-                end: part.end,
-                quote: part.quote.clone(),
-                before: part.before.clone(),
-                after: part.after.clone(),
-                reason: part.reason.clone(),
-            })
-            .collect(),
+        unplaced_parts: document.unplaced_parts.iter().map(LostPart::from).collect(),
         incidents: document.incidents.clone(),
     }
 }
@@ -223,14 +238,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
     document.unplaced_parts = line
         .unplaced_parts
         .into_iter()
-        .map(|part| UnplacedPart {
-            start: part.start,
-            end: part.end,
-            quote: part.quote,
-            before: part.before,
-            after: part.after,
-            reason: part.reason,
-        })
+        .map(UnplacedPart::from)
         .collect();
     let claims: Vec<Claim<'_>> = line
         .spans

@@ -12,6 +12,7 @@ use super::links;
 use super::loss::{Loss, Losses};
 use super::tokens::{Fitted, blocks, fit, outermost, place_of};
 use crate::model::codebook::LabelId;
+use crate::model::incident::{Incident, IncidentId, Participant, Who};
 use crate::model::metadata::Metadata;
 use crate::model::progress::Status;
 use crate::model::span::SpanId;
@@ -30,7 +31,7 @@ pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Lo
             |it: &Document| -> usize { it.incidents.iter().map(|one| one.spans().count()).sum() };
         let before = count(&it);
         it.renumber();
-        if holds.incidents != IncidentsHeld::None {
+        if !matches!(holds.incidents, IncidentsHeld::None) {
             losses.add_many(Loss::IncidentPart, before - count(&it), || it.id.clone());
         }
     }
@@ -40,6 +41,20 @@ pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Lo
             let order: Vec<SpanId> = it.spans.iter().map(|span| span.id).collect();
             it.incidents = links::kept(&it.incidents, kinds, &order, &mut losses);
         }
+        IncidentsHeld::Triggered { role } => {
+            let there: HashSet<SpanId> = it.spans.iter().map(|span| span.id).collect();
+            it.incidents.retain(|incident| {
+                let kept = incident.trigger.is_some_and(|id| there.contains(&id));
+                if !kept {
+                    losses.add(Loss::Incident, || format!("incident {}", incident.id));
+                }
+                kept
+            });
+            for (number, incident) in (0..).map(IncidentId).zip(&mut it.incidents) {
+                incident.id = number;
+                each_once(incident, role);
+            }
+        }
         IncidentsHeld::None => {
             losses.add_many(Loss::Incident, it.incidents.len(), || it.id.clone());
             it.incidents.clear();
@@ -47,6 +62,26 @@ pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Lo
     }
     it.sort();
     (it, losses)
+}
+
+/// An incident that says nothing twice, with the participants first whose roles can be told.
+fn each_once(incident: &mut Incident, role: fn(&str) -> bool) {
+    fn once<T: PartialEq>(all: &mut Vec<T>) {
+        let mut kept: Vec<T> = Vec::with_capacity(all.len());
+        for one in all.drain(..) {
+            if !kept.contains(&one) {
+                kept.push(one);
+            }
+        }
+        *all = kept;
+    }
+    once(&mut incident.participants);
+    once(&mut incident.locations);
+    once(&mut incident.casualties);
+    once(&mut incident.weapons);
+    once(&mut incident.auxiliary);
+    let is_told = |one: &Participant| matches!(one.who, Who::Span(_)) && role(&one.role.0);
+    incident.participants.sort_by_key(|one| !is_told(one));
 }
 
 /// Changes the text at some places, which are sorted and do not touch, and everything that stands on

@@ -1,0 +1,527 @@
+//! An `.ann` file with its text, of brat or of us.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value as Json;
+
+use super::{CONFIDENCE, NO_KIND, NOTE, OWN_NOTE, TRIGGER, confidence_name};
+use crate::interchange::annotated::document::Document;
+use crate::interchange::annotated::format::{Found, Input};
+use crate::interchange::annotated::links::{self, Link};
+use crate::interchange::annotated::reading::{Claimed, put_spans, repoint};
+use crate::interchange::annotated::units::Unit;
+use crate::model::attribute::{AttributeId, Value, Values};
+use crate::model::incident::{Auxiliary, Confidence, Incident, IncidentId};
+use crate::model::link::{ActorId, PlaceId, PlaceLink};
+use crate::model::span::{Span, SpanId};
+
+/// A `T` line.
+struct Text<'a> {
+    id: &'a str,
+    kind: &'a str,
+    pieces: Vec<(u64, u64)>,
+    words: Option<&'a str>,
+}
+
+/// An `E` line.
+struct Event<'a> {
+    id: &'a str,
+    kind: &'a str,
+    trigger: &'a str,
+    arguments: Vec<(&'a str, &'a str)>,
+}
+
+/// The lines of a file by what they are.
+#[derive(Default)]
+struct Lines<'a> {
+    texts: Vec<Text<'a>>,
+    events: Vec<Event<'a>>,
+    relations: Vec<(&'a str, &'a str, &'a str)>,
+    /// Name, target, value.
+    attributes: Vec<(&'a str, &'a str, Option<&'a str>)>,
+    /// Target, reference.
+    references: Vec<(&'a str, &'a str)>,
+    /// Type, target, words.
+    notes: Vec<(&'a str, &'a str, &'a str)>,
+}
+
+pub(super) fn read(input: &Input<'_>, found: &mut Found) {
+    let origin = input.origin();
+    let Ok(lines) = std::str::from_utf8(input.bytes) else {
+        found.fault(origin, "not-utf8", "it is not UTF-8; it is left out");
+        return;
+    };
+    let name = format!("{}.txt", input.stem());
+    let Some(text) = (input.beside)(&name) else {
+        found.fault(
+            origin,
+            "no-text",
+            format!("its text {name} is not beside it; it is left out"),
+        );
+        return;
+    };
+    let Ok(text) = String::from_utf8(text) else {
+        found.fault(
+            origin,
+            "not-utf8",
+            format!("its text {name} is not UTF-8; it is left out"),
+        );
+        return;
+    };
+    // brat counts each line end as one character, whatever it is.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut document = Document::new(input.stem(), text);
+    let mut told = Lines::default();
+    for (number, line) in lines.split('\n').enumerate() {
+        let line = line.trim_end_matches('\r');
+        if let Err(why) = told.add(line) {
+            let what = format!("line {} {why}; it is left out: {line}", number + 1);
+            found.fault(&origin, "no-line", what);
+        }
+    }
+    put(&told, &mut document, &origin, found);
+    found.documents.push(document);
+}
+
+impl<'a> Lines<'a> {
+    fn add(&mut self, line: &'a str) -> Result<(), &'static str> {
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        let (id, rest) = line.split_once('\t').ok_or("has no tab behind its id")?;
+        let (head, tail) = match rest.split_once('\t') {
+            Some((head, tail)) => (head, Some(tail)),
+            None => (rest, None),
+        };
+        let mut words = head.split(' ').filter(|word| !word.is_empty());
+        let kind = words.next().ok_or("has no type")?;
+        match id.chars().next() {
+            Some('T') => {
+                let (_, offsets) = head.split_once(' ').ok_or("has no offsets")?;
+                let piece = |piece: &str| {
+                    let (start, end) = piece.trim().split_once(' ')?;
+                    Some((start.parse().ok()?, end.parse().ok()?))
+                };
+                let pieces: Option<Vec<(u64, u64)>> = offsets.split(';').map(piece).collect();
+                let pieces = pieces.ok_or("has offsets that are no numbers")?;
+                self.texts.push(Text {
+                    id,
+                    kind,
+                    pieces,
+                    words: tail,
+                });
+            }
+            Some('E') => {
+                let (kind, trigger) = kind.split_once(':').ok_or("has no trigger")?;
+                let arguments = words.filter_map(|word| word.split_once(':')).collect();
+                self.events.push(Event {
+                    id,
+                    kind,
+                    trigger,
+                    arguments,
+                });
+            }
+            Some('R') => {
+                let mut ends = words.filter_map(|word| Some(word.split_once(':')?.1));
+                let (from, to) = ends.next().zip(ends.next()).ok_or("has no two ends")?;
+                self.relations.push((kind, from, to));
+            }
+            Some('A' | 'M') => {
+                let target = words.next().ok_or("has no target")?;
+                self.attributes.push((kind, target, words.next()));
+            }
+            Some('N') => {
+                let target = words.next().ok_or("has no target")?;
+                let reference = words.next().ok_or("has no reference")?;
+                self.references.push((target, reference));
+            }
+            Some('#') => {
+                let target = words.next().ok_or("has no target")?;
+                self.notes.push((kind, target, tail.unwrap_or_default()));
+            }
+            Some('*') => return Err("says that spans are the same, which has no place here"),
+            _ => return Err("begins with no letter of brat"),
+        }
+        Ok(())
+    }
+}
+
+fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Found) {
+    let notes: HashMap<(&str, &str), &str> = told
+        .notes
+        .iter()
+        .map(|(kind, target, words)| ((*kind, *target), *words))
+        .collect();
+    let own = |target: &str| -> Option<Json> {
+        serde_json::from_str(notes.get(&(OWN_NOTE, target))?).ok()
+    };
+    // The span of a trigger by our own note, so that brat's trigger is no span beside it.
+    let ids: HashMap<&str, &Text<'_>> = told.texts.iter().map(|one| (one.id, one)).collect();
+    let span_of_trigger = |event: &Event<'_>| -> Option<String> {
+        let number = own(event.id)?.get("trigger")?.as_u64()?;
+        let id = format!("T{}", number.checked_add(1)?);
+        let (span, trigger) = (ids.get(id.as_str())?, ids.get(event.trigger)?);
+        (span.pieces == trigger.pieces && span.id != trigger.id).then_some(id)
+    };
+    let replaced: HashMap<&str, String> = told
+        .events
+        .iter()
+        .filter_map(|event| Some((event.trigger, span_of_trigger(event)?)))
+        .collect();
+    let triggers: Vec<&str> = told.events.iter().map(|event| event.trigger).collect();
+    let mut claims = Vec::new();
+    for one in told
+        .texts
+        .iter()
+        .filter(|one| !replaced.contains_key(one.id))
+    {
+        let is_trigger = triggers.contains(&one.id);
+        let label = if is_trigger { TRIGGER } else { one.kind };
+        claims.extend(pieces(one, label));
+    }
+    let keys = put_spans(document, claims, Unit::CodePoint, origin, found);
+    let keys = joined(told, document, keys, origin, found);
+    let id_of = |id: &str| -> Option<SpanId> {
+        let id = replaced.get(id).map_or(id, String::as_str);
+        keys.get(id).copied()
+    };
+    values(told, document, &id_of, &own, &notes, origin, found);
+    let mut incidents = Vec::new();
+    for event in &told.events {
+        let Some(trigger) = id_of(event.trigger) else {
+            let what = format!(
+                "{} has a trigger that is not there; it is left out",
+                event.id
+            );
+            found.fault(origin, "no-event", what);
+            continue;
+        };
+        let mut incident = own(event.id)
+            .and_then(|own| serde_json::from_value::<Incident>(own).ok())
+            .unwrap_or_else(|| Incident::new(IncidentId(0)));
+        // What points at spans in our own note counts spans from 0, as brat's ids do from 1.
+        let numbers: HashMap<SpanId, SpanId> = keys
+            .iter()
+            .filter_map(|(key, id)| {
+                let number: u32 = key.strip_prefix('T')?.parse().ok()?;
+                Some((SpanId(number.checked_sub(1)?), *id))
+            })
+            .collect();
+        incident.trigger = None;
+        let mut alone = Document {
+            incidents: vec![incident],
+            ..Document::default()
+        };
+        repoint(&mut alone, &numbers);
+        let Some(mut incident) = alone.incidents.pop() else {
+            continue;
+        };
+        incident.id = IncidentId(u32::try_from(incidents.len()).unwrap_or(u32::MAX));
+        incident.trigger = Some(trigger);
+        if event.kind != NO_KIND {
+            event.kind.clone_into(&mut incident.kind.0);
+        }
+        // The lines of brat come first, then what they have no room for.
+        let rest = std::mem::take(&mut incident.participants);
+        for (role, to) in &event.arguments {
+            let name = role.trim_end_matches(|c: char| c.is_ascii_digit());
+            let put = id_of(to).is_some_and(|to| {
+                let name = name.to_owned();
+                links::put(
+                    &mut incident,
+                    &Link {
+                        from: trigger,
+                        to,
+                        name,
+                    },
+                )
+            });
+            if !put {
+                let what = format!(
+                    "{} has the argument {role}:{to}, which is not there or has no room; it is left out",
+                    event.id
+                );
+                found.fault(origin, "no-link", what);
+            }
+        }
+        incident.participants.extend(rest);
+        event_values(told, event, &mut incident, &notes, origin, found);
+        incidents.push(incident);
+    }
+    document.incidents = incidents;
+    relations(told, document, &id_of, origin, found);
+    document.renumber();
+}
+
+/// The fragments of a span as claims, each with its own words where the line has them.
+fn pieces(one: &Text<'_>, label: &str) -> Vec<Claimed> {
+    let mut rest = one.words;
+    let several = one.pieces.len() > 1;
+    let mut claims = Vec::new();
+    for (at, (start, end)) in one.pieces.iter().enumerate() {
+        let quote = if several {
+            // Fragments stand behind each other with a space between two.
+            let length = usize::try_from(end.saturating_sub(*start)).unwrap_or(usize::MAX);
+            rest.map(|words| {
+                let cut = words
+                    .char_indices()
+                    .nth(length)
+                    .map_or(words.len(), |(at, _)| at);
+                let (words, left) = words.split_at(cut);
+                rest = Some(left.strip_prefix(' ').unwrap_or(left));
+                words.to_owned()
+            })
+        } else {
+            one.words.map(str::to_owned)
+        };
+        claims.push(Claimed {
+            key: format!("{}#{at}", one.id),
+            label: label.to_owned(),
+            start: *start,
+            end: *end,
+            quote,
+            ..Claimed::default()
+        });
+    }
+    claims
+}
+
+/// Makes fragments with nothing but a line end between them one span again. Of a span that has words
+/// between its fragments each becomes a span, which is told.
+fn joined(
+    told: &Lines<'_>,
+    document: &mut Document,
+    keys: HashMap<String, SpanId>,
+    origin: &str,
+    found: &mut Found,
+) -> HashMap<String, SpanId> {
+    let mut whole = HashMap::with_capacity(told.texts.len());
+    let mut gone = Vec::new();
+    for one in &told.texts {
+        let ids: Vec<SpanId> = (0..one.pieces.len())
+            .filter_map(|at| keys.get(&format!("{}#{at}", one.id)).copied())
+            .collect();
+        let Some(first) = ids.first() else {
+            continue;
+        };
+        whole.insert(one.id.to_owned(), *first);
+        let place = |id: &SpanId| document.spans.iter().position(|span| span.id == *id);
+        let places: Option<Vec<usize>> = ids.iter().map(place).collect();
+        let Some(places) = places.filter(|places| places.len() > 1) else {
+            continue;
+        };
+        let ranges: Vec<_> = places
+            .iter()
+            .filter_map(|at| document.spans.get(*at).map(|span| span.range.clone()))
+            .collect();
+        let over_lines = ranges
+            .iter()
+            .zip(ranges.iter().skip(1))
+            .all(|(one, other)| {
+                let gap = document.text.get(one.end..other.start);
+                gap.is_some_and(|gap| gap.contains('\n') && gap.trim().is_empty())
+            });
+        if over_lines {
+            let end = ranges.iter().map(|range| range.end).max();
+            if let (Some(span), Some(end)) = (
+                places.first().and_then(|at| document.spans.get_mut(*at)),
+                end,
+            ) {
+                span.range.end = end;
+            }
+            gone.extend(ids.into_iter().skip(1));
+        } else {
+            let what = format!(
+                "{} has {} fragments with words between them; each is a span of its own here",
+                one.id,
+                one.pieces.len()
+            );
+            found.fault(origin, "fragments", what);
+        }
+    }
+    document.spans.retain(|span| !gone.contains(&span.id));
+    whole
+}
+
+/// Puts attributes, references and notes on spans.
+fn values(
+    told: &Lines<'_>,
+    document: &mut Document,
+    id_of: &dyn Fn(&str) -> Option<SpanId>,
+    own: &dyn Fn(&str) -> Option<Json>,
+    notes: &HashMap<(&str, &str), &str>,
+    origin: &str,
+    found: &mut Found,
+) {
+    let mut by_span: BTreeMap<SpanId, (String, Values)> = BTreeMap::new();
+    let mut numbers = HashMap::new();
+    for one in &told.texts {
+        let Some(id) = id_of(one.id) else {
+            continue;
+        };
+        let number = one
+            .id
+            .strip_prefix('T')
+            .and_then(|number| number.parse::<u32>().ok());
+        if let Some(number) = number.and_then(|number| number.checked_sub(1)) {
+            numbers.entry(SpanId(number)).or_insert(id);
+        }
+        let told = by_span.entry(id).or_default();
+        if let Some(own) = own(one.id) {
+            if let Some(note) = own.get("note").and_then(Json::as_str) {
+                note.clone_into(&mut told.0);
+            }
+            match own
+                .get("attributes")
+                .map(|it| serde_json::from_value::<Values>(it.clone()))
+            {
+                None => {}
+                Some(Ok(values)) => told.1.extend(values),
+                Some(Err(error)) => {
+                    let what = format!("values of {}: {error}; they are left out", one.id);
+                    found.fault(origin, "no-values", what);
+                }
+            }
+        }
+        if let Some(note) = notes.get(&(NOTE, one.id)) {
+            (*note).clone_into(&mut told.0);
+        }
+    }
+    for (name, target, value) in &told.attributes {
+        if target.starts_with('E') {
+            continue;
+        }
+        let Some(told) = id_of(target).and_then(|id| by_span.get_mut(&id)) else {
+            let what =
+                format!("attribute {name} is of {target}, which is not there; it is left out");
+            found.fault(origin, "no-values", what);
+            continue;
+        };
+        let value = value.map_or(Value::Flag(true), |value| Value::Choice(value.to_owned()));
+        told.1.insert(AttributeId::new(*name), value);
+    }
+    for (target, reference) in &told.references {
+        let told = id_of(target).and_then(|id| by_span.get_mut(&id));
+        let parts = reference
+            .split_once(':')
+            .and_then(|(base, id)| Some((base.split_once('/')?, id)));
+        match (told, parts) {
+            (Some(told), Some((("actors", attribute), id))) => {
+                told.1
+                    .insert(AttributeId::new(attribute), Value::Actor(ActorId::new(id)));
+            }
+            (Some(told), Some((("places", attribute), id))) => {
+                let link = PlaceLink {
+                    places: vec![PlaceId::new(id)],
+                    ..PlaceLink::default()
+                };
+                told.1
+                    .insert(AttributeId::new(attribute), Value::Place(link));
+            }
+            _ => {
+                let what = format!(
+                    "{target} is {reference} of another data base, which has no place here; it is left out"
+                );
+                found.fault(origin, "no-values", what);
+            }
+        }
+    }
+    let put = |span: &mut Span| {
+        if let Some((note, values)) = by_span.remove(&span.id) {
+            span.note = note;
+            span.attributes = values;
+        }
+    };
+    document.spans.iter_mut().for_each(put);
+    // Only values of ours point at spans, by the numbers that were written.
+    document.repoint(|id| numbers.get(&id).copied());
+}
+
+/// Puts attributes and the note on an incident.
+fn event_values(
+    told: &Lines<'_>,
+    event: &Event<'_>,
+    incident: &mut Incident,
+    notes: &HashMap<(&str, &str), &str>,
+    origin: &str,
+    found: &mut Found,
+) {
+    for (name, _, value) in told
+        .attributes
+        .iter()
+        .filter(|(_, target, _)| *target == event.id)
+    {
+        let wanted = if *name == "Negation" { "negated" } else { name };
+        let auxiliary = Auxiliary::ALL.into_iter().find(|one| one.id() == wanted);
+        let all = [
+            Confidence::Confirmed,
+            Confidence::Claimed,
+            Confidence::Contested,
+        ];
+        let confidence = all
+            .into_iter()
+            .find(|one| *name == CONFIDENCE && Some(confidence_name(*one)) == *value);
+        match (auxiliary, confidence) {
+            (Some(auxiliary), _) => {
+                if !incident.auxiliary.contains(&auxiliary) {
+                    incident.auxiliary.push(auxiliary);
+                }
+            }
+            (None, Some(confidence)) => incident.attribution.confidence = Some(confidence),
+            (None, None) => {
+                let value = value.map(|value| format!(" {value}")).unwrap_or_default();
+                let what = format!(
+                    "attribute {name}{value} of {} has no place here; it is left out",
+                    event.id
+                );
+                found.fault(origin, "no-values", what);
+            }
+        }
+    }
+    if let Some(note) = notes.get(&(NOTE, event.id)) {
+        (*note).clone_into(&mut incident.note);
+    }
+}
+
+/// Makes incidents of relations: of those from the same span one.
+fn relations(
+    told: &Lines<'_>,
+    document: &mut Document,
+    id_of: &dyn Fn(&str) -> Option<SpanId>,
+    origin: &str,
+    found: &mut Found,
+) {
+    let mut links = Vec::new();
+    for (kind, from, to) in &told.relations {
+        match (id_of(from), id_of(to)) {
+            (Some(from), Some(to)) => links.push(Link {
+                from,
+                to,
+                name: (*kind).to_owned(),
+            }),
+            _ => {
+                let what = format!(
+                    "relation {kind} from {from} to {to} has an end that is not there; it is left out"
+                );
+                found.fault(origin, "no-link", what);
+            }
+        }
+    }
+    if links.is_empty() {
+        return;
+    }
+    let order: Vec<SpanId> = document.spans.iter().map(|span| span.id).collect();
+    let (made, left) = links::incidents(&links, &BTreeMap::new(), &order);
+    for link in left {
+        let what = format!(
+            "relation {} has no room beside another; it is left out",
+            link.name
+        );
+        found.fault(origin, "no-link", what);
+    }
+    let first = document.incidents.len();
+    for (at, mut incident) in made.into_iter().enumerate() {
+        incident.id = IncidentId(u32::try_from(first + at).unwrap_or(u32::MAX));
+        document.incidents.push(incident);
+    }
+}

@@ -1,0 +1,499 @@
+//! A document as feature structures, and feature structures as documents.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::json;
+
+use super::types::{
+    DOCUMENT, EXCLUDED, LABELS, METADATA, ROLE, SENTENCE, SPAN, TOKEN, is_machinery,
+};
+use super::{Cas, Feature, Sofa, Structure};
+use crate::interchange::annotated::document::Document;
+use crate::interchange::annotated::format::{Found, Input};
+use crate::interchange::annotated::links::{self, Link};
+use crate::interchange::annotated::loss::Losses;
+use crate::interchange::annotated::own::LostPart;
+use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
+use crate::interchange::annotated::spans::{metadata_json, metadata_of};
+use crate::interchange::annotated::tokens::{Edges, blocks, fit};
+use crate::interchange::annotated::units::{Claim, Counter, Unit, prove};
+use crate::model::attribute::Values;
+use crate::model::excluded::UnplacedPart;
+use crate::model::incident::{Incident, IncidentId, Who};
+use crate::model::layer::Unplaced;
+use crate::model::progress::Status;
+use crate::model::span::SpanId;
+
+/// The id of the text.
+const SOFA_ID: i64 = 1;
+
+/// The feature structures of a document.
+pub(super) fn cas_of(document: &Document) -> Cas {
+    let counter = Counter::new(&document.text);
+    let mut all = Vec::new();
+    let mut add =
+        |kind: &str, range: &std::ops::Range<usize>, features: Vec<(&str, Feature)>| -> i64 {
+            let units = counter.utf16(range);
+            let id = SOFA_ID + 1 + i64::try_from(all.len()).unwrap_or(0);
+            all.push(Structure {
+                id,
+                kind: kind.to_owned(),
+                sofa: SOFA_ID,
+                begin: Some(units.start as u64),
+                end: Some(units.end as u64),
+                features: features
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
+            });
+            id
+        };
+    let text = |value: &str| Feature::Text(value.to_owned());
+    let whole = 0..document.text.len();
+    let language = &document.metadata.language;
+    let language = if language.is_empty() { "ar" } else { language };
+    add(
+        METADATA,
+        &whole,
+        vec![
+            ("documentId", text(&document.id)),
+            ("documentTitle", text(&document.metadata.title)),
+            ("language", text(language)),
+        ],
+    );
+    let fitted = fit(&document.text, &[], Edges::Widen, &mut Losses::default());
+    for block in blocks(&document.text, &fitted) {
+        let tokens: Vec<_> = fitted
+            .tokens
+            .get(block)
+            .unwrap_or_default()
+            .iter()
+            .filter(|token| token.is_visible())
+            .collect();
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+            add(SENTENCE, &(first.range.start..last.range.end), Vec::new());
+        }
+        for token in tokens {
+            add(TOKEN, &token.range, Vec::new());
+        }
+    }
+    let mut features = vec![
+        ("article", text(&document.id)),
+        ("annotator", text(&document.annotator)),
+        ("status", text(document.status.id())),
+        ("reason", text(&document.reason)),
+    ];
+    let mut put = |name: &'static str, value: Option<String>| {
+        features.extend(value.map(|value| (name, Feature::Text(value))));
+    };
+    put(
+        "metadata",
+        metadata_json(&document.metadata).map(|it| it.to_string()),
+    );
+    let some = |empty: bool, value: serde_json::Value| (!empty).then(|| value.to_string());
+    put(
+        "incidents",
+        some(document.incidents.is_empty(), json!(document.incidents)),
+    );
+    put(
+        "unplaced",
+        some(document.unplaced.is_empty(), json!(document.unplaced)),
+    );
+    let parts: Vec<LostPart> = document.unplaced_parts.iter().map(LostPart::from).collect();
+    put("unplacedParts", some(parts.is_empty(), json!(parts)));
+    add(DOCUMENT, &whole, features);
+    for part in &document.excluded {
+        add(EXCLUDED, part, Vec::new());
+    }
+    let mut ids: HashMap<SpanId, i64> = HashMap::new();
+    for span in &document.spans {
+        let mut features = vec![
+            ("label", text(&span.label.0)),
+            ("identifier", text(&span.id.to_string())),
+        ];
+        if !span.note.is_empty() {
+            features.push(("note", text(&span.note)));
+        }
+        if !span.attributes.is_empty() {
+            features.push(("values", Feature::Text(json!(span.attributes).to_string())));
+        }
+        ids.insert(span.id, add(SPAN, &span.range, features));
+    }
+    for (incident, link) in told(&document.incidents) {
+        let place = document.spans.iter().find(|span| span.id == link.to);
+        if let (Some(from), Some(to), Some(place)) = (ids.get(&link.from), ids.get(&link.to), place)
+        {
+            let features = vec![
+                ("Governor", Feature::Reference(*from)),
+                ("Dependent", Feature::Reference(*to)),
+                ("role", text(&link.name)),
+                ("incident", text(&incident.to_string())),
+            ];
+            add(ROLE, &place.range, features);
+        }
+    }
+    Cas {
+        sofas: vec![Sofa {
+            id: SOFA_ID,
+            name: "_InitialView".to_owned(),
+            text: document.text.clone(),
+        }],
+        structures: all,
+    }
+}
+
+/// The links of all incidents, with the incident.
+fn told(incidents: &[Incident]) -> Vec<(IncidentId, Link)> {
+    let of = |incident: &Incident| -> Vec<(IncidentId, Link)> {
+        links::links_of(incident)
+            .into_iter()
+            .map(|link| (incident.id, link))
+            .collect()
+    };
+    incidents.iter().flat_map(of).collect()
+}
+
+/// Adds the documents that were read.
+pub(super) fn put(cas: Result<Cas, String>, input: &Input<'_>, found: &mut Found) {
+    let cas = match cas {
+        Ok(cas) => cas,
+        Err(why) => {
+            found.fault(
+                input.origin(),
+                "not-read",
+                format!("it is no CAS of UIMA: {why}; it is left out"),
+            );
+            return;
+        }
+    };
+    if cas.sofas.is_empty() {
+        found.fault(input.origin(), "no-text", "it has no text; it is left out");
+    }
+    let several = cas.sofas.len() > 1;
+    for sofa in &cas.sofas {
+        let origin = if several {
+            format!("{}, view {}", input.origin(), sofa.name)
+        } else {
+            input.origin()
+        };
+        let mut document = one(&cas, sofa, &origin, found);
+        if several {
+            let id = if document.id.is_empty() {
+                input.stem()
+            } else {
+                &document.id
+            };
+            document.id = format!("{id}-{}", sofa.name);
+        }
+        found.documents.push(document);
+    }
+}
+
+/// The document of a text.
+fn one(cas: &Cas, sofa: &Sofa, origin: &str, found: &mut Found) -> Document {
+    let mut document = Document::new("", sofa.text.clone());
+    let here: Vec<&Structure> = cas
+        .structures
+        .iter()
+        .filter(|it| it.sofa == sofa.id || (it.sofa == 0 && cas.sofas.len() == 1))
+        .collect();
+    let of = |kind: &'static str| here.iter().copied().filter(move |it| it.kind == kind);
+    for metadata in of(METADATA) {
+        let text = |name: &str| metadata.text(name).unwrap_or_default().to_owned();
+        let id = text("documentId");
+        document.id = id.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        document.metadata.title = text("documentTitle");
+    }
+    let own = of(DOCUMENT).next();
+    if let Some(own) = own {
+        fields(own, &mut document, origin, found);
+    }
+    excluded(&mut document, of(EXCLUDED).collect(), origin, found);
+    let is_ours = own.is_some();
+    let keys = spans(&here, is_ours, &mut document, origin, found);
+    let ends: HashMap<i64, SpanId> = keys
+        .iter()
+        .filter_map(|(key, id)| Some((key.parse().ok()?, *id)))
+        .collect();
+    let mut relations: Vec<(String, Link)> = Vec::new();
+    for it in here.iter().filter(|it| is_link(it)) {
+        let (from, to) = (it.reference("Governor"), it.reference("Dependent"));
+        let end = |id: Option<i64>| ends.get(&id?).copied();
+        match (end(from), end(to)) {
+            (Some(from), Some(to)) => relations.push((
+                it.text("incident").unwrap_or_default().to_owned(),
+                Link {
+                    from,
+                    to,
+                    name: label_of(it),
+                },
+            )),
+            _ => {
+                let what = format!(
+                    "relation \"{}\" has an end that is no span; it is left out",
+                    label_of(it)
+                );
+                found.fault(origin, "no-link", what);
+            }
+        }
+    }
+    if !is_ours {
+        let all = relations.into_iter().map(|(_, link)| link).collect();
+        put_links(&mut document, all, &BTreeMap::new(), origin, found);
+        return document;
+    }
+    let written: Vec<(String, Link)> = told(&document.incidents)
+        .into_iter()
+        .map(|(id, link)| (id.to_string(), link))
+        .collect();
+    let there = |link: &Link| {
+        let has = |id: SpanId| document.spans.iter().any(|span| span.id == id);
+        has(link.from) && has(link.to)
+    };
+    let expected: Vec<&(String, Link)> = written.iter().filter(|(_, link)| there(link)).collect();
+    if relations.iter().collect::<Vec<_>>() != expected {
+        changed(&mut document, &relations, origin, found);
+    }
+    document.sort();
+    document
+}
+
+/// Whether a structure is a relation between two annotations.
+fn is_link(it: &Structure) -> bool {
+    it.features.contains_key("Governor") && it.features.contains_key("Dependent")
+}
+
+/// What a structure of any layer says it is.
+fn label_of(it: &Structure) -> String {
+    let named = LABELS.iter().find_map(|name| it.text(name));
+    let kind = it.kind.rsplit('.').next().unwrap_or(&it.kind);
+    named
+        .filter(|name| !name.is_empty())
+        .unwrap_or(kind)
+        .to_owned()
+}
+
+/// What no layer has.
+fn fields(own: &Structure, document: &mut Document, origin: &str, found: &mut Found) {
+    let text = |name: &str| own.text(name).unwrap_or_default();
+    document.id = text("article").to_owned();
+    document.annotator = text("annotator").to_owned();
+    document.status = Status::from_id(text("status")).unwrap_or_default();
+    document.reason = text("reason").to_owned();
+    if let Some(metadata) = own.text("metadata") {
+        match serde_json::from_str(metadata) {
+            Ok(metadata) => document.metadata = metadata_of(&metadata),
+            Err(error) => found.fault(
+                origin,
+                "no-values",
+                format!("its metadata: {error}; it is left out"),
+            ),
+        }
+    } else {
+        // The title that is shown elsewhere may be none.
+        document.metadata = Default::default();
+    }
+    fn list<T: serde::de::DeserializeOwned>(
+        own: &Structure,
+        name: &str,
+        origin: &str,
+        found: &mut Found,
+    ) -> Vec<T> {
+        let Some(text) = own.text(name) else {
+            return Vec::new();
+        };
+        serde_json::from_str(text).unwrap_or_else(|error| {
+            found.fault(
+                origin,
+                "no-values",
+                format!("its {name}: {error}; they are left out"),
+            );
+            Vec::new()
+        })
+    }
+    document.incidents = list(own, "incidents", origin, found);
+    document.unplaced = list::<Unplaced>(own, "unplaced", origin, found);
+    let parts: Vec<LostPart> = list(own, "unplacedParts", origin, found);
+    document.unplaced_parts = parts.into_iter().map(UnplacedPart::from).collect();
+}
+
+fn excluded(document: &mut Document, parts: Vec<&Structure>, origin: &str, found: &mut Found) {
+    let claims: Vec<Claim<'_>> = parts
+        .iter()
+        .map(|it| Claim {
+            start: it.begin.unwrap_or(0),
+            end: it.end.unwrap_or(0),
+            quote: None,
+        })
+        .collect();
+    for range in prove(&document.text, &claims, Unit::Utf16).ranges {
+        match range {
+            Ok(range) => document.excluded.push(range),
+            Err(why) => found.fault(
+                origin,
+                "span-outside",
+                format!("an excluded part: {why}; it is left out"),
+            ),
+        }
+    }
+    document.excluded.sort_by_key(|range| range.start);
+}
+
+/// Puts the spans into the document; the answer tells those of structures, by the ids of these.
+fn spans(
+    here: &[&Structure],
+    is_ours: bool,
+    document: &mut Document,
+    origin: &str,
+    found: &mut Found,
+) -> HashMap<String, SpanId> {
+    let mut claims = Vec::new();
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    for it in here {
+        if is_machinery(&it.kind) || is_link(it) {
+            continue;
+        }
+        let (Some(start), Some(end)) = (it.begin, it.end) else {
+            continue;
+        };
+        if it.kind.ends_with("Chain")
+            || it.kind.ends_with("ChainLink")
+            || it.features.contains_key("next")
+        {
+            found.fault(
+                origin,
+                "chain",
+                format!(
+                    "a link of the chain {} has no place here; it is left out",
+                    it.kind
+                ),
+            );
+            continue;
+        }
+        let mut attributes = Values::new();
+        if let Some(values) = it.text("values").filter(|_| it.kind == SPAN) {
+            match serde_json::from_str(values) {
+                Ok(values) => attributes = values,
+                Err(error) => {
+                    let what = format!("values of the span at {start}: {error}; they are left out");
+                    found.fault(origin, "no-values", what);
+                }
+            }
+        }
+        let key = it.id.to_string();
+        if is_ours && let Some(number) = it.text("identifier").and_then(|it| it.parse().ok()) {
+            numbers.insert(key.clone(), number);
+        }
+        claims.push(Claimed {
+            key,
+            label: if it.kind == SPAN {
+                it.text("label").unwrap_or_default().to_owned()
+            } else {
+                label_of(it)
+            },
+            start,
+            end,
+            quote: None,
+            note: it
+                .text("note")
+                .filter(|_| it.kind == SPAN)
+                .unwrap_or_default()
+                .to_owned(),
+            attributes,
+        });
+    }
+    let keys = put_spans(document, claims, Unit::Utf16, origin, found);
+    if !is_ours {
+        return keys;
+    }
+    // Our spans have their own ids; spans that were added elsewhere get those behind them.
+    let mut taken: std::collections::HashSet<u32> =
+        document.unplaced.iter().map(|span| span.id).collect();
+    let mut renamed: HashMap<SpanId, SpanId> = HashMap::new();
+    let mut rest = Vec::new();
+    for (key, id) in &keys {
+        match numbers.get(key).filter(|number| taken.insert(**number)) {
+            Some(number) => {
+                renamed.insert(*id, SpanId(*number));
+            }
+            None => rest.push(*id),
+        }
+    }
+    rest.sort();
+    let mut next = taken.iter().max().map_or(0, |last| last.saturating_add(1));
+    for id in rest {
+        renamed.insert(id, SpanId(next));
+        next = next.saturating_add(1);
+    }
+    for span in &mut document.spans {
+        if let Some(new) = renamed.get(&span.id) {
+            span.id = *new;
+        }
+    }
+    document.sort();
+    keys.into_iter()
+        .map(|(key, id)| (key, renamed.get(&id).copied().unwrap_or(id)))
+        .collect()
+}
+
+/// Makes the incidents what the relations say, which somebody has changed.
+fn changed(document: &mut Document, relations: &[(String, Link)], origin: &str, found: &mut Found) {
+    found.fault(
+        origin,
+        "relations-changed",
+        "its relations are not those that were written; incidents follow the relations",
+    );
+    for incident in &mut document.incidents {
+        if incident.trigger.is_none() {
+            continue;
+        }
+        incident
+            .participants
+            .retain(|one| matches!(one.who, Who::Actor(_)));
+        incident.locations.clear();
+        incident.casualties.clear();
+        incident.weapons.clear();
+        incident.date_span = None;
+        incident.attribution.source = None;
+    }
+    let mut new: BTreeMap<(String, SpanId), Vec<&Link>> = BTreeMap::new();
+    for (id, link) in relations {
+        let known = document
+            .incidents
+            .iter_mut()
+            .find(|one| one.id.to_string() == *id && one.trigger == Some(link.from));
+        match known {
+            Some(incident) => {
+                if !links::put(incident, link) {
+                    found.fault(
+                        origin,
+                        "no-link",
+                        format!("relation {} has no room; it is left out", link.name),
+                    );
+                }
+            }
+            None => new.entry((id.clone(), link.from)).or_default().push(link),
+        }
+    }
+    let mut next = document
+        .incidents
+        .iter()
+        .map(|one| one.id.0.saturating_add(1))
+        .max()
+        .unwrap_or(0);
+    for ((_, trigger), links) in new {
+        let mut incident = Incident::new(IncidentId(next));
+        next = next.saturating_add(1);
+        incident.trigger = Some(trigger);
+        for link in links {
+            if !links::put(&mut incident, link) {
+                found.fault(
+                    origin,
+                    "no-link",
+                    format!("relation {} has no room; it is left out", link.name),
+                );
+            }
+        }
+        document.incidents.push(incident);
+    }
+}
