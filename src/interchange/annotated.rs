@@ -43,6 +43,7 @@ mod spacy;
 mod spans;
 mod table;
 mod uima;
+mod webanno;
 
 pub use document::Document;
 pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
@@ -65,6 +66,7 @@ pub const FORMATS: &[&Format] = &[
     &conll::NESTED,
     &brat::FORMAT,
     &label_studio::FORMAT,
+    &webanno::FORMAT,
     &uima::JSON,
     &uima::XMI,
     &table::FORMAT,

@@ -357,7 +357,13 @@ fn incidents_are_links_from_their_triggers() {
         ..Incident::new(IncidentId(8))
     };
     let mut losses = Losses::default();
-    let kept = links::kept(&[incident.clone(), other], false, &order, &mut losses);
+    let kept = links::kept(
+        &[incident.clone(), other],
+        false,
+        false,
+        &order,
+        &mut losses,
+    );
     let told = [(3, "location"), (1, "location"), (5, "date")];
     let told: Vec<Link> = told
         .into_iter()

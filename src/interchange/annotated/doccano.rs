@@ -25,7 +25,10 @@ pub const FORMAT: Format = Format {
         id: true,
         metadata: true,
         annotator: true,
-        incidents: IncidentsHeld::Links { kinds: false },
+        incidents: IncidentsHeld::Links {
+            kinds: false,
+            by_target: false,
+        },
         ..Holds::SPANS
     },
     write: Some(Write::Records {

@@ -290,6 +290,8 @@ pub enum IncidentsHeld {
     Links {
         /// Whether the type of the incident is told.
         kinds: bool,
+        /// Whether links stand in the order of the spans to which they lead.
+        by_target: bool,
     },
     /// None.
     None,

@@ -24,7 +24,10 @@ pub const FORMAT: Format = Format {
         metadata: true,
         annotator: true,
         spans: SpansHeld::OnTokens,
-        incidents: IncidentsHeld::Links { kinds: true },
+        incidents: IncidentsHeld::Links {
+            kinds: true,
+            by_target: false,
+        },
         ..Holds::SPANS
     },
     write: Some(Write::Shards {

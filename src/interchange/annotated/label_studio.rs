@@ -31,7 +31,10 @@ pub const FORMAT: Format = Format {
         annotator: true,
         notes: true,
         attributes: true,
-        incidents: IncidentsHeld::Links { kinds: true },
+        incidents: IncidentsHeld::Links {
+            kinds: true,
+            by_target: false,
+        },
         ..Holds::SPANS
     },
     write: Some(Write::Records {
@@ -56,16 +59,16 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
     };
     let mut data = Map::new();
     data.insert(TEXT.into(), first.text.clone().into());
-    if !first.id.is_empty() {
-        data.insert("article".into(), first.id.clone().into());
-    }
+    data.insert("article".into(), first.id.clone().into());
     if let Some(metadata) = metadata_json(&first.metadata) {
         data.insert("metadata".into(), metadata);
     }
     let annotations: Vec<Json> = documents
         .iter()
-        .map(|document| {
+        .zip(1..)
+        .map(|(document, number)| {
             json!({
+                "id": number,
                 "was_cancelled": false,
                 "ground_truth": false,
                 "result": result(document),
@@ -73,7 +76,10 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
         })
         .collect();
     let annotators: Vec<&str> = documents.iter().map(|one| one.annotator.as_str()).collect();
+    // The server numbers tasks anew, but its converter wants a number.
+    let number = murmur2::murmur2(first.id.as_bytes(), 1) >> 1;
     let task = json!({
+        "id": number,
         "data": data,
         "meta": {"annotators": annotators},
         "annotations": annotations,

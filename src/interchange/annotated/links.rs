@@ -134,10 +134,12 @@ pub fn put(incident: &mut Incident, link: &Link) -> bool {
 }
 
 /// The incidents as links keep them: those with a trigger of their own and a link (or a type, when
-/// `kinds` are kept), with what links tell, in the order of their triggers. The rest is lost.
+/// `kinds` are kept), with what links tell, in the order of their triggers, and with `by_target` in that
+/// of the spans to which they lead. The rest is lost.
 pub fn kept(
     incidents: &[Incident],
     kinds: bool,
+    by_target: bool,
     order: &[SpanId],
     losses: &mut Losses,
 ) -> Vec<Incident> {
@@ -189,6 +191,10 @@ pub fn kept(
             + incident.same_as.len()
             + usize::from(!incident.note.is_empty());
         losses.add_many(Loss::IncidentPart, untold, place);
+    }
+    if by_target {
+        let place: BTreeMap<SpanId, usize> = order.iter().copied().zip(0..).collect();
+        links.sort_by_key(|link| place.get(&link.to).copied());
     }
     self::incidents(&links, &types, order).0
 }

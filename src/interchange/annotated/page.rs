@@ -25,7 +25,10 @@ pub const FORMAT: Format = Format {
         excluded: true,
         ids: true,
         notes: true,
-        incidents: IncidentsHeld::Links { kinds: true },
+        incidents: IncidentsHeld::Links {
+            kinds: true,
+            by_target: false,
+        },
         ..Holds::SPANS
     },
     write: Some(Write::Files(|plan, document| {

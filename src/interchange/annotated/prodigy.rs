@@ -29,7 +29,10 @@ pub const FORMAT: Format = Format {
         metadata: true,
         annotator: true,
         spans: SpansHeld::OnTokens,
-        incidents: IncidentsHeld::Links { kinds: false },
+        incidents: IncidentsHeld::Links {
+            kinds: false,
+            by_target: false,
+        },
         ..Holds::SPANS
     },
     write: Some(Write::Records {

@@ -37,9 +37,9 @@ pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Lo
     }
     match holds.incidents {
         IncidentsHeld::All => {}
-        IncidentsHeld::Links { kinds } => {
+        IncidentsHeld::Links { kinds, by_target } => {
             let order: Vec<SpanId> = it.spans.iter().map(|span| span.id).collect();
-            it.incidents = links::kept(&it.incidents, kinds, &order, &mut losses);
+            it.incidents = links::kept(&it.incidents, kinds, by_target, &order, &mut losses);
         }
         IncidentsHeld::Triggered { role } => {
             let there: HashSet<SpanId> = it.spans.iter().map(|span| span.id).collect();
