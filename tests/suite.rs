@@ -2,6 +2,8 @@
 
 #[path = "suite/annotated_cases.rs"]
 mod annotated_cases;
+#[path = "suite/annotated_hostile.rs"]
+mod annotated_hostile;
 #[path = "suite/annotated_matrix.rs"]
 mod annotated_matrix;
 #[path = "suite/annotated_units.rs"]

@@ -238,6 +238,14 @@ fn read(input: &Input<'_>, found: &mut Found, most: usize) {
             tags
         });
     }
+    let bare = tagged
+        .iter()
+        .flatten()
+        .find(|tag| !matches!(**tag, "_" | "-") && !is_tag(tag));
+    if let Some(bare) = bare {
+        let what = format!("its tag \"{bare}\" is none of IOB; such tags are taken as labels");
+        found.fault(&origin, "no-iob", what);
+    }
     for column in columns_of(&tagged) {
         for (range, label) in tags::read(column) {
             let (Some(first), Some(last)) = (places.get(range.start), places.get(range.end - 1))
@@ -290,15 +298,17 @@ fn tag_columns(line: &str) -> Option<(&str, Vec<&str>)> {
         line.split(' ').filter(|cell| !cell.is_empty()).collect()
     };
     let (token, rest) = cells.split_first()?;
-    let is_tag = |cell: &&&str| {
-        **cell == "O"
-            || cell.split_once('-').is_some_and(|(prefix, label)| {
-                matches!(prefix, "B" | "I" | "E" | "S" | "L" | "U" | "M") && !label.is_empty()
-            })
-    };
-    let tagged = rest.iter().rev().take_while(is_tag).count();
+    let tagged = rest.iter().rev().take_while(|cell| is_tag(cell)).count();
     if tagged > 0 {
         return Some((token, rest.get(rest.len() - tagged..)?.to_vec()));
     }
     rest.last().map(|last| (*token, vec![*last]))
+}
+
+/// Whether a cell is a tag of IOB or one of its kin.
+fn is_tag(cell: &str) -> bool {
+    let tagged = cell.split_once('-').is_some_and(|(prefix, label)| {
+        matches!(prefix, "B" | "I" | "E" | "S" | "L" | "U" | "M") && !label.is_empty()
+    });
+    tagged || cell == "O"
 }

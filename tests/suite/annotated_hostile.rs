@@ -1,0 +1,215 @@
+//! Every reader of annotated documents against damaged and hostile bytes: no panic, an end, and a fault
+//! for whatever is not taken.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::collections::BTreeSet;
+
+use hashiya::interchange::annotated::records::Records;
+use hashiya::interchange::annotated::{
+    Document, FORMATS, File, Format, Found, Input, Plan, Read, reduced,
+};
+use hashiya::model::codebook::Codebook;
+use proptest::prelude::*;
+
+use super::annotated_cases::everything;
+
+/// Reads bytes as a file of a format; what stands beside it is `text`.
+fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
+    let mut found = Found::default();
+    let beside = |_: &str| Some(text.to_vec());
+    let input = Input {
+        name: "folder/a.x",
+        number: 0,
+        bytes,
+        beside: &beside,
+    };
+    match format.read.unwrap() {
+        Read::Whole(read) => read(&input, &mut found),
+        Read::Records(framing, read) => {
+            for (at, record) in Records::new(bytes, framing, 1 << 20).enumerate() {
+                let Ok(record) = record else {
+                    break;
+                };
+                let input = Input {
+                    number: at + 1,
+                    bytes: &record,
+                    ..input
+                };
+                read(&input, &mut found);
+            }
+        }
+    }
+    for document in &found.documents {
+        sound(format, document);
+    }
+    found
+}
+
+/// Whether every range of a document is one of its text.
+fn sound(format: &Format, document: &Document) {
+    for span in &document.spans {
+        let words = document.text.get(span.range.clone());
+        assert!(
+            words.is_some_and(|words| !words.is_empty()),
+            "{} {span:?}",
+            format.name
+        );
+    }
+    for part in &document.excluded {
+        assert!(document.text.get(part.clone()).is_some(), "{}", format.name);
+    }
+}
+
+/// A file of a format with everything in it.
+fn sample(format: &Format) -> (Vec<u8>, Vec<u8>) {
+    let document = everything();
+    let labels: BTreeSet<String> = document
+        .spans
+        .iter()
+        .map(|span| span.label.0.clone())
+        .collect();
+    let plan = Plan::new(format, &Codebook::default(), &labels);
+    let (kept, _) = reduced(&document, &format.holds, &plan);
+    let files = format.files(&plan, &[kept]).unwrap();
+    let of =
+        |ending: &str| -> Option<&File> { files.iter().find(|file| file.name.ends_with(ending)) };
+    let read = format
+        .extensions
+        .iter()
+        .find_map(|it| of(&format!(".{it}")))
+        .unwrap();
+    let text = of(".txt")
+        .map(|file| file.bytes.clone())
+        .unwrap_or_default();
+    (read.bytes.clone(), text)
+}
+
+fn readable() -> impl Iterator<Item = &'static Format> {
+    FORMATS
+        .iter()
+        .copied()
+        .filter(|format| format.read.is_some())
+}
+
+#[test]
+fn nothing_and_nonsense_are_no_documents_with_spans() {
+    let nonsense: [&[u8]; 12] = [
+        b"",
+        b"\n\n\n",
+        b"\xFF\xFE\x00",
+        b"{}",
+        b"[[[[[[[[",
+        b"null",
+        b"{\"text\": 5, \"spans\": 7}",
+        b"<a><b><c/></b></a>",
+        b"PAR1PAR1",
+        b"T1\tX 5 2\tno\nE1\nA\n#\n*\n",
+        b"#FORMAT=WebAnno TSV 3.3\n#T_SP=|\n\n\n1-1\t5-3\tx\t[]|[1]\\\t",
+        b"-DOCSTART-\n\n \t \n",
+    ];
+    for format in readable() {
+        for bytes in nonsense {
+            let found = read(format, bytes, b"abc");
+            let spans: usize = found.documents.iter().map(|it| it.spans.len()).sum();
+            // Columns may be anything; that they are none of IOB is told.
+            let told = found.faults.iter().any(|fault| fault.code == "no-iob");
+            assert!(spans == 0 || told, "{} {bytes:?}", format.name);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_ends_with_a_fault() {
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    let object = format!("{}1{}", "{\"text\":".repeat(100_000), "}".repeat(100_000));
+    let elements = format!("[{object}]");
+    let xml = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
+    for format in readable() {
+        for bytes in [&deep, &object, &elements, &xml] {
+            let found = read(format, bytes.as_bytes(), b"");
+            // Columns may be anything, and a text of brat is one without annotations too.
+            let anything = format.name.starts_with("conll") || format.name == "brat";
+            assert!(anything || found.documents.is_empty(), "{}", format.name);
+            assert!(!found.faults.is_empty(), "{}", format.name);
+        }
+    }
+}
+
+#[test]
+fn entities_of_xml_are_not_expanded() {
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\
+                <xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\">\
+                <cas:Sofa xmi:id=\"1\" sofaString=\"&b;\"/></xmi:XMI>";
+    let xmi = readable().find(|format| format.name == "xmi").unwrap();
+    let found = read(xmi, bomb.as_bytes(), b"");
+    assert!(found.documents.is_empty());
+    assert_eq!(found.faults[0].code, "not-read");
+}
+
+#[test]
+fn samples_are_read() {
+    for format in readable() {
+        let (bytes, text) = sample(format);
+        let found = read(format, &bytes, &text);
+        assert_eq!(found.documents.len(), 1, "{}", format.name);
+        assert_eq!(found.faults, [], "{}", format.name);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Arbitrary bytes.
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400), text in "[اب \n😢]{0,20}") {
+        for format in readable() {
+            read(format, &bytes, text.as_bytes());
+        }
+    }
+
+    /// Bytes of our own files, changed, cut and doubled.
+    #[test]
+    fn damaged_files(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+        doubled in any::<prop::sample::Index>(),
+    ) {
+        for format in readable() {
+            let (mut bytes, text) = sample(format);
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            read(format, &bytes, &text);
+            let tail = bytes[doubled.index(bytes.len())..].to_vec();
+            bytes.extend(tail);
+            read(format, &bytes, &text);
+            bytes.truncate(cut.index(bytes.len()));
+            read(format, &bytes, &text);
+        }
+    }
+
+    /// Numbers of our own files, changed: offsets that are far outside, ids that are not there.
+    #[test]
+    fn other_numbers(seed in any::<u64>()) {
+        for format in readable() {
+            let (bytes, text) = sample(format);
+            let Ok(written) = String::from_utf8(bytes) else {
+                continue;
+            };
+            let mut state = seed;
+            let mut changed = String::new();
+            for c in written.chars() {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let draw = state >> 60;
+                match c {
+                    '0'..='9' if draw == 0 => changed.push_str("99999999999"),
+                    '0'..='9' if draw == 1 => changed.push('7'),
+                    c => changed.push(c),
+                }
+            }
+            read(format, changed.as_bytes(), &text);
+        }
+    }
+}
