@@ -2,6 +2,8 @@
 
 #[path = "suite/annotated_cases.rs"]
 mod annotated_cases;
+#[path = "suite/annotated_foreign.rs"]
+mod annotated_foreign;
 #[path = "suite/annotated_hostile.rs"]
 mod annotated_hostile;
 #[path = "suite/annotated_matrix.rs"]

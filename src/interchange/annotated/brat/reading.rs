@@ -75,7 +75,11 @@ pub(super) fn read(input: &Input<'_>, found: &mut Found) {
     for (number, line) in lines.split('\n').enumerate() {
         let line = line.trim_end_matches('\r');
         if let Err(why) = told.add(line) {
-            let what = format!("line {} {why}; it is left out: {line}", number + 1);
+            let what = format!(
+                "line {} {why}; it is left out: {}",
+                number + 1,
+                line.replace('\t', " ")
+            );
             found.fault(&origin, "no-line", what);
         }
     }
