@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use hashiya::interchange::annotated::format::TextHeld;
+use hashiya::interchange::annotated::format::{IncidentsHeld, SpansHeld, TextHeld};
 use hashiya::interchange::annotated::tokens::Edges;
 use hashiya::interchange::annotated::{
-    Document, FORMATS, Format, Losses, Plan, Scheme, prove, reduced,
+    Document, FORMATS, Format, Loss, Losses, Plan, Scheme, prove, reduced,
 };
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{Choice, ProjectSource, Source as _};
@@ -118,5 +118,148 @@ fn coded_articles_are_read_back() {
                 assert_eq!(losses.is_empty(), lossless, "{} {losses:?}", format.name);
             }
         }
+    }
+}
+
+/// The formats that can be proven, which are those that are written and read.
+fn proven() -> Vec<&'static Format> {
+    let both = |format: &&&Format| format.write.is_some() && format.read.is_some();
+    FORMATS.iter().filter(both).copied().collect()
+}
+
+/// The losses of the table, by a letter.
+fn letters() -> Vec<(Loss, char)> {
+    Loss::ALL.into_iter().zip('a'..).collect()
+}
+
+/// The table of every format against every hard text.
+fn table() -> String {
+    use std::fmt::Write as _;
+    let formats = proven();
+    let letters = letters();
+    let mut out = String::new();
+    let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
+    writeln!(out, "| text | {} |", names.join(" | ")).unwrap();
+    writeln!(out, "|---|{}", ":-:|".repeat(formats.len())).unwrap();
+    let mut seen = BTreeSet::new();
+    for (name, documents) in grouped() {
+        let cells: Vec<String> = formats
+            .iter()
+            .map(|format| {
+                let losses = round(format, &documents, Scheme::Iob2, Edges::Widen);
+                let told: Vec<String> = losses
+                    .iter()
+                    .filter(|(loss, ..)| *loss != Loss::ArticleId)
+                    .map(|(loss, ..)| {
+                        seen.insert(loss);
+                        letters
+                            .iter()
+                            .find(|(one, _)| *one == loss)
+                            .unwrap()
+                            .1
+                            .to_string()
+                    })
+                    .collect();
+                if told.is_empty() {
+                    "=".to_owned()
+                } else {
+                    told.join("")
+                }
+            })
+            .collect();
+        writeln!(out, "| {name} | {} |", cells.join(" | ")).unwrap();
+    }
+    writeln!(out, "\n`=` nothing is lost. Otherwise:\n").unwrap();
+    for (loss, letter) in letters.iter().filter(|(loss, _)| seen.contains(loss)) {
+        writeln!(out, "- **{letter}**: {}", loss.phrase()).unwrap();
+    }
+    out
+}
+
+/// What each format can hold.
+fn holds() -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    writeln!(
+        out,
+        "| format | name | read | written | text | spans | incidents | also |"
+    )
+    .unwrap();
+    writeln!(out, "|---|---|:-:|:-:|---|---|---|---|").unwrap();
+    for format in FORMATS {
+        let holds = format.holds;
+        let yes = |it: bool| if it { "yes" } else { "" };
+        let text = match holds.text {
+            TextHeld::All => "all",
+            TextHeld::LineFeeds => "line ends LF",
+            TextHeld::Xml => "what XML allows",
+            TextHeld::WithoutLeadingSpace => "without leading space",
+            TextHeld::Tokens => "tokens",
+            TextHeld::None => "",
+        };
+        let spans = match holds.spans {
+            SpansHeld::Any => "any",
+            SpansHeld::Trimmed => "any, edges without space",
+            SpansHeld::OnTokens => "whole tokens",
+            SpansHeld::Flat => "whole tokens, no overlap",
+        };
+        let incidents = match holds.incidents {
+            IncidentsHeld::All => "all",
+            IncidentsHeld::Triggered { .. } => "with a trigger",
+            IncidentsHeld::Links { kinds: true, .. } => "links and types",
+            IncidentsHeld::Links { kinds: false, .. } => "links",
+            IncidentsHeld::None => "",
+        };
+        let also = [
+            (holds.id, "id"),
+            (holds.metadata, "metadata"),
+            (holds.annotator, "annotator"),
+            (holds.status, "status"),
+            (holds.excluded, "excluded parts"),
+            (holds.unplaced, "unplaced spans"),
+            (holds.notes, "notes"),
+            (holds.attributes, "attributes"),
+        ];
+        let also: Vec<&str> = also
+            .iter()
+            .filter(|(it, _)| *it)
+            .map(|(_, name)| *name)
+            .collect();
+        writeln!(
+            out,
+            "| {} | `{}` | {} | {} | {text} | {spans} | {incidents} | {} |",
+            format.title,
+            format.name,
+            yes(format.read.is_some()),
+            yes(format.write.is_some()),
+            also.join(", ")
+        )
+        .unwrap();
+    }
+    out
+}
+
+/// `docs/formats.md` has these tables; with `HASHIYA_UPDATE_DOCS` they are written there.
+#[test]
+fn the_page_of_formats_has_these_tables() {
+    let path = Path::new("docs/formats.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let mut made = page.clone();
+    for (name, table) in [("holds", holds()), ("matrix", table())] {
+        let (begin, end) = (
+            format!("<!-- {name} -->\n"),
+            format!("<!-- end of {name} -->"),
+        );
+        let start = made.find(&begin).unwrap() + begin.len();
+        let stop = start + made[start..].find(&end).unwrap();
+        made.replace_range(start..stop, &format!("\n{table}\n"));
+    }
+    if std::env::var_os("HASHIYA_UPDATE_DOCS").is_some() {
+        std::fs::write(path, &made).unwrap();
+    } else {
+        assert_eq!(
+            page, made,
+            "set HASHIYA_UPDATE_DOCS to write the tables anew"
+        );
     }
 }

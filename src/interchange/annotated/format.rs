@@ -261,6 +261,8 @@ pub enum TextHeld {
     WithoutLeadingSpace,
     /// Its tokens.
     Tokens,
+    /// Nothing; offsets are those of the article all the same.
+    None,
 }
 
 /// Which spans a format holds.

@@ -54,6 +54,33 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// Every kind.
+    pub const ALL: [Self; 23] = [
+        Self::Text,
+        Self::LineEnds,
+        Self::LeadingSpace,
+        Self::Controls,
+        Self::ArticleId,
+        Self::Metadata,
+        Self::Annotator,
+        Self::Status,
+        Self::ExcludedCut,
+        Self::ExcludedKept,
+        Self::ExcludedSpan,
+        Self::Unplaced,
+        Self::Renamed,
+        Self::Widened,
+        Self::Misfit,
+        Self::NoToken,
+        Self::Overlap,
+        Self::Duplicate,
+        Self::EdgeSpace,
+        Self::Note,
+        Self::Attribute,
+        Self::Incident,
+        Self::IncidentPart,
+    ];
+
     /// Its name for machines.
     pub fn id(self) -> &'static str {
         match self {
@@ -86,7 +113,7 @@ impl Loss {
     /// What happens, for people, after a number: `3 spans that …`.
     pub fn phrase(self) -> &'static str {
         match self {
-            Self::Text => "texts keep their words, not what stands between them",
+            Self::Text => "texts keep their words at most, not what stands between them",
             Self::LineEnds => "line ends CRLF or CR become LF",
             Self::LeadingSpace => "texts lose white space at their beginning",
             Self::Controls => "control characters become spaces",

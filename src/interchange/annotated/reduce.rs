@@ -164,6 +164,10 @@ fn excluded(it: &mut Document, holds: &Holds, wanted: Excluded, losses: &mut Los
 fn text(it: &mut Document, held: TextHeld, losses: &mut Losses) {
     let edits: Vec<(Range<usize>, &str)> = match held {
         TextHeld::All | TextHeld::Tokens => return,
+        TextHeld::None => {
+            losses.add(Loss::Text, || it.id.clone());
+            return;
+        }
         TextHeld::LineFeeds => {
             let all = it.text.match_indices('\r');
             all.map(|(at, _)| {

@@ -2,7 +2,7 @@
 //! it, so nothing could be proven when it is read.
 
 use super::document::Document;
-use super::format::{Format, Holds, IncidentsHeld, Plan, Write, nothing_beside};
+use super::format::{Format, Holds, IncidentsHeld, Plan, TextHeld, Write, nothing_beside};
 use super::units::Counter;
 
 /// The format.
@@ -11,6 +11,7 @@ pub const FORMAT: Format = Format {
     title: "CSV of spans",
     extensions: &["csv"],
     holds: Holds {
+        text: TextHeld::None,
         id: true,
         annotator: true,
         notes: true,
