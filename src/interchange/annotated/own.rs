@@ -3,6 +3,8 @@
 //! `docs/hashiya.schema.json` describes a line. Offsets count code points, and every range has its
 //! words beside it, so that a reader can prove them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
@@ -44,51 +46,68 @@ pub const SCHEMA: &str = include_str!("../../../docs/hashiya.schema.json");
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
-    format: String,
+struct Line<'a> {
+    format: Cow<'a, str>,
     version: u32,
-    article: String,
-    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
-    metadata: Metadata,
-    text: String,
-    offset_unit: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    annotator: String,
+    article: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "no_metadata")]
+    metadata: Cow<'a, Metadata>,
+    text: Cow<'a, str>,
+    offset_unit: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "no_text")]
+    annotator: Cow<'a, str>,
     #[serde(default)]
     status: Status,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    reason: String,
+    #[serde(default, skip_serializing_if = "no_text")]
+    reason: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    excluded: Vec<Part>,
-    spans: Vec<OneSpan>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    unplaced: Vec<Unplaced>,
+    excluded: Vec<Part<'a>>,
+    spans: Vec<OneSpan<'a>>,
+    #[serde(default, skip_serializing_if = "none")]
+    unplaced: Cow<'a, [Unplaced]>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unplaced_parts: Vec<LostPart>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    incidents: Vec<Incident>,
+    #[serde(default, skip_serializing_if = "none")]
+    incidents: Cow<'a, [Incident]>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Part {
+struct Part<'a> {
     start: u64,
     end: u64,
-    quote: String,
+    quote: Cow<'a, str>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OneSpan {
+struct OneSpan<'a> {
     id: u32,
-    label: String,
+    label: Cow<'a, str>,
     start: u64,
     end: u64,
-    quote: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    note: String,
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    attributes: Values,
+    quote: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "no_text")]
+    note: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "no_values")]
+    attributes: Cow<'a, Values>,
+}
+
+/// Whether there is nothing to say; fields like that are left out.
+fn no_text(text: &str) -> bool {
+    text.is_empty()
+}
+
+fn no_values(values: &Values) -> bool {
+    values.is_empty()
+}
+
+fn no_metadata(metadata: &Metadata) -> bool {
+    metadata.is_empty()
+}
+
+fn none<T>(all: &[T]) -> bool {
+    all.is_empty()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -142,28 +161,28 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
     bytes
 }
 
-fn line(document: &Document) -> Line {
+fn line(document: &Document) -> Line<'_> {
     let counter = Counter::new(&document.text);
     let part = |range: &std::ops::Range<usize>| {
         let points = counter.code_points(range);
         (points.start as u64, points.end as u64)
     };
     Line {
-        format: NAME.to_owned(),
+        format: NAME.into(),
         version: VERSION,
-        article: document.id.clone(),
-        metadata: document.metadata.clone(),
-        text: document.text.clone(),
-        offset_unit: "code_point".to_owned(),
-        annotator: document.annotator.clone(),
+        article: Cow::Borrowed(&document.id),
+        metadata: Cow::Borrowed(&document.metadata),
+        text: Cow::Borrowed(&document.text),
+        offset_unit: "code_point".into(),
+        annotator: Cow::Borrowed(&document.annotator),
         status: document.status,
-        reason: document.reason.clone(),
+        reason: Cow::Borrowed(&document.reason),
         excluded: document
             .excluded
             .iter()
             .map(|range| {
                 let (start, end) = part(range);
-                let quote = document.quote(range).to_owned();
+                let quote = document.quote(range).into();
                 Part { start, end, quote }
             })
             .collect(),
@@ -174,24 +193,24 @@ fn line(document: &Document) -> Line {
                 let (start, end) = part(&span.range);
                 OneSpan {
                     id: span.id.0,
-                    label: span.label.0.clone(),
+                    label: Cow::Borrowed(&span.label.0),
                     start,
                     end,
-                    quote: document.quote(&span.range).to_owned(),
-                    note: span.note.clone(),
-                    attributes: span.attributes.clone(),
+                    quote: document.quote(&span.range).into(),
+                    note: Cow::Borrowed(&span.note),
+                    attributes: Cow::Borrowed(&span.attributes),
                 }
             })
             .collect(),
-        unplaced: document.unplaced.clone(),
+        unplaced: Cow::Borrowed(&document.unplaced),
         unplaced_parts: document.unplaced_parts.iter().map(LostPart::from).collect(),
-        incidents: document.incidents.clone(),
+        incidents: Cow::Borrowed(&document.incidents),
     }
 }
 
 fn read(input: &Input<'_>, found: &mut Found) {
     let origin = input.origin();
-    let line: Line = match serde_json::from_slice(input.bytes) {
+    let line: Line<'_> = match serde_json::from_slice(input.bytes) {
         Ok(line) => line,
         Err(error) => {
             found.fault(
@@ -227,13 +246,13 @@ fn read(input: &Input<'_>, found: &mut Found) {
         return;
     }
     let mut document = Document {
-        metadata: line.metadata,
-        annotator: line.annotator,
+        metadata: line.metadata.into_owned(),
+        annotator: line.annotator.into_owned(),
         status: line.status,
-        reason: line.reason,
-        unplaced: line.unplaced,
-        incidents: line.incidents,
-        ..Document::new(line.article, line.text)
+        reason: line.reason.into_owned(),
+        unplaced: line.unplaced.into_owned(),
+        incidents: line.incidents.into_owned(),
+        ..Document::new(line.article.into_owned(), line.text.into_owned())
     };
     document.unplaced_parts = line
         .unplaced_parts
@@ -271,10 +290,10 @@ fn read(input: &Input<'_>, found: &mut Found) {
         match range {
             Ok(range) => document.spans.push(Span {
                 id: SpanId(span.id),
-                label: LabelId(span.label),
+                label: LabelId(span.label.into_owned()),
                 range,
-                note: span.note,
-                attributes: span.attributes,
+                note: span.note.into_owned(),
+                attributes: span.attributes.into_owned(),
             }),
             Err(why) => {
                 let what = format!(
@@ -284,14 +303,14 @@ fn read(input: &Input<'_>, found: &mut Found) {
                 found.fault(&origin, "other-words", what);
                 document.unplaced.push(Unplaced {
                     id: span.id,
-                    label: LabelId(span.label),
+                    label: LabelId(span.label.into_owned()),
                     start: span.start,
                     end: span.end,
-                    quote: span.quote,
+                    quote: span.quote.into_owned(),
                     before: String::new(),
                     after: String::new(),
-                    note: span.note,
-                    attributes: span.attributes,
+                    note: span.note.into_owned(),
+                    attributes: span.attributes.into_owned(),
                     reason: why.to_string(),
                 });
             }
@@ -309,7 +328,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
                 document.unplaced_parts.push(UnplacedPart {
                     start: part.start,
                     end: part.end,
-                    quote: part.quote,
+                    quote: part.quote.into_owned(),
                     before: String::new(),
                     after: String::new(),
                     reason: why.to_string(),

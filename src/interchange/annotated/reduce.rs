@@ -11,19 +11,18 @@ use super::format::{Excluded, Holds, IncidentsHeld, Plan, SpansHeld, TextHeld};
 use super::links;
 use super::loss::{Loss, Losses};
 use super::tokens::{Fitted, blocks, fit, outermost, place_of};
+use crate::model::attribute::Values;
 use crate::model::codebook::LabelId;
 use crate::model::incident::{Incident, IncidentId, Participant, Who};
-use crate::model::metadata::Metadata;
 use crate::model::progress::Status;
-use crate::model::span::SpanId;
+use crate::model::span::{Span, SpanId};
 
 /// The document as a format with `holds` keeps it, and what that loses.
 pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Losses) {
     let mut losses = Losses::default();
-    let mut it = document.clone();
+    let mut it = fields(document, holds, &mut losses);
     excluded(&mut it, holds, plan.excluded, &mut losses);
     text(&mut it, holds.text, &mut losses);
-    fields(&mut it, holds, &mut losses);
     labels(&mut it, plan, &mut losses);
     spans(&mut it, holds, plan, &mut losses);
     if !holds.ids {
@@ -55,10 +54,7 @@ pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Lo
                 each_once(incident, role);
             }
         }
-        IncidentsHeld::None => {
-            losses.add_many(Loss::Incident, it.incidents.len(), || it.id.clone());
-            it.incidents.clear();
-        }
+        IncidentsHeld::None => {}
     }
     it.sort();
     (it, losses)
@@ -211,46 +207,78 @@ pub fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-fn fields(it: &mut Document, holds: &Holds, losses: &mut Losses) {
-    let id = it.id.clone();
-    let place = || id.clone();
-    if !holds.id && !it.id.is_empty() {
+/// The document without the fields that the format has no place for.
+fn fields(document: &Document, holds: &Holds, losses: &mut Losses) -> Document {
+    let place = || document.id.clone();
+    let mut it = Document {
+        text: document.text.clone(),
+        excluded: document.excluded.clone(),
+        ..Document::default()
+    };
+    if holds.id {
+        it.id.clone_from(&document.id);
+    } else if !document.id.is_empty() {
         losses.add(Loss::ArticleId, place);
-        it.id.clear();
     }
-    if !holds.metadata && !it.metadata.is_empty() {
+    if holds.metadata {
+        it.metadata.clone_from(&document.metadata);
+    } else if !document.metadata.is_empty() {
         losses.add(Loss::Metadata, place);
-        it.metadata = Metadata::default();
     }
-    if !holds.annotator && !it.annotator.is_empty() {
+    if holds.annotator {
+        it.annotator.clone_from(&document.annotator);
+    } else if !document.annotator.is_empty() {
         losses.add(Loss::Annotator, place);
-        it.annotator.clear();
     }
-    if !holds.status {
-        if it.status != Status::New || !it.reason.is_empty() {
-            losses.add(Loss::Status, place);
-        }
-        it.status = Status::New;
-        it.reason.clear();
+    if holds.status {
+        it.status = document.status;
+        it.reason.clone_from(&document.reason);
+    } else if document.status != Status::New || !document.reason.is_empty() {
+        losses.add(Loss::Status, place);
     }
-    if !holds.unplaced {
-        let count = it.unplaced.len() + it.unplaced_parts.len();
+    if holds.unplaced {
+        it.unplaced.clone_from(&document.unplaced);
+        it.unplaced_parts.clone_from(&document.unplaced_parts);
+    } else {
+        let count = document.unplaced.len() + document.unplaced_parts.len();
         losses.add_many(Loss::Unplaced, count, place);
-        it.unplaced.clear();
-        it.unplaced_parts.clear();
     }
-    let text = &it.text;
-    for span in &mut it.spans {
-        if !holds.notes && !span.note.is_empty() {
-            span.note.clear();
-            losses.add(Loss::Note, || place_of(text, span));
-        }
-        if !holds.attributes && !span.attributes.is_empty() {
-            let count = span.attributes.len();
-            span.attributes.clear();
-            losses.add_many(Loss::Attribute, count, || place_of(text, span));
-        }
+    if matches!(holds.incidents, IncidentsHeld::None) {
+        losses.add_many(Loss::Incident, document.incidents.len(), place);
+    } else {
+        it.incidents.clone_from(&document.incidents);
     }
+    it.spans = document
+        .spans
+        .iter()
+        .map(|span| {
+            let place = || place_of(&document.text, span);
+            if !holds.notes && !span.note.is_empty() {
+                losses.add(Loss::Note, place);
+            }
+            if !holds.attributes {
+                losses.add_many(Loss::Attribute, span.attributes.len(), place);
+            }
+            let note = if holds.notes {
+                span.note.clone()
+            } else {
+                String::new()
+            };
+            let attributes = if holds.attributes {
+                span.attributes.clone()
+            } else {
+                Values::new()
+            };
+            Span {
+                id: span.id,
+                label: span.label.clone(),
+                range: span.range.clone(),
+                note,
+                attributes,
+            }
+        })
+        .collect();
+    it
 }
 
 fn labels(it: &mut Document, plan: &Plan, losses: &mut Losses) {

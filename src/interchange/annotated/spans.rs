@@ -4,7 +4,8 @@
 //! Read as they come: `spans` or `entities`, as objects or as `[start, end, label]`; `start` or
 //! `start_offset`, `label` or `type` or `tag`; a quote as `text`, `quote` or `surface`.
 
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
 
 use super::document::Document;
 use super::format::{Format, Found, Framing, Holds, Input, Plan, Read, Write, nothing_beside};
@@ -34,35 +35,49 @@ pub const FORMAT: Format = Format {
     beside: nothing_beside,
 };
 
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    text: &'a str,
+    spans: Vec<OneSpan<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    annotator: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<Json>,
+}
+
+#[derive(Serialize)]
+struct OneSpan<'a> {
+    start: usize,
+    end: usize,
+    label: &'a str,
+    text: &'a str,
+}
+
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for document in documents {
         let counter = Counter::new(&document.text);
-        let spans: Vec<Json> = document
-            .spans
-            .iter()
-            .map(|span| {
-                let points = counter.code_points(&span.range);
-                json!({
-                    "start": points.start,
-                    "end": points.end,
-                    "label": span.label.0,
-                    "text": document.quote(&span.range),
-                })
-            })
-            .collect();
-        let mut line = Map::new();
-        line.insert("id".into(), document.id.clone().into());
-        line.insert("text".into(), document.text.clone().into());
-        line.insert("spans".into(), spans.into());
-        if !document.annotator.is_empty() {
-            line.insert("annotator".into(), document.annotator.clone().into());
+        let spans = document.spans.iter().map(|span| {
+            let points = counter.code_points(&span.range);
+            OneSpan {
+                start: points.start,
+                end: points.end,
+                label: &span.label.0,
+                text: document.quote(&span.range),
+            }
+        });
+        let line = Line {
+            id: &document.id,
+            text: &document.text,
+            spans: spans.collect(),
+            annotator: &document.annotator,
+            meta: metadata_json(&document.metadata),
+        };
+        // Strings and numbers only: there is nothing that JSON cannot say.
+        if serde_json::to_writer(&mut bytes, &line).is_ok() {
+            bytes.push(b'\n');
         }
-        if let Some(meta) = metadata_json(&document.metadata) {
-            line.insert("meta".into(), meta);
-        }
-        bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
-        bytes.push(b'\n');
     }
     bytes
 }

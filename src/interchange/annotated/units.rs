@@ -4,10 +4,11 @@
 //! mind. The unit in which every span stands on the words that the file quotes is the right one; a span
 //! that disagrees in it is told, and not shifted.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::model::offset::OffsetIndex;
-use crate::model::segment::next_grapheme;
+use crate::model::segment::is_grapheme_edge;
 
 /// What a file may count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,41 +84,73 @@ impl Proven {
     }
 }
 
+/// Texts up to this many bytes have a table of all their characters, which costs four bytes each; in
+/// longer ones places are counted from marks on the way.
+const DENSE: usize = 1 << 20;
+
 /// From offsets of a unit to bytes.
 struct Ruler<'a> {
     text: &'a str,
     unit: Unit,
-    index: &'a OffsetIndex,
-    /// The bytes at which graphemes begin, and the end of the text; for that unit only.
-    graphemes: Vec<usize>,
+    /// The bytes at which the units begin, and the end of the text; where there is no table, none.
+    starts: Vec<u32>,
+    index: Option<OffsetIndex>,
 }
 
 impl<'a> Ruler<'a> {
-    fn new(text: &'a str, unit: Unit, index: &'a OffsetIndex) -> Self {
-        let mut graphemes = Vec::new();
-        if unit == Unit::Grapheme {
-            let mut at = 0;
-            while at < text.len() {
-                graphemes.push(at);
-                at = next_grapheme(text, at);
+    fn new(text: &'a str, unit: Unit) -> Self {
+        let dense = text.len() <= DENSE;
+        let mut starts = Vec::new();
+        let mut index = None;
+        let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        match unit {
+            Unit::Byte => {}
+            Unit::CodePoint | Unit::Utf16 if !dense => index = Some(OffsetIndex::new(text)),
+            Unit::CodePoint => {
+                starts.reserve(text.len() / 2);
+                starts.extend(text.char_indices().map(|(byte, _)| at(byte)));
+                starts.push(at(text.len()));
             }
-            graphemes.push(text.len());
+            Unit::Utf16 => {
+                starts.reserve(text.len() / 2);
+                for (byte, c) in text.char_indices() {
+                    starts.push(at(byte));
+                    if c.len_utf16() == 2 {
+                        // The middle of a character is no place.
+                        starts.push(u32::MAX);
+                    }
+                }
+                starts.push(at(text.len()));
+            }
+            Unit::Grapheme => {
+                let mut byte = 0;
+                starts.push(0);
+                for c in text.chars() {
+                    byte += c.len_utf8();
+                    if is_grapheme_edge(text, byte) {
+                        starts.push(at(byte));
+                    }
+                }
+            }
         }
         Self {
             text,
             unit,
+            starts,
             index,
-            graphemes,
         }
     }
 
     fn byte(&self, offset: u64) -> Option<usize> {
         let offset = usize::try_from(offset).ok()?;
-        match self.unit {
-            Unit::CodePoint => self.index.byte_of(self.text, offset),
-            Unit::Utf16 => self.index.byte_of_utf16(self.text, offset),
-            Unit::Byte => self.text.is_char_boundary(offset).then_some(offset),
-            Unit::Grapheme => self.graphemes.get(offset).copied(),
+        match (&self.index, self.unit) {
+            (_, Unit::Byte) => self.text.is_char_boundary(offset).then_some(offset),
+            (Some(index), Unit::Utf16) => index.byte_of_utf16(self.text, offset),
+            (Some(index), _) => index.byte_of(self.text, offset),
+            (None, _) => {
+                let byte = usize::try_from(*self.starts.get(offset)?).ok()?;
+                (byte <= self.text.len()).then_some(byte)
+            }
         }
     }
 
@@ -176,9 +209,8 @@ pub fn prove(text: &str, claims: &[Claim<'_>], usual: Unit) -> Proven {
 
 /// The unit in which most claims hold.
 fn best(text: &str, claims: &[Claim<'_>], usual: Unit, same: Same) -> Proven {
-    let index = OffsetIndex::new(text);
     let read = |unit: Unit| {
-        let ruler = Ruler::new(text, unit, &index);
+        let ruler = Ruler::new(text, unit);
         let ranges = claims.iter().map(|claim| ruler.place(claim, same));
         Proven {
             unit,
@@ -194,14 +226,33 @@ fn best(text: &str, claims: &[Claim<'_>], usual: Unit, same: Same) -> Proven {
     if text.is_ascii() || (whole && !is_told) {
         return best;
     }
-    for unit in Unit::ALL.into_iter().filter(|unit| *unit != usual) {
-        let other = read(unit);
-        if !whole {
+    let others = Unit::ALL.into_iter().filter(|unit| *unit != usual);
+    if !whole {
+        for unit in others {
+            let other = read(unit);
             if other.held() > best.held() {
                 best = other;
             }
-        } else if other.held() == claims.len() && other.ranges != best.ranges {
-            best.also = best.also.or(Some(unit));
+        }
+        return best;
+    }
+    let astral = text.bytes().any(|byte| byte >= 0xF0);
+    for unit in others {
+        // Without characters above U+FFFF these two are the same.
+        let alike = [Unit::CodePoint, Unit::Utf16];
+        if !astral && alike.contains(&unit) && alike.contains(&usual) {
+            continue;
+        }
+        let ruler = Ruler::new(text, unit);
+        let mut differs = false;
+        let holds = claims.iter().zip(&best.ranges).all(|(claim, range)| {
+            let other = ruler.place(claim, same);
+            differs |= other != *range;
+            other.is_ok()
+        });
+        if holds && differs {
+            best.also = Some(unit);
+            break;
         }
     }
     best
@@ -211,32 +262,63 @@ fn best(text: &str, claims: &[Claim<'_>], usual: Unit, same: Same) -> Proven {
 #[derive(Debug)]
 pub struct Counter<'a> {
     text: &'a str,
-    index: OffsetIndex,
+    /// The code points before each byte, and before the end; of long texts none.
+    before: Vec<u32>,
+    index: OnceCell<OffsetIndex>,
+    /// The bytes behind which a code point is two units of UTF-16.
+    astral: Vec<usize>,
 }
 
 impl<'a> Counter<'a> {
     /// A counter for a text.
     pub fn new(text: &'a str) -> Self {
+        let mut before = Vec::new();
+        let mut astral = Vec::new();
+        if text.len() <= DENSE {
+            before.reserve(text.len() + 1);
+            let mut points = 0_u32;
+            for (byte, c) in text.char_indices() {
+                before.extend(std::iter::repeat_n(points, c.len_utf8()));
+                points += 1;
+                if c.len_utf16() == 2 {
+                    astral.push(byte);
+                }
+            }
+            before.push(points);
+        }
         Self {
             text,
-            index: OffsetIndex::new(text),
+            before,
+            index: OnceCell::new(),
+            astral,
         }
+    }
+
+    fn index(&self) -> &OffsetIndex {
+        self.index.get_or_init(|| OffsetIndex::new(self.text))
+    }
+
+    fn point(&self, byte: usize) -> usize {
+        match self.before.get(byte) {
+            Some(point) => usize::try_from(*point).unwrap_or(usize::MAX),
+            None => self.index().code_point_of(self.text, byte),
+        }
+    }
+
+    fn unit(&self, byte: usize) -> usize {
+        if self.before.is_empty() {
+            return self.index().utf16_of(self.text, byte);
+        }
+        self.point(byte) + self.astral.partition_point(|at| *at < byte)
     }
 
     /// A range of bytes as code points.
     pub fn code_points(&self, range: &Range<usize>) -> Range<usize> {
-        self.index.code_point_of(self.text, range.start)
-            ..self.index.code_point_of(self.text, range.end)
+        self.point(range.start)..self.point(range.end)
     }
 
     /// A range of bytes as UTF-16 units.
     pub fn utf16(&self, range: &Range<usize>) -> Range<usize> {
-        self.index.utf16_of(self.text, range.start)..self.index.utf16_of(self.text, range.end)
-    }
-
-    /// The byte of a code point.
-    pub fn byte_of(&self, code_point: u64) -> Option<usize> {
-        self.index
-            .byte_of(self.text, usize::try_from(code_point).ok()?)
+        self.unit(range.start)..self.unit(range.end)
     }
 }
