@@ -22,6 +22,8 @@ mod assist_reading;
 mod cli_check;
 #[path = "suite/cli_check_project.rs"]
 mod cli_check_project;
+#[path = "suite/cli_export.rs"]
+mod cli_export;
 #[path = "suite/cli_import.rs"]
 mod cli_import;
 #[path = "suite/cli_incidents.rs"]
@@ -181,6 +183,8 @@ mod text_samples;
 mod tidy;
 #[path = "suite/tidy_scanner.rs"]
 mod tidy_scanner;
+#[path = "suite/training_data.rs"]
+mod training_data;
 #[cfg(feature = "gui")]
 #[path = "suite/window_access.rs"]
 mod window_access;
