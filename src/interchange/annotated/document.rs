@@ -103,11 +103,23 @@ impl Document {
             let key = |span: &Span| (span.range.start, usize::MAX - span.range.end);
             (key(one), &one.label, one.id).cmp(&(key(other), &other.label, other.id))
         });
+        let silent = |values: &Values| values.is_empty();
+        let points = !self.incidents.is_empty()
+            || !self.spans.iter().all(|span| silent(&span.attributes))
+            || !self.unplaced.iter().all(|span| silent(&span.attributes));
+        if !points {
+            return self.number();
+        }
         let placed = self.spans.iter().map(|span| span.id);
         let lost = self.unplaced.iter().map(|span| SpanId(span.id));
         let order: HashMap<SpanId, SpanId> = placed.chain(lost).zip((0..).map(SpanId)).collect();
         let new = |id: SpanId| order.get(&id).copied();
         self.repoint(new);
+        self.number();
+    }
+
+    /// Numbers the spans as they stand.
+    fn number(&mut self) {
         for (at, span) in (0_u32..).zip(&mut self.spans) {
             span.id = SpanId(at);
         }

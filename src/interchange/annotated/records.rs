@@ -1,6 +1,6 @@
 //! The records of a stream, one after the other, so that a file need not fit into memory.
 
-use std::io::{self, BufRead};
+use std::io::{BufRead, Error, Result};
 
 use super::format::Framing;
 
@@ -41,7 +41,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// Adds bytes up to and with `end` to `to`; says whether there were any.
-    fn until(&mut self, end: u8, to: &mut Vec<u8>) -> io::Result<bool> {
+    fn until(&mut self, end: u8, to: &mut Vec<u8>) -> Result<bool> {
         let mut any = false;
         loop {
             let there = self.from.fill_buf()?;
@@ -62,7 +62,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
+    fn line(&mut self) -> Result<Option<Vec<u8>>> {
         loop {
             let mut line = Vec::new();
             if !self.until(b'\n', &mut line)? {
@@ -76,7 +76,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    fn article(&mut self) -> io::Result<Option<Vec<u8>>> {
+    fn article(&mut self) -> Result<Option<Vec<u8>>> {
         let mut record = std::mem::take(&mut self.next);
         loop {
             let mut line = Vec::new();
@@ -98,7 +98,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// One byte; `None` at the end.
-    fn byte(&mut self) -> io::Result<Option<u8>> {
+    fn byte(&mut self) -> Result<Option<u8>> {
         let byte = self.from.fill_buf()?.first().copied();
         if byte.is_some() {
             self.from.consume(1);
@@ -107,7 +107,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The first byte that is no white space, left in the stream.
-    fn peek(&mut self) -> io::Result<Option<u8>> {
+    fn peek(&mut self) -> Result<Option<u8>> {
         loop {
             match self.from.fill_buf()?.first().copied() {
                 Some(byte) if byte.is_ascii_whitespace() => self.from.consume(1),
@@ -117,7 +117,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// An element of an array of JSON, found by counting brackets outside of strings.
-    fn element(&mut self) -> io::Result<Option<Vec<u8>>> {
+    fn element(&mut self) -> Result<Option<Vec<u8>>> {
         if !self.started {
             self.started = true;
             let start = self.from.fill_buf()?;
@@ -172,7 +172,7 @@ impl<R: BufRead> Records<R> {
 }
 
 impl<R: BufRead> Iterator for Records<R> {
-    type Item = io::Result<Vec<u8>>;
+    type Item = Result<Vec<u8>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
@@ -196,8 +196,8 @@ fn strip_mark(line: &mut Vec<u8>, first: bool) {
     }
 }
 
-fn too_long(longest: usize) -> io::Error {
-    io::Error::other(format!(
+fn too_long(longest: usize) -> Error {
+    Error::other(format!(
         "a record is longer than {} MiB; split it, or check whether this is the right format",
         longest >> 20
     ))
