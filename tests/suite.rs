@@ -267,6 +267,9 @@ mod window_survey;
 #[path = "suite/window_text_field.rs"]
 mod window_text_field;
 #[cfg(feature = "gui")]
+#[path = "suite/window_training.rs"]
+mod window_training;
+#[cfg(feature = "gui")]
 #[path = "suite/window_unplaced.rs"]
 mod window_unplaced;
 #[cfg(feature = "gui")]

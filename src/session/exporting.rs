@@ -6,6 +6,7 @@
 
 mod choice;
 mod files;
+mod job;
 mod parts;
 mod project;
 mod survey;
@@ -18,6 +19,7 @@ use crate::store::StoreError;
 
 pub use choice::{Choice, LeftOut};
 pub use files::{FileSource, FilesError};
+pub use job::{Job, JobDone, JobOrder, Looked};
 pub use parts::{complete_split, read_split, write_split};
 pub use project::ProjectSource;
 pub use survey::{Survey, preflight, survey};

@@ -10,11 +10,7 @@ use super::desk::{Desk, Wanted};
 use super::dialog::Dialog;
 use super::ink::{Ink, colour};
 use super::notices::{self, Notice};
-use super::pages::codebook::CodebookPage;
-use super::pages::concordance::Concordance;
-use super::pages::copies::Copies;
-use super::pages::incidents::IncidentsPage;
-use super::pages::map::MapPage;
+pub use super::page::Page;
 use super::panels::details::Details;
 use super::panels::proposals::Proposals;
 use super::panels::queue::QueueAction;
@@ -54,24 +50,6 @@ pub(super) const PAGE: f32 = 340.0;
 
 /// The guidelines are not narrower than this, in points.
 pub(super) const GUIDELINES: f32 = 260.0;
-
-/// What stands in the middle of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Page {
-    /// The open article, or what to do when none is open.
-    #[default]
-    Article,
-    /// The search of the whole project.
-    Search,
-    /// Articles that are nearly the same.
-    Copies,
-    /// The incidents of the project.
-    Incidents,
-    /// The map of the project.
-    Map,
-    /// The codebook.
-    Codebook,
-}
 
 /// The window.
 pub struct App {
@@ -244,6 +222,7 @@ impl App {
                 Page::Copies => self.copies_page(ui, mode),
                 Page::Incidents => self.incidents_page(ui, mode),
                 Page::Map => self.map_page(ui, mode),
+                Page::Training => self.training_page(ui, mode),
                 Page::Codebook => self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }
@@ -511,14 +490,7 @@ impl App {
     /// When nothing has the keyboard, the article has it.
     fn keep_focus(&self, context: &Context) {
         // On a page about many articles its list has it: a click on a button takes it away.
-        let list = match self.page {
-            Page::Article => None,
-            Page::Search => Some(Concordance::id()),
-            Page::Copies => Some(Copies::id()),
-            Page::Incidents => Some(IncidentsPage::id()),
-            Page::Map => Some(MapPage::id()),
-            Page::Codebook => Some(CodebookPage::id()),
-        };
+        let list = self.page.list();
         if let (Some(list), Dialog::None) = (list, &self.dialog) {
             context.memory_mut(|memory| {
                 if memory.focused().is_none() {

@@ -187,6 +187,8 @@ pub enum Command {
     Incidents,
     /// The map.
     Map,
+    /// Training data and other exports.
+    Training,
     /// Opens the codebook.
     Codebook,
     /// Shows or hides the guidelines.
@@ -451,6 +453,7 @@ pub static COMMANDS: &[Spec] = commands! {
     C::NearDuplicates, "Near-duplicates…", Edit, [ctrl_shift(Key::D)];
     C::Incidents, "Incidents of the project…", Edit, [ctrl_shift(Key::T)];
     C::Map, "Map of the project…", Edit, [ctrl_shift(Key::M)];
+    C::Training, "Training data and exports…", Edit, [ctrl_shift(Key::E)];
     C::Codebook, "Codebook…", Edit, [ctrl(Key::K)];
     C::Metadata, "Metadata of the article…", Edit, [ctrl(Key::I)];
     C::Exclude, "Exclude or include the paragraph or selection", Edit, [plain(Key::X)];

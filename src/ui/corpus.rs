@@ -29,6 +29,8 @@ use crate::session::project::searching::SearchRun;
 pub struct Corpus {
     /// The table of incidents and the map.
     pub survey: super::surveying::Survey,
+    /// The page of training data.
+    pub(super) preparing: super::preparing::Preparing,
     /// The guidelines.
     pub guidelines: Guidelines,
     /// Whether they are shown.
@@ -74,6 +76,7 @@ impl App {
             Command::NearDuplicates => self.open_copies(context),
             Command::Incidents => self.open_incidents(),
             Command::Map => self.open_map(),
+            Command::Training => self.open_training(context),
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
                 self.proposals.take_headline();

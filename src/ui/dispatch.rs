@@ -220,7 +220,8 @@ impl App {
             | Command::FindInProject
             | Command::NearDuplicates
             | Command::Incidents
-            | Command::Map => self.run_on_corpus(command, context),
+            | Command::Map
+            | Command::Training => self.run_on_corpus(command, context),
             Command::Exclude
             | Command::AcceptProposal
             | Command::RejectProposal

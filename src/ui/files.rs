@@ -265,6 +265,7 @@ impl App {
                     dialog.set_parent(&path);
                 }
             }
+            Picked::Path(path) if want == Want::ExportFolder => self.set_export_folder(&path),
             Picked::Path(path) if want == Want::SourceFolder => self.add_sources(vec![path]),
             Picked::Path(path) => self.open(&path, context),
             Picked::Paths(paths) => self.add_sources(paths),
@@ -287,6 +288,12 @@ impl App {
                 }
                 return;
             }
+            Want::ExportFolder => {
+                self.notices.push(Notice::error(format!(
+                    "{reason} Type the folder into the field."
+                )));
+                return;
+            }
             Want::Sources | Want::SourceFolder => {
                 if let Dialog::Import(dialog) = &mut self.dialog {
                     dialog.set_no_dialog(reason);
@@ -302,7 +309,7 @@ impl App {
         let repaint = context.clone();
         let folder = match want {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
-            Want::Project | Want::ProjectsFolder => self.projects_folder(),
+            Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
         };
         self.picker = Some(Picker::open(want, folder, move || {
             repaint.request_repaint()

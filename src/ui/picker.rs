@@ -20,6 +20,8 @@ pub enum Want {
     Sources,
     /// A folder to bring into the project.
     SourceFolder,
+    /// The folder in which an export gets its own.
+    ExportFolder,
 }
 
 /// What became of a dialog.
@@ -84,6 +86,7 @@ fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
         Want::ProjectsFolder => "The folder for the project",
         Want::Sources => "Import articles",
         Want::SourceFolder => "Import a folder",
+        Want::ExportFolder => "The folder for the export",
     });
     if let Some(folder) = start_in {
         dialog = dialog.set_directory(folder);
@@ -97,7 +100,9 @@ fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
             let chosen = dialog.pick_files();
             return chosen.map_or(Picked::Nothing, Picked::Paths);
         }
-        Want::Project | Want::ProjectsFolder | Want::SourceFolder => dialog.pick_folder(),
+        Want::Project | Want::ProjectsFolder | Want::SourceFolder | Want::ExportFolder => {
+            dialog.pick_folder()
+        }
     };
     chosen.map_or(Picked::Nothing, Picked::Path)
 }

@@ -162,7 +162,7 @@ impl App {
     }
 
     /// Opens an article with so many code points from `start` selected.
-    fn open_words(&mut self, id: &str, start: u64, length: u64, context: &Context) {
+    pub(super) fn open_words(&mut self, id: &str, start: u64, length: u64, context: &Context) {
         self.open_at(id, 0..0, context);
         let Some(session) = &self.session else {
             return;

@@ -71,9 +71,12 @@ impl Abilities {
             C::LeaveHeadline => self.headline,
             C::Metadata => self.of_project,
             C::Import => self.project_writable,
-            C::FindInProject | C::NearDuplicates | C::Incidents | C::Map | C::Guidelines => {
-                self.project
-            }
+            C::FindInProject
+            | C::NearDuplicates
+            | C::Incidents
+            | C::Map
+            | C::Training
+            | C::Guidelines => self.project,
             C::Details | C::Note => self.chosen,
             C::Accept | C::Withdraw => self.writable && self.chosen,
             C::SameCasualty | C::PartOfCasualty => self.writable && self.chosen,

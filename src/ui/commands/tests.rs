@@ -39,7 +39,7 @@ fn every_command() -> Vec<Command> {
         C::LeaveHeadline => [C::LeaveHeadline]; C::Metadata => [C::Metadata];
         C::Import => [C::Import]; C::FindInProject => [C::FindInProject];
         C::NearDuplicates => [C::NearDuplicates]; C::Guidelines => [C::Guidelines];
-        C::Incidents => [C::Incidents]; C::Map => [C::Map];
+        C::Incidents => [C::Incidents]; C::Map => [C::Map]; C::Training => [C::Training];
         C::FindLabel => [C::FindLabel]; C::Codebook => [C::Codebook];
         C::Details => [C::Details]; C::Clear => [C::Clear]; C::Clitic => [C::Clitic];
         C::Nudge(..) => edges.into_iter().flat_map(|edge| flags.into_iter().flat_map(

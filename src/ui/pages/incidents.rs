@@ -11,9 +11,8 @@ use crate::look::{Mode, Theme};
 use crate::model::arabic::{Strength, fold};
 use crate::model::casualty::CasualtyKind;
 use crate::text::input::TextInput;
-use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::ink::{Ink, colour};
-use crate::ui::shaped_label::{direction_of, elide};
+use crate::ui::pages::cells::paint_cell;
 use crate::ui::text_field::TextField;
 
 /// Height of a row, in points.
@@ -562,26 +561,4 @@ impl IncidentsPage {
             .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
         response
     }
-}
-
-/// A text at the right edge of its cell, whatever its direction.
-fn paint_cell(ui: &Ui, ink: &mut Ink, text: &str, cell: Rect, shade: egui::Color32) {
-    if text.is_empty() {
-        return;
-    }
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Naskh, 15.0)
-    };
-    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
-    let shown = elide(ink, text, style, direction, cell.width(), 1).paragraph;
-    let shift = match direction {
-        ParagraphDirection::RightToLeft => shown.measure() - shown.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let at = pos2(
-        cell.right() - shown.width() - shift,
-        cell.center().y - shown.height() / 2.0,
-    );
-    ink.paragraph(ui.painter(), &shown, at, shade);
 }

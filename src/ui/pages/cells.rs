@@ -1,0 +1,29 @@
+//! A cell of a table that is read from the right.
+
+use egui::{Rect, Ui, pos2};
+
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::ink::Ink;
+use crate::ui::shaped_label::{direction_of, elide};
+
+/// A text at the right edge of its cell, whatever its direction.
+pub fn paint_cell(ui: &Ui, ink: &mut Ink, text: &str, cell: Rect, shade: egui::Color32) {
+    if text.is_empty() {
+        return;
+    }
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Naskh, 15.0)
+    };
+    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
+    let shown = elide(ink, text, style, direction, cell.width(), 1).paragraph;
+    let shift = match direction {
+        ParagraphDirection::RightToLeft => shown.measure() - shown.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    let at = pos2(
+        cell.right() - shown.width() - shift,
+        cell.center().y - shown.height() / 2.0,
+    );
+    ink.paragraph(ui.painter(), &shown, at, shade);
+}
