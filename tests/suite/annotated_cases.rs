@@ -83,7 +83,7 @@ pub fn everything() -> Document {
         ..Casualty::default()
     };
     let part = text.find("تابعونا").unwrap();
-    document.excluded = vec![part..text.len()];
+    document.excluded.push(part..text.len());
     document.incidents = vec![incident];
     document.annotator = "ليلى".to_owned();
     document.status = Status::Flagged;

@@ -290,7 +290,8 @@ fn an_endless_record_is_refused_in_bounded_memory() {
 
 #[test]
 fn tags_of_others_are_read_as_the_script_of_conll_counts() {
-    let table: [(&[&str], &[(usize, usize, &str)]); 7] = [
+    type Tagged<'a> = (&'a [&'a str], &'a [(usize, usize, &'a str)]);
+    let table: [Tagged<'_>; 7] = [
         (&["I-A", "I-A", "O", "I-A"], &[(0, 2, "A"), (3, 4, "A")]),
         (&["I-A", "B-A", "I-A"], &[(0, 1, "A"), (1, 3, "A")]),
         (&["B-A", "I-B"], &[(0, 1, "A"), (1, 2, "B")]),

@@ -36,7 +36,7 @@ pub const FORMAT: Format = Format {
         ..Holds::SPANS
     },
     write: Some(Write::Files(|_, document| files(document))),
-    read: Some(Read::Whole(|input, found| reading::read(input, found))),
+    read: Some(Read::Whole(reading::read)),
     beside,
 };
 

@@ -10,9 +10,7 @@ mod rows;
 mod shred;
 
 use super::document::Document;
-use super::format::{
-    File, Format, Found, Holds, IncidentsHeld, Input, Overview, Plan, Read, SpansHeld, Write,
-};
+use super::format::{File, Format, Holds, IncidentsHeld, Overview, Plan, Read, SpansHeld, Write};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -35,13 +33,9 @@ pub const FORMAT: Format = Format {
         most: 1_000,
         shard: |plan, documents| shred::shard(plan, documents),
     }),
-    read: Some(Read::Whole(|input, found| read(input, found))),
+    read: Some(Read::Whole(rows::read)),
     beside,
 };
-
-fn read(input: &Input<'_>, found: &mut Found) {
-    rows::read(input, found);
-}
 
 /// The names of tags, by their numbers: `O`, then those of each label.
 fn tag_names(plan: &Plan) -> Vec<String> {

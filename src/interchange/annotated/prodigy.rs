@@ -62,11 +62,13 @@ pub(super) fn spaced(text: &str, fitted: &Fitted) -> Vec<(std::ops::Range<usize>
     for token in &fitted.tokens {
         let words = text.get(token.range.clone()).unwrap_or_default();
         let mut start = token.range.start;
-        if let (Some(last), true) = (all.last_mut(), words.starts_with(' ')) {
-            if !last.1 && last.0.end == start {
-                last.1 = true;
-                start += 1;
-            }
+        if words.starts_with(' ')
+            && let Some(last) = all.last_mut()
+            && !last.1
+            && last.0.end == start
+        {
+            last.1 = true;
+            start += 1;
         }
         if start < token.range.end {
             all.push((start..token.range.end, false));

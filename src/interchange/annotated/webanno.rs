@@ -36,7 +36,7 @@ pub const FORMAT: Format = Format {
     write: Some(Write::Files(|_, document| {
         vec![File::new(".tsv", writing::lines(document))]
     })),
-    read: Some(Read::Whole(|input, found| reading::read(input, found))),
+    read: Some(Read::Whole(reading::read)),
     beside: nothing_beside,
 };
 
