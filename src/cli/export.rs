@@ -124,6 +124,18 @@ pub struct Export {
     #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
 
+    /// Which annotations.
+    #[command(flatten)]
+    pub which: Which,
+
+    /// How it is written.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Which annotations of a project, in any command that looks at them.
+#[derive(Clone, Debug, Args)]
+pub struct Which {
     /// Whose annotations; without it those of everybody. May be given again
     #[arg(long, value_name = "NAME")]
     pub annotator: Vec<String>,
@@ -135,10 +147,6 @@ pub struct Export {
     /// Also articles that a person called a copy of another
     #[arg(long)]
     pub copies: bool,
-
-    /// How it is written.
-    #[command(flatten)]
-    pub writing: Writing,
 }
 
 /// Which annotations, by their status.
@@ -217,23 +225,22 @@ pub enum CommandError {
     Report(#[from] io::Error),
 }
 
-/// The choice that arguments make.
-pub(super) fn choice(annotators: &[String], statuses: &[StatusChoice], copies: bool) -> Choice {
-    let statuses = statuses
-        .iter()
-        .flat_map(|status| match status {
+impl Which {
+    /// What is chosen.
+    pub(super) fn choice(&self) -> Choice {
+        let statuses = self.status.iter().flat_map(|status| match status {
             StatusChoice::Done => vec![Status::Done],
             StatusChoice::InProgress => vec![Status::InProgress],
             StatusChoice::Flagged => vec![Status::Flagged],
             StatusChoice::Skipped => vec![Status::Skipped],
             StatusChoice::New => vec![Status::New],
             StatusChoice::Any => Status::ALL.to_vec(),
-        })
-        .collect();
-    Choice {
-        annotators: (!annotators.is_empty()).then(|| annotators.to_vec()),
-        statuses,
-        copies,
+        });
+        Choice {
+            annotators: (!self.annotator.is_empty()).then(|| self.annotator.clone()),
+            statuses: statuses.collect(),
+            copies: self.copies,
+        }
     }
 }
 
@@ -250,7 +257,7 @@ pub fn export(
     errors: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let project = ProjectFolder::open(&arguments.project)?;
-    let choice = choice(&arguments.annotator, &arguments.status, arguments.copies);
+    let choice = arguments.which.choice();
     let choices = vec![
         (
             "annotators".to_owned(),

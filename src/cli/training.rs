@@ -3,17 +3,17 @@
 //! Exit codes: 0 all is in order, 1 something was found, 2 wrong usage.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::export::{CommandError, StatusChoice, choice, faults_json, tell};
+use super::export::{CommandError, Which, faults_json, tell};
 use super::progress::{Progress, Shown};
 use crate::session::exporting::{
-    ExportControl, FEW, Losses, ProjectSource, Report, Split, Stratify, complete_split,
-    preflight as look, read_split, survey, write_split,
+    ExportControl, ExportError, FEW, Losses, ProjectSource, Report, Source, Split, Stratify,
+    complete_split, preflight as look, read_split, survey, write_split,
 };
 use crate::store::project::ProjectFolder;
 
@@ -23,17 +23,9 @@ pub struct Chosen {
     /// The folder of the project
     pub project: PathBuf,
 
-    /// Whose annotations; without it those of everybody. May be given again
-    #[arg(long, value_name = "NAME")]
-    pub annotator: Vec<String>,
-
-    /// Of which status; may be given again
-    #[arg(long, value_enum, default_values_t = [StatusChoice::Done])]
-    pub status: Vec<StatusChoice>,
-
-    /// Also articles that a person called a copy of another
-    #[arg(long)]
-    pub copies: bool,
+    /// Which annotations.
+    #[command(flatten)]
+    pub which: Which,
 
     /// Report as JSON
     #[arg(long)]
@@ -143,8 +135,7 @@ pub fn split(
 ) -> Result<u8, CommandError> {
     let chosen = &arguments.chosen;
     let project = ProjectFolder::open(&chosen.project)?;
-    let choice = choice(&chosen.annotator, &chosen.status, chosen.copies);
-    let source = ProjectSource::new(&project, choice)?;
+    let source = ProjectSource::new(&project, chosen.which.choice())?;
     let is_new = !arguments.out.exists();
     let mut made = if is_new {
         Split::default()
@@ -223,14 +214,12 @@ pub fn preflight(
     out: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let chosen = &arguments.chosen;
-    let project = ProjectFolder::open(&chosen.project)?;
-    let choice = choice(&chosen.annotator, &chosen.status, chosen.copies);
-    let source = ProjectSource::new(&project, choice)?;
-    let split = arguments.split.as_deref().map(read_split).transpose()?;
-    let control = Arc::new(ExportControl::default());
-    let shown = Shown::of(&control, chosen.progress, interruptible);
-    let report = look(&source, split.as_ref(), arguments.few, &control)?;
-    drop(shown);
+    let report = looked(
+        chosen,
+        arguments.split.as_deref(),
+        interruptible,
+        |source, split, control| look(source, split, arguments.few, control),
+    )?;
     if chosen.json {
         serde_json::to_writer(&mut *out, &report).map_err(std::io::Error::from)?;
         writeln!(out)?;
@@ -238,6 +227,21 @@ pub fn preflight(
         out.write_all(text_of(&report).as_bytes())?;
     }
     Ok(u8::from(!report.findings.is_empty()))
+}
+
+/// Looks at what is chosen of a project, and shows how far that is.
+fn looked<T>(
+    chosen: &Chosen,
+    split: Option<&Path>,
+    interruptible: bool,
+    look: impl FnOnce(&dyn Source, Option<&Split>, &ExportControl) -> Result<T, ExportError>,
+) -> Result<T, CommandError> {
+    let project = ProjectFolder::open(&chosen.project)?;
+    let source = ProjectSource::new(&project, chosen.which.choice())?;
+    let split = split.map(read_split).transpose()?;
+    let control = Arc::new(ExportControl::default());
+    let _shown = Shown::of(&control, chosen.progress, interruptible);
+    Ok(look(&source, split.as_ref(), &control)?)
 }
 
 /// A report as text: what was found, under a heading for each kind, then the balance.
@@ -313,14 +317,7 @@ pub fn stats(
     errors: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let chosen = &arguments.chosen;
-    let project = ProjectFolder::open(&chosen.project)?;
-    let choice = choice(&chosen.annotator, &chosen.status, chosen.copies);
-    let source = ProjectSource::new(&project, choice)?;
-    let split = arguments.split.as_deref().map(read_split).transpose()?;
-    let control = Arc::new(ExportControl::default());
-    let shown = Shown::of(&control, chosen.progress, interruptible);
-    let seen = survey(&source, split.as_ref(), &control)?;
-    drop(shown);
+    let seen = looked(chosen, arguments.split.as_deref(), interruptible, survey)?;
     let left_out = |seen: &crate::session::exporting::Survey| -> Vec<(String, usize)> {
         seen.left_out
             .iter()

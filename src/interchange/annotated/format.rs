@@ -110,6 +110,19 @@ pub enum Write {
     },
 }
 
+impl Write {
+    /// A line of JSON for each document.
+    pub const fn json_lines(record: fn(&Plan, &[Document]) -> Vec<u8>) -> Self {
+        Self::Records {
+            extension: ".jsonl",
+            before: b"",
+            between: b"",
+            after: b"",
+            record,
+        }
+    }
+}
+
 /// How a format is read.
 #[derive(Clone, Copy, Debug)]
 pub enum Read {

@@ -30,13 +30,7 @@ pub const FORMAT: Format = Format {
     title: "Hashiya JSON lines",
     extensions: &["jsonl"],
     holds: Holds::ALL,
-    write: Some(Write::Records {
-        extension: ".jsonl",
-        before: b"",
-        between: b"",
-        after: b"",
-        record,
-    }),
+    write: Some(Write::json_lines(record)),
     read: Some(Read::Records(Framing::Lines, read)),
     beside: |_, _| vec![File::new("hashiya.schema.json", SCHEMA)],
 };

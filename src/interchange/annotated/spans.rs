@@ -24,13 +24,7 @@ pub const FORMAT: Format = Format {
         annotator: true,
         ..Holds::SPANS
     },
-    write: Some(Write::Records {
-        extension: ".jsonl",
-        before: b"",
-        between: b"",
-        after: b"",
-        record,
-    }),
+    write: Some(Write::json_lines(record)),
     read: Some(Read::Records(Framing::Lines, read)),
     beside: nothing_beside,
 };

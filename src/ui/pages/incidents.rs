@@ -5,14 +5,14 @@
 //! session; what a person wants comes out as an action.
 
 use egui::{Align, Key, Layout, Margin, Modifiers, Rect, RichText, ScrollArea, Sense};
-use egui::{Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
 use crate::model::arabic::{Strength, fold};
 use crate::model::casualty::CasualtyKind;
 use crate::text::input::TextInput;
 use crate::ui::ink::{Ink, colour};
-use crate::ui::pages::cells::paint_cell;
+use crate::ui::pages::cells::{followed, paint_cell, row_ground};
 use crate::ui::text_field::TextField;
 
 /// Height of a row, in points.
@@ -388,7 +388,11 @@ impl IncidentsPage {
                 ..egui::EventFilter::default()
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
-            self.follow_keys(ui, view.height());
+            let (count, height) = (self.shown.len(), view.height());
+            if let Some(place) = followed(ui, self.current, count, ROW, height) {
+                self.current = place;
+                self.moved = true;
+            }
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter)) {
                 action = self.opened(self.current);
             }
@@ -441,19 +445,6 @@ impl IncidentsPage {
             row.words,
             row.incident,
         ))
-    }
-
-    fn follow_keys(&mut self, ui: &Ui, height: f32) {
-        let page = ((height / ROW).floor().max(2.0) as usize) - 1;
-        let take =
-            |key: Key| ui.input_mut(|state| state.count_and_consume_key(Modifiers::NONE, key));
-        let on = take(Key::ArrowDown) + take(Key::PageDown) * page;
-        let back = take(Key::ArrowUp) + take(Key::PageUp) * page;
-        if on + back > 0 {
-            let last = self.shown.len().saturating_sub(1);
-            self.current = (self.current + on).saturating_sub(back).min(last);
-            self.moved = true;
-        }
     }
 
     /// The heads of the columns, from the right to the left as the words are read.
@@ -512,18 +503,8 @@ impl IncidentsPage {
         row: &IncidentRow,
         (chosen, focused): (bool, bool),
     ) -> egui::Response {
-        let width = ui.available_width();
-        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
-        let painter = ui.painter();
-        if chosen {
-            painter.rect_filled(rect, 3.0, colour(theme.row));
-            if focused {
-                let edge = Stroke::new(1.0, colour(theme.accent));
-                painter.rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
-            }
-        } else if response.hovered() {
-            painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
-        }
+        let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));
+        let width = rect.width();
         let findings = if row.findings > 0 {
             row.findings.to_string()
         } else {

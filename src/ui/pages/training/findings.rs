@@ -1,14 +1,11 @@
 //! The list of findings: a heading for each kind, a row for each place.
 
-use egui::{
-    Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::TrainingAction;
 use crate::look::Theme;
 use crate::ui::ink::{Ink, colour};
-use crate::ui::pages::cells::paint_cell;
+use crate::ui::pages::cells::{followed, paint_cell, row_ground};
 
 /// Height of a row, in points.
 const ROW: f32 = 30.0;
@@ -147,24 +144,19 @@ impl Findings {
     }
 
     fn follow_keys(&mut self, ui: &Ui, height: f32) {
-        let page = ((height / ROW).floor().max(2.0) as usize) - 1;
-        let take =
-            |key: Key| ui.input_mut(|state| state.count_and_consume_key(Modifiers::NONE, key));
-        let on = take(Key::ArrowDown) + take(Key::PageDown) * page;
-        let back = take(Key::ArrowUp) + take(Key::PageUp) * page;
-        if on + back == 0 {
+        let count = self.rows.len();
+        let Some(place) = followed(ui, self.current, count, ROW, height) else {
             return;
-        }
-        let last = self.rows.len().saturating_sub(1);
-        self.current = (self.current + on).saturating_sub(back).min(last);
-        // Headings are passed over, in the way one goes.
-        if matches!(self.rows.get(self.current), Some(Row::Heading(..))) {
-            self.current = if on >= back || self.current == 0 {
-                (self.current + 1).min(last)
-            } else {
-                self.current - 1
-            };
-        }
+        };
+        let is_heading = |at: usize| matches!(self.rows.get(at), Some(Row::Heading(..)));
+        // Headings are passed over, in the way one goes; there is none at the end.
+        self.current = match place {
+            place if !is_heading(place) => place,
+            place if place >= self.current || place == 0 => {
+                (place + 1).min(count.saturating_sub(1))
+            }
+            place => place - 1,
+        };
         self.moved = true;
     }
 }
@@ -195,22 +187,8 @@ fn row(
     one: &Found,
     (chosen, focused): (bool, bool),
 ) -> egui::Response {
-    let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
-    let painter = ui.painter();
-    if chosen {
-        painter.rect_filled(rect, 3.0, colour(theme.row));
-        if focused {
-            painter.rect_stroke(
-                rect,
-                3.0,
-                Stroke::new(1.0, colour(theme.accent)),
-                StrokeKind::Inside,
-            );
-        }
-    } else if response.hovered() {
-        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));
+    let width = rect.width();
     let mut right = rect.right();
     for (text, share, shade) in [
         (&one.quote, 0.36, theme.text),
