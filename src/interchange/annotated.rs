@@ -62,6 +62,7 @@ pub const FORMATS: &[&Format] = &[
     &huggingface::FORMAT,
     &prodigy::FORMAT,
     &doccano::FORMAT,
+    &doccano::PLAIN,
     &conll::FORMAT,
     &conll::NESTED,
     &brat::FORMAT,

@@ -7,7 +7,7 @@ use egui::{Context, Ui};
 use super::app::{App, Page};
 use super::notices::{Notice, Weight};
 use super::pages::training::{
-    Chosen, FormatName, Found, LabelRow, Standing, Told, TrainingAction, TrainingPage,
+    FormatName, Found, LabelRow, Standing, Told, TrainingAction, TrainingPage,
 };
 use super::picker::Want;
 use crate::look::{Mode, Theme};
@@ -73,7 +73,7 @@ impl App {
         let Some(page) = &preparing.page else {
             return;
         };
-        let Some(order) = order(page.format(), &page.chosen, annotator, out) else {
+        let Some(order) = order(page, annotator, out) else {
             return;
         };
         let wake = context.clone();
@@ -214,7 +214,8 @@ fn absolute(root: &Path, typed: &str) -> PathBuf {
 }
 
 /// What is asked of the session.
-fn order(name: &str, chosen: &Chosen, annotator: String, out: Option<PathBuf>) -> Option<JobOrder> {
+fn order(page: &TrainingPage, annotator: String, out: Option<PathBuf>) -> Option<JobOrder> {
+    let chosen = &page.chosen;
     let mut statuses = vec![Status::Done];
     if chosen.unfinished {
         statuses.extend([Status::InProgress, Status::Flagged]);
@@ -225,7 +226,7 @@ fn order(name: &str, chosen: &Chosen, annotator: String, out: Option<PathBuf>) -
             statuses,
             copies: false,
         },
-        format: named(name)?,
+        format: named(page.format())?,
         edges: [Edges::Widen, Edges::Split, Edges::Drop]
             .get(chosen.edges)
             .copied()
@@ -240,7 +241,7 @@ fn order(name: &str, chosen: &Chosen, annotator: String, out: Option<PathBuf>) -
             Excluded::Auto
         },
         split: chosen.split,
-        licence: String::new(),
+        licence: page.licence().to_owned(),
         out,
     })
 }

@@ -130,7 +130,7 @@ fn every_format_is_exported_twice_with_the_same_bytes() {
         }
         count += 1;
     }
-    assert_eq!(count, 15);
+    assert_eq!(count, 16);
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! doccano JSON lines: `text`, `entities` and `relations` a line, as its projects with relations write
-//! and read them; read too: `label` as `[[start, end, label]]`, as its other projects do.
+//! doccano JSON lines: `text`, `entities` and `relations` a line, as its projects with relations have
+//! them, and plain with `label` as `[[start, end, label]]`, as its other projects do. Both are read by
+//! either.
 //!
 //! Offsets are UTF-16 units: doccano cuts texts with JavaScript, and takes an import as it is. Extra
 //! keys become metadata there and are exported again beside the text. It has no attributes and no
@@ -36,6 +37,49 @@ pub const FORMAT: Format = Format {
     beside: nothing_beside,
 };
 
+/// For projects without relations.
+pub const PLAIN: Format = Format {
+    name: "doccano-plain",
+    title: "doccano JSON lines, plain",
+    holds: Holds {
+        incidents: IncidentsHeld::None,
+        ..FORMAT.holds
+    },
+    write: Some(Write::json_lines(plain)),
+    ..FORMAT
+};
+
+/// Puts in what doccano keeps as metadata.
+fn kept(document: &Document, line: &mut Map<String, Json>) {
+    if !document.id.is_empty() {
+        line.insert("article".into(), document.id.clone().into());
+    }
+    if !document.annotator.is_empty() {
+        line.insert("annotator".into(), document.annotator.clone().into());
+    }
+    if let Some(metadata) = metadata_json(&document.metadata) {
+        line.insert("metadata".into(), metadata);
+    }
+}
+
+fn plain(_: &Plan, documents: &[Document]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for document in documents {
+        let counter = Counter::new(&document.text);
+        let spans = document.spans.iter().map(|span| {
+            let units = counter.utf16(&span.range);
+            json!([units.start, units.end, span.label.0])
+        });
+        let mut line = Map::new();
+        line.insert("text".into(), document.text.clone().into());
+        line.insert("label".into(), spans.collect());
+        kept(document, &mut line);
+        bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for document in documents {
@@ -65,15 +109,7 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
         line.insert("entities".into(), entities.into());
         line.insert("relations".into(), relations.into());
         line.insert("Comments".into(), Json::Array(Vec::new()));
-        if !document.id.is_empty() {
-            line.insert("article".into(), document.id.clone().into());
-        }
-        if !document.annotator.is_empty() {
-            line.insert("annotator".into(), document.annotator.clone().into());
-        }
-        if let Some(metadata) = metadata_json(&document.metadata) {
-            line.insert("metadata".into(), metadata);
-        }
+        kept(document, &mut line);
         bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
         bytes.push(b'\n');
     }

@@ -1,8 +1,8 @@
 //! A web page of an annotated article: right to left, self-contained, printable, with highlights, a
 //! legend and the incidents. It is only written.
 //!
-//! Highlights are inline elements with a colour and an underline and nothing else: no padding, border or
-//! margin, so that letters join through their edges. Spans that overlap are cut where one begins or ends;
+//! Highlights are inline elements with a colour and an underline and nothing else: no padding at their
+//! sides, no border, no margin, so that letters join through their edges. Spans that overlap are cut where one begins or ends;
 //! each piece shows the innermost as a tint and all of them as lines below each other.
 
 use std::collections::BTreeSet;
@@ -101,7 +101,7 @@ h2 { margin: 2rem 0 0.5rem; border-top: 1px solid var(--line); padding-top: 1rem
 ul, ol { padding-inline-start: 1.5rem }
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.4rem 1.5rem }
 del { color: var(--weak); text-decoration: none }
-mark { color: inherit; background-color: transparent; background-repeat: no-repeat }
+mark { padding-block: 1px 7px; color: inherit; background-color: transparent; background-repeat: no-repeat }
 @media print { main { margin: 0; max-width: none } mark { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 ";
 

@@ -105,11 +105,7 @@ fn open_present(folder: &Path) -> Result<Opened, StoreError> {
         }
         index.set_tokenizers(tokenizers(&backlog));
         let reader = reader_of(&index)?;
-        let writer = match writer_of(&index) {
-            Ok(writer) => Some(writer),
-            Err(error) if is_locked(&error) => None,
-            Err(error) => return Err(error),
-        };
+        let writer = writer_when_free(&index)?;
         Ok(Opened {
             index,
             reader,
@@ -119,6 +115,23 @@ fn open_present(folder: &Path) -> Result<Opened, StoreError> {
             rebuilt: None,
         })
     })
+}
+
+/// How often a lock that is held is asked for again, and how long is waited in between: a program that
+/// is just ending, or being started by the one that had the lock, holds it for a moment.
+const TRIES: usize = 10;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The writer of an index; `None` when another program keeps the lock.
+fn writer_when_free(index: &Index) -> tantivy::Result<Option<IndexWriter>> {
+    for _ in 0..TRIES {
+        match writer_of(index) {
+            Ok(writer) => return Ok(Some(writer)),
+            Err(error) if is_locked(&error) => thread::sleep(PAUSE),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }
 
 /// Empties the folder and makes an index there, under the lock of the one who writes.
@@ -148,11 +161,7 @@ fn make(folder: &Path, why: Rebuilt) -> Result<Option<Opened>, StoreError> {
         let reader = reader_of(&index)?;
         // The writer takes the same lock. Whoever is faster makes no harm: there is an index now.
         drop(lock);
-        let writer = match writer_of(&index) {
-            Ok(writer) => Some(writer),
-            Err(error) if is_locked(&error) => None,
-            Err(error) => return Err(error),
-        };
+        let writer = writer_when_free(&index)?;
         Ok(Opened {
             index,
             reader,

@@ -136,6 +136,7 @@ pub struct TrainingPage {
     /// What is chosen.
     pub chosen: Chosen,
     folder: TextInput,
+    licence: TextInput,
     told: Option<Told>,
     findings: Findings,
 }
@@ -147,6 +148,7 @@ impl TrainingPage {
             formats,
             chosen: Chosen::default(),
             folder: TextInput::default(),
+            licence: TextInput::default(),
             told: None,
             findings: Findings::default(),
         }
@@ -162,6 +164,11 @@ impl TrainingPage {
         self.formats
             .get(self.chosen.format)
             .map_or("", |format| format.name)
+    }
+
+    /// The licence that a person states, for the card; empty for none.
+    pub fn licence(&self) -> &str {
+        self.licence.text().trim()
     }
 
     /// Puts a path into the field.
@@ -287,6 +294,8 @@ impl TrainingPage {
             });
         });
         ui.horizontal(|ui| {
+            // The names stand on the line of the field, which is higher than a line.
+            ui.spacing_mut().interact_size.y = 30.0;
             ui.checkbox(&mut self.chosen.everybody, "All annotators");
             ui.checkbox(&mut self.chosen.unfinished, "Also what is not done");
             ui.checkbox(&mut self.chosen.split, "In train, dev and test");
@@ -294,9 +303,18 @@ impl TrainingPage {
                 &mut self.chosen.keep_excluded,
                 "Keep the text of excluded parts",
             );
+            ui.label("Licence");
+            let field = TextField::new(&mut self.licence)
+                .id(Self::id().with("licence"))
+                .label("Licence, for the card")
+                .hint("not stated")
+                .desired_width(170.0)
+                .show(ui, ink, theme);
+            if field.cancelled {
+                action = Some(TrainingAction::Close);
+            }
         });
         ui.horizontal(|ui| {
-            // The name stands on the line of the field, which is higher than a line.
             ui.spacing_mut().interact_size.y = 30.0;
             ui.label("Folder");
             let field = TextField::new(&mut self.folder)

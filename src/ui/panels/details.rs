@@ -13,6 +13,7 @@ use std::time::Duration;
 use self::attributes::Slot;
 use self::changing::Outcome;
 use super::editor::{Edited, Editor, Sources};
+use super::kept_rows::KeptRows;
 use super::label_name;
 use super::rows::{Heard, Rows};
 use crate::look::{Mode, Theme};
@@ -34,6 +35,7 @@ const NOTE: f32 = 34.0;
 /// The rows and the note of the chosen span.
 pub struct Details {
     rows: Rows<Slot>,
+    kept: KeptRows<Slot>,
     editing: Option<Editing>,
     note: TextInput,
     of: Option<(SpanId, u64)>,
@@ -58,6 +60,7 @@ impl Default for Details {
     fn default() -> Self {
         Self {
             rows: Rows::default(),
+            kept: KeptRows::default(),
             editing: None,
             note: TextInput::multi_line(),
             of: None,
@@ -213,7 +216,8 @@ impl Details {
         output: &mut DetailsOutput,
     ) {
         let theme = Theme::of(mode);
-        let rows = attributes::rows(session, mode, span);
+        let made = || attributes::rows(session, mode, span);
+        let rows = self.kept.of(session, mode, span.id.0, made);
         let named = (Self::rows_id(), "What the span says");
         let heard = self.rows.show(ui, ink, theme, named, &rows);
         match heard {

@@ -12,6 +12,7 @@ use egui::{WidgetInfo, pos2, vec2};
 use self::fields::{Elsewhere, Field};
 use super::details::attributes::{Part, Slot};
 use super::editor::{Edited, Editor, Pick, Sources};
+use super::kept_rows::KeptRows;
 use super::rows::{Heard, Rows, style};
 use crate::look::{Mode, Theme};
 use crate::model::attribute::Value;
@@ -34,6 +35,7 @@ const HEAD: f32 = 28.0;
 #[derive(Default)]
 pub struct Incidents {
     rows: Rows<Field>,
+    kept: KeptRows<Field>,
     editing: Option<Editing>,
     /// The current incident when the cards were last shown.
     shown: Option<IncidentId>,
@@ -210,7 +212,8 @@ impl Incidents {
         output: &mut IncidentsOutput,
     ) {
         let theme = Theme::of(mode);
-        let rows = fields::rows(session, mode, incident);
+        let made = || fields::rows(session, mode, incident);
+        let rows = self.kept.of(session, mode, incident.id.0, made);
         let named = (Self::rows_id(), "Fields of the incident");
         let set = |new: Option<Incident>| new.map(Ask::Set);
         match self.rows.show(ui, ink, theme, named, &rows) {
@@ -388,11 +391,14 @@ fn brief(
 ) -> bool {
     let size = vec2(ui.available_width(), CARD);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let spoken = format!(
-        "Incident {number}: {}",
-        wording::incident(session, incident)
-    );
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+    response.widget_info(|| {
+        let spoken = wording::incident(session, incident);
+        WidgetInfo::labeled(
+            egui::Role::Button,
+            true,
+            format!("Incident {number}: {spoken}"),
+        )
+    });
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }

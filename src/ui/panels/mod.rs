@@ -6,6 +6,7 @@ pub mod details;
 pub mod editor;
 pub mod findings;
 pub mod incidents;
+mod kept_rows;
 pub mod new_entry;
 pub mod proposals;
 pub mod queue;
