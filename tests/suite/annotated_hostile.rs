@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use hashiya::interchange::annotated::records::Records;
 use hashiya::interchange::annotated::{
@@ -145,6 +146,28 @@ fn entities_of_xml_are_not_expanded() {
     let found = read(xmi, bomb.as_bytes(), b"");
     assert!(found.documents.is_empty());
     assert_eq!(found.faults[0].code, "not-read");
+}
+
+#[test]
+fn small_files_do_not_become_large() {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&vec![0; 100 << 20]).unwrap();
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() < 200_000);
+    let spacy = readable().find(|format| format.name == "spacy").unwrap();
+    let found = read(spacy, &packed, b"");
+    assert!(
+        found.faults[0].what.contains("it unpacks to more than"),
+        "{:?}",
+        found.faults
+    );
+    // Numbers that would put white space between two sentences.
+    let tsv = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=a\n1-1\t0-1\ta\t\n\n#Text=b\n2-1\t4000000000-4000000001\tb\t\n";
+    let webanno = readable()
+        .find(|format| format.name == "webanno-tsv")
+        .unwrap();
+    let found = read(webanno, tsv.as_bytes(), b"");
+    assert_eq!(found.documents[0].text, "ab");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! relation are tokens, the last of their spans, and `head_span`, `child_span` say which spans. Without tokens Prodigy would cut
 //! the text anew, so they are written. Lines with another answer than `accept` are no annotations.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::document::Document;
@@ -17,7 +19,7 @@ use super::reading::{put_links, put_spans};
 use super::spans::{claimed, field, id_of, metadata_json, metadata_of, object};
 use super::tokens::{Fitted, fit};
 use super::units::{Counter, Unit};
-use crate::model::span::SpanId;
+use crate::model::span::{Span, SpanId};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -114,8 +116,9 @@ fn line(plan: &Plan, document: &Document) -> Map<String, Json> {
             })
         })
         .collect();
+    let by_id: HashMap<SpanId, &Span> = document.spans.iter().map(|span| (span.id, span)).collect();
     let end_of = |id: SpanId| {
-        let span = document.spans.iter().find(|span| span.id == id)?;
+        let span = by_id.get(&id)?;
         let (points, first, last) = span_of(&span.range);
         let value = json!({
             "start": points.start,

@@ -61,8 +61,10 @@ const BEGINS: u64 = 3;
 /// The group of all spans, as spaCy's span categoriser calls it.
 const GROUP: &str = "sc";
 
-/// The most bytes that are unpacked of a file: 2 GiB.
-const MOST_BYTES: u64 = 2 << 30;
+/// The most bytes that are unpacked of a file: so many, and so many times its own. What spaCy writes
+/// unpacks to some twenty times its size.
+const LEAST_ROOM: u64 = 64 << 20;
+const MOST_TIMES: u64 = 200;
 
 /// spaCy's own symbols by their texts.
 static SYMBOLS: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| {
@@ -257,12 +259,13 @@ fn word(bytes: &[u8], at: usize) -> Option<u64> {
 
 fn bin(input: &Input<'_>, found: &mut Found) -> Result<(), String> {
     let mut bytes = Vec::new();
-    let mut unpacked = ZlibDecoder::new(input.bytes).take(MOST_BYTES);
+    let room = LEAST_ROOM + MOST_TIMES * input.bytes.len() as u64;
+    let mut unpacked = ZlibDecoder::new(input.bytes).take(room);
     unpacked
         .read_to_end(&mut bytes)
         .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 == MOST_BYTES {
-        return Err("it unpacks to more than 2 GiB".to_owned());
+    if bytes.len() as u64 == room {
+        return Err(format!("it unpacks to more than {} MiB", room >> 20));
     }
     let message = parsed(&bytes)?;
     drop(bytes);

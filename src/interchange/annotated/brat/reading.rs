@@ -1,6 +1,6 @@
 //! An `.ann` file with its text, of brat or of us.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -172,14 +172,14 @@ fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Foun
         .iter()
         .filter_map(|event| Some((event.trigger, span_of_trigger(event)?)))
         .collect();
-    let triggers: Vec<&str> = told.events.iter().map(|event| event.trigger).collect();
+    let triggers: HashSet<&str> = told.events.iter().map(|event| event.trigger).collect();
     let mut claims = Vec::new();
     for one in told
         .texts
         .iter()
         .filter(|one| !replaced.contains_key(one.id))
     {
-        let is_trigger = triggers.contains(&one.id);
+        let is_trigger = triggers.contains(one.id);
         let label = if is_trigger { TRIGGER } else { one.kind };
         claims.extend(pieces(one, label));
     }
@@ -190,6 +190,14 @@ fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Foun
         keys.get(id).copied()
     };
     values(told, document, &id_of, &own, &notes, origin, found);
+    // What points at spans in our own note counts spans from 0, as brat's ids do from 1.
+    let numbers: HashMap<SpanId, SpanId> = keys
+        .iter()
+        .filter_map(|(key, id)| {
+            let number: u32 = key.strip_prefix('T')?.parse().ok()?;
+            Some((SpanId(number.checked_sub(1)?), *id))
+        })
+        .collect();
     let mut incidents = Vec::new();
     for event in &told.events {
         let Some(trigger) = id_of(event.trigger) else {
@@ -203,14 +211,6 @@ fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Foun
         let mut incident = own(event.id)
             .and_then(|own| serde_json::from_value::<Incident>(own).ok())
             .unwrap_or_else(|| Incident::new(IncidentId(0)));
-        // What points at spans in our own note counts spans from 0, as brat's ids do from 1.
-        let numbers: HashMap<SpanId, SpanId> = keys
-            .iter()
-            .filter_map(|(key, id)| {
-                let number: u32 = key.strip_prefix('T')?.parse().ok()?;
-                Some((SpanId(number.checked_sub(1)?), *id))
-            })
-            .collect();
         incident.trigger = None;
         let mut alone = Document {
             incidents: vec![incident],
@@ -300,7 +300,9 @@ fn joined(
     found: &mut Found,
 ) -> HashMap<String, SpanId> {
     let mut whole = HashMap::with_capacity(told.texts.len());
-    let mut gone = Vec::new();
+    let mut gone: HashSet<SpanId> = HashSet::new();
+    let order: HashMap<SpanId, usize> =
+        document.spans.iter().map(|span| span.id).zip(0..).collect();
     for one in &told.texts {
         let ids: Vec<SpanId> = (0..one.pieces.len())
             .filter_map(|at| keys.get(&format!("{}#{at}", one.id)).copied())
@@ -309,8 +311,7 @@ fn joined(
             continue;
         };
         whole.insert(one.id.to_owned(), *first);
-        let place = |id: &SpanId| document.spans.iter().position(|span| span.id == *id);
-        let places: Option<Vec<usize>> = ids.iter().map(place).collect();
+        let places: Option<Vec<usize>> = ids.iter().map(|id| order.get(id).copied()).collect();
         let Some(places) = places.filter(|places| places.len() > 1) else {
             continue;
         };

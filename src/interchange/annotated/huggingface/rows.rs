@@ -18,8 +18,10 @@ use crate::interchange::annotated::units::Unit;
 use crate::model::codebook::LabelId;
 use crate::model::span::{Span, SpanId};
 
-/// The most bytes that the columns of a file may have when they are unpacked: 4 GiB.
-const MOST_BYTES: i64 = 4 << 30;
+/// The most bytes that the columns of a file may have when they are unpacked: so many, and so many times
+/// its own. Dictionaries make columns of few words very small.
+const LEAST_ROOM: i64 = 64 << 20;
+const MOST_TIMES: i64 = 1_000;
 
 pub(super) fn read(input: &Input<'_>, found: &mut Found) {
     // The library checks files as it reads them, and has been seen to panic on damaged ones.
@@ -45,8 +47,10 @@ fn rows(input: &Input<'_>, found: &mut Found) -> Result<(), String> {
         .iter()
         .map(|group| group.total_byte_size().max(0))
         .sum();
-    if size > MOST_BYTES {
-        return Err("it unpacks to more than 4 GiB".to_owned());
+    let own = i64::try_from(input.bytes.len()).unwrap_or(i64::MAX);
+    let room = own.saturating_mul(MOST_TIMES).saturating_add(LEAST_ROOM);
+    if size > room {
+        return Err(format!("it unpacks to more than {} MiB", room >> 20));
     }
     let keys = metadata.file_metadata().key_value_metadata();
     let features = keys

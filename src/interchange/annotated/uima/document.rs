@@ -1,6 +1,6 @@
 //! A document as feature structures, and feature structures as documents.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::json;
 
@@ -22,7 +22,7 @@ use crate::model::excluded::UnplacedPart;
 use crate::model::incident::{Incident, IncidentId, Who};
 use crate::model::layer::Unplaced;
 use crate::model::progress::Status;
-use crate::model::span::SpanId;
+use crate::model::span::{Span, SpanId};
 
 /// The id of the text.
 const SOFA_ID: i64 = 1;
@@ -119,8 +119,9 @@ pub(super) fn cas_of(document: &Document) -> Cas {
         }
         ids.insert(span.id, add(SPAN, &span.range, features));
     }
+    let by_id: HashMap<SpanId, &Span> = document.spans.iter().map(|span| (span.id, span)).collect();
     for (incident, link) in told(&document.incidents) {
-        let place = document.spans.iter().find(|span| span.id == link.to);
+        let place = by_id.get(&link.to);
         if let (Some(from), Some(to), Some(place)) = (ids.get(&link.from), ids.get(&link.to), place)
         {
             let features = vec![
@@ -246,10 +247,8 @@ fn one(cas: &Cas, sofa: &Sofa, origin: &str, found: &mut Found) -> Document {
         .into_iter()
         .map(|(id, link)| (id.to_string(), link))
         .collect();
-    let there = |link: &Link| {
-        let has = |id: SpanId| document.spans.iter().any(|span| span.id == id);
-        has(link.from) && has(link.to)
-    };
+    let ids: HashSet<SpanId> = document.spans.iter().map(|span| span.id).collect();
+    let there = |link: &Link| ids.contains(&link.from) && ids.contains(&link.to);
     let expected: Vec<&(String, Link)> = written.iter().filter(|(_, link)| there(link)).collect();
     if relations.iter().collect::<Vec<_>>() != expected {
         changed(&mut document, &relations, origin, found);
@@ -407,8 +406,7 @@ fn spans(
         return keys;
     }
     // Our spans have their own ids; spans that were added elsewhere get those behind them.
-    let mut taken: std::collections::HashSet<u32> =
-        document.unplaced.iter().map(|span| span.id).collect();
+    let mut taken: HashSet<u32> = document.unplaced.iter().map(|span| span.id).collect();
     let mut renamed: HashMap<SpanId, SpanId> = HashMap::new();
     let mut rest = Vec::new();
     for (key, id) in &keys {

@@ -112,6 +112,8 @@ fn rows<'a>(text: &'a str, origin: &str, found: &mut Found) -> (String, Vec<Row<
     let mut units = 0_u64;
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut sentence: Option<String> = None;
+    // No file makes a large text of large numbers.
+    let mut room = text.len() as u64;
     for (number, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if let Some(more) = line.strip_prefix("#Text=") {
@@ -147,7 +149,8 @@ fn rows<'a>(text: &'a str, origin: &str, found: &mut Found) -> (String, Vec<Row<
         if let Some(sentence) = sentence.take() {
             // What lies between two sentences is in no file.
             let gap = start.saturating_sub(units);
-            if gap > 0 && gap <= MOST_GAP {
+            if gap > 0 && gap <= room {
+                room -= gap;
                 whole.push_str(&" ".repeat(usize::try_from(gap - 1).unwrap_or(0)));
                 whole.push(if units == 0 { ' ' } else { '\n' });
                 units += gap;
@@ -168,10 +171,6 @@ fn rows<'a>(text: &'a str, origin: &str, found: &mut Found) -> (String, Vec<Row<
     }
     (whole, rows)
 }
-
-/// How much white space is put between two sentences at most, so that no file makes a large text of a
-/// large number.
-const MOST_GAP: u64 = 1 << 16;
 
 /// The values of a cell.
 fn values(cell: &str) -> Vec<Numbered<'_>> {

@@ -176,26 +176,48 @@ fn sentences(document: &Document) -> Vec<(Range<usize>, Vec<Unit>)> {
         _ => {}
     }
     // A span may stand on what cannot be seen between two sentences.
+    let mut reach = 0;
+    let mut spans = document.spans.iter().peekable();
     starts.retain(|start| {
-        let crossing = document
-            .spans
-            .iter()
-            .take_while(|span| span.range.start < *start);
-        !crossing.into_iter().any(|span| span.range.end > *start)
+        while let Some(span) = spans.next_if(|span| span.range.start < *start) {
+            reach = reach.max(span.range.end);
+        }
+        reach <= *start
     });
     let ends: Vec<usize> = starts.iter().copied().skip(1).chain([text.len()]).collect();
     let mut sentences = Vec::with_capacity(starts.len());
+    let mut next = 0;
+    let mut active: Vec<usize> = Vec::new();
     for (number, (start, end)) in (1..).zip(starts.into_iter().zip(ends)) {
-        let tokens = fitted.tokens.iter().filter(|token| {
-            is_unit(token.kind) && token.range.start >= start && token.range.end <= end
-        });
+        let from = fitted
+            .tokens
+            .partition_point(|token| token.range.start < start);
+        let to = fitted
+            .tokens
+            .partition_point(|token| token.range.start < end);
+        let here = fitted.tokens.get(from..to).unwrap_or_default();
+        let tokens = here.iter().filter(|token| is_unit(token.kind));
         let mut units = Vec::new();
         for (nth, token) in (1..).zip(tokens) {
             let name = format!("{number}-{nth}");
             let mut whole = Vec::new();
             // By where they begin, the longer first, as spans stand in a document.
             let mut parts: BTreeMap<(usize, Reverse<usize>), Vec<usize>> = BTreeMap::new();
-            for (at, span) in document.spans.iter().enumerate() {
+            // Spans stand by where they begin; those that are behind are let go.
+            while let Some(span) = document.spans.get(next)
+                && span.range.start < token.range.end
+            {
+                active.push(next);
+                next += 1;
+            }
+            active.retain(|at| {
+                let span = document.spans.get(*at);
+                span.is_some_and(|span| span.range.end > token.range.start)
+            });
+            for at in active.iter().copied() {
+                let Some(span) = document.spans.get(at) else {
+                    continue;
+                };
                 let from = span.range.start.max(token.range.start);
                 let to = span.range.end.min(token.range.end);
                 if from >= to {
