@@ -43,7 +43,7 @@ impl App {
         if let Some(session) = &mut self.session {
             let _ = session.save_now();
         }
-        let root = desk.project.root().to_owned();
+        let root = root_of(desk.project.root());
         let page = desk.corpus.preparing.page.get_or_insert_with(|| {
             let names = formats().map(|format| FormatName {
                 name: format.name,
@@ -144,7 +144,7 @@ impl App {
             self.page = Page::Article;
             return;
         };
-        let root = desk.project.root().to_owned();
+        let root = root_of(desk.project.root());
         let preparing = &mut desk.corpus.preparing;
         let standing = Standing {
             running: preparing.job.as_ref().map(Job::progress),
@@ -198,6 +198,11 @@ impl App {
             page.set_folder(&folder.to_string_lossy());
         }
     }
+}
+
+/// The folder of the project from the root, so that paths mean the same wherever they are typed.
+fn root_of(root: &Path) -> PathBuf {
+    std::path::absolute(root).unwrap_or_else(|_| root.to_owned())
 }
 
 /// The folder of an export, unless a person names another.
