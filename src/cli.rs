@@ -107,6 +107,9 @@ pub enum Command {
 
 /// Of what to print the record of edits, and how.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya log my-project\n  \
+    hashiya log my-project/articles/a.txt --json")]
 pub struct LogArguments {
     /// Articles, RON files, or project folders
     #[arg(required = true)]
@@ -119,6 +122,9 @@ pub struct LogArguments {
 
 /// What to draw, and how.
 #[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya render article.txt --out page.png\n  \
+    hashiya render article.ron --out page.svg --width 700 --theme dark")]
 pub struct Render {
     /// The article, or its RON file
     pub article: PathBuf,
@@ -138,6 +144,10 @@ pub struct Render {
     /// The colours
     #[arg(long, value_enum, default_value_t)]
     pub theme: ThemeChoice,
+
+    /// Print a JSON object on a line of its own for each picture
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The colours of a picture.

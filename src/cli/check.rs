@@ -18,6 +18,9 @@ use crate::store::{Finding, LayerError, Severity, StoreError, inspect, is_layer_
 
 /// What to verify.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya check my-project\n  \
+    hashiya check article.txt other.ron --json")]
 pub struct Check {
     /// Projects, articles, RON files, or folders with them at any depth
     #[arg(required = true)]

@@ -23,6 +23,10 @@ use crate::store::{StoreError, TextEncoding};
 
 /// What to bring in, and how.
 #[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashiya import my-project dump.jsonl --map text=body,title=headline\n  \
+    hashiya import new-project articles --create --annotator Layla\n  \
+    hashiya import my-project exported.json --format label-studio --as Layla --label PER=actor")]
 pub struct Import {
     /// The folder of the project
     pub project: PathBuf,

@@ -66,7 +66,12 @@ pub fn render(arguments: &Render, out: &mut dyn Write) -> Result<(), RenderError
     for (suffix, bytes) in sheets {
         let path = with_suffix(&arguments.out, &suffix);
         write_atomic(&path, &bytes)?;
-        writeln!(out, "{}", path.display())?;
+        if arguments.json {
+            let line = serde_json::json!({"picture": path, "bytes": bytes.len()});
+            writeln!(out, "{line}")?;
+        } else {
+            writeln!(out, "{}", path.display())?;
+        }
     }
     Ok(())
 }

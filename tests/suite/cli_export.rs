@@ -612,3 +612,19 @@ fn shells_and_man_know_every_command() {
         &page[..200]
     );
 }
+
+#[test]
+fn every_command_has_examples_and_json() {
+    use clap::CommandFactory as _;
+    for command in Arguments::command().get_subcommands_mut() {
+        let name = command.get_name().to_owned();
+        let help = command.render_long_help().to_string();
+        let plain = ["formats", "completions", "manual"].contains(&name.as_str());
+        assert!(
+            plain || help.contains(&format!("hashiya {name} ")),
+            "{name}: {help}"
+        );
+        let words_only = ["completions", "manual", "propose"].contains(&name.as_str());
+        assert!(words_only || help.contains("--json"), "{name}");
+    }
+}

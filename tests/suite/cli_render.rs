@@ -122,3 +122,14 @@ fn what_cannot_be_drawn_is_said_and_nothing_is_written() {
     }
     assert!(!Path::new(&out).exists() && !Path::new(&gif).exists());
 }
+
+#[test]
+fn pictures_are_told_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("page.svg");
+    let name = out.to_str().unwrap().to_owned();
+    let output = render(&[&example("short.txt"), "--out", &name, "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["picture"], name);
+    assert_eq!(told["bytes"], std::fs::metadata(&out).unwrap().len());
+}
