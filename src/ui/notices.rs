@@ -2,10 +2,10 @@
 
 use egui::{Align, Frame, Layout, Margin, Ui};
 
-use super::ink::{Ink, colour};
-use super::shaped_label::{LabelOptions, shaped_label};
 use crate::look::Theme;
 use crate::text::{Family, ParagraphDirection, TextStyle, Weight as TypeWeight};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use egui::{Context, CornerRadius, FontId, Margin, Stroke, TextStyle, Visuals, vec2};
 
-use super::ink::colour;
 use crate::look::{Mode, Theme};
+use crate::ui::widgets::text_painter::colour;
 
 /// Dresses egui in the tokens of a mode.
 pub fn apply(context: &Context, mode: Mode) {

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hashiya::model::metadata::Metadata;
-use hashiya::session::project::comparing::{CompareRun, Comparing, NearPair};
+use hashiya::session::project::comparing::NearPair;
 use hashiya::session::project::{Origin, Project, ProjectEvent, ProjectFolder, ProjectOptions};
+use hashiya::session::task::Outcome;
 use hashiya::store::project::add_article;
 
 const WIRE: &str = "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين شرقي إدلب أمس، وأن فرق الإنقاذ وصلت إلى المكان بعد ساعة وعملت حتى المساء ونقلت الجرحى إلى المشفى القريب من البلدة.\n";
@@ -51,17 +53,11 @@ fn wait<T>(mut done: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-#[track_caller]
-fn pairs(run: &CompareRun) -> Vec<NearPair> {
-    wait(|| match run.state() {
-        Comparing::Found(pairs) => Some(pairs),
-        Comparing::Failed(why) => panic!("{why}"),
-        _ => None,
-    })
-}
-
 fn told(project: &Project) -> Vec<String> {
-    let found = pairs(&project.near_duplicates(Box::new(|| {})));
+    let found = match project.near_duplicates(Arc::new(|| {})).wait() {
+        Outcome::Done(pairs) => pairs,
+        other => panic!("{other:?}"),
+    };
     let pair = |pair: &NearPair| format!("{} {}", pair.first.id, pair.second.id);
     found.iter().map(pair).collect()
 }

@@ -11,7 +11,7 @@ use hashiya::text::atlas::{Atlas, outline};
 use hashiya::text::fonts::SystemFonts;
 use hashiya::text::paragraph::Glyph;
 use hashiya::text::{Family, ParagraphDirection, TextStyle, Typesetter};
-use hashiya::ui::ink::Ink;
+use hashiya::ui::widgets::text_painter::Ink;
 use vello_cpu::kurbo::{Affine, Rect as Bounds, Shape};
 
 use crate::pictures::{Picture, assert_picture};

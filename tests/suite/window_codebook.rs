@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use hashiya::model::codebook::{Change, Codebook, Label, LabelId};
 use hashiya::session::project::Project;
 use hashiya::store::project::ProjectFolder;
-use hashiya::ui::pages::codebook::CodebookPage;
+use hashiya::ui::codebook_editor::CodebookPage;
 use hashiya::ui::settings::ThemeChoice;
 
 use crate::window_corpus::{

@@ -4,7 +4,10 @@ use egui::{Key, Role, vec2};
 
 use hashiya::look::Mode;
 use hashiya::model::article::Article;
-use hashiya::ui::pages::copies::{Copies, CopiesAction, Decision, Looking, Pair, Side, Texts};
+use hashiya::model::row::ArticleRow;
+use hashiya::session::project::comparing::{Compared, CopyDecision as Decision, NearPair};
+use hashiya::session::task::Steps;
+use hashiya::ui::near_duplicates::{Asked, NearDuplicatesPage};
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
@@ -12,42 +15,46 @@ use crate::window_stage::Stage;
 const FIRST: &str = "قصف على سوق في سرمين\nأفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس.\nوقال المتطوع قاسم الدالي إن فرق الإنقاذ عملت حتى المساء.\n";
 const SECOND: &str = "مقتل أربعة مدنيين في سرمين\nأفاد الدفاع المدني بمقتل أربعة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس.\nوقال المتطوع قاسم الدالي إن فرق الإنقاذ عملت حتى صباح اليوم (الأحد).\n";
 
-fn side(id: &str, title: &str, origin: &str) -> Side {
-    Side {
+fn side(id: &str, title: &str, source: &str, date: &str) -> ArticleRow {
+    ArticleRow {
         id: id.to_owned(),
         title: title.to_owned(),
-        origin: origin.to_owned(),
+        source: source.to_owned(),
+        iso_date: date.to_owned(),
+        ..ArticleRow::default()
     }
 }
 
-fn pairs() -> Vec<Pair> {
+fn pairs() -> Vec<NearPair> {
     let first = side(
         "sarmin-1",
         "قصف على سوق في سرمين",
-        "وكالة السهل · 2016-10-12",
+        "وكالة السهل",
+        "2016-10-12",
     );
     let second = side(
         "sarmin-2",
         "مقتل أربعة مدنيين في سرمين",
-        "صحيفة المدى · 2016-10-13",
+        "صحيفة المدى",
+        "2016-10-13",
     );
-    let other = side("aid", "قافلة إغاثة تصل إلى المخيم", "");
-    let again = side("aid-2", "وصول قافلة الإغاثة إلى المخيم", "");
+    let other = side("aid", "قافلة إغاثة تصل إلى المخيم", "", "");
+    let again = side("aid-2", "وصول قافلة الإغاثة إلى المخيم", "", "");
     vec![
-        Pair {
+        NearPair {
             first,
             second,
-            similarity: 0.874,
+            resemblance: 0.874,
         },
-        Pair {
+        NearPair {
             first: other,
             second: again,
-            similarity: 0.81,
+            resemblance: 0.81,
         },
     ]
 }
 
-fn texts() -> Texts {
+fn texts() -> Compared {
     let only = |text: &str, words: &[&str]| {
         let ranges = words.iter().filter_map(|words| {
             let start = text.find(words)?;
@@ -55,31 +62,31 @@ fn texts() -> Texts {
         });
         (Article::new("x", text), ranges.collect())
     };
-    Texts {
+    Compared {
         first: only(FIRST, &["قصف على سوق", "ثلاثة", "المساء"]),
         second: only(SECOND, &["مقتل أربعة مدنيين", "صباح اليوم (الأحد)"]),
     }
 }
 
-fn stage(mode: Mode, writable: bool) -> Stage<Copies, CopiesAction> {
-    let mut copies = Copies::default();
-    copies.set_pairs(pairs());
+fn stage(mode: Mode, writable: bool) -> Stage<(NearDuplicatesPage, Option<Steps>), Asked> {
+    let mut copies = NearDuplicatesPage::default();
+    copies.set_pairs(Ok(pairs()));
     copies.focus = true;
     let mut stage = Stage::new(
-        copies,
+        (copies, None),
         vec2(1120.0, 620.0),
         mode,
-        move |ui, ink, mode, it| it.show(ui, ink, mode, writable),
+        move |ui, ink, mode, (it, running)| it.show(ui, ink, mode, writable, *running),
     );
-    let asked = CopiesAction::Compare("sarmin-1".to_owned(), "sarmin-2".to_owned());
+    let asked = Asked::Compare("sarmin-1".to_owned(), "sarmin-2".to_owned());
     assert_eq!(stage.asked(), [asked], "once");
-    stage.part().set_texts(Ok(texts()));
+    stage.part().0.set_texts(Ok(texts()));
     stage.settle();
     stage
 }
 
-fn decide(first: &str, second: &str, decision: Decision) -> CopiesAction {
-    CopiesAction::Decide(first.to_owned(), second.to_owned(), decision)
+fn decide(first: &str, second: &str, decision: Decision) -> Asked {
+    Asked::Decide(first.to_owned(), second.to_owned(), decision)
 }
 
 #[test]
@@ -106,9 +113,9 @@ fn keys_decide() {
         let mut stage = stage(Mode::Light, true);
         stage.key(key);
         assert_eq!(stage.asked(), [decide("sarmin-1", "sarmin-2", decision)]);
-        stage.part().settle("sarmin-1", "sarmin-2", decision);
+        stage.part().0.settle("sarmin-1", "sarmin-2", decision);
         stage.settle();
-        let next = CopiesAction::Compare("aid".to_owned(), "aid-2".to_owned());
+        let next = Asked::Compare("aid".to_owned(), "aid-2".to_owned());
         assert_eq!(stage.asked(), [next]);
         assert!(stage.says("1 decided"));
     }
@@ -118,7 +125,7 @@ fn keys_decide() {
 fn buttons_decide_and_later_goes_on() {
     let mut stage = stage(Mode::Light, true);
     stage.click("Later 4");
-    let next = CopiesAction::Compare("aid".to_owned(), "aid-2".to_owned());
+    let next = Asked::Compare("aid".to_owned(), "aid-2".to_owned());
     assert_eq!(stage.asked(), [next]);
     stage.click("Not copies 3");
     assert_eq!(stage.asked(), [decide("aid", "aid-2", Decision::NoCopies)]);
@@ -136,27 +143,27 @@ fn who_may_only_read_does_not_decide() {
 fn when_nothing_is_left_it_says_so() {
     let mut stage = stage(Mode::Light, true);
     for (first, second) in [("sarmin-1", "sarmin-2"), ("aid", "aid-2")] {
-        stage.part().settle(first, second, Decision::NoCopies);
+        stage.part().0.settle(first, second, Decision::NoCopies);
     }
     stage.settle();
     assert!(stage.says("All pairs are decided"));
-    stage.part().set_pairs(Vec::new());
+    stage.part().0.set_pairs(Ok(Vec::new()));
     stage.settle();
     assert!(stage.says("No near-duplicates"));
-    stage.part().set_looking(Looking::Running(0.4));
+    stage.part().1 = Some(Steps { done: 2, total: 5 });
     stage.settle();
     stage.asked();
     stage.click("Stop");
-    assert_eq!(stage.asked(), [CopiesAction::Stop]);
+    assert_eq!(stage.asked(), [Asked::Stop]);
     stage.click("Back to the article");
-    assert_eq!(stage.asked(), [CopiesAction::Close]);
+    assert_eq!(stage.asked(), [Asked::Close]);
 }
 
 #[test]
 fn a_text_that_cannot_be_read_is_said_where_one_looks() {
     let mut stage = stage(Mode::Light, true);
     let why = "cannot read the article: permission denied: articles/sarmin-1.txt";
-    stage.part().set_texts(Err(why.to_owned()));
+    stage.part().0.set_texts(Err(why.to_owned()));
     stage.settle();
     assert!(stage.says(why));
 }

@@ -3,9 +3,9 @@
 use egui::Role;
 
 use hashiya::look::{Mode, Theme};
-use hashiya::ui::ink::colour;
-use hashiya::ui::panels::proposals::{Proposal, Proposals};
+use hashiya::ui::boilerplate_review::{Proposal, Proposals};
 use hashiya::ui::settings::{Settings, ThemeChoice};
+use hashiya::ui::widgets::text_painter::colour;
 
 use crate::desk::{label_words, span_of};
 use crate::window_desk::{Start, WindowDesk};

@@ -6,8 +6,8 @@ use hashiya::look::Mode;
 use hashiya::model::arabic::Strength;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::concordance::ContextLine;
-use hashiya::ui::pages::concordance::Order;
-use hashiya::ui::pages::find::{Find, FindAction, Progress, Query, Scope};
+use hashiya::ui::project_search::concordance::Order;
+use hashiya::ui::project_search::{Find, FindAction, Progress, Query, Scope};
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;

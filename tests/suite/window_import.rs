@@ -7,7 +7,7 @@ use egui::{Key, vec2};
 
 use hashiya::look::Mode;
 use hashiya::session::importing::{Field, Mapping, Target};
-use hashiya::ui::dialogs::import::{
+use hashiya::ui::import::{
     ImportAction, ImportDialog, Looked, Reading, Report, Running, Sample, Table,
 };
 

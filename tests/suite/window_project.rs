@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use hashiya::model::progress::Status;
-use hashiya::ui::panels::queue::Queue;
+use hashiya::ui::project_list::Queue;
 
 use crate::desk::words;
 use crate::window_corpus::{

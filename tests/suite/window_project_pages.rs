@@ -174,7 +174,7 @@ fn escape_leaves_metadata_as_they_were() {
 #[test]
 fn a_headline_is_taken_as_title_by_key() {
     let (mut desk, _) = desk();
-    let proposals = hashiya::ui::panels::proposals::Proposals::new(
+    let proposals = hashiya::ui::boilerplate_review::Proposals::new(
         Vec::new(),
         Some("فرق  الإنقاذ\u{200F} تعمل".to_owned()),
     );

@@ -8,8 +8,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashiya::look::Mode;
 use hashiya::text::fonts::SystemFonts;
-use hashiya::ui::ink::Ink;
 use hashiya::ui::style;
+use hashiya::ui::widgets::text_painter::Ink;
 
 use crate::pictures::Picture;
 use crate::rasteriser::Screen;

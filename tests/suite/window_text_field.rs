@@ -9,9 +9,9 @@ use hashiya::look::{Mode, Theme};
 use hashiya::text::fonts::SystemFonts;
 use hashiya::text::input::TextInput;
 use hashiya::text::{Family, ParagraphDirection, TextStyle};
-use hashiya::ui::ink::{Ink, colour};
-use hashiya::ui::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
-use hashiya::ui::text_field::{self, TextField};
+use hashiya::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+use hashiya::ui::widgets::text_field::{self, TextField};
+use hashiya::ui::widgets::text_painter::{Ink, colour};
 
 use crate::pictures::{Picture, assert_picture};
 use crate::rasteriser::Screen;

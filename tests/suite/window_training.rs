@@ -7,7 +7,7 @@ use std::fs;
 use egui::{Key, Role, vec2};
 
 use hashiya::look::Mode;
-use hashiya::ui::pages::training::{
+use hashiya::ui::training_data::{
     FormatName, Found, LabelRow, Standing, Told, TrainingAction, TrainingPage,
 };
 

@@ -6,17 +6,15 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use super::Project;
-use super::searching::wait_for;
 use crate::interchange::difference::differences;
 use crate::interchange::near::{NEARLY_THE_SAME, Signature, groups};
 use crate::model::article::Article;
 use crate::model::metadata::Metadata;
 use crate::model::row::ArticleRow;
+use crate::session::task::{Steps, Task, TaskControl, Waker};
 use crate::store::project::{ProjectFolder, SharedCache};
 use crate::store::{StoreError, read_article};
 
@@ -36,20 +34,15 @@ pub struct NearPair {
     pub resemblance: f64,
 }
 
-/// How far the search for pairs is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Comparing {
-    /// It begins.
-    #[default]
-    Starting,
-    /// So many of so many texts are read.
-    Reading(usize, usize),
-    /// These were found.
-    Found(Vec<NearPair>),
-    /// It was stopped.
-    Stopped,
-    /// It could not be done, and why.
-    Failed(String),
+/// A decision about a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyDecision {
+    /// The second is a copy of the first.
+    SecondIsCopy,
+    /// The first is a copy of the second.
+    FirstIsCopy,
+    /// Neither is a copy of the other.
+    NoCopies,
 }
 
 /// Two texts with what is only in one of them, in bytes and in order.
@@ -61,48 +54,13 @@ pub struct Compared {
     pub second: (Article, Vec<Range<usize>>),
 }
 
-/// A search for pairs that goes on. Dropping it stops it.
-pub struct CompareRun {
-    shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
-}
-
-struct Shared {
-    state: Mutex<Comparing>,
-    cancel: AtomicBool,
-    waker: Box<dyn Fn() + Send + Sync>,
-}
-
 impl Project {
-    /// Looks for articles that are nearly the same, of which nobody decided yet. `waker` is called
-    /// from the thread when there is news.
-    pub fn near_duplicates(&self, waker: Box<dyn Fn() + Send + Sync>) -> CompareRun {
-        let shared = Arc::new(Shared {
-            state: Mutex::default(),
-            cancel: AtomicBool::new(false),
-            waker,
-        });
+    /// Looks for articles that are nearly the same, of which nobody decided yet.
+    pub fn near_duplicates(&self, waker: Waker) -> Task<Vec<NearPair>> {
         let (folder, cache) = (self.folder.clone(), self.cache.clone());
-        let inside = Arc::clone(&shared);
-        let started = thread::Builder::new()
-            .name("near-duplicates".to_owned())
-            .spawn(move || {
-                let state = match look(&folder, &cache, &inside) {
-                    Ok(Some(pairs)) => Comparing::Found(pairs),
-                    Ok(None) => Comparing::Stopped,
-                    Err(why) => Comparing::Failed(why),
-                };
-                inside.set(state);
-            });
-        let thread = started.ok();
-        if thread.is_none() {
-            shared.set(Comparing::Failed(
-                "cannot compare the articles: the system has no thread left; close other \
-                 programs and try again"
-                    .to_owned(),
-            ));
-        }
-        CompareRun { shared, thread }
+        Task::start("near-duplicates", waker, move |control| {
+            look(&folder, &cache, control)
+        })
     }
 
     /// Two texts of the project with the words in which they differ.
@@ -124,6 +82,23 @@ impl Project {
             first: (first, side(|it| it.first.clone())),
             second: (second, side(|it| it.second.clone())),
         })
+    }
+
+    /// Writes what was decided about two articles.
+    ///
+    /// # Errors
+    /// As for [`Project::set_metadata`].
+    pub fn decide_copy(
+        &mut self,
+        first: &str,
+        second: &str,
+        decision: CopyDecision,
+    ) -> Result<(), StoreError> {
+        match decision {
+            CopyDecision::SecondIsCopy => self.set_copy(second, first),
+            CopyDecision::FirstIsCopy => self.set_copy(first, second),
+            CopyDecision::NoCopies => self.set_no_copies(first, second),
+        }
     }
 
     /// Says that an article is a copy of another.
@@ -155,42 +130,13 @@ impl Project {
     }
 }
 
-impl CompareRun {
-    /// How far it is.
-    pub fn state(&self) -> Comparing {
-        lock(&self.shared.state).clone()
-    }
-
-    /// Stops it. What was read is kept.
-    pub fn cancel(&self) {
-        self.shared.cancel.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Drop for CompareRun {
-    fn drop(&mut self) {
-        self.cancel();
-        wait_for(self.thread.take());
-    }
-}
-
-impl Shared {
-    fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-
-    fn set(&self, state: Comparing) {
-        *lock(&self.state) = state;
-        (self.waker)();
-    }
-}
-
-/// The pairs; `None` when it was stopped.
+/// The pairs. What was read is kept when it is stopped.
 fn look(
     folder: &ProjectFolder,
     cache: &SharedCache,
-    shared: &Shared,
-) -> Result<Option<Vec<NearPair>>, String> {
+    control: &TaskControl<Steps>,
+) -> Result<Vec<NearPair>, String> {
+    let stopped = || Err("it was stopped".to_owned());
     let damaged = |error: crate::store::project::CacheError| error.to_string();
     let table = cache.with(|cache| cache.table()).map_err(damaged)?;
     let kept = cache.with(|cache| cache.signatures()).map_err(damaged)?;
@@ -205,10 +151,10 @@ fn look(
         .map(str::to_owned)
         .collect();
     for (at, batch) in new.chunks(BATCH).enumerate() {
-        if shared.is_cancelled() {
-            return Ok(None);
+        if control.is_cancelled() {
+            return stopped();
         }
-        shared.set(Comparing::Reading(at * BATCH, new.len()));
+        control.steps(at * BATCH, new.len());
         let read = signatures_of(folder, batch);
         let bytes: Vec<(String, Vec<u8>)> = read
             .iter()
@@ -218,8 +164,8 @@ fn look(
         let _ = cache.with(|cache| cache.write_signatures(&bytes));
         known.extend(read);
     }
-    if shared.is_cancelled() {
-        return Ok(None);
+    if control.is_cancelled() {
+        return stopped();
     }
     let signatures: Vec<Option<Signature>> = (0..count)
         .map(|index| known.remove(table.id(index)).flatten())
@@ -232,7 +178,7 @@ fn look(
         });
         pairs.extend(pairs_of(folder, members.collect()));
     }
-    Ok(Some(pairs))
+    Ok(pairs)
 }
 
 /// Each member of a group with the one that was there first, without what is decided.
@@ -297,8 +243,4 @@ fn of_bytes(bytes: &[u8]) -> Option<Option<Signature>> {
         .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
         .collect();
     Signature::try_from(minima).ok().map(Some)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

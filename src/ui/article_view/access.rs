@@ -4,8 +4,8 @@
 use egui::accesskit::{self, Role};
 use egui::{Rect, Response, Sense, Ui, UiBuilder, vec2};
 
-use super::{ArticleView, ViewInput};
-use crate::ui::text_runs::{self, Read};
+use crate::ui::article_view::{ArticleView, ViewInput};
+use crate::ui::widgets::text_runs::{self, Read};
 
 impl ArticleView {
     pub(super) fn publish(&self, ui: &mut Ui, input: &ViewInput<'_>, response: &Response) {

@@ -1,11 +1,11 @@
 //! Motions of the caret: in reading order by the model's edges, on screen by the layout's lines.
 
-use super::ArticleView;
 use crate::model::segment::{self, Unit};
 use crate::text::motion::Side;
 use crate::text::{Affinity, Caret, ParagraphDirection};
+use crate::ui::article_view::ArticleView;
 use crate::ui::commands::Motion;
-use crate::ui::ink::Ink;
+use crate::ui::widgets::text_painter::Ink;
 
 /// Where a motion ends.
 struct Moved {

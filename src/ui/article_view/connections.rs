@@ -2,13 +2,13 @@
 
 use egui::{Align2, FontId, Painter, pos2};
 
-use super::{ArticleView, ViewInput};
 use crate::look::connections::{self, Member};
 use crate::look::{Rgb, Theme};
 use crate::model::incident::{Incident, Who};
 use crate::model::span::SpanId;
 use crate::text::page::InView;
-use crate::ui::ink::colour;
+use crate::ui::article_view::{ArticleView, ViewInput};
+use crate::ui::widgets::text_painter::colour;
 use crate::ui::wording;
 
 impl ArticleView {

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{ArticleView, ViewInput};
 use crate::look::captions::{self, Names, Tag};
 use crate::look::{MarkedSpan, Marks, Mode};
 use crate::model::span::SpanId;
 use crate::text::page::InView;
+use crate::ui::article_view::{ArticleView, ViewInput};
 
 /// What the spans of some lines of a paragraph paint.
 #[derive(Default)]

@@ -15,8 +15,6 @@ use egui::{Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::ink::Ink;
-use super::settings::Settings;
 use crate::look::{Mode, paragraph_direction};
 use crate::model::article::Article;
 use crate::model::selection::Selection;
@@ -24,6 +22,8 @@ use crate::model::span::SpanId;
 use crate::session::Session;
 use crate::text::page::{InView, Place};
 use crate::text::{Affinity, Caret, Page};
+use crate::ui::settings::Settings;
+use crate::ui::widgets::text_painter::Ink;
 
 /// White around the text on the page, in points.
 const MARGIN: f32 = 44.0;
@@ -383,6 +383,6 @@ impl ArticleView {
             theme.edge
         };
         ui.painter()
-            .rect_filled(thumb, 3.0, super::ink::colour(tone));
+            .rect_filled(thumb, 3.0, crate::ui::widgets::text_painter::colour(tone));
     }
 }

@@ -3,13 +3,13 @@
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 use std::ops::Range;
 
-use super::{ArticleView, MARGIN, OUTSIDE, ViewInput};
 use crate::look::{Emphasis, Rgb, Shape, Theme, Tones, shapes, tones};
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
 use crate::text::page::InView;
 use crate::text::{Affinity, Caret};
-use crate::ui::ink::{GlyphTone, colour};
+use crate::ui::article_view::{ArticleView, MARGIN, OUTSIDE, ViewInput};
+use crate::ui::widgets::text_painter::{GlyphTone, colour};
 
 impl ArticleView {
     pub(super) fn paint(&mut self, painter: &Painter, input: &mut ViewInput<'_>, focused: bool) {

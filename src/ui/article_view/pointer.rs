@@ -7,13 +7,13 @@
 use egui::{CursorIcon, Pos2, Response, Ui};
 use std::ops::Range;
 
-use super::{ArticleView, BAR, ViewInput};
 use crate::look::marks::covering;
 use crate::model::nudge::RangeEdge;
 use crate::model::segment::{self, Unit};
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
 use crate::text::{Affinity, Caret};
+use crate::ui::article_view::{ArticleView, BAR, ViewInput};
 
 /// Seconds between the presses of a double click.
 const DOUBLE: f64 = 0.4;

@@ -1,6 +1,6 @@
 //! When a command can do something.
 
-use super::Command;
+use crate::ui::commands::Command;
 
 /// What can be asked for at this moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use egui::{Context, RichText};
 use std::path::PathBuf;
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle, Weight};
-use crate::ui::ink::{Ink, colour};
-use crate::ui::shaped_label::shaped_button;
-use crate::ui::text_field::TextField;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::shaped_label::shaped_button;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// The type of the names that are there to choose from.
 const NAME: TextStyle = TextStyle {

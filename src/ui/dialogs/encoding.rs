@@ -2,10 +2,10 @@
 
 use egui::{Context, RichText};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::session::TextEncoding;
-use crate::ui::ink::colour;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::text_painter::colour;
 
 /// Shows the encodings. Returns the one that was chosen, and whether the dialog should close.
 pub fn show(context: &Context, mode: Mode, current: TextEncoding) -> (Option<TextEncoding>, bool) {

@@ -6,9 +6,9 @@ use egui::{Ui, pos2};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::text::input::TextInput;
-use crate::ui::ink::{Ink, colour};
-use crate::ui::label_row::label_row;
-use crate::ui::text_field::TextField;
+use crate::ui::widgets::label_row::label_row;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Width of the list, in points.
 const WIDTH: f32 = 340.0;

@@ -3,14 +3,14 @@
 
 use egui::{Context, Grid, RichText, ScrollArea, Ui};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::model::metadata::Metadata;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::ink::{Ink, colour};
-use crate::ui::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::text_field::TextField;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// The fields that every article has, with what they hold.
 const USUAL: [(&str, &str); 6] = [

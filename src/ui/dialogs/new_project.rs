@@ -3,15 +3,15 @@
 use egui::{Align, Context, Layout, RichText, Ui, vec2};
 use std::path::{Path, PathBuf};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::model::names;
 use crate::text::input::TextInput;
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::ink::{Ink, colour};
-use crate::ui::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::text_field::TextField;
-use crate::ui::typed_path::typed_path;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::typed_path::typed_path;
 
 /// Width of the fields, in points.
 const FIELD: f32 = 450.0;

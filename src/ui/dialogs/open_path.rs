@@ -3,12 +3,12 @@
 use egui::{Context, RichText};
 use std::path::PathBuf;
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
-use crate::ui::ink::{Ink, colour};
-use crate::ui::text_field::TextField;
-use crate::ui::typed_path::typed_path;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::typed_path::typed_path;
 
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use egui::{Context, Key, RichText, ScrollArea, Ui};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::text::input::TextInput;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Motion};
-use crate::ui::ink::{Ink, colour};
-use crate::ui::text_field::TextField;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// The palette while it is open.
 pub struct Palette {

@@ -2,12 +2,12 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::model::progress::Status;
 use crate::text::input::TextInput;
-use crate::ui::ink::{Ink, colour};
-use crate::ui::text_field::TextField;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Answers the question and goes on to the next article.
 const ONWARD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);

@@ -2,13 +2,13 @@
 
 use egui::{Context, Grid, RichText, Slider};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::text::Family;
 use crate::text::input::TextInput;
-use crate::ui::ink::{Ink, colour};
 use crate::ui::settings::{Settings, ThemeChoice};
-use crate::ui::text_field::TextField;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// The settings while they are open.
 pub struct SettingsDialog {

@@ -2,11 +2,11 @@
 
 use egui::{Context, Grid, RichText, ScrollArea};
 
-use super::modal;
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::{COMMANDS, Group};
-use crate::ui::ink::colour;
+use crate::ui::widgets::modal;
+use crate::ui::widgets::text_painter::colour;
 
 /// Shows the sheet. Returns whether it should close.
 pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {

@@ -9,15 +9,15 @@ pub mod setting;
 
 use egui::{EventFilter, Id, Key, RichText, ScrollArea, Sense, Ui, WidgetInfo};
 
-use self::markdown::Block;
-use self::setting::{Clicked, Setting};
-use super::commands::Command;
-use super::ink::{Ink, colour};
-use super::panels::chips::chip;
-use super::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::bars::chips::chip;
+use crate::ui::commands::Command;
+use crate::ui::guidelines::markdown::Block;
+use crate::ui::guidelines::setting::{Clicked, Setting};
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// What the panel asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,13 @@
 use egui::{Color32, CursorIcon, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::ops::Range;
 
-use super::markdown::{Accent, Block, Kind, Rich};
 use crate::look::shapes::ground;
 use crate::look::{Mode, Rgb, Theme, Tones};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
-use crate::ui::ink::{GlyphTone, Ink, colour};
-use crate::ui::shaped_label::{direction_of, elide};
+use crate::ui::guidelines::markdown::{Accent, Block, Kind, Rich};
+use crate::ui::widgets::shaped_label::{direction_of, elide};
+use crate::ui::widgets::text_painter::{GlyphTone, Ink, colour};
 
 /// How far an item of a list stands in, in points.
 const ITEM: f32 = 20.0;

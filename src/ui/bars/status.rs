@@ -1,0 +1,173 @@
+//! The line at the foot: the article's status, where one is, how much is selected, the encoding,
+//! the type.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::progress::Status;
+use crate::model::selection::Selection;
+use crate::session::{Access, Session};
+use crate::text::{Family, TextStyle};
+use crate::ui::commands::{self, Command};
+use crate::ui::settings::Settings;
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::status_mark;
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// What was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusAction {
+    /// The encoding: another may be chosen.
+    Encoding,
+    /// The keys.
+    Shortcuts,
+    /// A command.
+    Run(Command),
+}
+
+/// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of a project is `in_project`.
+pub fn show(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    mode: Mode,
+    session: &Session,
+    settings: &Settings,
+    (paragraph, findings): (usize, usize),
+    in_project: bool,
+) -> Option<StatusAction> {
+    let theme = Theme::of(mode);
+    let mut action = None;
+    let weak = |text: String| RichText::new(text).small().color(colour(theme.weak));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 18.0;
+        if in_project {
+            let command = progress(ui, ink, theme, session);
+            action = action.or(command.map(StatusAction::Run));
+        }
+        let article = session.article();
+        let paragraphs = article.paragraphs().len();
+        ui.label(weak(format!("Paragraph {} of {paragraphs}", paragraph + 1)));
+        let selected = session
+            .selection()
+            .map(Selection::range)
+            .unwrap_or_default();
+        if !selected.is_empty() {
+            let offsets = article.offsets();
+            let count = offsets.code_point_of(article.text(), selected.end)
+                - offsets.code_point_of(article.text(), selected.start);
+            let noun = if count == 1 {
+                "character"
+            } else {
+                "characters"
+            };
+            ui.label(weak(format!("{count} {noun} selected")));
+        }
+        let spans = session.layer().len();
+        let noun = if spans == 1 { "span" } else { "spans" };
+        ui.label(weak(format!("{spans} {noun}")));
+        let incidents = session.layer().incidents().len();
+        if incidents > 0 {
+            let noun = if incidents == 1 {
+                "incident"
+            } else {
+                "incidents"
+            };
+            ui.label(weak(format!("{incidents} {noun}")));
+        }
+        if findings > 0 {
+            let says = weak(format!("{findings} to check"));
+            let button = ui.add(egui::Button::new(says).frame(false));
+            if button
+                .on_hover_text("Go to the next finding (F2)")
+                .clicked()
+            {
+                action = Some(StatusAction::Run(Command::NextFinding));
+            }
+        }
+        let unplaced = session.layer().unplaced().len();
+        if unplaced > 0 {
+            ui.label(
+                RichText::new(format!("{unplaced} without a place"))
+                    .small()
+                    .color(colour(theme.warning)),
+            );
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let keys = ui.add(egui::Button::new(weak("F1 keys".to_owned())).frame(false));
+            if keys.clicked() {
+                action = Some(StatusAction::Shortcuts);
+            }
+            let type_text = format!("{} {:.0}", settings.family.name(), settings.size);
+            ui.label(weak(type_text));
+            let encoding =
+                egui::Button::new(weak(session.encoding().label().to_owned())).frame(false);
+            let encoding = ui
+                .add(encoding)
+                .on_hover_text("Read the file in another encoding");
+            if encoding.clicked() {
+                action = Some(StatusAction::Encoding);
+            }
+        });
+    });
+    action
+}
+
+/// The status with its menu, its reason, and the button that ends the work on the article.
+fn progress(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session) -> Option<Command> {
+    let mut command = None;
+    let layer = session.layer();
+    let status = layer.status();
+    let writable = *session.access() == Access::ReadWrite;
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let room = egui::vec2(status_mark::SIDE, status_mark::SIDE);
+    let (mark, _) = ui.allocate_exact_size(room, egui::Sense::hover());
+    status_mark::paint(ui.painter(), theme, mark.center(), status);
+    ui.add_enabled_ui(writable, |ui| {
+        let name = RichText::new(status.name()).size(12.5);
+        let menu = ui.menu_button(name, |ui| {
+            for status in Status::ALL {
+                let mark = Command::Mark(status);
+                let Some(spec) = commands::spec(mark) else {
+                    continue;
+                };
+                let keys = spec.keys.first().map(|key| key.text()).unwrap_or_default();
+                let button = egui::Button::new(spec.name).shortcut_text(keys);
+                if ui.add(button).clicked() {
+                    command = Some(mark);
+                    ui.close();
+                }
+            }
+        });
+        ui.ctx().accesskit_node_builder(menu.response.id, |node| {
+            node.set_label(format!("Status: {}", status.name()));
+        });
+        menu.response.on_hover_text("The status of the article");
+    });
+    if !layer.reason().is_empty() {
+        let style = TextStyle {
+            leading: 1.5,
+            ..TextStyle::new(Family::Sans, 12.5)
+        };
+        let options = LabelOptions {
+            width: Some(220.0_f32.min(ui.available_width() * 0.4)),
+            shrink: true,
+            ..LabelOptions::one_line()
+        };
+        shaped_label(
+            ui,
+            ink,
+            theme,
+            layer.reason(),
+            style,
+            colour(theme.weak),
+            options,
+        );
+    }
+    let next = egui::Button::new(RichText::new("Done and next").size(12.5));
+    if ui.add_enabled(writable, next).clicked() {
+        command = Some(Command::DoneAndNext);
+    }
+    ui.spacing_mut().item_spacing.x = 18.0;
+    ui.separator();
+    command
+}

@@ -1,0 +1,163 @@
+//! The bar at the top: menus, the article's title, and whether all is saved.
+
+use egui::{Align, Color32, Layout, RichText, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::codebook::Codebook;
+use crate::session::{SaveState, Session};
+use crate::text::{Family, TextStyle, Weight};
+use crate::ui::bars::welcome;
+use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
+use crate::ui::settings::Settings;
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// The type of the names of recent files.
+pub const RECENT: TextStyle = TextStyle {
+    family: Family::Sans,
+    weight: Weight::Regular,
+    size: 14.0,
+    leading: 1.5,
+};
+
+/// The type of the article's title.
+const TITLE: TextStyle = TextStyle {
+    family: Family::Naskh,
+    weight: Weight::Regular,
+    size: 17.0,
+    leading: 1.5,
+};
+
+/// What a menu says: a command, or a file or project to open.
+pub enum TopAction {
+    /// A command.
+    Run(Command),
+    /// A recent file or project.
+    OpenRecent(std::path::PathBuf),
+}
+
+/// Shows the bar. An open article comes with its title.
+pub fn show(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    mode: Mode,
+    article: Option<(&Session, &str)>,
+    settings: &Settings,
+    abilities: Abilities,
+) -> Option<TopAction> {
+    let theme = Theme::of(mode);
+    let mut action = None;
+    egui::MenuBar::new().ui(ui, |ui| {
+        // As high as with a title: nothing moves when an article is opened.
+        ui.set_min_height(TITLE.size * TITLE.leading);
+        for group in Group::ALL {
+            if group != Group::Motion {
+                ui.menu_button(group.name(), |ui| {
+                    ui.set_min_width(240.0);
+                    menu(
+                        ui,
+                        ink,
+                        group,
+                        article.map(|(session, _)| session.codebook()),
+                        settings,
+                        abilities,
+                        &mut action,
+                    );
+                });
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some((session, title)) = article {
+                // Of one width whatever it says, so that the title stays where it is.
+                let room = egui::vec2(130.0, ui.available_height());
+                let layout = Layout::right_to_left(Align::Center);
+                ui.allocate_ui_with_layout(room, layout, |ui| {
+                    ui.set_min_width(room.x);
+                    save_state(ui, theme, session);
+                });
+                let options = LabelOptions {
+                    side: Side::Centre,
+                    width: Some(ui.available_width().min(560.0)),
+                    ..LabelOptions::one_line()
+                };
+                ui.with_layout(Layout::top_down(Align::Center), |ui| {
+                    shaped_label(ui, ink, theme, title, TITLE, colour(theme.text), options);
+                });
+            }
+        });
+    });
+    action
+}
+
+fn menu(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    group: Group,
+    codebook: Option<&Codebook>,
+    settings: &Settings,
+    abilities: Abilities,
+    action: &mut Option<TopAction>,
+) {
+    if let (Group::Spans, Some(codebook)) = (group, codebook) {
+        for (index, label) in codebook.offered() {
+            let name = format!("Label {}", label.english);
+            let key = label.key();
+            if item(ui, &name, &key, abilities.allow(Command::Label(index))) {
+                *action = Some(TopAction::Run(Command::Label(index)));
+            }
+        }
+        ui.separator();
+    }
+    for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
+        let key = spec.keys.first().map(|key| key.text()).unwrap_or_default();
+        if item(ui, spec.name, &key, abilities.allow(spec.command)) {
+            *action = Some(TopAction::Run(spec.command));
+        }
+        let (name, recent) = match spec.command {
+            Command::OpenProject => ("Recent projects", &settings.recent_projects),
+            Command::OpenExample => ("Open recent", &settings.recent),
+            Command::Import => {
+                ui.separator();
+                continue;
+            }
+            _ => continue,
+        };
+        if !recent.is_empty() {
+            ui.menu_button(name, |ui| {
+                for path in recent {
+                    let name = welcome::name_of(path);
+                    if shaped_button(ui, ink, &name, RECENT, false).clicked() {
+                        *action = Some(TopAction::OpenRecent(path.clone()));
+                        ui.close();
+                    }
+                }
+            });
+        }
+    }
+}
+
+fn item(ui: &mut Ui, name: &str, key: &str, enabled: bool) -> bool {
+    let button = egui::Button::new(name).shortcut_text(key);
+    let clicked = ui.add_enabled(enabled, button).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+fn save_state(ui: &mut Ui, theme: &Theme, session: &Session) {
+    let (text, tone): (String, Color32) = match session.save_state() {
+        SaveState::Saved => ("Saved".to_owned(), colour(theme.weak)),
+        SaveState::Unsaved => ("Kept, saving soon".to_owned(), colour(theme.weak)),
+        SaveState::Saving => ("Saving…".to_owned(), colour(theme.weak)),
+        SaveState::Failed(_) => ("Not saved".to_owned(), colour(theme.error)),
+        SaveState::ReadOnly(_) => ("Read only".to_owned(), colour(theme.warning)),
+    };
+    let label = ui.label(RichText::new(text).color(tone));
+    match session.save_state() {
+        SaveState::Failed(why) | SaveState::ReadOnly(why) => {
+            label.on_hover_text(why);
+        }
+        _ => {}
+    }
+}

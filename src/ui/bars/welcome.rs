@@ -1,0 +1,183 @@
+//! What the window shows while no article is open: how to begin, or how to go on.
+
+use egui::{RichText, Ui};
+use std::path::Path;
+
+use crate::look::{Mode, Theme};
+use crate::text::{Family, TextStyle, Weight};
+use crate::ui::bars::top::{RECENT, TopAction};
+use crate::ui::commands::{Abilities, Command};
+use crate::ui::project_list::grouped;
+use crate::ui::settings::Settings;
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// How many recent files are offered.
+const RECENTS: usize = 5;
+/// Width of a button, so that all of them are one column, in points.
+const BUTTON: f32 = 190.0;
+
+/// Shows how to begin: with a project, or with a single article.
+pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Option<TopAction> {
+    let theme = Theme::of(mode);
+    let mut action = None;
+    ui.vertical_centered(|ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.add_space((ui.available_height() * 0.14).max(16.0));
+        let style = TextStyle::new(Family::Naskh, 46.0);
+        let options = LabelOptions {
+            side: Side::Centre,
+            ..LabelOptions::default()
+        };
+        let tone = colour(theme.accent);
+        shaped_label(ui, ink, theme, "حاشية", style, tone, options);
+        ui.add_space(2.0);
+        heading(ui, "Work in a project");
+        weak(
+            ui,
+            theme,
+            "A folder of articles with a list, progress, and everybody's annotations.",
+        );
+        ui.add_space(8.0);
+        for (name, command) in [
+            ("New project…", Command::NewProject),
+            ("Open project…", Command::OpenProject),
+        ] {
+            if button(ui, name) {
+                action = Some(TopAction::Run(command));
+            }
+        }
+        recent(ui, ink, theme, &settings.recent_projects, &mut action);
+        ui.add_space(22.0);
+        heading(ui, "Or open a single article");
+        weak(
+            ui,
+            theme,
+            "Its annotations are kept beside it. You can also drop a file or a project here.",
+        );
+        ui.add_space(8.0);
+        for (name, command) in [
+            ("Open article…", Command::Open),
+            ("Open the example", Command::OpenExample),
+        ] {
+            if button(ui, name) {
+                action = Some(TopAction::Run(command));
+            }
+        }
+        recent(ui, ink, theme, &settings.recent, &mut action);
+    });
+    action
+}
+
+/// How a project stands in which no article is open.
+pub struct Standing<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// How many articles it has; `None` while nobody has counted them.
+    pub articles: Option<usize>,
+    /// How many of them are done.
+    pub done: usize,
+    /// What can be asked for.
+    pub abilities: Abilities,
+}
+
+/// Shows how to go on in a project.
+pub fn project(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    mode: Mode,
+    standing: &Standing<'_>,
+) -> Option<TopAction> {
+    let theme = Theme::of(mode);
+    let mut action = None;
+    ui.vertical_centered(|ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.add_space((ui.available_height() * 0.24).max(16.0));
+        let style = TextStyle {
+            weight: Weight::Bold,
+            leading: 1.6,
+            ..TextStyle::new(Family::Sans, 24.0)
+        };
+        let options = LabelOptions {
+            side: Side::Centre,
+            ..LabelOptions::one_line()
+        };
+        let tone = colour(theme.accent);
+        shaped_label(ui, ink, theme, standing.name, style, tone, options);
+        match standing.articles {
+            None => weak(ui, theme, "Looking for articles…"),
+            Some(0) => {
+                heading(ui, "There are no articles yet");
+                weak(
+                    ui,
+                    theme,
+                    "Bring in text, web pages, tables or archives, or put .txt files into the \
+                     folder articles.",
+                );
+                ui.add_space(8.0);
+                if standing.abilities.allow(Command::Import) && button(ui, "Import articles…") {
+                    action = Some(TopAction::Run(Command::Import));
+                }
+            }
+            Some(all) if all == standing.done => {
+                heading(ui, "Every article is done");
+                weak(ui, theme, "Open one from the list to look at it again.");
+            }
+            Some(all) => {
+                let noun = if all == 1 { "article" } else { "articles" };
+                heading(ui, "No article is open");
+                let says = format!("{} of {} {noun} done", grouped(standing.done), grouped(all));
+                weak(ui, theme, &says);
+                ui.add_space(8.0);
+                let next = standing.abilities.allow(Command::NextToDo);
+                if next && button(ui, "Next article to do") {
+                    action = Some(TopAction::Run(Command::NextToDo));
+                }
+            }
+        }
+    });
+    action
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).size(17.0).strong());
+}
+
+fn weak(ui: &mut Ui, theme: &Theme, text: &str) {
+    ui.label(RichText::new(text).color(colour(theme.weak)));
+}
+
+fn button(ui: &mut Ui, name: &str) -> bool {
+    let button = egui::Button::new(name).min_size(egui::vec2(BUTTON, 30.0));
+    ui.add(button).clicked()
+}
+
+fn recent(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    paths: &[std::path::PathBuf],
+    action: &mut Option<TopAction>,
+) {
+    if paths.is_empty() {
+        return;
+    }
+    ui.add_space(6.0);
+    weak(ui, theme, "Recent");
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for path in paths.iter().take(RECENTS) {
+            if shaped_button(ui, ink, &name_of(path), RECENT, false).clicked() {
+                *action = Some(TopAction::OpenRecent(path.clone()));
+            }
+        }
+    });
+}
+
+/// The name of a file or folder.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}

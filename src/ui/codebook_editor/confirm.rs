@@ -1,0 +1,193 @@
+//! What a change touches, shown before it is made.
+
+use egui::{RichText, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::codebook::{Change, Example, Touched};
+use crate::text::{Family, TextStyle};
+use crate::ui::codebook_editor::label::tag;
+use crate::ui::codebook_editor::says::{heading, sentence};
+use crate::ui::codebook_editor::{CodebookAction, CodebookPage, Looking};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+impl CodebookPage {
+    pub(super) fn confirm(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        change: &Change,
+        title: &str,
+    ) -> Option<CodebookAction> {
+        let theme = Theme::of(mode);
+        heading(ui, ink, theme, title);
+        ui.add_space(6.0);
+        let mut ready = false;
+        let mut action = None;
+        match &self.looking {
+            Looking::Running(done) => {
+                let told = "Looking at everybody's annotations…";
+                ui.label(RichText::new(told).color(colour(theme.weak)));
+                ui.scope(|ui| {
+                    ui.visuals_mut().extreme_bg_color = colour(theme.edge);
+                    ui.add(egui::ProgressBar::new(*done).desired_width(260.0));
+                });
+            }
+            Looking::Failed(why) => {
+                sentence(ui, ink, theme, why, theme.error);
+            }
+            Looking::Found(touched) => {
+                ready = true;
+                for line in lines(touched) {
+                    ui.label(line);
+                }
+                self.examples(ui, ink, mode, touched);
+            }
+            Looking::Not => {}
+        }
+        ui.add_space(12.0);
+        let says = "Nobody's files are written by it but codebook.ron. Annotations follow when they \
+                    are read, and Undo takes it back for all of them.";
+        if change.is_followed() {
+            ui.label(RichText::new(says).color(colour(theme.weak)));
+        }
+        ui.horizontal(|ui| {
+            let go = ui.add_enabled(ready, egui::Button::new("Make the change"));
+            if go.clicked() {
+                action = Some(CodebookAction::Make(Box::new(change.clone())));
+            }
+            if ui.button("Cancel").clicked() {
+                action = Some(CodebookAction::Close);
+            }
+        });
+        action
+    }
+
+    fn examples(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode, touched: &Touched) {
+        if touched.examples.is_empty() {
+            return;
+        }
+        let theme = Theme::of(mode);
+        ui.add_space(8.0);
+        ui.label(RichText::new("Such as").strong());
+        for example in &touched.examples {
+            ui.horizontal(|ui| {
+                if let Some(label) = self.base.get(&example.from) {
+                    tag(ui, ink, mode, label);
+                }
+                let to = example.to.as_ref();
+                let known = to.and_then(|to| self.base.get(to));
+                match (to, known) {
+                    (None, _) => sentence(ui, ink, theme, "is withdrawn", theme.weak),
+                    // Its attributes change.
+                    (Some(to), _) if *to == example.from => {}
+                    (Some(_), Some(label)) => {
+                        sentence(ui, ink, theme, "becomes", theme.weak);
+                        tag(ui, ink, mode, label);
+                    }
+                    (Some(to), None) => {
+                        let says = format!("becomes {to}");
+                        sentence(ui, ink, theme, &says, theme.weak);
+                    }
+                }
+                let style = TextStyle {
+                    leading: 1.7,
+                    ..TextStyle::new(Family::Naskh, 16.0)
+                };
+                let options = LabelOptions {
+                    max_lines: Some(1),
+                    shrink: true,
+                    ..LabelOptions::default()
+                };
+                let tone = colour(theme.text);
+                shaped_label(ui, ink, theme, &line(example), style, tone, options);
+            });
+        }
+    }
+}
+
+/// The words in their line.
+fn line(example: &Example) -> String {
+    let line = format!("{}«{}»{}", example.before, example.quote, example.after);
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The counts, a sentence each.
+fn lines(touched: &Touched) -> Vec<String> {
+    if touched.is_nothing() {
+        return vec!["It touches nothing that anybody annotated.".to_owned()];
+    }
+    let mut lines = Vec::new();
+    let articles = many(touched.articles, "article", "articles");
+    let mut add = |count: usize, one: &str, all: &str| {
+        if count > 0 {
+            lines.push(format!(
+                "{} {}",
+                many(count, "span", "spans"),
+                if count == 1 { one } else { all }
+            ));
+        }
+    };
+    add(touched.spans, "changes", "change");
+    add(
+        touched.withdrawn,
+        "of them is withdrawn",
+        "of them are withdrawn",
+    );
+    add(touched.returned, "comes back", "come back");
+    add(
+        touched.unfinished,
+        "is unfinished then: it lacks what is required",
+        "are unfinished then: they lack what is required",
+    );
+    if touched.incidents > 0 {
+        lines.push(format!(
+            "{} changed",
+            many(touched.incidents, "incident is", "incidents are")
+        ));
+    }
+    let annotators = many(touched.annotators.len(), "annotator", "annotators");
+    lines.push(format!("in {articles} of {annotators}"));
+    if touched.unreadable > 0 {
+        lines.push(format!(
+            "{} cannot be read; they follow when they can be",
+            many(
+                touched.unreadable,
+                "file of annotations",
+                "files of annotations"
+            )
+        ));
+    }
+    lines
+}
+
+fn many(count: usize, one: &str, all: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { all })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_sentences() {
+        let mut touched = Touched::default();
+        assert_eq!(
+            lines(&touched),
+            ["It touches nothing that anybody annotated."]
+        );
+        touched.spans = 12;
+        touched.withdrawn = 1;
+        touched.articles = 3;
+        touched.annotators.insert("سامي".to_owned(), 12);
+        assert_eq!(
+            lines(&touched),
+            [
+                "12 spans change",
+                "1 span of them is withdrawn",
+                "in 3 articles of 1 annotator",
+            ]
+        );
+    }
+}

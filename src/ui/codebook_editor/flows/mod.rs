@@ -1,0 +1,535 @@
+//! What is asked before a change that annotations follow: another id, what is merged into what,
+//! which spans a split takes, what becomes of the spans of a label that is deleted.
+
+mod what;
+
+use egui::{Grid, RichText, Ui};
+use std::collections::BTreeSet;
+
+pub(super) use what::What;
+
+use crate::look::label_sets::LabelSet;
+use crate::look::{Mode, Theme};
+use crate::model::codebook::{AttributeType, Change, Label, LabelId, NewPart, SplitBy};
+use crate::text::{Family, TextStyle};
+use crate::ui::codebook_editor::fields::Look;
+use crate::ui::codebook_editor::label::{FIELD, name_of};
+use crate::ui::codebook_editor::says::{heading, line, sentence};
+use crate::ui::codebook_editor::{CodebookAction, CodebookPage, Word, free_id, slug};
+use crate::ui::widgets::label_row::label_row;
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::shaped_menu::shaped_menu;
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// Another id.
+pub(super) struct Renaming {
+    what: What,
+    id: String,
+    focus: bool,
+}
+
+impl Renaming {
+    pub(super) fn new(what: What) -> Self {
+        let id = what.id().to_owned();
+        Self {
+            what,
+            id,
+            focus: true,
+        }
+    }
+}
+
+/// A deletion, and what takes the place.
+pub(super) struct Deleting {
+    what: What,
+    /// Its place among the choices; the first is nothing where that may be.
+    to: usize,
+}
+
+impl Deleting {
+    pub(super) fn new(what: What) -> Self {
+        Self { what, to: 0 }
+    }
+}
+
+/// Labels that become one.
+pub(super) struct Merging {
+    label: LabelId,
+    with: BTreeSet<LabelId>,
+    search: String,
+    /// Which of them stays; after the last, a new one.
+    into: usize,
+    arabic: String,
+    english: String,
+    focus: bool,
+}
+
+impl Merging {
+    pub(super) fn new(label: &Label) -> Self {
+        Self {
+            label: label.id.clone(),
+            with: BTreeSet::new(),
+            search: String::new(),
+            into: 0,
+            arabic: String::new(),
+            english: String::new(),
+            focus: true,
+        }
+    }
+}
+
+/// A split: some spans get another label.
+pub(super) struct Splitting {
+    label: LabelId,
+    /// The first is by words; then come the choice attributes.
+    by: usize,
+    when: BTreeSet<String>,
+    /// The first is a new label; then come those that there are.
+    to: usize,
+    arabic: String,
+    english: String,
+    search: String,
+    words: Option<Result<Vec<Word>, String>>,
+    asked: bool,
+}
+
+impl Splitting {
+    pub(super) fn new(label: &Label) -> Self {
+        Self {
+            label: label.id.clone(),
+            by: 0,
+            when: BTreeSet::new(),
+            to: 0,
+            arabic: String::new(),
+            english: String::new(),
+            search: String::new(),
+            words: None,
+            asked: false,
+        }
+    }
+
+    pub(super) fn set_words(&mut self, words: Result<Vec<Word>, String>) {
+        self.words = Some(words);
+    }
+}
+
+/// What is asked.
+pub(super) enum Flow {
+    Rename(Renaming),
+    Merge(Merging),
+    Split(Splitting),
+    Delete(Deleting),
+    /// Whether to make this change, of which the look at what it touches is about to begin.
+    Ask(Box<Change>, String),
+    /// The same, and it has begun.
+    Confirm(Box<Change>, String),
+}
+
+/// What came of a frame.
+enum Answer {
+    Stay,
+    Leave,
+    Change(Change, String),
+    Words(LabelId),
+}
+
+impl CodebookPage {
+    pub(super) fn flow(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+    ) -> Option<CodebookAction> {
+        let theme = Theme::of(mode);
+        let mut flow = self.flow.take()?;
+        let answer = match &mut flow {
+            Flow::Rename(it) => self.rename(ui, ink, theme, it),
+            Flow::Delete(it) => self.delete(ui, ink, theme, it),
+            Flow::Merge(it) => self.merge(ui, ink, mode, it),
+            Flow::Split(it) => self.split(ui, ink, theme, it),
+            Flow::Ask(change, title) => Answer::Change((**change).clone(), title.clone()),
+            Flow::Confirm(change, title) => {
+                let action = self.confirm(ui, ink, mode, change, title);
+                if let Some(CodebookAction::Close) = action {
+                    self.close_flow();
+                    self.focus = true;
+                    return Some(CodebookAction::Stop);
+                }
+                self.flow = Some(flow);
+                return action;
+            }
+        };
+        let cancelled = self.fields.take_cancelled();
+        match answer {
+            Answer::Leave => {
+                self.focus = true;
+                None
+            }
+            _ if cancelled => {
+                self.focus = true;
+                None
+            }
+            Answer::Stay => {
+                self.flow = Some(flow);
+                None
+            }
+            Answer::Words(label) => {
+                self.flow = Some(flow);
+                Some(CodebookAction::Words(label))
+            }
+            Answer::Change(change, title) => Some(self.ask(change, title)),
+        }
+    }
+
+    fn rename(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Renaming) -> Answer {
+        heading(
+            ui,
+            ink,
+            theme,
+            &format!("Another id for {}", it.what.name()),
+        );
+        let says = "The id stands in files and exports; names on screen do not need it. \
+                    Annotations follow.";
+        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.add_space(8.0);
+        if std::mem::take(&mut it.focus) {
+            self.fields.focus = Some("rename".to_owned());
+        }
+        let look = Look::line("New id", FIELD);
+        self.fields.show(ui, ink, theme, "rename", &mut it.id, look);
+        let entered = self.fields.take_submitted();
+        let change = it.what.renamed(it.id.trim());
+        let same = it.id.trim() == it.what.id();
+        let title = format!("Rename {} to {}", it.what.name(), it.id.trim());
+        self.answer(ui, ink, theme, (!same).then_some((change, title)), entered)
+    }
+
+    fn delete(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Deleting) -> Answer {
+        heading(ui, ink, theme, &format!("Delete {}", it.what.name()));
+        ui.add_space(8.0);
+        let others = it.what.others(&self.base);
+        let mut names: Vec<String> = Vec::new();
+        names.extend(it.what.without().map(str::to_owned));
+        let nothing = names.len();
+        names.extend(others.iter().map(|(_, name)| name.clone()));
+        line(ui, |ui| {
+            ui.label("What has it gets instead");
+            if let Some(made) = shaped_menu(ui, ink, "Instead", &names, it.to, 420.0) {
+                it.to = made;
+            }
+        });
+        let to = it.to.checked_sub(nothing).and_then(|at| others.get(at));
+        let change = it.what.deleted(to.map(|(id, _)| id.clone()));
+        let title = match to {
+            Some((_, name)) => format!("Delete {} in favour of {name}", it.what.name()),
+            None => format!("Delete {}", it.what.name()),
+        };
+        self.answer(ui, ink, theme, change.map(|change| (change, title)), false)
+    }
+
+    fn merge(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, it: &mut Merging) -> Answer {
+        let theme = Theme::of(mode);
+        let own = self.base.get(&it.label).cloned();
+        let Some(own) = own else {
+            return Answer::Leave;
+        };
+        heading(ui, ink, theme, &format!("Merge {} with", name_of(&own)));
+        if std::mem::take(&mut it.focus) {
+            self.fields.focus = Some("merge search".to_owned());
+        }
+        let look = Look::line("Find a label to merge", FIELD).hint("ابحث عن وسم… (find)");
+        let key = "merge search";
+        self.fields.show(ui, ink, theme, key, &mut it.search, look);
+        // Enter takes the best match.
+        let entered = self.fields.take_submitted();
+        let found = self.base.find(&it.search);
+        let mut rows = Vec::new();
+        for label in found.iter().filter_map(|at| self.base.labels.get(*at)) {
+            if label.id != it.label {
+                rows.push(label.clone());
+            }
+        }
+        if entered
+            && let Some(best) = rows.first()
+            && !it.search.is_empty()
+        {
+            toggle(&mut it.with, &best.id);
+            it.search.clear();
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        egui::ScrollArea::vertical()
+            .id_salt("merge")
+            .max_height(240.0)
+            .show_rows(ui, 30.0, rows.len(), |ui, seen| {
+                ui.set_max_width(420.0);
+                for label in seen.filter_map(|at| rows.get(at)) {
+                    let marked = it.with.contains(&label.id);
+                    if label_row(ui, ink, mode, label, 30.0, false, Some(marked)).clicked() {
+                        toggle(&mut it.with, &label.id);
+                    }
+                }
+            });
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.add_space(10.0);
+        let merged: Vec<LabelId> = std::iter::once(it.label.clone())
+            .chain(it.with.iter().cloned())
+            .collect();
+        let labels = merged.iter().filter_map(|id| self.base.get(id));
+        let labels: Vec<Label> = labels.cloned().collect();
+        let mut names: Vec<String> = labels.iter().map(name_of).collect();
+        names.push("A new label".to_owned());
+        it.into = it.into.min(names.len() - 1);
+        line(ui, |ui| {
+            ui.label("They become");
+            if let Some(made) = shaped_menu(ui, ink, "They become", &names, it.into, FIELD) {
+                it.into = made;
+            }
+        });
+        let is_new = it.into + 1 == names.len();
+        let mut into = labels
+            .get(it.into)
+            .map_or_else(|| own.clone(), Clone::clone);
+        if is_new {
+            self.new_names(ui, ink, theme, &mut it.arabic, &mut it.english);
+            into.arabic.clone_from(&it.arabic);
+            into.english.clone_from(&it.english);
+            into.id = self.new_id(&it.english);
+            into.parent = into.parent.filter(|parent| !merged.contains(parent));
+        }
+        // What one of them says, the merged label can say, where the names do not clash.
+        for attribute in labels.iter().flat_map(|label| &label.attributes) {
+            if into.attribute(&attribute.id).is_none() {
+                into.attributes.push(attribute.clone());
+            }
+        }
+        let ready = merged.len() > 1 && !(is_new && it.english.trim().is_empty());
+        let names: Vec<String> = labels.iter().map(name_of).collect();
+        let title = format!("Merge {} into {}", names.join(" and "), name_of(&into));
+        let change = Change::MergeLabels {
+            labels: merged,
+            into: Box::new(into),
+        };
+        self.answer(ui, ink, theme, ready.then_some((change, title)), false)
+    }
+
+    fn split(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Splitting) -> Answer {
+        let Some(own) = self.base.get(&it.label).cloned() else {
+            return Answer::Leave;
+        };
+        heading(ui, ink, theme, &format!("Split {}", name_of(&own)));
+        let says = "Those spans that you mark get another label; the rest stays.";
+        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.add_space(8.0);
+        let attributes: Vec<_> = own
+            .attributes
+            .iter()
+            .filter(|one| matches!(one.kind, AttributeType::Choice(_)))
+            .collect();
+        let mut names = vec!["Their words".to_owned()];
+        names.extend(
+            attributes
+                .iter()
+                .map(|one| format!("Their {}", one.english)),
+        );
+        line(ui, |ui| {
+            ui.label("What decides");
+            if let Some(made) = shaped_menu(ui, ink, "What decides", &names, it.by, FIELD) {
+                it.by = made;
+                it.when.clear();
+            }
+        });
+        let by = it.by.checked_sub(1).and_then(|at| attributes.get(at));
+        if by.is_none() && it.words.is_none() && !it.asked {
+            it.asked = true;
+            return Answer::Words(it.label.clone());
+        }
+        let options: Vec<(String, String)> = match (by, &it.words) {
+            (Some(attribute), _) => {
+                let choices = attribute.kind.choices().iter();
+                choices
+                    .map(|one| (one.id.clone(), format!("{} · {}", one.english, one.arabic)))
+                    .collect()
+            }
+            (None, None) => {
+                ui.label(RichText::new("Finding the words…").color(colour(theme.weak)));
+                Vec::new()
+            }
+            (None, Some(Err(why))) => {
+                sentence(ui, ink, theme, why, theme.error);
+                Vec::new()
+            }
+            (None, Some(Ok(words))) => words
+                .iter()
+                .map(|word| {
+                    (
+                        word.folded.clone(),
+                        format!("{} ({})", word.quote, word.count),
+                    )
+                })
+                .collect(),
+        };
+        let look = Look::line("Find words", FIELD).hint("ابحث… (find)");
+        if options.len() > 12 {
+            let key = "split search";
+            self.fields.show(ui, ink, theme, key, &mut it.search, look);
+        }
+        let wanted = crate::model::codebook::folded_quote(&it.search).to_lowercase();
+        let seen: Vec<&(String, String)> = options
+            .iter()
+            .filter(|(key, name)| {
+                wanted.is_empty() || key.contains(&wanted) || name.to_lowercase().contains(&wanted)
+            })
+            .collect();
+        let style = TextStyle {
+            leading: 1.5,
+            ..TextStyle::new(Family::Sans, 14.0)
+        };
+        egui::ScrollArea::vertical()
+            .id_salt("split")
+            .max_height(260.0)
+            .show_rows(ui, 26.0, seen.len(), |ui, rows| {
+                for (key, name) in rows.filter_map(|at| seen.get(at)) {
+                    ui.horizontal(|ui| {
+                        let mut marked = it.when.contains(key);
+                        let mark = ui.checkbox(&mut marked, "");
+                        mark.widget_info(|| {
+                            let kind = egui::Role::CheckBox;
+                            egui::WidgetInfo::selected(kind, true, marked, name)
+                        });
+                        if mark.changed() {
+                            toggle(&mut it.when, key);
+                        }
+                        let options = LabelOptions {
+                            max_lines: Some(1),
+                            shrink: true,
+                            ..LabelOptions::default()
+                        };
+                        let tone = colour(theme.text);
+                        shaped_label(ui, ink, theme, name, style, tone, options);
+                    });
+                }
+            });
+        ui.add_space(10.0);
+        let others: Vec<Label> = self
+            .base
+            .labels
+            .iter()
+            .filter(|other| other.id != it.label)
+            .cloned()
+            .collect();
+        let mut names = vec!["A new label".to_owned()];
+        names.extend(others.iter().map(name_of));
+        line(ui, |ui| {
+            ui.label("They get");
+            if let Some(made) = shaped_menu(ui, ink, "They get", &names, it.to, FIELD) {
+                it.to = made;
+            }
+        });
+        let existing = it.to.checked_sub(1).and_then(|at| others.get(at));
+        let label = match existing {
+            Some(label) => label.clone(),
+            None => {
+                let set = LabelSet::least_used(&self.base.labels);
+                let (light, dark) = set.map_or((own.light, own.dark), |set| (set.light, set.dark));
+                let mut label = Label {
+                    digit: None,
+                    letter: None,
+                    light,
+                    dark,
+                    description: String::new(),
+                    example: String::new(),
+                    ..own.clone()
+                };
+                self.new_names(ui, ink, theme, &mut it.arabic, &mut it.english);
+                label.arabic.clone_from(&it.arabic);
+                label.english.clone_from(&it.english);
+                label.id = self.new_id(&it.english);
+                label
+            }
+        };
+        let named = existing.is_some() || !it.english.trim().is_empty();
+        let title = format!("Split {} off {}", name_of(&label), name_of(&own));
+        let change = Change::SplitLabel {
+            label: it.label.clone(),
+            by: match by {
+                Some(attribute) => SplitBy::Choice(attribute.id.clone()),
+                None => SplitBy::Words,
+            },
+            parts: vec![NewPart {
+                label,
+                when: it.when.iter().cloned().collect(),
+            }],
+        };
+        let ready = named && !it.when.is_empty();
+        self.answer(ui, ink, theme, ready.then_some((change, title)), false)
+    }
+
+    /// The names of a label that comes with a change.
+    fn new_names(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        arabic: &mut String,
+        english: &mut String,
+    ) {
+        Grid::new("new names").num_columns(2).show(ui, |ui| {
+            let fields = [
+                ("Arabic name of the new label", "الاسم", arabic),
+                ("English name of the new label", "Name", english),
+            ];
+            for (name, hint, value) in fields {
+                ui.label(name);
+                let look = Look::line(name, FIELD).hint(hint);
+                self.fields.show(ui, ink, theme, name, value, look);
+                ui.end_row();
+            }
+        });
+    }
+
+    fn new_id(&self, english: &str) -> LabelId {
+        LabelId(free_id(&slug(english), |id| {
+            self.base.get(&LabelId::new(id)).is_some()
+        }))
+    }
+
+    /// The buttons below a question. A change that cannot be made says why.
+    fn answer(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        change: Option<(Change, String)>,
+        entered: bool,
+    ) -> Answer {
+        ui.add_space(12.0);
+        let wrong = change.as_ref().and_then(|(change, _)| {
+            let made = self.base.changed(change, "", "");
+            made.err().map(|error| error.to_string())
+        });
+        if let Some(wrong) = &wrong {
+            sentence(ui, ink, theme, wrong, theme.warning);
+        }
+        let mut answer = Answer::Stay;
+        ui.horizontal(|ui| {
+            let ready = change.is_some() && wrong.is_none();
+            let go = ui.add_enabled(ready, egui::Button::new("See what it touches"));
+            if (go.clicked() || entered)
+                && ready
+                && let Some((change, title)) = change
+            {
+                answer = Answer::Change(change, title);
+            }
+            if ui.button("Cancel").clicked() {
+                answer = Answer::Leave;
+            }
+        });
+        answer
+    }
+}
+
+fn toggle<T: Ord + Clone>(set: &mut BTreeSet<T>, one: &T) {
+    if !set.remove(one) {
+        set.insert(one.clone());
+    }
+}

@@ -1,0 +1,132 @@
+//! The changes that annotations have to follow, the last one first.
+
+use egui::{RichText, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::codebook::{Followed, SplitBy};
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::codebook_editor::{CodebookAction, CodebookPage};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+impl CodebookPage {
+    pub(super) fn history(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+    ) -> Option<CodebookAction> {
+        let theme = Theme::of(mode);
+        let says = "Annotations of an older revision are read by following these changes. The last \
+                    one that stands can be taken back, by anybody and at any time.";
+        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.add_space(8.0);
+        if self.base.changes.is_empty() {
+            ui.label("No change so far: this is revision 1.");
+            return None;
+        }
+        let standing: Vec<u32> = self.base.standing().iter().map(|it| it.revision).collect();
+        let style = TextStyle {
+            leading: 1.6,
+            ..TextStyle::new(Family::Sans, 14.0)
+        };
+        let options = LabelOptions {
+            direction: Some(ParagraphDirection::LeftToRight),
+            ..LabelOptions::default()
+        };
+        let mut wanted = None;
+        for change in self.base.changes.iter().rev() {
+            let stands = standing.contains(&change.revision);
+            let tone = if stands { theme.text } else { theme.weak };
+            let day = change.time.split('T').next().unwrap_or_default();
+            let mut line = format!("{}. {}", change.revision, says_what(&change.what));
+            for part in [day, &change.by] {
+                if !part.is_empty() {
+                    line.push_str(&format!(" · \u{2068}{part}\u{2069}"));
+                }
+            }
+            if !stands && !matches!(change.what, Followed::Undo(_)) {
+                line.push_str(" · taken back");
+            }
+            shaped_label(ui, ink, theme, &line, style, colour(tone), options);
+            if standing.last() == Some(&change.revision) && self.is_writable() {
+                let caption = format!("Take revision {} back…", change.revision);
+                let button = egui::Button::new(caption);
+                if ui.add_enabled(!self.is_dirty(), button).clicked() {
+                    wanted = Some(change.revision);
+                }
+            }
+        }
+        let revision = wanted?;
+        let change = crate::model::codebook::Change::Undo(revision);
+        Some(self.ask(change, format!("Take revision {revision} back")))
+    }
+}
+
+/// A change in words.
+fn says_what(what: &Followed) -> String {
+    match what {
+        Followed::RenameLabel { from, to } => format!("The label {from} is called {to}"),
+        Followed::MergeLabels { labels, into } => {
+            let mut names: Vec<&str> = labels.iter().map(|it| it.label.as_str()).collect();
+            names.retain(|name| *name != into.as_str());
+            format!("{} went into {into}", names.join(", "))
+        }
+        Followed::SplitLabel { label, by, parts } => {
+            let parts: Vec<&str> = parts.iter().map(|part| part.label.as_str()).collect();
+            let by = match by {
+                SplitBy::Words => "words".to_owned(),
+                SplitBy::Choice(attribute) => attribute.to_string(),
+            };
+            format!("{} split off {label}, by {by}", parts.join(", "))
+        }
+        Followed::WithdrawLabel(label) => format!("The label {label} was deleted with its spans"),
+        Followed::RenameAttribute { label, from, to } => {
+            format!("The attribute {from} of {label} is called {to}")
+        }
+        Followed::TakeAttribute { label, attribute } => {
+            format!("The attribute {attribute} of {label} was deleted")
+        }
+        Followed::ConvertAttribute {
+            label, attribute, ..
+        } => {
+            format!("The attribute {attribute} of {label} has another type")
+        }
+        Followed::RenameChoice {
+            attribute,
+            from,
+            to,
+            ..
+        } => format!("The choice {from} of {attribute} is called {to}"),
+        Followed::MergeChoices {
+            attribute,
+            choices,
+            into,
+            ..
+        } => {
+            let into = into.as_deref().unwrap_or("nothing");
+            format!(
+                "The choice {} of {attribute} became {into}",
+                choices.join(", ")
+            )
+        }
+        Followed::RenameType { from, to } => {
+            format!("The type of incident {} is called {}", from.0, to.0)
+        }
+        Followed::MergeTypes { types, into } => {
+            let types: Vec<&str> = types.iter().map(|it| it.0.as_str()).collect();
+            let into = if into.0.is_empty() {
+                "nothing"
+            } else {
+                &into.0
+            };
+            format!("The type of incident {} became {into}", types.join(", "))
+        }
+        Followed::RenameRole { from, to } => format!("The role {} is called {}", from.0, to.0),
+        Followed::MergeRoles { roles, into } => {
+            let roles: Vec<&str> = roles.iter().map(|it| it.0.as_str()).collect();
+            format!("The role {} became {}", roles.join(", "), into.0)
+        }
+        Followed::Undo(revision) => format!("Revision {revision} was taken back"),
+    }
+}

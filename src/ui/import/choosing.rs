@@ -1,0 +1,350 @@
+//! Choosing what is imported: files and folders, which field becomes what, the encoding, and the
+//! first articles as they would come in.
+
+use egui::{Frame, Grid, Margin, RichText, ScrollArea, Stroke, Ui};
+
+use crate::look::Theme;
+use crate::session::TextEncoding;
+use crate::session::importing::{Field, Target};
+use crate::text::{Family, TextStyle};
+use crate::ui::import::{ImportAction, ImportDialog, Looked, Sample, Table, one_line};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::shaped_menu::shaped_menu;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::typed_path::typed_path;
+
+/// The list of what is chosen is not higher than this, in points.
+const CHOSEN: f32 = 96.0;
+/// The least width of the samples of fields, in points.
+const SAMPLES: f32 = 200.0;
+/// Height of a row with a field or a menu in it, in points.
+const ROW: f32 = 30.0;
+/// How much of a sample is looked at, in code points.
+const SAMPLE: usize = 180;
+
+impl ImportDialog {
+    pub(super) fn choose(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> ImportAction {
+        let mut action = ImportAction::Stay;
+        if let Some(said) = self.resumable.clone() {
+            action = self.resuming(ui, ink, theme, &said);
+        }
+        self.sources(ui, ink, theme, &mut action);
+        let height = (ui.ctx().content_rect().height() - 330.0).max(160.0);
+        match self.looked.take() {
+            None if self.reading.paths.is_empty() => {
+                ui.add_space(10.0);
+                let kinds = "Plain text, web pages, JSON and JSON lines, tables (CSV, TSV), Word \
+                             documents, and ZIP archives of these. Folders are read with all that \
+                             is in them.";
+                ui.label(RichText::new(kinds).color(colour(theme.weak)));
+            }
+            None => {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label(RichText::new("Looking at the files…").color(colour(theme.weak)));
+                });
+            }
+            Some(Err(why)) => {
+                let style = TextStyle::new(Family::Sans, 13.5);
+                let options = LabelOptions {
+                    direction: Some(crate::text::ParagraphDirection::LeftToRight),
+                    ..LabelOptions::default()
+                };
+                shaped_label(ui, ink, theme, &why, style, colour(theme.error), options);
+                self.looked = Some(Err(why));
+            }
+            Some(Ok(looked)) => {
+                let area = ScrollArea::vertical()
+                    .id_salt("what was found")
+                    // As high as it needs to be at once, and not a little more each frame.
+                    .min_scrolled_height(height)
+                    .max_height(height);
+                area.show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 16.0);
+                    self.found(ui, ink, theme, &looked);
+                });
+                self.looked = Some(Ok(looked));
+            }
+        }
+        ui.add_space(6.0);
+        ui.separator();
+        ui.horizontal(|ui| {
+            let start = ui.add_enabled(self.ready(), egui::Button::new("Import"));
+            if start.clicked() {
+                action = ImportAction::Start(self.reading.clone());
+            }
+            if ui.button("Cancel").clicked() {
+                action = ImportAction::Close;
+            }
+            let said = "Texts are kept as they came. What is in the project already is refused.";
+            ui.label(RichText::new(said).small().color(colour(theme.weak)));
+        });
+        action
+    }
+
+    /// Whether there is something that can be imported.
+    fn ready(&self) -> bool {
+        matches!(&self.looked, Some(Ok(looked)) if !looked.formats.is_empty())
+    }
+
+    fn resuming(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, said: &str) -> ImportAction {
+        let mut action = ImportAction::Stay;
+        Frame::new()
+            .fill(colour(theme.notice_ground))
+            .corner_radius(5.0)
+            .inner_margin(Margin::symmetric(10, 6))
+            .show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                one_line(ui, ink, theme, said);
+                ui.horizontal(|ui| {
+                    if ui.button("Resume").clicked() {
+                        action = ImportAction::Resume;
+                    }
+                    if ui.button("Forget it").clicked() {
+                        self.resumable = None;
+                        action = ImportAction::Forget;
+                    }
+                });
+            });
+        action
+    }
+
+    /// What is chosen, and the ways to choose more.
+    fn sources(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, action: &mut ImportAction) {
+        ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
+            if ui.button("Choose files…").clicked() {
+                *action = ImportAction::PickFiles;
+            }
+            if ui.button("Choose a folder…").clicked() {
+                *action = ImportAction::PickFolder;
+            }
+            let shown = TextField::new(&mut self.path)
+                .label("Path of a file or folder")
+                .hint("or type a path, or drop files here")
+                .desired_width((ui.available_width() - 68.0).max(120.0))
+                .show(ui, ink, theme);
+            if std::mem::take(&mut self.focus) {
+                shown.response.request_focus();
+            }
+            let add = ui.button("Add").clicked() || shown.submitted;
+            match typed_path(self.path.text()) {
+                Some(path) if add => {
+                    self.path.clear();
+                    self.add([path]);
+                }
+                // Enter once more, when all is there: to import it.
+                None if shown.submitted && self.ready() => {
+                    *action = ImportAction::Start(self.reading.clone());
+                }
+                _ => {}
+            }
+            if shown.cancelled {
+                *action = ImportAction::Close;
+            }
+        });
+        if let Some(reason) = &self.no_dialog {
+            ui.label(RichText::new(reason).color(colour(theme.weak)));
+        }
+        let mut gone = None;
+        let paths = self.reading.paths.clone();
+        ScrollArea::vertical()
+            .id_salt("chosen files")
+            .max_height(CHOSEN)
+            .show_rows(ui, 24.0, paths.len(), |ui, rows| {
+                for index in rows {
+                    ui.horizontal(|ui| {
+                        if ui.button("Remove").clicked() {
+                            gone = Some(index);
+                        }
+                        one_line(ui, ink, theme, &paths[index].display().to_string());
+                    });
+                }
+            });
+        if let Some(index) = gone {
+            self.reading.paths.remove(index);
+        }
+    }
+
+    fn found(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Looked) {
+        let weak = |text: String| RichText::new(text).color(colour(theme.weak));
+        ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
+            if looked.formats.is_empty() {
+                let said = "Nothing here can be imported.";
+                ui.label(RichText::new(said).color(colour(theme.warning)));
+            }
+            for (name, count) in &looked.formats {
+                ui.label(format!("{name}: {count}"));
+            }
+            if looked.others > 0 {
+                ui.label(weak(format!("not read: {}", looked.others)));
+            }
+            ui.separator();
+            ui.label("Encoding");
+            self.encodings(ui, ink);
+        });
+        if !looked.tables.is_empty() {
+            ui.add_space(4.0);
+            self.tables(ui, ink, theme, looked);
+        }
+        if !looked.first.is_empty() {
+            ui.add_space(4.0);
+            ui.label(RichText::new("The first articles as they would come in").strong());
+            for sample in &looked.first {
+                sample_part(ui, ink, theme, sample);
+            }
+        }
+        if !looked.refused.is_empty() {
+            ui.add_space(4.0);
+            let count = looked.refused.len();
+            ui.label(weak(format!(
+                "Of what was looked at, {count} would be refused:"
+            )));
+            for (origin, reason) in looked.refused.iter().take(5) {
+                one_line(ui, ink, theme, &format!("{origin}: {reason}"));
+            }
+        }
+    }
+
+    fn encodings(&mut self, ui: &mut Ui, ink: &mut Ink) {
+        let names: Vec<String> = std::iter::once("found for each file".to_owned())
+            .chain(TextEncoding::ALL.iter().map(|it| it.label().to_owned()))
+            .collect();
+        let chosen = self
+            .reading
+            .encoding
+            .and_then(|it| TextEncoding::ALL.iter().position(|known| *known == it))
+            .map_or(0, |at| at + 1);
+        if let Some(index) = shaped_menu(ui, ink, "Encoding", &names, chosen, 200.0) {
+            let at = index.checked_sub(1);
+            self.reading.encoding = at.and_then(|at| TextEncoding::ALL.get(at).copied());
+        }
+    }
+
+    /// The fields of files with records. Where files have different fields, one chooses which of
+    /// them are shown; what one decides counts for all that have a field of that name.
+    fn tables(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Looked) {
+        let last = looked.tables.len() - 1;
+        self.table = self.table.min(last);
+        ui.horizontal(|ui| {
+            ui.set_min_height(ROW);
+            ui.label(RichText::new("What becomes of the fields of").strong());
+            let name = |table: &Table| match table.files {
+                0 | 1 => table.name.clone(),
+                files => format!("{} and {} more", table.name, files - 1),
+            };
+            let names: Vec<String> = looked.tables.iter().map(name).collect();
+            if last == 0 {
+                one_line(ui, ink, theme, &names[0]);
+            } else if let Some(index) = shaped_menu(ui, ink, "Fields of", &names, self.table, 420.0)
+            {
+                self.table = index;
+            }
+        });
+        if let Some(table) = looked.tables.get(self.table) {
+            self.mapping(ui, ink, theme, table);
+        }
+    }
+
+    /// A row for each target: its field, and what is in it.
+    fn mapping(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Table) {
+        let whole = self.reading.mapping.completed_by(&looked.mapping);
+        let names: Vec<String> = std::iter::once("nothing".to_owned())
+            .chain(looked.fields.iter().map(|field| field.name.clone()))
+            .collect();
+        let style = TextStyle {
+            leading: 1.5,
+            ..TextStyle::new(Family::Naskh, 15.0)
+        };
+        Grid::new("mapping")
+            .num_columns(3)
+            .spacing([12.0, 4.0])
+            .show(ui, |ui| {
+                for target in Target::ALL {
+                    let field = whole.get(target);
+                    let at = field
+                        .and_then(|name| looked.fields.iter().position(|field| field.name == name));
+                    ui.label(target.name());
+                    let chosen = at.map_or(0, |at| at + 1);
+                    let label = format!("{} from", target.name());
+                    if let Some(index) = shaped_menu(ui, ink, &label, &names, chosen, 190.0) {
+                        let name = index.checked_sub(1).map(|at| names[at + 1].as_str());
+                        self.reading.mapping.set(target, name);
+                    }
+                    let sample = at.and_then(|at| looked.fields.get(at)).map(sample_of);
+                    match sample {
+                        Some(sample) => {
+                            let options = LabelOptions {
+                                width: Some(ui.available_width().max(SAMPLES)),
+                                ..LabelOptions::one_line()
+                            };
+                            let tone = colour(theme.weak);
+                            shaped_label(ui, ink, theme, &sample, style, tone, options);
+                        }
+                        None if target == Target::Text => {
+                            let said = "Choose the field with the text of the article.";
+                            ui.label(RichText::new(said).color(colour(theme.warning)));
+                        }
+                        None => {
+                            ui.label("");
+                        }
+                    }
+                    ui.end_row();
+                }
+            });
+        let mut kept = !self.reading.mapping.drop_others;
+        if ui
+            .checkbox(&mut kept, "Keep the other fields with the article")
+            .changed()
+        {
+            self.reading.mapping.drop_others = !kept;
+        }
+    }
+}
+
+/// What a field holds, on one line.
+fn sample_of(field: &Field) -> String {
+    let first = field.samples.first().map_or("", String::as_str);
+    let head: String = first.chars().take(SAMPLE).collect();
+    head.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn sample_part(ui: &mut Ui, ink: &mut Ink, theme: &Theme, sample: &Sample) {
+    Frame::new()
+        .fill(colour(theme.page))
+        .stroke(Stroke::new(1.0, colour(theme.edge)))
+        .corner_radius(4.0)
+        .inner_margin(Margin::symmetric(10, 6))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let bold = TextStyle {
+                leading: 1.5,
+                ..TextStyle::new(Family::Naskh, 16.0).bold()
+            };
+            let text = TextStyle {
+                leading: 1.55,
+                ..TextStyle::new(Family::Naskh, 16.0)
+            };
+            let small = TextStyle {
+                leading: 1.5,
+                ..TextStyle::new(Family::Sans, 12.0)
+            };
+            let one = LabelOptions::one_line();
+            let two = LabelOptions {
+                max_lines: Some(2),
+                ..one
+            };
+            for (words, style, tone, options) in [
+                (&sample.title, bold, theme.text, one),
+                (&sample.about, small, theme.weak, one),
+                (&sample.text, text, theme.text, two),
+            ] {
+                if !words.is_empty() {
+                    shaped_label(ui, ink, theme, words, style, colour(tone), options);
+                }
+            }
+        });
+}

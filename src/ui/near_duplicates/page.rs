@@ -1,0 +1,479 @@
+//! Articles that are nearly the same, such as the prints of one wire report: a person decides.
+//!
+//! Pairs are looked at one by one, both texts side by side with the words marked in which they
+//! differ. Nothing is removed by a decision: an article is told to be the copy of another, or
+//! the two are told to be none, and are not asked about again.
+
+use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use egui::{Rect, WidgetInfo, pos2, vec2};
+
+use super::columns;
+use crate::look::{Mode, Theme};
+use crate::session::project::comparing::{Compared, CopyDecision, NearPair};
+use crate::session::task::Steps;
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::progress_bar;
+use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// Height of a row of the list, in points.
+const ROW: f32 = 52.0;
+/// Width of the list, in points.
+const LIST: f32 = 270.0;
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// The texts of a pair are to be shown.
+    Compare(String, String),
+    /// A pair was decided: the ids of the first and the second.
+    Decide(String, String, CopyDecision),
+    /// To open an article.
+    Open(String),
+    /// To stop looking.
+    Stop,
+    /// Back to the article.
+    Close,
+}
+
+/// The page.
+#[derive(Default)]
+pub struct NearDuplicatesPage {
+    /// The pairs that wait for a decision, once they were looked for; or why they are not there.
+    found: Option<Result<Vec<NearPair>, String>>,
+    current: usize,
+    /// The texts of the current pair, or why they cannot be shown.
+    texts: Option<Result<Compared, String>>,
+    asked: Option<(String, String)>,
+    decided: usize,
+    moved: bool,
+    /// Whether the page takes the keyboard when it is next shown.
+    pub focus: bool,
+}
+
+impl NearDuplicatesPage {
+    /// The id of the page: while it has the keyboard, its keys decide.
+    pub fn id() -> egui::Id {
+        egui::Id::unique("near-duplicates")
+    }
+
+    /// The pairs that were found, or why none can be.
+    pub fn set_pairs(&mut self, found: Result<Vec<NearPair>, String>) {
+        self.found = Some(found);
+        self.current = 0;
+        self.decided = 0;
+        self.texts = None;
+        self.asked = None;
+    }
+
+    /// The pairs that wait for a decision.
+    pub fn pairs(&self) -> &[NearPair] {
+        match &self.found {
+            Some(Ok(pairs)) => pairs,
+            _ => &[],
+        }
+    }
+
+    /// The texts that were asked for.
+    pub fn set_texts(&mut self, texts: Result<Compared, String>) {
+        self.texts = Some(texts);
+    }
+
+    /// A decision was written: its pair goes. A copy needs no decision about others that were
+    /// compared with it.
+    pub fn settle(&mut self, first: &str, second: &str, decision: CopyDecision) {
+        let copy = match decision {
+            CopyDecision::SecondIsCopy => Some(second),
+            CopyDecision::FirstIsCopy => Some(first),
+            CopyDecision::NoCopies => None,
+        };
+        let Some(Ok(pairs)) = &mut self.found else {
+            return;
+        };
+        let gone = |pair: &NearPair| {
+            let here = [pair.first.id.as_str(), pair.second.id.as_str()];
+            here == [first, second] || copy.is_some_and(|copy| here.contains(&copy))
+        };
+        let before = pairs[..self.current.min(pairs.len())]
+            .iter()
+            .filter(|pair| gone(pair))
+            .count();
+        pairs.retain(|pair| !gone(pair));
+        self.current = self.current.saturating_sub(before);
+        self.current = self.current.min(pairs.len().saturating_sub(1));
+        self.decided += 1;
+        self.texts = None;
+        self.asked = None;
+        self.moved = true;
+    }
+
+    fn go(&mut self, index: usize) {
+        if index != self.current && index < self.pairs().len() {
+            self.current = index;
+            self.texts = None;
+            self.asked = None;
+            self.moved = true;
+        }
+    }
+
+    /// Shows the page in what there is of `ui`.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        writable: bool,
+        running: Option<Steps>,
+    ) -> Option<Asked> {
+        let theme = Theme::of(mode);
+        let whole = ui.available_rect_before_wrap();
+        let ground = ui.interact(whole, Self::id(), Sense::click());
+        ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Near-duplicates"));
+        if std::mem::take(&mut self.focus) || ground.clicked() {
+            ground.request_focus();
+        }
+        let mut action = None;
+        if ground.has_focus() {
+            let filter = egui::EventFilter {
+                vertical_arrows: true,
+                ..egui::EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
+            action = self.keys(ui, writable);
+        }
+        let frame = Frame::new()
+            .fill(colour(theme.panel))
+            .inner_margin(Margin::symmetric(14, 8));
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 6.0;
+            let from_head = self.head(ui, theme, running);
+            action = action.take().or(from_head);
+            if let Some(pair) = self.pairs().get(self.current) {
+                let from_buttons = buttons(ui, writable, pair);
+                match from_buttons {
+                    Some(Pressed::Later) => self.later(),
+                    Some(Pressed::Decide(decision)) => {
+                        action = Some(self.decide(decision));
+                    }
+                    None => {}
+                }
+            }
+        });
+        if self.pairs().is_empty() {
+            self.nothing(ui, theme, running);
+            return action;
+        }
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let height = ui.available_height();
+            ui.allocate_ui(vec2(LIST, height), |ui| {
+                ui.set_min_size(vec2(LIST, height));
+                self.list(ui, ink, theme);
+            });
+            ui.vertical(|ui| {
+                let from_texts = self.side_by_side(ui, ink, mode);
+                action = action.take().or(from_texts);
+            });
+        });
+        let pair = self.pairs().get(self.current);
+        let key = pair.map(|pair| (pair.first.id.clone(), pair.second.id.clone()));
+        if self.texts.is_none() && self.asked != key && action.is_none() {
+            self.asked.clone_from(&key);
+            action = key.map(|(first, second)| Asked::Compare(first, second));
+        }
+        action
+    }
+
+    fn decide(&self, decision: CopyDecision) -> Asked {
+        let (first, second) = self
+            .pairs()
+            .get(self.current)
+            .map(|pair| (pair.first.id.clone(), pair.second.id.clone()))
+            .unwrap_or_default();
+        Asked::Decide(first, second, decision)
+    }
+
+    fn later(&mut self) {
+        let next = self.current + 1;
+        self.go(if next < self.pairs().len() { next } else { 0 });
+    }
+
+    fn keys(&mut self, ui: &Ui, writable: bool) -> Option<Asked> {
+        let pressed = |key: Key| ui.input_mut(|state| state.consume_key(Modifiers::NONE, key));
+        if pressed(Key::ArrowDown) || pressed(Key::Num4) {
+            self.later();
+        }
+        if pressed(Key::ArrowUp) {
+            self.go(self.current.saturating_sub(1));
+        }
+        if self.pairs().is_empty() || !writable {
+            return None;
+        }
+        let decisions = [
+            (Key::Num1, CopyDecision::SecondIsCopy),
+            (Key::Num2, CopyDecision::FirstIsCopy),
+            (Key::Num3, CopyDecision::NoCopies),
+        ];
+        decisions
+            .into_iter()
+            .find(|(key, _)| pressed(*key))
+            .map(|(_, decision)| self.decide(decision))
+    }
+
+    fn head(&mut self, ui: &mut Ui, theme: &Theme, running: Option<Steps>) -> Option<Asked> {
+        let mut action = None;
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Near-duplicates").strong());
+            let count = self.pairs().len();
+            let told = match (running, count) {
+                (Some(_), _) => "Comparing all articles…".to_owned(),
+                (_, 0) => String::new(),
+                (_, 1) => "1 pair to decide".to_owned(),
+                (_, _) => format!("pair {} of {count}", self.current + 1),
+            };
+            ui.label(RichText::new(told).color(colour(theme.weak)));
+            if self.decided > 0 {
+                let told = format!("{} decided", self.decided);
+                ui.label(RichText::new(told).color(colour(theme.weak)));
+            }
+            if let Some(steps) = running
+                && progress_bar(ui, theme, steps)
+            {
+                action = Some(Asked::Stop);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Back to the article").clicked() {
+                    action = Some(Asked::Close);
+                }
+            });
+        });
+        action
+    }
+
+    fn nothing(&self, ui: &mut Ui, theme: &Theme, running: Option<Steps>) {
+        ui.add_space(40.0);
+        ui.vertical_centered(|ui| match &self.found {
+            _ if running.is_some() => {
+                ui.label(RichText::new("Comparing…").color(colour(theme.weak)));
+            }
+            Some(Err(why)) => {
+                ui.label(RichText::new(why).color(colour(theme.error)));
+            }
+            Some(Ok(_)) if self.decided > 0 => {
+                ui.label(RichText::new("All pairs are decided").strong());
+            }
+            Some(Ok(_)) => {
+                ui.label(RichText::new("No near-duplicates").strong());
+                ui.label(
+                    RichText::new("No two articles have nearly the same words.")
+                        .color(colour(theme.weak)),
+                );
+            }
+            None => {}
+        });
+    }
+
+    fn list(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) {
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, colour(theme.panel));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical()
+            .id_salt("pairs")
+            .auto_shrink([false, false]);
+        if std::mem::take(&mut self.moved) {
+            let top = self.current as f32 * ROW - ui.available_height() / 2.0;
+            area = area.vertical_scroll_offset(top.max(0.0));
+        }
+        let mut clicked = None;
+        area.show_rows(ui, ROW, self.pairs().len(), |ui, rows| {
+            for index in rows {
+                if row(ui, ink, theme, &self.pairs()[index], index == self.current) {
+                    clicked = Some(index);
+                }
+            }
+        });
+        if let Some(index) = clicked {
+            self.go(index);
+        }
+    }
+
+    fn side_by_side(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+        let theme = Theme::of(mode);
+        let pair = self.pairs().get(self.current)?;
+        let mut action = None;
+        let ground = ui.available_rect_before_wrap();
+        ui.painter().rect_filled(ground, 0.0, colour(theme.page));
+        let texts = match &self.texts {
+            None => return None,
+            Some(Err(why)) => {
+                ui.add_space(20.0);
+                let style = TextStyle::new(Family::Sans, 14.0);
+                let tone = colour(theme.error);
+                shaped_label(ui, ink, theme, why, style, tone, LabelOptions::default());
+                return None;
+            }
+            Some(Ok(texts)) => texts,
+        };
+        ScrollArea::vertical()
+            .id_salt(("side by side", &pair.first.id, &pair.second.id))
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                let whole = ui.available_rect_before_wrap();
+                let width = (whole.width() - 3.0 * 24.0) / 2.0;
+                let mut bottom = whole.top();
+                // Reading begins at the right: so does comparing.
+                let lefts = [whole.left() + width + 48.0, whole.left() + 24.0];
+                let sides = [(&pair.first, &texts.first), (&pair.second, &texts.second)];
+                for (left, (side, text)) in lefts.into_iter().zip(sides) {
+                    let room = Rect::from_min_size(
+                        pos2(left, whole.top() + 12.0),
+                        vec2(width, f32::INFINITY),
+                    );
+                    let mut column = ui.new_child(
+                        egui::UiBuilder::new()
+                            .id_salt(("column", &side.id))
+                            .max_rect(room),
+                    );
+                    column.spacing_mut().item_spacing.y = 4.0;
+                    if columns::head(&mut column, ink, theme, side) {
+                        action = Some(Asked::Open(side.id.clone()));
+                    }
+                    columns::text(&mut column, ink, theme, text);
+                    bottom = bottom.max(column.min_rect().bottom());
+                }
+                let middle = whole.center().x;
+                let line = Stroke::new(1.0, colour(theme.edge));
+                ui.painter().vline(middle, whole.top()..=bottom, line);
+                let used = Rect::from_min_max(whole.min, pos2(whole.right(), bottom + 24.0));
+                ui.allocate_rect(used, Sense::hover());
+            });
+        action
+    }
+}
+
+enum Pressed {
+    Decide(CopyDecision),
+    Later,
+}
+
+fn buttons(ui: &mut Ui, writable: bool, pair: &NearPair) -> Option<Pressed> {
+    let mut pressed = None;
+    ui.horizontal_wrapped(|ui| {
+        let same = (pair.resemblance * 100.0).round();
+        ui.label(format!("{same:.0} % the same words"));
+        ui.separator();
+        let choices = [
+            ("The left one is a copy", "1", CopyDecision::SecondIsCopy),
+            ("The right one is a copy", "2", CopyDecision::FirstIsCopy),
+            ("Not copies", "3", CopyDecision::NoCopies),
+        ];
+        for (caption, key, decision) in choices {
+            let button = egui::Button::new(caption).shortcut_text(key);
+            if ui.add_enabled(writable, button).clicked() {
+                pressed = Some(Pressed::Decide(decision));
+            }
+        }
+        if ui
+            .add(egui::Button::new("Later").shortcut_text("4"))
+            .clicked()
+        {
+            pressed = Some(Pressed::Later);
+        }
+    });
+    pressed
+}
+
+fn row(ui: &mut Ui, ink: &mut Ink, theme: &Theme, pair: &NearPair, chosen: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
+    if chosen {
+        ui.painter().rect_filled(rect, 3.0, colour(theme.row));
+        let edge = Stroke::new(1.0, colour(theme.accent));
+        ui.painter()
+            .rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
+    } else if response.hovered() {
+        let ground = colour(theme.row).gamma_multiply(0.5);
+        ui.painter().rect_filled(rect, 3.0, ground);
+    }
+    let style = TextStyle {
+        leading: 1.4,
+        ..TextStyle::new(Family::Naskh, 15.0)
+    };
+    let lines = [(&pair.first, theme.text), (&pair.second, theme.weak)];
+    for (at, (side, tone)) in lines.into_iter().enumerate() {
+        let room = rect.width() - 20.0;
+        let head: String = side.title.chars().take(120).collect();
+        let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
+        let text = elide(ink, &head, style, direction, room, 1).paragraph;
+        let shift = match direction {
+            ParagraphDirection::RightToLeft => text.measure() - text.width(),
+            ParagraphDirection::LeftToRight => 0.0,
+        };
+        let left = match direction {
+            ParagraphDirection::RightToLeft => rect.right() - 10.0 - text.width(),
+            ParagraphDirection::LeftToRight => rect.left() + 10.0,
+        };
+        let y = rect.top() + 4.0 + 22.0 * at as f32;
+        ink.paragraph(ui.painter(), &text, pos2(left - shift, y), colour(tone));
+    }
+    let spoken = format!("{} and {}", pair.first.title, pair.second.title);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
+    response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::row::ArticleRow;
+
+    fn side(id: &str) -> ArticleRow {
+        ArticleRow {
+            id: id.to_owned(),
+            ..ArticleRow::default()
+        }
+    }
+
+    fn pair(first: &str, second: &str) -> NearPair {
+        NearPair {
+            first: side(first),
+            second: side(second),
+            resemblance: 0.9,
+        }
+    }
+
+    fn told(copies: &NearDuplicatesPage) -> Vec<String> {
+        let name = |pair: &NearPair| format!("{}{}", pair.first.id, pair.second.id);
+        copies.pairs().iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_copy_is_not_asked_about_again() {
+        let mut copies = NearDuplicatesPage::default();
+        copies.set_pairs(Ok(vec![
+            pair("a", "b"),
+            pair("a", "c"),
+            pair("b", "c"),
+            pair("d", "e"),
+        ]));
+        copies.settle("a", "b", CopyDecision::SecondIsCopy);
+        assert_eq!(told(&copies), ["ac", "de"]);
+        copies.settle("a", "c", CopyDecision::NoCopies);
+        assert_eq!(told(&copies), ["de"]);
+        copies.settle("d", "e", CopyDecision::FirstIsCopy);
+        assert_eq!(told(&copies), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_pair_after_the_decided_one_is_next() {
+        let mut copies = NearDuplicatesPage::default();
+        copies.set_pairs(Ok(vec![pair("a", "b"), pair("c", "d"), pair("e", "f")]));
+        copies.later();
+        copies.settle("c", "d", CopyDecision::NoCopies);
+        assert_eq!(copies.pairs()[copies.current].first.id, "e");
+        copies.later();
+        assert_eq!(
+            copies.current, 0,
+            "after the last one the first comes again"
+        );
+    }
+}

@@ -1,0 +1,151 @@
+//! How far the annotator is with the project, and what was done today.
+
+use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
+
+use crate::look::Theme;
+use crate::text::{Family, TextStyle, Weight};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// How far the annotator is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Articles that are done.
+    pub done: usize,
+    /// All articles; `None` while nobody has counted them.
+    pub all: Option<usize>,
+    /// How many files of how many were looked at, while they are.
+    pub looking: Option<(usize, usize)>,
+    /// Articles that were finished today.
+    pub done_today: usize,
+    /// How long the annotator was active today, in seconds.
+    pub active_today: u64,
+    /// How long the annotator was active in the open article, in seconds.
+    pub active_here: Option<u64>,
+}
+
+/// The project's name, how much of it is done, and a bar.
+pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, name: &str, progress: &Progress) {
+    let frame = egui::Frame::new().inner_margin(egui::Margin {
+        left: 12,
+        right: 12,
+        top: 8,
+        bottom: 6,
+    });
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        ui.horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let says = done_of(progress);
+                ui.label(RichText::new(says).size(12.5).color(colour(theme.weak)));
+                let style = TextStyle {
+                    weight: Weight::Bold,
+                    leading: 1.5,
+                    ..TextStyle::new(Family::Sans, 14.0)
+                };
+                let options = LabelOptions {
+                    side: crate::ui::widgets::shaped_label::Side::Left,
+                    ..LabelOptions::one_line()
+                };
+                shaped_label(ui, ink, theme, name, style, colour(theme.text), options);
+            });
+        });
+        bar(ui, theme, progress);
+    });
+}
+
+fn done_of(progress: &Progress) -> String {
+    match progress.all {
+        Some(all) => format!("{} of {} done", grouped(progress.done), grouped(all)),
+        None => String::new(),
+    }
+}
+
+fn bar(ui: &mut Ui, theme: &Theme, progress: &Progress) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
+    ui.painter().rect_filled(rect, 1.5, colour(theme.edge));
+    let all = progress.all.unwrap_or(0).max(1);
+    let share = (progress.done as f32 / all as f32).clamp(0.0, 1.0);
+    if progress.done > 0 {
+        let mut done = rect;
+        // A single article of thousands can be seen, too.
+        done.set_width((rect.width() * share).max(3.0));
+        ui.painter().rect_filled(done, 1.5, colour(theme.accent));
+    }
+    let says = format!("Progress: {}", done_of(progress));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &says));
+}
+
+/// What was done today, and how long the open article took.
+pub fn day(ui: &mut Ui, theme: &Theme, progress: &Progress) {
+    let weak = |text: String| RichText::new(text).size(12.0).color(colour(theme.weak));
+    ui.horizontal(|ui| {
+        let today = format!(
+            "Today: {} done, {}",
+            progress.done_today,
+            minutes(progress.active_today)
+        );
+        ui.label(weak(today))
+            .on_hover_text("Active time: pauses of more than a minute do not count.");
+        if let Some(seconds) = progress.active_here {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(weak(format!("This article: {}", minutes(seconds))))
+                    .on_hover_text("Active time in the open article, of all days");
+            });
+        }
+    });
+}
+
+/// A number with its thousands apart: `100,000`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A time as people say it: `43 min`, `2 h 5 min`. It changes once a minute.
+fn minutes(seconds: u64) -> String {
+    let minutes = seconds / 60;
+    match minutes / 60 {
+        0 => format!("{minutes} min"),
+        hours => format!("{hours} h {} min", minutes % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (100_012, "100,012"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+
+    #[test]
+    fn times_are_said_in_minutes() {
+        for (seconds, expected) in [
+            (0, "0 min"),
+            (59, "0 min"),
+            (60, "1 min"),
+            (3599, "59 min"),
+            (3600, "1 h 0 min"),
+            (7505, "2 h 5 min"),
+        ] {
+            assert_eq!(minutes(seconds), expected);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! A line of context with its hit in the middle, and the list of such lines.
+//!
+//! A line is shaped **whole**: what is before the hit, the hit, and what is after it are one
+//! paragraph, so that a hit inside a word keeps its joins and brackets stand where they belong.
+//! It is then moved so that the hit stands in the middle; in Arabic what is before it stands to
+//! its right. Only the lines in view are shaped.
+
+use egui::{Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2};
+
+use crate::look::{Mode, Rgb, Theme, Tones, shapes};
+use crate::model::codebook::{Codebook, LabelId};
+use crate::model::concordance::ContextLine;
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::shaped_label::{direction_of, elide};
+use crate::ui::widgets::text_painter::{GlyphTone, Ink, colour};
+
+/// Height of a row, in points.
+pub const ROW: f32 = 36.0;
+/// Width of the column with the article's title, in points.
+const TITLE: f32 = 230.0;
+/// Type of the lines.
+const LINE: TextStyle = TextStyle {
+    leading: 1.6,
+    ..TITLES
+};
+const TITLES: TextStyle = TextStyle {
+    family: Family::Naskh,
+    weight: crate::text::Weight::Regular,
+    size: 17.0,
+    leading: 1.5,
+};
+
+/// A list of lines with a current one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Concordance {
+    /// The current line.
+    current: usize,
+    /// How far the lines were scrolled in the last frame, in points.
+    offset: f32,
+    moved: bool,
+    /// Behind the last line in view.
+    seen: usize,
+}
+
+impl Concordance {
+    /// The id of the list: it takes the arrows while it has the keyboard.
+    pub fn id() -> egui::Id {
+        egui::Id::unique("context lines")
+    }
+
+    /// Index of the current line.
+    pub fn current(&self) -> usize {
+        self.current
+    }
+
+    /// How many lines, from the first, have to be there for what is in view.
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+
+    /// Back to the first line.
+    pub fn restart(&mut self) {
+        *self = Self {
+            moved: true,
+            ..Self::default()
+        };
+    }
+
+    /// Moves the current line by the arrows that were pressed, and takes them.
+    pub fn follow_keys(&mut self, ui: &Ui, count: usize, view: f32) {
+        let page = ((view / ROW).floor().max(2.0) as usize) - 1;
+        let take =
+            |key: Key| ui.input_mut(|state| state.count_and_consume_key(Modifiers::NONE, key));
+        let on = take(Key::ArrowDown) + take(Key::PageDown) * page;
+        let back = take(Key::ArrowUp) + take(Key::PageUp) * page;
+        if on + back > 0 {
+            let last = count.saturating_sub(1);
+            self.current = (self.current + on).saturating_sub(back).min(last);
+            self.moved = true;
+        }
+    }
+
+    /// Shows lines. Returns the one that was clicked.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        (mode, codebook): (Mode, &Codebook),
+        lines: &[ContextLine],
+    ) -> Option<usize> {
+        let count = lines.len();
+        let view = ui.available_rect_before_wrap();
+        let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
+        ground.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, "Hits in context"));
+        if ground.has_focus() {
+            let filter = egui::EventFilter {
+                vertical_arrows: true,
+                ..egui::EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
+            self.follow_keys(ui, count, view.height());
+        }
+        self.current = self.current.min(count.saturating_sub(1));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical()
+            .id_salt("context line rows")
+            .auto_shrink([false, false]);
+        if std::mem::take(&mut self.moved) {
+            let top = self.current as f32 * ROW;
+            if top < self.offset || top + ROW > self.offset + view.height() {
+                area = area.vertical_scroll_offset((top - view.height() / 2.0).max(0.0));
+            }
+        }
+        let focused = ground.has_focus();
+        let current = self.current;
+        let mut clicked = None;
+        let mut seen = 0;
+        let shown = area.show_rows(ui, ROW, count, |ui, rows| {
+            seen = rows.end;
+            for index in rows {
+                let Some(line) = lines.get(index) else {
+                    continue;
+                };
+                let chosen = index == current;
+                if row(ui, ink, (mode, codebook), line, (chosen, focused)).clicked() {
+                    clicked = Some(index);
+                }
+            }
+        });
+        self.offset = shown.state.clamped_offset().y;
+        self.seen = seen.max(self.current + 1);
+        if let Some(index) = clicked {
+            self.current = index;
+        }
+        clicked
+    }
+}
+
+/// A row: the article's title at the left, the line in what is left.
+fn row(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    (mode, codebook): (Mode, &Codebook),
+    line: &ContextLine,
+    (chosen, focused): (bool, bool),
+) -> Response {
+    let theme = Theme::of(mode);
+    let size = vec2(ui.available_width(), ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
+    let painter = ui.painter();
+    if chosen {
+        painter.rect_filled(rect, 3.0, colour(theme.row));
+        if focused {
+            let edge = Stroke::new(1.0, colour(theme.accent));
+            painter.rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
+        }
+    } else if response.hovered() {
+        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
+    }
+    let title = Rect::from_min_size(rect.min + vec2(8.0, 0.0), vec2(TITLE, ROW));
+    paint_title(ui, ink, theme, &line.title, title);
+    let column = Rect::from_min_max(
+        pos2(title.right() + 14.0, rect.top()),
+        rect.right_bottom() - vec2(6.0, 0.0),
+    );
+    let ground = match &line.label {
+        Some(label) => Theme::label(mode, codebook, &LabelId::new(label.as_str())).tint,
+        None => theme.found.0,
+    };
+    paint_line(ui, ink, theme, line, column, Rgb(ground));
+    let who = match (&line.label, &line.annotator) {
+        (Some(label), Some(annotator)) => format!(", {label} by {annotator}"),
+        (Some(label), None) => format!(", {label}"),
+        _ => String::new(),
+    };
+    let spoken = format!(
+        "{}{}{}{who}, in {}",
+        line.before, line.hit, line.after, line.title
+    );
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
+    response
+}
+
+fn paint_title(ui: &Ui, ink: &mut Ink, theme: &Theme, title: &str, room: Rect) {
+    let style = TextStyle {
+        size: 14.0,
+        ..TITLES
+    };
+    let head: String = title.chars().take(120).collect();
+    let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
+    let text = elide(ink, &head, style, direction, room.width(), 1).paragraph;
+    let shift = match direction {
+        ParagraphDirection::RightToLeft => text.measure() - text.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    // The column stands at the left, so its lines end at its right edge in Arabic.
+    let left = match direction {
+        ParagraphDirection::RightToLeft => room.right() - text.width(),
+        ParagraphDirection::LeftToRight => room.left(),
+    };
+    let at = pos2(left - shift, room.center().y - text.height() / 2.0);
+    ink.paragraph(ui.painter(), &text, at, colour(theme.weak));
+}
+
+fn paint_line(
+    ui: &Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    line: &ContextLine,
+    column: Rect,
+    ground: Rgb,
+) {
+    let whole = format!("{}{}{}", line.before, line.hit, line.after);
+    let range = line.before.len()..line.before.len() + line.hit.len();
+    let direction = direction_of(&whole).unwrap_or(ParagraphDirection::RightToLeft);
+    let text = ink.label(&whole, LINE, direction, None);
+    let boxes = text.boxes(range.clone());
+    let ends = boxes
+        .iter()
+        .fold(None, |ends: Option<(f32, f32)>, place| match ends {
+            None => Some((place.x0, place.x1)),
+            Some((x0, x1)) => Some((x0.min(place.x0), x1.max(place.x1))),
+        });
+    let (x0, x1) = ends.unwrap_or((0.0, 0.0));
+    // A hit that is wider than the column is read from its start.
+    let middle = if x1 - x0 <= column.width() {
+        column.center().x - (x0 + x1) / 2.0
+    } else if direction == ParagraphDirection::RightToLeft {
+        column.right() - x1
+    } else {
+        column.left() - x0
+    };
+    let origin = pos2(middle, column.center().y - text.height() / 2.0);
+    let painter = ui
+        .painter()
+        .with_clip_rect(column.intersect(ui.clip_rect()));
+    let under = shapes::ground(&text, &boxes, ground, 2.0);
+    ink.shapes(&painter, origin, &under);
+    let tone = GlyphTone {
+        colour: colour(theme.text),
+        strong: true,
+    };
+    let tones = Tones::new(&text, [(range, tone)], 0..text.lines().len());
+    ink.toned_paragraph(&painter, &text, origin, colour(theme.text), &tones);
+}
+
+/// The order of lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As the search found them: the best article first.
+    #[default]
+    Relevance,
+    /// By the article's date, the latest first; without one last.
+    Date,
+    /// By the words before the hit, the nearest first.
+    WordBefore,
+    /// By the words after the hit.
+    WordAfter,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Self; 4] = [
+        Self::Relevance,
+        Self::Date,
+        Self::WordBefore,
+        Self::WordAfter,
+    ];
+
+    /// Its name on screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "Relevance",
+            Self::Date => "Date",
+            Self::WordBefore => "Word before",
+            Self::WordAfter => "Word after",
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What a feature of the window asks the window for.
+//!
+//! A feature owns its page, its state and its running task. It gets the values that it needs and
+//! returns requests; it does not know the window, which alone carries them out.
+
+use std::ops::Range;
+
+use crate::model::incident::IncidentId;
+use crate::ui::commands::Command;
+use crate::ui::notices::Notice;
+use crate::ui::picker::Want;
+
+/// What stands in the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The open article, or what to do when none is open.
+    #[default]
+    Article,
+    /// The search of the whole project.
+    Search,
+    /// Articles that are nearly the same.
+    NearDuplicates,
+    /// The incidents of the project.
+    Incidents,
+    /// The map of the project.
+    Map,
+    /// Training data and other exports.
+    Training,
+    /// The codebook.
+    Codebook,
+}
+
+/// A place in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// Where one stopped.
+    LastPlace,
+    /// These bytes, which are selected.
+    Bytes(Range<usize>),
+    /// These code points, which are selected.
+    CodePoints {
+        /// The first of them.
+        start: u64,
+        /// How many there are.
+        length: u64,
+    },
+}
+
+/// What a feature asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// To do what a command says.
+    Run(Command),
+    /// To open an article of the project.
+    Open {
+        /// Its id.
+        article: String,
+        /// What is shown of it.
+        passage: Passage,
+        /// The incident that is the current one then.
+        incident: Option<IncidentId>,
+    },
+    /// To tell something.
+    Notify(Notice),
+    /// To have a file or a folder chosen.
+    Pick(Want),
+    /// To show a page.
+    ShowPage(Page),
+    /// To go back to the article.
+    LeavePage,
+    /// To give the keyboard to the article.
+    FocusArticle,
+}
+
+impl Request {
+    /// To open an article where one stopped in it.
+    pub fn open(article: impl Into<String>) -> Self {
+        Self::open_at(article, Passage::LastPlace)
+    }
+
+    /// To open an article with a passage selected and in view.
+    pub fn open_at(article: impl Into<String>, passage: Passage) -> Self {
+        Self::Open {
+            article: article.into(),
+            passage,
+            incident: None,
+        }
+    }
+
+    /// To tell what went wrong.
+    pub fn error(error: impl std::fmt::Display) -> Self {
+        Self::Notify(Notice::error(error.to_string()))
+    }
+}

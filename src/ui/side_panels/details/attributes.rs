@@ -1,0 +1,467 @@
+//! The attributes of a span as rows, with what is proposed where they say nothing yet.
+//!
+//! Plain functions over the session. Nothing is shown or changed here.
+
+use std::ops::Range;
+
+use crate::look::{Mode, Rgb, Theme};
+use crate::model::attribute::{AttributeId, Value};
+use crate::model::casualty::{Casualty, Polarity, VictimStatus};
+use crate::model::codebook::{Attribute, AttributeType};
+use crate::model::incident::{IncidentId, Who};
+use crate::model::link::{ActorId, PlaceLink};
+use crate::model::span::{Span, SpanId};
+use crate::session::Session;
+use crate::ui::widgets::rows::{Row, Tone};
+use crate::ui::wording::{self, DOT, capital};
+
+/// Of what a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A part of an attribute.
+    Of(AttributeId, Part),
+    /// An incident in which the span is.
+    Incident(IncidentId),
+}
+
+/// A part of an attribute that has a row of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// What happened to people.
+    Kind,
+    /// How many.
+    Count,
+    /// Civilians or fighters.
+    Victims,
+    /// Ages and sexes.
+    Groups,
+    /// What they do.
+    Occupation,
+    /// Whose people they are.
+    Side,
+    /// Whether it happened.
+    Polarity,
+    /// Those among whom they are.
+    Subset,
+    /// Where the same is told.
+    Same,
+    /// The word before a place.
+    Relation,
+    /// How exactly a place is named.
+    Precision,
+    /// An entry of a registry that is proposed, by its place.
+    Candidate(usize),
+}
+
+/// So many candidates stand below a row that is not linked.
+const CANDIDATES: usize = 4;
+
+/// What is proposed for an attribute that says nothing yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// Of which attribute.
+    pub attribute: AttributeId,
+    /// What it would say.
+    pub value: Value,
+    /// The words it came from, in bytes of the article.
+    pub words: Range<usize>,
+    /// Why, in a few words.
+    pub reason: String,
+}
+
+/// What can be accepted by one key for a span: the first attribute of its label that says nothing
+/// and for which something is proposed without doubt.
+pub fn proposed(session: &Session, span: &Span) -> Option<Proposed> {
+    let label = session.codebook().get(&span.label)?;
+    let open = label
+        .attributes
+        .iter()
+        .filter(|one| !span.attributes.contains_key(&one.id));
+    let mut of_each = open.filter_map(|one| proposal_for(session, span, one));
+    of_each.next()
+}
+
+fn proposal_for(session: &Session, span: &Span, attribute: &Attribute) -> Option<Proposed> {
+    match attribute.kind {
+        AttributeType::Casualty | AttributeType::Date => {
+            let found = match attribute.kind {
+                AttributeType::Casualty => session.casualty_proposal(span.id),
+                _ => session.date_proposal(span.id),
+            }?;
+            Some(Proposed {
+                attribute: attribute.id.clone(),
+                value: found.value,
+                words: found.range,
+                reason: found.reason,
+            })
+        }
+        AttributeType::Actor | AttributeType::Place => {
+            let first = links(session, span, attribute).into_iter().next()?;
+            Some(Proposed {
+                attribute: attribute.id.clone(),
+                value: first.value,
+                words: span.range.clone(),
+                reason: first.reason,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// An entry of a registry that a span may be linked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkOffer {
+    /// The link.
+    pub value: Value,
+    /// Its Arabic name.
+    pub arabic: String,
+    /// Its English name.
+    pub english: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The entries of a registry that a span may be linked with, the best first.
+pub fn links(session: &Session, span: &Span, attribute: &Attribute) -> Vec<LinkOffer> {
+    match attribute.kind {
+        AttributeType::Actor => session
+            .actor_candidates(span.id, CANDIDATES)
+            .into_iter()
+            .map(|found| {
+                let names = session.actor_names(&found.id).unwrap_or_default();
+                LinkOffer {
+                    value: Value::Actor(found.id),
+                    arabic: names.arabic,
+                    english: names.english,
+                    reason: found.reason,
+                }
+            })
+            .collect(),
+        AttributeType::Place => session
+            .place_candidates(span.id, CANDIDATES)
+            .into_iter()
+            .map(|found| {
+                let names: Vec<_> = found
+                    .link
+                    .places
+                    .iter()
+                    .map(|id| session.place_names(id).unwrap_or_default())
+                    .collect();
+                let joined = |of: fn(&crate::session::EntryNames) -> &str| {
+                    let names: Vec<&str> = names.iter().map(of).collect();
+                    names.join(" - ")
+                };
+                LinkOffer {
+                    arabic: joined(|it| it.best()),
+                    english: joined(|it| &it.detail),
+                    value: Value::Place(found.link),
+                    reason: found.reason,
+                }
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The rows of a span.
+pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
+    let mut rows = Vec::new();
+    let label = session.codebook().get(&span.label);
+    let attributes = label.map_or(&[][..], |label| &label.attributes);
+    for attribute in attributes {
+        let value = span.attributes.get(&attribute.id);
+        match (&attribute.kind, value) {
+            (AttributeType::Casualty, None) => casualty_to_say(session, span, attribute, &mut rows),
+            (AttributeType::Casualty, Some(Value::Casualty(said))) => {
+                casualty(session, mode, attribute, said, Tone::Said, &mut rows);
+            }
+            (AttributeType::Actor | AttributeType::Place, None) => {
+                unlinked(session, span, attribute, &mut rows);
+            }
+            (AttributeType::Actor, Some(Value::Actor(id))) => {
+                rows.push(linked_actor(session, attribute, id));
+            }
+            (AttributeType::Place, Some(Value::Place(link))) => {
+                linked_place(session, attribute, link, &mut rows);
+            }
+            (AttributeType::Date, None) => date_to_say(session, span, attribute, &mut rows),
+            (_, Some(said)) => {
+                let text = wording::value(session, Some(attribute), said);
+                rows.push(Row::new(whole(attribute), &attribute.english, text));
+            }
+            (_, None) => {
+                let hint = if attribute.required {
+                    "required"
+                } else {
+                    "not said"
+                };
+                rows.push(Row::empty(whole(attribute), &attribute.english, hint));
+            }
+        }
+    }
+    // What the codebook does not know stays, and can be taken away.
+    let known = |id: &AttributeId| attributes.iter().any(|one| one.id == *id);
+    for (id, value) in span.attributes.iter().filter(|(id, _)| !known(id)) {
+        let text = wording::value(session, None, value);
+        let row = Row::new(Slot::Of(id.clone(), Part::Whole), "", text)
+            .noted(format!("{id}: not in the codebook"));
+        rows.push(row.toned(Tone::Wrong));
+    }
+    for incident in session.layer().incidents() {
+        if !incident.spans().any(|id| id == span.id) {
+            continue;
+        }
+        let number = wording::incident_number(session, incident.id);
+        let name = format!("Incident {number}");
+        let (english, arabic) = wording::incident_type(session.codebook(), incident);
+        let role = incident
+            .participants
+            .iter()
+            .find(|one| one.who == Who::Span(span.id))
+            .map(|one| wording::role(session.codebook(), &one.role).0);
+        let kind = if arabic.is_empty() { english } else { arabic };
+        let row = Row::new(Slot::Incident(incident.id), name, kind);
+        rows.push(row.noted(role.unwrap_or_default()));
+    }
+    rows
+}
+
+fn whole(attribute: &Attribute) -> Slot {
+    Slot::Of(attribute.id.clone(), Part::Whole)
+}
+
+fn casualty_to_say(
+    session: &Session,
+    span: &Span,
+    attribute: &Attribute,
+    rows: &mut Vec<Row<Slot>>,
+) {
+    match session.casualty_proposal(span.id) {
+        Some(found) => {
+            let words = session.article().text().get(found.range.clone());
+            let said = wording::value(session, None, &found.value);
+            let row = Row::new(whole(attribute), &attribute.english, capital(&said))
+                .toned(Tone::Proposed)
+                .badged("Space");
+            rows.push(row);
+            let from = words.unwrap_or_default();
+            let row = Row::empty(Slot::Of(attribute.id.clone(), Part::Kind), "from", from);
+            rows.push(row.noted(found.reason));
+        }
+        None => rows.push(Row::empty(
+            whole(attribute),
+            &attribute.english,
+            "type it: 5, >=5, ~5, 3-7, dozens",
+        )),
+    }
+}
+
+fn casualty(
+    session: &Session,
+    mode: Mode,
+    attribute: &Attribute,
+    said: &Casualty,
+    tone: Tone,
+    rows: &mut Vec<Row<Slot>>,
+) {
+    let slot = |part| Slot::Of(attribute.id.clone(), part);
+    let mut say = |part, name: &str, value: String, hint: &str| {
+        rows.push(if value.is_empty() {
+            Row::empty(slot(part), name, hint)
+        } else {
+            Row::new(slot(part), name, value).toned(tone)
+        });
+    };
+    say(Part::Kind, "Kind", capital(said.kind.name()), "");
+    say(Part::Count, "Count", capital(&said.count.phrase()), "");
+    let victims = &said.victims;
+    let status = if victims.status == VictimStatus::Unknown {
+        String::new()
+    } else {
+        capital(wording::status(victims.status))
+    };
+    say(Part::Victims, "Victims", status, "not said");
+    let groups: Vec<&str> = victims
+        .groups
+        .iter()
+        .map(|it| wording::group(*it))
+        .collect();
+    if !groups.is_empty() {
+        say(Part::Groups, "Groups", capital(&groups.join(", ")), "");
+    }
+    if !victims.occupation.is_empty() {
+        say(Part::Occupation, "Work", victims.occupation.clone(), "");
+    }
+    let side = match (victims.side_span, &victims.side) {
+        (Some(id), _) => span_words(session, id),
+        (None, Some(id)) => wording::actor(session, id),
+        (None, None) => String::new(),
+    };
+    say(Part::Side, "Side", side, "whose people they are");
+    say(
+        Part::Polarity,
+        "Told as",
+        polarity_name(said.polarity).to_owned(),
+        "",
+    );
+    let line = casualty_line(session, mode);
+    let mut other = |part, name: &str, id: Option<SpanId>, hint: &str| {
+        rows.push(match id {
+            Some(id) => Row::new(slot(part), name, span_words(session, id))
+                .noted(casualty_gist(session, id))
+                .barred(line),
+            None => Row::empty(slot(part), name, hint),
+        });
+    };
+    other(
+        Part::Subset,
+        "Among",
+        said.subset_of,
+        "others, of whom these are part",
+    );
+    other(
+        Part::Same,
+        "Same as",
+        said.duplicate_of,
+        "told elsewhere too",
+    );
+    if groups.is_empty() {
+        rows.push(Row::empty(slot(Part::Groups), "Groups", "children, women…"));
+    }
+    if victims.occupation.is_empty() {
+        rows.push(Row::empty(
+            slot(Part::Occupation),
+            "Work",
+            "journalists, medics…",
+        ));
+    }
+}
+
+pub(super) fn polarity_name(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Asserted => "Happened",
+        Polarity::Negated => "Negated",
+        Polarity::Feared => "Feared",
+        Polarity::Claimed => "Claimed",
+        Polarity::Planned => "Planned",
+    }
+}
+
+fn casualty_line(session: &Session, mode: Mode) -> Option<Rgb> {
+    let codebook = session.codebook();
+    let label = codebook
+        .labels
+        .iter()
+        .find(|label| label.attribute_of(&AttributeType::Casualty).is_some())?;
+    Some(Rgb(Theme::label(mode, codebook, &label.id).line))
+}
+
+pub(super) fn casualty_gist(session: &Session, id: SpanId) -> String {
+    let found = wording::casualty_of(session, id);
+    found.map(wording::casualty).unwrap_or_default()
+}
+
+fn span_words(session: &Session, id: SpanId) -> String {
+    let words = wording::quote(session, id, 160);
+    if words.is_empty() {
+        return format!("span {id}, which is not there");
+    }
+    words
+}
+
+fn linked_actor(session: &Session, attribute: &Attribute, id: &ActorId) -> Row<Slot> {
+    match session.actor_names(id) {
+        Some(names) => Row::new(whole(attribute), &attribute.english, names.best())
+            .noted(names.other().to_owned()),
+        None => Row::new(whole(attribute), &attribute.english, id.as_str())
+            .noted("not in the registry")
+            .toned(Tone::Wrong),
+    }
+}
+
+fn linked_place(
+    session: &Session,
+    attribute: &Attribute,
+    link: &PlaceLink,
+    rows: &mut Vec<Row<Slot>>,
+) {
+    let slot = |part| Slot::Of(attribute.id.clone(), part);
+    let unknown = link
+        .places
+        .iter()
+        .find(|id| session.place_names(id).is_none());
+    let names: Vec<String> = link
+        .places
+        .iter()
+        .map(|id| wording::place(session, id))
+        .collect();
+    let row = Row::new(whole(attribute), &attribute.english, names.join(" - "));
+    let detail = link.places.first().and_then(|id| session.place_names(id));
+    rows.push(match (unknown, detail) {
+        (Some(id), _) => row
+            .noted(format!("{id} is not in the registry"))
+            .toned(Tone::Wrong),
+        (None, Some(names)) => row.noted(names.detail),
+        (None, None) => row,
+    });
+    let relation = if link.relation.is_empty() {
+        Row::empty(slot(Part::Relation), "Relation", "غرب، ريف، محيط…")
+    } else {
+        Row::new(slot(Part::Relation), "Relation", &link.relation)
+    };
+    rows.push(relation);
+    rows.push(Row::new(
+        slot(Part::Precision),
+        "Precision",
+        capital(wording::place_precision(link.precision)),
+    ));
+}
+
+fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
+    let found = links(session, span, attribute);
+    rows.push(Row::empty(
+        whole(attribute),
+        &attribute.english,
+        "not linked: type to find",
+    ));
+    for (index, offer) in found.into_iter().enumerate() {
+        let slot = Slot::Of(attribute.id.clone(), Part::Candidate(index));
+        let name = if offer.arabic.is_empty() {
+            offer.english.clone()
+        } else {
+            offer.arabic.clone()
+        };
+        let note = [&*offer.english, &*offer.reason]
+            .iter()
+            .filter(|part| !part.is_empty() && **part != name)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(DOT);
+        let badge = if index == 0 {
+            "Space".to_owned()
+        } else {
+            (index + 1).to_string()
+        };
+        let row = Row::new(slot, "", name).noted(note).badged(badge);
+        rows.push(row.toned(Tone::Proposed));
+    }
+}
+
+fn date_to_say(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
+    rows.push(match session.date_proposal(span.id) {
+        Some(found) => {
+            let said = wording::value(session, None, &found.value);
+            Row::new(whole(attribute), &attribute.english, said)
+                .noted(found.reason)
+                .toned(Tone::Proposed)
+                .badged("Space")
+        }
+        None => Row::empty(
+            whole(attribute),
+            &attribute.english,
+            "type it: 2021-12-07, 2021-12",
+        ),
+    });
+}

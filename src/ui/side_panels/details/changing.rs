@@ -1,0 +1,287 @@
+//! What a choice or written words make of an attribute, and how they are understood.
+
+use crate::model::attribute::{AttributeId, Value};
+use crate::model::casualty::{Casualty, CasualtyKind, Count, Polarity, VictimStatus};
+use crate::model::codebook::AttributeType;
+use crate::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
+use crate::model::span::{Span, SpanId};
+use crate::session::Session;
+use crate::ui::side_panels::details::attributes::{Part, Slot, links, proposed};
+use crate::ui::side_panels::details::offering::attribute;
+use crate::ui::side_panels::new_entry::{EntryForm, Registry};
+use crate::ui::widgets::editor::{Edited, Editor, Pick};
+use crate::ui::wording::{self, capital};
+
+/// What a span says of casualties, or what is proposed: who edits a part of that has looked at it.
+pub(super) fn casualty_said(session: &Session, span: &Span, id: &AttributeId) -> Option<Casualty> {
+    match span.attributes.get(id) {
+        Some(Value::Casualty(casualty)) => Some(casualty.clone()),
+        _ => match session.casualty_proposal(span.id)?.value {
+            Value::Casualty(casualty) => Some(casualty),
+            _ => None,
+        },
+    }
+}
+
+pub(super) fn place_said(span: &Span, id: &AttributeId) -> Option<PlaceLink> {
+    match span.attributes.get(id) {
+        Some(Value::Place(link)) => Some(link.clone()),
+        _ => None,
+    }
+}
+
+/// How what is written in a row is understood.
+pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Result<String, String> {
+    let Slot::Of(id, part) = slot else {
+        return Ok(String::new());
+    };
+    let Some(attribute) = attribute(session, span, id) else {
+        return Ok(String::new());
+    };
+    match (part, &attribute.kind) {
+        (Part::Count, _) | (Part::Whole, AttributeType::Casualty) => match count(session, text) {
+            Some(count) => Ok(capital(&count.phrase())),
+            None => Err("5, >=5, <=5, >5, ~5, 3-7, dozens, or ? for none".to_owned()),
+        },
+        (Part::Whole, AttributeType::Date) if text.trim().is_empty() => Ok("No date".to_owned()),
+        (Part::Whole, AttributeType::Date) => match session.date_typed(text) {
+            Some(date) => Ok(wording::when(&date)),
+            None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
+        },
+        (Part::Whole, AttributeType::Number) if !text.trim().is_empty() => text
+            .trim()
+            .parse::<i64>()
+            .map(|_| String::new())
+            .map_err(|_| "A whole number".to_owned()),
+        _ => Ok(String::new()),
+    }
+}
+
+/// A count in the notation, or in words.
+fn count(session: &Session, text: &str) -> Option<Count> {
+    Count::typed(text).or_else(|| session.count_typed(text))
+}
+
+/// What becomes of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It says this; `None` for nothing.
+    Value(AttributeId, Option<Value>),
+    /// A new entry is to be described first.
+    Describe(Registry, String),
+    /// Nothing.
+    Nothing,
+}
+
+/// What a choice or written words make of the attribute of a row.
+pub fn outcome(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> Outcome {
+    let Slot::Of(id, part) = slot else {
+        return Outcome::Nothing;
+    };
+    let Some(attribute) = attribute(session, span, id) else {
+        return Outcome::Nothing;
+    };
+    let value = |value: Option<Value>| Outcome::Value(id.clone(), value);
+    if let (Part::Whole, AttributeType::Actor | AttributeType::Place) = (part, &attribute.kind) {
+        return match edited {
+            Edited::One(Pick::Actor(actor)) => value(Some(Value::Actor(actor.clone()))),
+            Edited::One(Pick::Place(place)) => {
+                value(Some(Value::Place(relinked(session, span, id, place))))
+            }
+            Edited::One(Pick::New(name)) => {
+                let registry = match attribute.kind {
+                    AttributeType::Actor => Registry::Actors,
+                    _ => Registry::Places,
+                };
+                Outcome::Describe(registry, name.clone())
+            }
+            Edited::One(Pick::Nothing) => value(None),
+            _ => Outcome::Nothing,
+        };
+    }
+    match (part, &attribute.kind, edited) {
+        (Part::Whole, AttributeType::Choice(_), Edited::One(Pick::Id(choice))) => {
+            value(Some(Value::Choice(choice.clone())))
+        }
+        (Part::Whole, AttributeType::Choices(choices), Edited::Several(picks)) => {
+            let chosen: Vec<String> = choices
+                .iter()
+                .filter(|one| picks.contains(&Pick::Id(one.id.clone())))
+                .map(|one| one.id.clone())
+                .collect();
+            value((!chosen.is_empty()).then_some(Value::Choices(chosen)))
+        }
+        (Part::Whole, AttributeType::Flag, Edited::One(Pick::Nth(index))) => {
+            value(Some(Value::Flag(*index == 0)))
+        }
+        (Part::Whole, AttributeType::Text, Edited::Words(text)) => {
+            value((!text.is_empty()).then(|| Value::Text(text.clone())))
+        }
+        (Part::Whole, AttributeType::Number, Edited::Words(text)) => {
+            value(text.trim().parse().ok().map(Value::Number))
+        }
+        (Part::Whole, AttributeType::Date, Edited::Words(text)) => {
+            value(session.date_typed(text).map(Value::Date))
+        }
+        (Part::Relation | Part::Precision, _, _) => {
+            let Some(mut link) = place_said(span, id) else {
+                return Outcome::Nothing;
+            };
+            match edited {
+                Edited::Words(text) => link.relation = text.trim().to_owned(),
+                Edited::One(Pick::Nth(index)) => {
+                    link.precision = PlacePrecision::ALL.get(*index).copied().unwrap_or_default();
+                }
+                _ => return Outcome::Nothing,
+            }
+            value(Some(Value::Place(link)))
+        }
+        (_, AttributeType::Casualty, _) => {
+            let mut said = casualty_said(session, span, id).unwrap_or_default();
+            match change(session, &mut said, *part, edited) {
+                Some(()) => value(Some(Value::Casualty(said))),
+                None => Outcome::Nothing,
+            }
+        }
+        _ => Outcome::Nothing,
+    }
+}
+
+/// A link with another place keeps the relation and the precision that the words have.
+fn relinked(session: &Session, span: &Span, id: &AttributeId, place: &PlaceId) -> PlaceLink {
+    let described = place_said(span, id).or_else(|| session.place_described(span.id));
+    let mut link = described.unwrap_or_default();
+    link.places = vec![place.clone()];
+    link
+}
+
+fn change(session: &Session, said: &mut Casualty, part: Part, edited: &Edited) -> Option<()> {
+    match (part, edited) {
+        (Part::Whole | Part::Count, Edited::Words(text)) => said.count = count(session, text)?,
+        (Part::Kind, Edited::One(Pick::Nth(index))) => {
+            said.kind = *CasualtyKind::ALL.get(*index)?
+        }
+        (Part::Victims, Edited::One(Pick::Nth(index))) => {
+            said.victims.status = *wording::STATUSES.get(*index)?;
+        }
+        (Part::Groups, Edited::Several(picks)) => {
+            let all = wording::GROUPS.iter().enumerate();
+            said.victims.groups = all
+                .filter(|(index, _)| picks.contains(&Pick::Nth(*index)))
+                .map(|(_, group)| *group)
+                .collect();
+        }
+        (Part::Occupation, Edited::Words(text)) => {
+            text.trim().clone_into(&mut said.victims.occupation);
+        }
+        (Part::Polarity, Edited::One(Pick::Nth(index))) => {
+            said.polarity = *Polarity::ALL.get(*index)?;
+        }
+        (Part::Side, Edited::One(pick)) => {
+            (said.victims.side_span, said.victims.side) = match pick {
+                Pick::Span(id) => (Some(*id), actor_of(session, *id)),
+                Pick::Actor(id) => (None, Some(id.clone())),
+                _ => (None, None),
+            };
+        }
+        (Part::Subset, Edited::One(pick)) => said.subset_of = picked_span(pick),
+        (Part::Same, Edited::One(pick)) => said.duplicate_of = picked_span(pick),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn picked_span(pick: &Pick) -> Option<SpanId> {
+    match pick {
+        Pick::Span(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The actor with which a span is linked.
+fn actor_of(session: &Session, id: SpanId) -> Option<ActorId> {
+    let span = session.layer().get(id)?;
+    span.attributes.values().find_map(|value| match value {
+        Value::Actor(id) => Some(id.clone()),
+        _ => None,
+    })
+}
+
+/// What becomes of an attribute when Delete is pressed on its row.
+pub fn cleared(span: &Span, slot: &Slot) -> Outcome {
+    let Slot::Of(id, part) = slot else {
+        return Outcome::Nothing;
+    };
+    let said = span.attributes.get(id);
+    let part_of = |said: &Casualty| {
+        let mut said = said.clone();
+        match part {
+            Part::Victims => said.victims.status = VictimStatus::Unknown,
+            Part::Groups => said.victims.groups.clear(),
+            Part::Occupation => said.victims.occupation.clear(),
+            Part::Side => (said.victims.side, said.victims.side_span) = (None, None),
+            Part::Polarity => said.polarity = Polarity::Asserted,
+            Part::Subset => said.subset_of = None,
+            Part::Same => said.duplicate_of = None,
+            // Without a kind or a count it says nothing.
+            _ => return None,
+        }
+        Some(said)
+    };
+    match (said, part) {
+        (Some(Value::Casualty(said)), _) => {
+            Outcome::Value(id.clone(), part_of(said).map(Value::Casualty))
+        }
+        (Some(Value::Place(link)), Part::Relation) => {
+            let relation = String::new();
+            let link = PlaceLink {
+                relation,
+                ..link.clone()
+            };
+            Outcome::Value(id.clone(), Some(Value::Place(link)))
+        }
+        (Some(_), Part::Whole | Part::Precision) => Outcome::Value(id.clone(), None),
+        _ => Outcome::Nothing,
+    }
+}
+
+/// The form that describes a new entry.
+pub fn describe(registry: Registry, name: &str) -> Editor {
+    Editor::Describe(Box::new(EntryForm::new(registry, name)))
+}
+
+/// What Enter on a row that only proposes something accepts: its attribute and value.
+pub fn accepted(session: &Session, span: &Span, slot: &Slot) -> Option<(AttributeId, Value)> {
+    let Slot::Of(id, part) = slot else {
+        return None;
+    };
+    match part {
+        Part::Candidate(index) => {
+            let attribute = attribute(session, span, id)?;
+            let link = links(session, span, attribute).into_iter().nth(*index)?;
+            Some((id.clone(), link.value))
+        }
+        _ => None,
+    }
+}
+
+/// The candidate of a digit: of the attribute of the row, or else of the first that has one.
+pub fn nth_candidate(
+    session: &Session,
+    span: &Span,
+    slot: &Slot,
+    index: usize,
+) -> Option<(AttributeId, Value)> {
+    let of_row = match slot {
+        Slot::Of(id, _) if !span.attributes.contains_key(id) => {
+            let slot = Slot::Of(id.clone(), Part::Candidate(index));
+            accepted(session, span, &slot)
+        }
+        _ => None,
+    };
+    of_row.or_else(|| {
+        let first = proposed(session, span)?;
+        let slot = Slot::Of(first.attribute, Part::Candidate(index));
+        accepted(session, span, &slot)
+    })
+}

@@ -1,0 +1,393 @@
+//! The details of the chosen span: label, words, what it says, and a free note.
+//!
+//! What it says are rows, worked by keyboard; what is proposed stands there in another colour, with
+//! the key that accepts it. While a row is edited its editor takes the place of the rows.
+
+pub mod attributes;
+pub mod changing;
+pub mod offering;
+
+use egui::{Id, RichText, ScrollArea, Ui};
+use std::time::Duration;
+
+use crate::look::{Mode, Theme};
+use crate::model::attribute::AttributeId;
+use crate::model::span::{Span, SpanId};
+use crate::session::{Access, Session};
+use crate::text::input::TextInput;
+use crate::text::{Family, TextStyle};
+use crate::ui::side_panels::details::attributes::Slot;
+use crate::ui::side_panels::details::changing::Outcome;
+use crate::ui::widgets::editor::{Edited, Editor, Sources};
+use crate::ui::widgets::kept_rows::KeptRows;
+use crate::ui::widgets::label_row::label_name;
+use crate::ui::widgets::rows::{Heard, Rows};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::window::coding::ask::Ask;
+
+/// So long after the last letter a note goes into the layer, in seconds.
+const PAUSE: f64 = 0.6;
+/// Height of the note's field, in points.
+const NOTE: f32 = 34.0;
+
+/// The rows and the note of the chosen span.
+pub struct Details {
+    rows: Rows<Slot>,
+    kept: KeptRows<Slot>,
+    editing: Option<Editing>,
+    note: TextInput,
+    of: Option<(SpanId, u64)>,
+    /// The id of the field when it was last shown.
+    field: Option<Id>,
+    /// When the note was last typed in, in seconds of egui's clock.
+    typed: Option<f64>,
+    /// Whether the note takes the keyboard when it is next shown.
+    pub focus: bool,
+}
+
+/// A row whose editor is open.
+struct Editing {
+    of: SpanId,
+    slot: Slot,
+    editor: Editor,
+    /// Whether the rows get the keyboard when it closes, and else the page.
+    from_rows: bool,
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self {
+            rows: Rows::default(),
+            kept: KeptRows::default(),
+            editing: None,
+            note: TextInput::multi_line(),
+            of: None,
+            field: None,
+            typed: None,
+            focus: false,
+        }
+    }
+}
+
+/// What the details ask for.
+#[derive(Default)]
+pub struct DetailsOutput {
+    /// The note as it is now, when it was changed and the field was left or typing paused.
+    pub note: Option<(SpanId, String)>,
+    /// Whether the keyboard goes back to the article.
+    pub done: bool,
+    /// What is to become of attributes and incidents.
+    pub asks: Vec<Ask>,
+}
+
+impl Details {
+    /// The id of the rows: they have the keyboard while a person goes through them.
+    pub fn rows_id() -> Id {
+        Id::unique("details of the span")
+    }
+
+    /// The span whose note the field holds.
+    pub fn span(&self) -> Option<SpanId> {
+        self.of.map(|(id, _)| id)
+    }
+
+    /// The id of the field, when it was shown: to know whether it has the keyboard.
+    pub fn field(&self) -> Option<Id> {
+        self.field
+    }
+
+    /// Gives the keyboard to the rows of the chosen span, or to the note where it has none.
+    pub fn enter(&mut self, session: &Session) {
+        let span = session.chosen().and_then(|id| session.layer().get(id));
+        let has_rows =
+            span.is_some_and(|span| !attributes::rows(session, Mode::Light, span).is_empty());
+        if has_rows {
+            self.rows.focus = true;
+            self.rows.restart();
+        } else {
+            self.focus = true;
+        }
+    }
+
+    /// Opens the editor of a row of the chosen span; the keyboard goes back to the page after it.
+    pub fn edit(&mut self, session: &Session, slot: Slot) {
+        let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
+            return;
+        };
+        self.rows.go_to(slot.clone());
+        self.open(session, span, slot, false);
+    }
+
+    /// Whether an editor is open.
+    pub fn is_editing(&self) -> bool {
+        self.editing.is_some()
+    }
+
+    fn open(&mut self, session: &Session, span: &Span, slot: Slot, from_rows: bool) {
+        if let Some(editor) = offering::editor(session, span, &slot) {
+            self.editing = Some(Editing {
+                of: span.id,
+                slot,
+                editor,
+                from_rows,
+            });
+        }
+    }
+
+    /// The note that was typed and is not yet in the layer, once: what the layer says later, such
+    /// as after an undo, is never written over by an old field.
+    pub fn take_pending(&mut self, session: &Session) -> Option<(SpanId, String)> {
+        self.typed.take()?;
+        let (id, _) = self.of?;
+        let span = session.layer().get(id)?;
+        (span.note != self.note.text()).then(|| (id, self.note.text().to_owned()))
+    }
+
+    /// Shows the details of the chosen span.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+    ) -> Option<DetailsOutput> {
+        let theme = Theme::of(mode);
+        let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
+            self.editing = None;
+            ui.label(RichText::new("No span is chosen").strong());
+            ui.label(
+                RichText::new("Click one, or walk through them with Tab.")
+                    .color(colour(theme.weak)),
+            );
+            return None;
+        };
+        self.keep_up(session, span);
+        head(ui, ink, theme, session, span);
+        let writable = *session.access() == Access::ReadWrite;
+        let mut output = DetailsOutput::default();
+        if self.editing.is_some() {
+            self.edit_row(ui, ink, theme, session, span, &mut output);
+        } else {
+            let room = (ui.available_height() - NOTE - 8.0).max(0.0);
+            let listed = ScrollArea::vertical()
+                .id_salt("details rows")
+                .auto_shrink([false, false])
+                .max_height(room)
+                .min_scrolled_height(room);
+            listed.show(ui, |ui| {
+                ui.add_enabled_ui(writable, |ui| {
+                    self.show_rows(ui, ink, mode, session, span, &mut output);
+                });
+            });
+            self.show_note(ui, ink, theme, session, &mut output);
+        }
+        Some(output)
+    }
+
+    /// Follows the chosen span and what is known of it.
+    fn keep_up(&mut self, session: &Session, span: &Span) {
+        let key = (span.id, session.revision());
+        if self.of == Some(key) {
+            return;
+        }
+        let same_span = self.of.is_some_and(|(id, _)| id == span.id);
+        if !same_span || self.note.text() != span.note {
+            self.note.set_text(&span.note);
+            self.typed = None;
+        }
+        if !same_span {
+            self.rows.restart();
+        }
+        if self.editing.as_ref().is_some_and(|it| it.of != span.id) {
+            self.editing = None;
+        }
+        self.of = Some(key);
+    }
+
+    fn show_rows(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+        span: &Span,
+        output: &mut DetailsOutput,
+    ) {
+        let theme = Theme::of(mode);
+        let made = || attributes::rows(session, mode, span);
+        let rows = self.kept.of(session, mode, span.id.0, made);
+        let named = (Self::rows_id(), "What the span says");
+        let heard = self.rows.show(ui, ink, theme, named, &rows);
+        match heard {
+            Some(Heard::Edit(Slot::Incident(id))) => output.asks.push(Ask::Choose(Some(id))),
+            Some(Heard::Edit(slot)) => match changing::accepted(session, span, &slot) {
+                Some((attribute, value)) => {
+                    output
+                        .asks
+                        .push(Ask::Value(span.id, attribute, Some(value)));
+                }
+                None => self.open(session, span, slot, true),
+            },
+            Some(Heard::Clear(Slot::Incident(id))) => {
+                let incident = session.layer().incident(id).cloned();
+                let without = incident.map(|it| Ask::Set(it.without(span.id)));
+                output.asks.extend(without);
+            }
+            Some(Heard::Clear(slot)) => {
+                self.follow(changing::cleared(span, &slot), span, output);
+            }
+            Some(Heard::Press(_, ' ')) => {
+                let first = attributes::proposed(session, span);
+                let ask = first.map(|it| Ask::Value(span.id, it.attribute, Some(it.value)));
+                output.asks.extend(ask);
+            }
+            Some(Heard::Press(slot, digit @ '1'..='9')) => {
+                let index = usize::from(digit as u8 - b'1');
+                let candidate = changing::nth_candidate(session, span, &slot, index);
+                if let Some((attribute, value)) = candidate {
+                    output
+                        .asks
+                        .push(Ask::Value(span.id, attribute, Some(value)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn follow(&mut self, outcome: Outcome, span: &Span, output: &mut DetailsOutput) {
+        match outcome {
+            Outcome::Value(attribute, value) => {
+                output.asks.push(Ask::Value(span.id, attribute, value));
+            }
+            Outcome::Describe(..) | Outcome::Nothing => {}
+        }
+    }
+
+    fn edit_row(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        session: &Session,
+        span: &Span,
+        output: &mut DetailsOutput,
+    ) {
+        let Some(editing) = &mut self.editing else {
+            return;
+        };
+        let slot = editing.slot.clone();
+        let mut offers = |query: &str| offering::offers(session, span, &slot, query);
+        let reading = |text: &str| changing::reading(session, span, &slot, text);
+        let sources = Sources {
+            offers: &mut offers,
+            reading: &reading,
+        };
+        let edited = editing.editor.show(ui, ink, theme, sources);
+        let from_rows = editing.from_rows;
+        let outcome = match &edited {
+            Edited::Open => return,
+            Edited::Cancelled => Outcome::Nothing,
+            Edited::Entry(entry) => {
+                let attribute = slot_attribute(&slot);
+                let ask = attribute.map(|it| Ask::NewEntry(span.id, it, entry.clone()));
+                output.asks.extend(ask);
+                Outcome::Nothing
+            }
+            edited => changing::outcome(session, span, &slot, edited),
+        };
+        if let Outcome::Describe(registry, name) = &outcome {
+            editing.editor = changing::describe(*registry, name);
+            ui.ctx().request_repaint();
+            return;
+        }
+        self.editing = None;
+        self.follow(outcome, span, output);
+        if from_rows {
+            self.rows.focus = true;
+            ui.ctx().request_repaint();
+        } else {
+            output.done = true;
+        }
+    }
+
+    fn show_note(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        session: &Session,
+        output: &mut DetailsOutput,
+    ) {
+        let writable = *session.access() == Access::ReadWrite;
+        ui.add_space(4.0);
+        let shown = ui
+            .add_enabled_ui(writable, |ui| {
+                TextField::new(&mut self.note)
+                    .label("Note")
+                    .hint("ملاحظة… (Note)")
+                    .desired_width(ui.available_width())
+                    .multi_line(1)
+                    .show(ui, ink, theme)
+            })
+            .inner;
+        self.field = Some(shown.response.id);
+        if std::mem::take(&mut self.focus) {
+            shown.response.request_focus();
+        }
+        let now = ui.input(|state| state.time);
+        if shown.changed {
+            self.typed = Some(now);
+        }
+        // What has been on screen for a moment is kept: a note is not lost with a crash.
+        let paused = self.typed.is_some_and(|typed| now - typed >= PAUSE);
+        if let (Some(typed), false) = (self.typed, paused) {
+            let wait = Duration::from_secs_f64((typed + PAUSE - now).max(0.01));
+            ui.ctx().request_repaint_after(wait);
+        }
+        let done = shown.response.lost_focus() || shown.cancelled || shown.submitted || paused;
+        if done {
+            output.note = self.take_pending(session);
+        }
+        output.done |= shown.cancelled || shown.submitted;
+    }
+}
+
+fn slot_attribute(slot: &Slot) -> Option<AttributeId> {
+    match slot {
+        Slot::Of(id, _) => Some(id.clone()),
+        Slot::Incident(_) => None,
+    }
+}
+
+/// The label, the place and the words of the span.
+fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session, span: &Span) {
+    let article = session.article();
+    let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
+    let name = label_name(session.codebook(), &span.label);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).strong());
+        let offsets = article.offsets();
+        let from = offsets.code_point_of(article.text(), span.range.start);
+        let to = offsets.code_point_of(article.text(), span.range.end);
+        ui.label(weak(&format!("characters {from} to {to}")));
+    });
+    let quote: String = article
+        .text()
+        .get(span.range.clone())
+        .unwrap_or_default()
+        .chars()
+        .take(400)
+        .collect();
+    let options = LabelOptions {
+        max_lines: Some(2),
+        ..LabelOptions::default()
+    };
+    let style = TextStyle {
+        leading: 1.6,
+        ..TextStyle::new(Family::Naskh, 17.0)
+    };
+    shaped_label(ui, ink, theme, &quote, style, colour(theme.text), options);
+    ui.add_space(2.0);
+}

@@ -1,0 +1,320 @@
+//! What a row of a span opens, and what it offers for what is typed.
+
+use crate::model::attribute::{AttributeId, Value};
+use crate::model::casualty::{Casualty, CasualtyKind, Polarity, VictimGroup, VictimStatus};
+use crate::model::codebook::{Attribute, AttributeType, Choice};
+use crate::model::coding::{self, Slot as InIncident};
+use crate::model::link::PlacePrecision;
+use crate::model::span::{Span, SpanId};
+use crate::model::when::When;
+use crate::session::Session;
+use crate::ui::side_panels::details::attributes::{
+    Part, Slot, casualty_gist, links, polarity_name,
+};
+use crate::ui::side_panels::details::changing::{casualty_said, place_said};
+use crate::ui::widgets::chooser::{Offer, matching};
+use crate::ui::widgets::editor::{Editor, Pick};
+use crate::ui::wording::{self, capital};
+
+/// So many are offered while one types.
+const FOUND: usize = 40;
+
+/// The editor of a row; `None` where there is nothing to open.
+pub fn editor(session: &Session, span: &Span, slot: &Slot) -> Option<Editor> {
+    let Slot::Of(id, part) = slot else {
+        return None;
+    };
+    let attribute = attribute(session, span, id)?;
+    let find = "اكتب للبحث… (type to find)";
+    let said = casualty_said(session, span, id);
+    Some(match (part, &attribute.kind) {
+        (Part::Whole, AttributeType::Casualty) | (Part::Count, _) => {
+            let count = said.map(|it| it.count.notation()).unwrap_or_default();
+            Editor::write("Count", "5, >=5, ~5, 3-7, dozens, ?", &count)
+        }
+        (Part::Kind, _) => Editor::one("Kind of casualty", find),
+        (Part::Victims, _) => Editor::one("Status of the victims", find),
+        (Part::Groups, _) => {
+            let groups = said.map(|it| it.victims.groups).unwrap_or_default();
+            let position = |one: &VictimGroup| wording::GROUPS.iter().position(|it| it == one);
+            let marked = groups.iter().filter_map(position).map(Pick::Nth).collect();
+            let hint = "a digit or Space marks, Enter is done";
+            Editor::several("Groups of victims", hint, marked)
+        }
+        (Part::Occupation, _) => {
+            let text = said.map(|it| it.victims.occupation).unwrap_or_default();
+            Editor::write("Work of the victims", "journalists, medics…", &text)
+        }
+        (Part::Side, _) => Editor::one("Side of the victims", find),
+        (Part::Polarity, _) => Editor::one("Told as", find),
+        (Part::Subset, _) => Editor::one("Among which casualties", find),
+        (Part::Same, _) => Editor::one("Same casualty as", find),
+        (Part::Relation, _) => {
+            let link = place_said(span, id);
+            let text = link.map(|it| it.relation).unwrap_or_default();
+            Editor::write("Relation", "غرب، ريف، محيط…", &text)
+        }
+        (Part::Precision, _) => Editor::one("Precision", find),
+        (Part::Candidate(_), _) => return None,
+        (Part::Whole, AttributeType::Choice(_)) => Editor::one(&attribute.english, find),
+        (Part::Whole, AttributeType::Choices(_)) => {
+            let marked = match span.attributes.get(id) {
+                Some(Value::Choices(ids)) => ids.iter().cloned().map(Pick::Id).collect(),
+                _ => Vec::new(),
+            };
+            let hint = "a digit or Space marks, Enter is done";
+            Editor::several(&attribute.english, hint, marked)
+        }
+        (Part::Whole, AttributeType::Flag) => Editor::one(&attribute.english, find),
+        (Part::Whole, AttributeType::Actor | AttributeType::Place) => {
+            Editor::one(&attribute.english, find)
+        }
+        (Part::Whole, AttributeType::Text | AttributeType::Number | AttributeType::Date) => {
+            let text = match span.attributes.get(id) {
+                Some(Value::Text(text)) => text.clone(),
+                Some(Value::Number(number)) => number.to_string(),
+                Some(Value::Date(date)) => typed_date(date),
+                _ => String::new(),
+            };
+            let hint = match attribute.kind {
+                AttributeType::Number => "a whole number",
+                AttributeType::Date => "2021-12-07, 2021-12, 7 ديسمبر",
+                _ => &attribute.description,
+            };
+            Editor::write(&attribute.english, hint, &text)
+        }
+    })
+}
+
+/// A date as a person would type it.
+pub fn typed_date(when: &When) -> String {
+    if when.start == when.end {
+        when.start.to_string()
+    } else {
+        format!("{} to {}", when.start, when.end)
+    }
+}
+
+pub(super) fn attribute<'a>(
+    session: &'a Session,
+    span: &Span,
+    id: &AttributeId,
+) -> Option<&'a Attribute> {
+    session.codebook().get(&span.label)?.attribute(id)
+}
+
+/// What a row offers for what is typed.
+pub fn offers(session: &Session, span: &Span, slot: &Slot, query: &str) -> Vec<Offer<Pick>> {
+    let Slot::Of(id, part) = slot else {
+        return Vec::new();
+    };
+    let Some(attribute) = attribute(session, span, id) else {
+        return Vec::new();
+    };
+    let nth = |names: Vec<(&str, &str)>| -> Vec<Offer<Pick>> {
+        let names = names.into_iter().enumerate();
+        let offers: Vec<_> = names
+            .map(|(index, (arabic, english))| {
+                Offer::new(Pick::Nth(index), arabic, capital(english))
+            })
+            .collect();
+        matching(&offers, query)
+    };
+    match (part, &attribute.kind) {
+        (Part::Kind, _) => nth(CasualtyKind::ALL
+            .iter()
+            .map(|it| (wording::kind_in_arabic(*it), it.name()))
+            .collect()),
+        (Part::Victims, _) => nth(wording::STATUSES
+            .iter()
+            .map(|it| (status_in_arabic(*it), wording::status(*it)))
+            .collect()),
+        (Part::Groups, _) => nth(wording::GROUPS
+            .iter()
+            .map(|it| (group_in_arabic(*it), wording::group(*it)))
+            .collect()),
+        (Part::Polarity, _) => nth(Polarity::ALL
+            .iter()
+            .map(|it| (wording::polarity_in_arabic(*it), polarity_name(*it)))
+            .collect()),
+        (Part::Precision, _) => nth(PlacePrecision::ALL
+            .iter()
+            .map(|it| ("", wording::place_precision(*it)))
+            .collect()),
+        (Part::Subset | Part::Same, _) => {
+            let said = span.attributes.get(id);
+            let of = |said: &Casualty| match part {
+                Part::Subset => said.subset_of,
+                _ => said.duplicate_of,
+            };
+            let is_said = matches!(said, Some(Value::Casualty(said)) if of(said).is_some());
+            with_nothing(is_said, other_casualties(session, span.id, query), query)
+        }
+        (Part::Side, _) => {
+            let is_said = casualty_said(session, span, id)
+                .is_some_and(|it| it.victims.side_span.is_some() || it.victims.side.is_some());
+            let mut found = actor_spans(session, span.range.start, query);
+            if !query.trim().is_empty() {
+                found.extend(actors_like(session, query));
+            }
+            with_nothing(is_said, found, query)
+        }
+        (Part::Whole, AttributeType::Choice(choices) | AttributeType::Choices(choices)) => {
+            choices_like(choices, query)
+        }
+        (Part::Whole, AttributeType::Flag) => nth(vec![("نعم", "yes"), ("لا", "no")]),
+        (Part::Whole, AttributeType::Actor | AttributeType::Place) => {
+            entries(session, span, attribute, query)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn status_in_arabic(status: VictimStatus) -> &'static str {
+    match status {
+        VictimStatus::Civilian => "مدنيون",
+        VictimStatus::Combatant => "مقاتلون",
+        VictimStatus::Mixed => "مدنيون ومقاتلون",
+        VictimStatus::Unknown => "غير مذكور",
+    }
+}
+
+fn group_in_arabic(group: VictimGroup) -> &'static str {
+    match group {
+        VictimGroup::Children => "أطفال",
+        VictimGroup::Women => "نساء",
+        VictimGroup::Men => "رجال",
+        VictimGroup::Elderly => "مسنون",
+    }
+}
+
+fn with_nothing(is_said: bool, offers: Vec<Offer<Pick>>, query: &str) -> Vec<Offer<Pick>> {
+    let mut offers = offers;
+    if is_said && query.trim().is_empty() {
+        offers.push(Offer::new(Pick::Nothing, "", "Nothing"));
+    }
+    offers
+}
+
+fn choices_like(choices: &[Choice], query: &str) -> Vec<Offer<Pick>> {
+    let offers: Vec<_> = choices
+        .iter()
+        .map(|one| Offer::new(Pick::Id(one.id.clone()), &one.arabic, &one.english))
+        .collect();
+    matching(&offers, query)
+}
+
+/// The casualty spans but one, the nearest first, with what each says.
+pub fn other_casualties(session: &Session, but: SpanId, query: &str) -> Vec<Offer<Pick>> {
+    let from = session.layer().get(but).map_or(0, |span| span.range.start);
+    let mut spans: Vec<&Span> = session
+        .layer()
+        .spans()
+        .iter()
+        .filter(|span| span.id != but && has(session, span, &AttributeType::Casualty))
+        .collect();
+    spans.sort_by_key(|span| span.range.start.abs_diff(from));
+    let offers: Vec<_> = spans
+        .into_iter()
+        .map(|span| {
+            let words = wording::quote(session, span.id, 160);
+            Offer::new(Pick::Span(span.id), words, "").noted(casualty_gist(session, span.id))
+        })
+        .collect();
+    matching(&offers, query)
+}
+
+/// Whether the label of a span has an attribute of this type.
+fn has(session: &Session, span: &Span, kind: &AttributeType) -> bool {
+    let label = session.codebook().get(&span.label);
+    label.is_some_and(|label| label.attribute_of(kind).is_some())
+}
+
+/// The spans of actors, the nearest to a byte first; each words once.
+pub fn actor_spans(session: &Session, from: usize, query: &str) -> Vec<Offer<Pick>> {
+    let mut spans: Vec<&Span> = session
+        .layer()
+        .spans()
+        .iter()
+        .filter(|span| coding::slot_of(session.codebook(), &span.label) == InIncident::Participant)
+        .collect();
+    spans.sort_by_key(|span| span.range.start.abs_diff(from));
+    let offers: Vec<_> = spans
+        .into_iter()
+        .map(|span| {
+            let words = wording::quote(session, span.id, 160);
+            let gist = wording::gist(session, span);
+            let note = if gist == words { String::new() } else { gist };
+            Offer::new(Pick::Span(span.id), words, "").noted(note)
+        })
+        .collect();
+    matching(&offers, query)
+}
+
+/// Actors of the registry by what is typed.
+pub fn actors_like(session: &Session, query: &str) -> Vec<Offer<Pick>> {
+    session
+        .actors_like(query, FOUND)
+        .into_iter()
+        .map(|found| {
+            let names = session.actor_names(&found.id).unwrap_or_default();
+            Offer::new(Pick::Actor(found.id), names.arabic, names.english).noted(names.detail)
+        })
+        .collect()
+}
+
+/// Places of the registry by what is typed.
+pub fn places_like(session: &Session, query: &str) -> Vec<Offer<Pick>> {
+    session
+        .places_like(query, FOUND)
+        .into_iter()
+        .map(|found| {
+            let names = session.place_names(&found.id).unwrap_or_default();
+            Offer::new(Pick::Place(found.id), names.arabic, names.english).noted(names.detail)
+        })
+        .collect()
+}
+
+/// What a link may be: the candidates while nothing is typed, else what is found; then a new entry.
+fn entries(session: &Session, span: &Span, attribute: &Attribute, query: &str) -> Vec<Offer<Pick>> {
+    let is_actor = attribute.kind == AttributeType::Actor;
+    let query = query.trim();
+    let mut offers: Vec<Offer<Pick>> = if query.is_empty() {
+        links(session, span, attribute)
+            .into_iter()
+            .map(|link| {
+                let pick = match &link.value {
+                    Value::Actor(id) => Pick::Actor(id.clone()),
+                    Value::Place(place) => match &place.places[..] {
+                        [one] => Pick::Place(one.clone()),
+                        _ => Pick::Nothing,
+                    },
+                    _ => Pick::Nothing,
+                };
+                Offer::new(pick, link.arabic, link.english).noted(link.reason)
+            })
+            .filter(|offer| offer.value != Pick::Nothing)
+            .collect()
+    } else if is_actor {
+        actors_like(session, query)
+    } else {
+        places_like(session, query)
+    };
+    let name = if query.is_empty() {
+        wording::quote(session, span.id, 60)
+    } else {
+        query.to_owned()
+    };
+    if session.may_add_entries() {
+        let says = if is_actor {
+            "New actor…"
+        } else {
+            "New place…"
+        };
+        offers.push(Offer::new(Pick::New(name.clone()), name, says));
+    }
+    if span.attributes.contains_key(&attribute.id) && query.is_empty() {
+        offers.push(Offer::new(Pick::Nothing, "", "No link"));
+    }
+    offers
+}

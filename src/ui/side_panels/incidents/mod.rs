@@ -1,0 +1,433 @@
+//! The incidents of the article as cards beside the text: the current one with all its fields, the
+//! others with what one needs to tell them apart.
+//!
+//! The fields are rows, worked by keyboard like the details of a span. A letter gives the role of
+//! whoever stands in the current row.
+
+pub mod fields;
+
+use egui::{Id, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use egui::{WidgetInfo, pos2, vec2};
+
+use crate::look::{Mode, Theme};
+use crate::model::attribute::Value;
+use crate::model::incident::{Incident, IncidentId};
+use crate::model::span::SpanId;
+use crate::session::{Access, Session};
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::side_panels::details::attributes::{Part, Slot};
+use crate::ui::side_panels::incidents::fields::{Elsewhere, Field};
+use crate::ui::widgets::editor::{Edited, Editor, Pick, Sources};
+use crate::ui::widgets::kept_rows::KeptRows;
+use crate::ui::widgets::rows::{Heard, Rows, style};
+use crate::ui::widgets::shaped_label::{direction_of, elide};
+use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::window::coding::ask::Ask;
+use crate::ui::window::coding::neighbour;
+use crate::ui::wording;
+
+/// Height of a card that is not the current one, in points.
+const CARD: f32 = 48.0;
+/// Height of the head of the current card, in points.
+const HEAD: f32 = 28.0;
+
+/// The cards, and where the keyboard stands in the current one.
+#[derive(Default)]
+pub struct Incidents {
+    rows: Rows<Field>,
+    kept: KeptRows<Field>,
+    editing: Option<Editing>,
+    /// The current incident when the cards were last shown.
+    shown: Option<IncidentId>,
+}
+
+/// A field whose editor is open.
+struct Editing {
+    of: IncidentId,
+    field: Field,
+    editor: Editor,
+    /// Whether the rows get the keyboard when it closes, and else the page.
+    from_rows: bool,
+}
+
+/// What the cards ask for.
+#[derive(Default)]
+pub struct IncidentsOutput {
+    /// What is to become of incidents.
+    pub asks: Vec<Ask>,
+    /// A row of a casualty span whose editor is to be opened.
+    pub edit: Option<(SpanId, Slot)>,
+}
+
+impl Incidents {
+    /// The id of the rows: they have the keyboard while a person goes through them.
+    pub fn rows_id() -> Id {
+        Id::unique("fields of the incident")
+    }
+
+    /// Gives the keyboard to the fields of the current incident.
+    pub fn enter(&mut self) {
+        self.rows.focus = true;
+    }
+
+    /// Opens the editor of a field; the keyboard goes back to the page after it.
+    pub fn edit(&mut self, incident: &Incident, field: Field) {
+        self.rows.go_to(field.clone());
+        self.open(incident, field, false);
+    }
+
+    /// Whether an editor is open.
+    pub fn is_editing(&self) -> bool {
+        self.editing.is_some()
+    }
+
+    fn open(&mut self, incident: &Incident, field: Field, from_rows: bool) {
+        let editor = fields::editor(incident, &field);
+        self.editing = Some(Editing {
+            of: incident.id,
+            field,
+            editor,
+            from_rows,
+        });
+    }
+
+    /// Shows the cards. `elsewhere` finds incidents of other articles.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+        elsewhere: Elsewhere<'_>,
+    ) -> IncidentsOutput {
+        let theme = Theme::of(mode);
+        let mut output = IncidentsOutput::default();
+        let incidents = session.layer().incidents();
+        if incidents.is_empty() {
+            self.editing = None;
+            ui.add_space(24.0);
+            ui.vertical_centered(|ui| {
+                ui.label(RichText::new("No incidents yet").strong());
+                let says = "Choose a span, or select a sentence with spans, and press E.";
+                ui.label(RichText::new(says).color(colour(theme.weak)));
+            });
+            return output;
+        }
+        let current = session.chosen_incident();
+        if self.shown != current {
+            self.shown = current;
+            self.rows.restart();
+        }
+        if self
+            .editing
+            .as_ref()
+            .is_some_and(|it| Some(it.of) != current)
+        {
+            self.editing = None;
+        }
+        let writable = *session.access() == Access::ReadWrite;
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ScrollArea::vertical()
+            .id_salt("incident cards")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                for (index, incident) in incidents.iter().enumerate() {
+                    if current == Some(incident.id) {
+                        ui.add_enabled_ui(writable, |ui| {
+                            let number = index + 1;
+                            self.card(
+                                ui,
+                                ink,
+                                mode,
+                                session,
+                                (number, incident),
+                                elsewhere,
+                                &mut output,
+                            );
+                        });
+                    } else if brief(ui, ink, theme, session, (index + 1, incident)) {
+                        output.asks.push(Ask::Choose(Some(incident.id)));
+                    }
+                }
+            });
+        output
+    }
+
+    /// The card of the current incident.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a panel is shown with, and its answer"
+    )]
+    fn card(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+        (number, incident): (usize, &Incident),
+        elsewhere: Elsewhere<'_>,
+        output: &mut IncidentsOutput,
+    ) {
+        let theme = Theme::of(mode);
+        let frame = egui::Frame::new()
+            .fill(colour(theme.page))
+            .stroke(Stroke::new(1.0, colour(theme.accent)))
+            .corner_radius(6.0)
+            .inner_margin(egui::Margin::symmetric(2, 4));
+        let shown = frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let size = vec2(ui.available_width(), HEAD);
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            headline(
+                ui,
+                ink,
+                theme,
+                session,
+                (number, incident),
+                rect.shrink2(vec2(6.0, 0.0)),
+            );
+            if self.editing.is_some() {
+                self.edit_field(ui, ink, theme, session, incident, elsewhere, output);
+            } else {
+                self.show_rows(ui, ink, mode, session, incident, output);
+            }
+        });
+        let said = format!(
+            "Incident {number}, {}",
+            wording::incident(session, incident)
+        );
+        ui.ctx().accesskit_node_builder(shown.response.id, |node| {
+            node.set_role(egui::Role::Group);
+            node.set_label(said);
+        });
+    }
+
+    fn show_rows(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+        incident: &Incident,
+        output: &mut IncidentsOutput,
+    ) {
+        let theme = Theme::of(mode);
+        let made = || fields::rows(session, mode, incident);
+        let rows = self.kept.of(session, mode, incident.id.0, made);
+        let named = (Self::rows_id(), "Fields of the incident");
+        let set = |new: Option<Incident>| new.map(Ask::Set);
+        match self.rows.show(ui, ink, theme, named, &rows) {
+            Some(Heard::Edit(Field::Participant(Some(index)))) => {
+                self.open(incident, Field::Role(index), true);
+            }
+            Some(Heard::Edit(field)) => self.open(incident, field, true),
+            Some(Heard::Clear(field)) => output.asks.extend(set(fields::cleared(incident, &field))),
+            Some(Heard::Press(field, ' ')) => {
+                // To the words on the page.
+                let span = fields::span_of(incident, &field);
+                output.asks.extend(span.map(Ask::GoTo));
+            }
+            Some(Heard::Press(Field::Casualty(Some(index)), letter @ ('S' | 'I'))) => {
+                let part = if letter == 'S' {
+                    Part::Same
+                } else {
+                    Part::Subset
+                };
+                output.edit = casualty_slot(session, incident, index, part);
+            }
+            Some(Heard::Press(field, letter)) => {
+                let new = fields::with_role(session, incident, &field, letter);
+                match (new, fields::more_of(&field)) {
+                    (Some(new), _) => output.asks.push(Ask::Set(new)),
+                    (None, Some(more)) if letter == 'A' => self.open(incident, more, true),
+                    _ => {}
+                }
+            }
+            Some(Heard::Turn(onward)) => {
+                let next = neighbour(session, onward);
+                output.asks.push(Ask::Choose(next));
+            }
+            None => {}
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a panel is shown with, and its answer"
+    )]
+    fn edit_field(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        session: &Session,
+        incident: &Incident,
+        elsewhere: Elsewhere<'_>,
+        output: &mut IncidentsOutput,
+    ) {
+        let Some(editing) = &mut self.editing else {
+            return;
+        };
+        let field = editing.field.clone();
+        let mut offers = |query: &str| fields::offers(session, incident, &field, query, elsewhere);
+        let reading = |text: &str| fields::reading(session, &field, text);
+        let sources = Sources {
+            offers: &mut offers,
+            reading: &reading,
+        };
+        let edited = egui::Frame::new()
+            .inner_margin(egui::Margin::symmetric(6, 2))
+            .show(ui, |ui| editing.editor.show(ui, ink, theme, sources))
+            .inner;
+        if edited == Edited::Open {
+            return;
+        }
+        let from_rows = editing.from_rows;
+        self.editing = None;
+        if let (Field::Merge, Edited::One(Pick::Same(other))) = (&field, &edited) {
+            output.asks.push(Ask::Merge(incident.id, other.incident));
+        } else if let Some(new) = fields::changed(session, incident, &field, &edited) {
+            // Whoever is new in an incident is asked for a role next.
+            if field == Field::Participant(None) {
+                let last = new.participants.len().saturating_sub(1);
+                self.rows.go_to(Field::Participant(Some(last)));
+            }
+            output.asks.push(Ask::Set(new));
+        }
+        if from_rows {
+            self.rows.focus = true;
+            ui.ctx().request_repaint();
+        } else {
+            output.asks.push(Ask::Leave);
+        }
+    }
+}
+
+/// The row of a casualty span that says where else it is told, or among whom.
+fn casualty_slot(
+    session: &Session,
+    incident: &Incident,
+    index: usize,
+    part: Part,
+) -> Option<(SpanId, Slot)> {
+    let id = *incident.casualties.get(index)?;
+    let span = session.layer().get(id)?;
+    let mut values = span.attributes.iter();
+    let (attribute, _) = values.find(|(_, value)| matches!(value, Value::Casualty(_)))?;
+    Some((id, Slot::Of(attribute.clone(), part)))
+}
+
+/// The number at the left, the type in Arabic at the right.
+fn headline(
+    ui: &Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    session: &Session,
+    (number, incident): (usize, &Incident),
+    rect: Rect,
+) {
+    let painter = ui.painter().with_clip_rect(ui.clip_rect());
+    let middle = rect.center().y;
+    let number = painter.text(
+        pos2(rect.left(), middle),
+        egui::Align2::LEFT_CENTER,
+        number.to_string(),
+        egui::FontId::proportional(12.5),
+        colour(theme.weak),
+    );
+    let (english, arabic) = wording::incident_type(session.codebook(), incident);
+    let (name, tone) = match (arabic.is_empty(), incident.kind.0.is_empty()) {
+        (false, _) => (arabic, theme.text),
+        (true, true) => (english, theme.weak),
+        (true, false) => (english, theme.warning),
+    };
+    let room = (rect.right() - number.right() - 10.0).max(20.0);
+    let style = TextStyle {
+        leading: 1.4,
+        ..TextStyle::new(Family::Sans, 15.0)
+    };
+    at_right(
+        ink,
+        &painter,
+        &name,
+        style,
+        colour(tone),
+        (rect.right(), middle, room),
+    );
+}
+
+/// Paints one line that ends at `right`. Returns its left edge.
+fn at_right(
+    ink: &mut Ink,
+    painter: &egui::Painter,
+    text: &str,
+    style: TextStyle,
+    tone: egui::Color32,
+    (right, middle, room): (f32, f32, f32),
+) -> f32 {
+    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
+    let text = elide(ink, text, style, direction, room, 1).paragraph;
+    let shift = match text.direction() {
+        ParagraphDirection::RightToLeft => text.measure() - text.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    let left = right - text.width();
+    ink.paragraph(
+        painter,
+        &text,
+        pos2(left - shift, middle - text.height() / 2.0),
+        tone,
+    );
+    left
+}
+
+/// A card of two lines. Returns whether it was clicked.
+fn brief(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    session: &Session,
+    (number, incident): (usize, &Incident),
+) -> bool {
+    let size = vec2(ui.available_width(), CARD);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| {
+        let spoken = wording::incident(session, incident);
+        WidgetInfo::labeled(
+            egui::Role::Button,
+            true,
+            format!("Incident {number}: {spoken}"),
+        )
+    });
+    if !ui.is_rect_visible(rect) {
+        return response.clicked();
+    }
+    let ground = if response.hovered() {
+        theme.row
+    } else {
+        theme.panel
+    };
+    let edge = if response.has_focus() {
+        Stroke::new(1.5, colour(theme.accent))
+    } else {
+        Stroke::new(1.0, colour(theme.edge))
+    };
+    ui.painter()
+        .rect(rect, 6.0, colour(ground), edge, StrokeKind::Inside);
+    let inner = rect.shrink2(vec2(8.0, 3.0));
+    let half = inner.height() / 2.0;
+    let first = Rect::from_min_size(inner.min, vec2(inner.width(), half));
+    headline(ui, ink, theme, session, (number, incident), first);
+    let gist = wording::incident_gist(session, incident);
+    if !gist.is_empty() {
+        let painter = ui.painter().with_clip_rect(ui.clip_rect());
+        let small = TextStyle {
+            size: 12.5,
+            ..style()
+        };
+        let middle = inner.top() + half * 1.5;
+        let place = (inner.right(), middle, inner.width());
+        at_right(ink, &painter, &gist, small, colour(theme.weak), place);
+    }
+    response.clicked()
+}

@@ -1,0 +1,385 @@
+//! The list of spans in reading order: filtered by label, flat or grouped, with counts, and with
+//! what each says.
+//!
+//! Rows have one height, so that only those in view are looked at however many there are. The
+//! order of rows is found again only when the layer or the filter changes.
+
+use egui::{RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::collections::BTreeSet;
+
+use crate::look::{Mode, Rgb, Theme};
+use crate::model::codebook::LabelId;
+use crate::model::span::{Span, SpanId};
+use crate::session::Session;
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::label_row::label_name;
+use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::wording;
+
+/// Height of a row, in points.
+const ROW: f32 = 34.0;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Row {
+    Heading(LabelId, usize),
+    Span(SpanId),
+}
+
+/// What the list remembers.
+#[derive(Default)]
+pub struct SpanList {
+    hidden: BTreeSet<LabelId>,
+    /// Whether only spans without a link are shown.
+    unlinked_only: bool,
+    /// How many spans can be linked and are not.
+    unlinked: usize,
+    rows: Vec<Row>,
+    counts: Vec<(LabelId, usize)>,
+    made_of: Option<(u64, bool)>,
+    scroll_to: Option<SpanId>,
+    last_chosen: Option<SpanId>,
+    /// How far the rows were scrolled in the last frame, in points.
+    offset: f32,
+}
+
+/// Of more labels than this only those that the article has can be hidden in the list.
+const MOST_TOGGLES: usize = 12;
+
+impl SpanList {
+    fn refresh(&mut self, session: &Session, grouped: bool) {
+        let key = (session.revision(), grouped);
+        if self.made_of == Some(key) {
+            return;
+        }
+        self.made_of = Some(key);
+        let layer = session.layer();
+        let counted = layer.label_counts();
+        let known = session.codebook().labels.iter();
+        let known = known
+            .filter(|label| label.on || counted.contains_key(&label.id))
+            .map(|label| &label.id);
+        let unknown = counted
+            .keys()
+            .copied()
+            .filter(|id| session.codebook().get(id).is_none());
+        self.counts = known
+            .chain(unknown)
+            .map(|id| (id.clone(), counted.get(id).copied().unwrap_or(0)))
+            .collect();
+        if self.counts.len() > MOST_TOGGLES {
+            // Of very many labels those that are here, and those that were hidden.
+            let hidden = &self.hidden;
+            self.counts
+                .retain(|(label, count)| *count > 0 || hidden.contains(label));
+        }
+        let open = |span: &Span| wording::is_unlinked(session.codebook(), span);
+        self.unlinked = layer.spans().iter().filter(|span| open(span)).count();
+        let (hidden, unlinked_only) = (&self.hidden, self.unlinked_only);
+        let visible = |label: &LabelId| !hidden.contains(label);
+        let listed = |span: &&Span| !unlinked_only || open(span);
+        // The memory of the rows is kept: there may be thousands, after every edit.
+        let rows = &mut self.rows;
+        rows.clear();
+        if grouped {
+            for (label, count) in self.counts.iter().filter(|(label, _)| visible(label)) {
+                rows.push(Row::Heading(label.clone(), *count));
+                let of_label = layer.spans().iter().filter(|span| span.label == *label);
+                let of_label = of_label.filter(listed);
+                rows.extend(of_label.map(|span| Row::Span(span.id)));
+            }
+        } else {
+            rows.reserve(layer.len());
+            let shown = layer.spans().iter().filter(|span| visible(&span.label));
+            let shown = shown.filter(listed);
+            rows.extend(shown.map(|span| Row::Span(span.id)));
+        }
+    }
+
+    /// Shows only spans without a link, or all again.
+    pub fn toggle_unlinked(&mut self) {
+        self.unlinked_only = !self.unlinked_only;
+        self.made_of = None;
+    }
+
+    /// Shows the list. Returns the span that was clicked.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+        grouped: bool,
+    ) -> Option<SpanId> {
+        self.refresh(session, grouped);
+        self.header(ui, session);
+        let theme = Theme::of(mode);
+        if session.layer().is_empty() {
+            ui.add_space(24.0);
+            ui.vertical_centered(|ui| {
+                ui.label(RichText::new("No spans yet").strong());
+                ui.label(
+                    RichText::new("Select words in the article and press 1, 2 or 3.")
+                        .color(colour(theme.weak)),
+                );
+            });
+            return None;
+        }
+        if self.rows.is_empty() {
+            ui.add_space(24.0);
+            ui.vertical_centered(|ui| {
+                let says = if self.unlinked_only {
+                    "Every span is linked."
+                } else {
+                    "Every label is switched off above."
+                };
+                ui.label(RichText::new(says).color(colour(theme.weak)));
+            });
+            return None;
+        }
+        if session.chosen() != self.last_chosen {
+            self.last_chosen = session.chosen();
+            self.scroll_to = session.chosen();
+        }
+        let mut clicked = None;
+        let spacing = ui.spacing().item_spacing.y;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let wanted = self
+            .scroll_to
+            .take()
+            .and_then(|id| self.rows.iter().position(|row| *row == Row::Span(id)));
+        let rows = &self.rows;
+        let mut area = ScrollArea::vertical()
+            .id_salt("span rows")
+            .auto_shrink([false, false]);
+        let view = ui.available_height();
+        if let Some(index) = wanted {
+            let top = index as f32 * ROW;
+            if top < self.offset || top + ROW > self.offset + view {
+                area = area.vertical_scroll_offset((top - view / 2.0).max(0.0));
+            }
+        }
+        let shown = area.show_rows(ui, ROW, rows.len(), |ui, range| {
+            for row in &rows[range] {
+                match row {
+                    Row::Heading(label, count) => heading(ui, mode, session, label, *count),
+                    Row::Span(id) => {
+                        if span_row(ui, ink, mode, session, *id) {
+                            clicked = Some(*id);
+                        }
+                    }
+                }
+            }
+        });
+        self.offset = shown.state.clamped_offset().y;
+        ui.spacing_mut().item_spacing.y = spacing;
+        clicked
+    }
+
+    fn header(&mut self, ui: &mut Ui, session: &Session) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for (label, count) in self.counts.clone() {
+                let name = name_of(session, &label);
+                let shown = !self.hidden.contains(&label);
+                let toggle = ui
+                    .selectable_label(shown, format!("{name} {count}"))
+                    .on_hover_text(if shown {
+                        format!("Hide {name} in the list")
+                    } else {
+                        format!("Show {name} in the list")
+                    });
+                if toggle.clicked() {
+                    if shown {
+                        self.hidden.insert(label);
+                    } else {
+                        self.hidden.remove(&label);
+                    }
+                    self.made_of = None;
+                }
+            }
+            if self.unlinked > 0 || self.unlinked_only {
+                let toggle = ui
+                    .selectable_label(self.unlinked_only, format!("Unlinked {}", self.unlinked))
+                    .on_hover_text("Show only spans without a link");
+                if toggle.clicked() {
+                    self.toggle_unlinked();
+                }
+            }
+        });
+        ui.add_space(4.0);
+    }
+}
+
+fn name_of(session: &Session, label: &LabelId) -> String {
+    label_name(session.codebook(), label).to_owned()
+}
+
+fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: usize) {
+    let theme = Theme::of(mode);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let text = format!("{}  {count}", name_of(session, label));
+    ui.painter().text(
+        pos2(rect.left() + 4.0, rect.center().y + 3.0),
+        egui::Align2::LEFT_CENTER,
+        &text,
+        egui::FontId::proportional(12.0),
+        colour(theme.weak),
+    );
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 1.0,
+        Stroke::new(1.0, colour(theme.edge)),
+    );
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+}
+
+/// What stands at the left of a row: what the span says, or else the name of its label. What it is
+/// linked with is not said again where the words say it.
+fn caption(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
+    let says = if gist.is_empty() || gist == quote {
+        label
+    } else {
+        gist
+    };
+    if has_note {
+        format!("{says}{}note", wording::DOT)
+    } else {
+        says.to_owned()
+    }
+}
+
+/// Paints it, with a ring for a span that could be linked. Returns its right edge.
+fn paint_caption(
+    ink: &mut Ink,
+    painter: &egui::Painter,
+    theme: &Theme,
+    rect: egui::Rect,
+    text: &str,
+    (unlinked, most): (bool, f32),
+) -> f32 {
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 12.0)
+    };
+    let mut left = rect.left() + 6.0;
+    if unlinked {
+        let ring = pos2(left + 3.0, rect.center().y);
+        painter.circle_stroke(ring, 3.0, Stroke::new(1.0, colour(theme.weak)));
+        left += 11.0;
+    }
+    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
+    let text = elide(ink, text, style, direction, most, 1).paragraph;
+    let shift = match text.direction() {
+        ParagraphDirection::RightToLeft => text.measure() - text.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    let at = pos2(left - shift, rect.center().y - text.height() / 2.0);
+    let clipped = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    ink.paragraph(&clipped, &text, at, colour(theme.weak));
+    left + text.width()
+}
+
+fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanId) -> bool {
+    let Some(span) = session.layer().get(id) else {
+        return false;
+    };
+    let theme = Theme::of(mode);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let painter = ui.painter();
+    let chosen = session.chosen() == Some(id);
+    if chosen {
+        painter.rect_filled(rect, 3.0, colour(theme.row));
+        let edge = Stroke::new(1.0, colour(theme.accent));
+        painter.rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
+    }
+    if response.has_focus() {
+        painter.rect_stroke(
+            rect,
+            3.0,
+            Stroke::new(1.5, colour(theme.accent)),
+            egui::StrokeKind::Inside,
+        );
+    }
+    let line = Rgb(Theme::label(mode, session.codebook(), &span.label).line);
+    let bar = egui::Rect::from_min_max(
+        pos2(rect.right() - 16.0, rect.top() + 5.0),
+        pos2(rect.right() - 12.0, rect.bottom() - 5.0),
+    );
+    painter.rect_filled(bar, 1.5, colour(line));
+    let name = name_of(session, &span.label);
+    let quote = session
+        .article()
+        .text()
+        .get(span.range.clone())
+        .unwrap_or_default();
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Naskh, 17.0)
+    };
+    let gist = wording::gist(session, span);
+    let unlinked = wording::is_unlinked(session.codebook(), span);
+    let caption = caption(&name, &gist, quote, !span.note.is_empty());
+    let most = (rect.width() - 30.0) * 0.46;
+    let from = paint_caption(ink, painter, theme, rect, &caption, (unlinked, most));
+    let room = (bar.left() - 8.0 - from - 10.0).max(20.0);
+    // Only what can be seen of a long quote is shaped.
+    let head: String = quote.chars().take(160).collect();
+    let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
+    let shown = elide(ink, &head, style, direction, room, 1);
+    let hidden = shown.cut || head.len() < quote.len();
+    let text = shown.paragraph;
+    let at = pos2(
+        bar.left() - 8.0 - text.width(),
+        rect.center().y - text.height() / 2.0,
+    );
+    // A line stands at the start of the measure: in Arabic at the right.
+    let shift = match text.direction() {
+        ParagraphDirection::RightToLeft => text.measure() - text.width(),
+        ParagraphDirection::LeftToRight => 0.0,
+    };
+    let origin = at - vec2(shift, 0.0);
+    ink.paragraph(
+        &painter.with_clip_rect(rect),
+        &text,
+        origin,
+        colour(theme.text),
+    );
+    let mut spoken = format!("{name} span: {head}");
+    if !gist.is_empty() {
+        spoken = format!("{spoken}, {gist}");
+    }
+    if unlinked {
+        spoken.push_str(", unlinked");
+    }
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
+    let clicked = response.clicked();
+    if !hidden && span.note.is_empty() {
+        return clicked;
+    }
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(420.0);
+        let full: String = quote.chars().take(1200).collect();
+        let options = LabelOptions {
+            width: Some(400.0),
+            ..LabelOptions::default()
+        };
+        shaped_label(ui, ink, theme, &full, style, colour(theme.text), options);
+        if !span.note.is_empty() {
+            let style = TextStyle::new(Family::Sans, 13.0);
+            shaped_label(
+                ui,
+                ink,
+                theme,
+                &span.note,
+                style,
+                colour(theme.weak),
+                options,
+            );
+        }
+    });
+    clicked
+}

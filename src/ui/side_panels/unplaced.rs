@@ -1,0 +1,90 @@
+//! Spans without a place: the text changed and their words were not found. A person gives them
+//! a place, or says that they are not needed; until then they stay, here and in the file.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use crate::look::{Mode, Theme};
+use crate::model::selection::Selection;
+use crate::session::{Access, Session};
+use crate::text::{Family, TextStyle};
+use crate::ui::widgets::label_row::label_name;
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// Height of a span with its buttons, in points.
+const ROW: f32 = 56.0;
+
+/// What becomes of the unplaced span at this index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnplacedAction {
+    /// It gets the selected words.
+    Place(usize),
+    /// It is not needed.
+    Drop(usize),
+}
+
+/// Shows them, if there are any.
+pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option<UnplacedAction> {
+    let unplaced = session.layer().unplaced();
+    if unplaced.is_empty() {
+        return None;
+    }
+    let theme = Theme::of(mode);
+    let mut action = None;
+    let writable = *session.access() == Access::ReadWrite;
+    let selected = session
+        .selection()
+        .map(Selection::range)
+        .and_then(|range| session.article().text().get(range))
+        .is_some_and(|words| !words.trim().is_empty());
+    ui.label(
+        RichText::new(format!("Without a place: {}", unplaced.len()))
+            .strong()
+            .color(colour(theme.warning)),
+    );
+    ui.label(
+        RichText::new("Select the words in the article, then place the span there.")
+            .small()
+            .color(colour(theme.weak)),
+    );
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Naskh, 16.0)
+    };
+    ScrollArea::vertical()
+        .id_salt("without a place")
+        .max_height(180.0)
+        .show_rows(ui, ROW, unplaced.len(), |ui, rows| {
+            for index in rows {
+                let span = &unplaced[index];
+                let top = ui.cursor().top();
+                let quote: String = span.quote.chars().take(160).collect();
+                shaped_label(
+                    ui,
+                    ink,
+                    theme,
+                    &quote,
+                    style,
+                    colour(theme.text),
+                    LabelOptions::one_line(),
+                )
+                .on_hover_text(&span.reason);
+                ui.horizontal(|ui| {
+                    let name = label_name(session.codebook(), &span.label);
+                    ui.label(RichText::new(name).small().color(colour(theme.weak)));
+                    let place = egui::Button::new("Place at selection").small();
+                    if ui.add_enabled(writable && selected, place).clicked() {
+                        action = Some(UnplacedAction::Place(index));
+                    }
+                    let drop = egui::Button::new("Drop").small();
+                    if ui.add_enabled(writable, drop).clicked() {
+                        action = Some(UnplacedAction::Drop(index));
+                    }
+                });
+                let used = ui.cursor().top() - top;
+                ui.add_space((ROW - used).max(0.0));
+            }
+        });
+    ui.separator();
+    action
+}

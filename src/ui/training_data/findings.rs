@@ -1,0 +1,215 @@
+//! The list of findings: a heading for each kind, a row for each place.
+
+use egui::{Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use crate::look::Theme;
+use crate::ui::training_data::TrainingAction;
+use crate::ui::widgets::cells::{followed, paint_cell, row_ground};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// Height of a row, in points.
+const ROW: f32 = 30.0;
+
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it is, as a heading.
+    pub kind: &'static str,
+    /// The article; empty when it is about all.
+    pub article: String,
+    /// The span, in code points.
+    pub span: Option<(usize, usize)>,
+    /// The label, when it is about one.
+    pub label: String,
+    /// The words, when it is about some.
+    pub quote: String,
+    /// What there is to know beside.
+    pub detail: String,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug)]
+enum Row {
+    Heading(&'static str, usize),
+    Place(usize),
+}
+
+/// The list.
+#[derive(Default)]
+pub(super) struct Findings {
+    all: Vec<Found>,
+    rows: Vec<Row>,
+    current: usize,
+    moved: bool,
+}
+
+impl Findings {
+    /// The id of the list.
+    pub(super) fn id() -> egui::Id {
+        egui::Id::unique("findings of the training data")
+    }
+
+    /// Shows these from now on; those of a kind stand together.
+    pub(super) fn set(&mut self, all: Vec<Found>) {
+        self.rows.clear();
+        let mut last = "";
+        for (at, one) in all.iter().enumerate() {
+            if one.kind != last {
+                last = one.kind;
+                let count = all.iter().filter(|other| other.kind == one.kind).count();
+                self.rows.push(Row::Heading(last, count));
+            }
+            self.rows.push(Row::Place(at));
+        }
+        self.all = all;
+        self.current = self.current.min(self.rows.len().saturating_sub(1));
+    }
+
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+    ) -> Option<TrainingAction> {
+        let mut action = None;
+        let view = ui.available_rect_before_wrap();
+        let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
+        ground.widget_info(|| {
+            let says = format!("Findings, {}", self.all.len());
+            WidgetInfo::labeled(egui::Role::ListBox, true, says)
+        });
+        if ground.has_focus() {
+            ui.memory_mut(|memory| {
+                memory.set_focus_lock_filter(
+                    Self::id(),
+                    egui::EventFilter {
+                        vertical_arrows: true,
+                        escape: true,
+                        ..egui::EventFilter::default()
+                    },
+                );
+            });
+            self.follow_keys(ui, view.height());
+            if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter)) {
+                action = self.opened(self.current);
+            }
+            if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Escape)) {
+                action = Some(TrainingAction::Close);
+            }
+        }
+        if self.rows.is_empty() {
+            ui.label(RichText::new("Nothing was found.").color(colour(theme.weak)));
+            return action;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical()
+            .id_salt("findings")
+            .auto_shrink([false, false]);
+        if std::mem::take(&mut self.moved) {
+            let top = self.current as f32 * ROW;
+            area = area.vertical_scroll_offset((top - view.height() / 2.0).max(0.0));
+        }
+        let focused = ground.has_focus();
+        let mut clicked = None;
+        area.show_rows(ui, ROW, self.rows.len(), |ui, rows| {
+            for place in rows {
+                match self.rows.get(place) {
+                    Some(Row::Heading(title, count)) => head(ui, theme, title, *count),
+                    Some(Row::Place(at)) => {
+                        let state = (place == self.current, focused);
+                        let Some(one) = self.all.get(*at) else {
+                            continue;
+                        };
+                        if row(ui, ink, theme, one, state).clicked() {
+                            clicked = Some(place);
+                        }
+                    }
+                    None => {}
+                }
+            }
+        });
+        if let Some(place) = clicked {
+            self.current = place;
+            action = self.opened(place);
+        }
+        action
+    }
+
+    fn opened(&self, place: usize) -> Option<TrainingAction> {
+        let Row::Place(at) = self.rows.get(place)? else {
+            return None;
+        };
+        let one = self.all.get(*at)?;
+        (!one.article.is_empty()).then(|| TrainingAction::Open(one.article.clone(), one.span))
+    }
+
+    fn follow_keys(&mut self, ui: &Ui, height: f32) {
+        let count = self.rows.len();
+        let Some(place) = followed(ui, self.current, count, ROW, height) else {
+            return;
+        };
+        let is_heading = |at: usize| matches!(self.rows.get(at), Some(Row::Heading(..)));
+        // Headings are passed over, in the way one goes; there is none at the end.
+        self.current = match place {
+            place if !is_heading(place) => place,
+            place if place >= self.current || place == 0 => {
+                (place + 1).min(count.saturating_sub(1))
+            }
+            place => place - 1,
+        };
+        self.moved = true;
+    }
+}
+
+fn head(ui: &mut Ui, theme: &Theme, title: &str, count: usize) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let text = format!("{title} · {count}");
+    ui.painter().text(
+        rect.left_bottom() - vec2(-2.0, 6.0),
+        egui::Align2::LEFT_BOTTOM,
+        &text,
+        egui::FontId::proportional(13.5),
+        colour(theme.text),
+    );
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 2.0,
+        Stroke::new(1.0, colour(theme.edge)),
+    );
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &text));
+}
+
+/// A row: the words at the right, then the label, the article and what there is to know.
+fn row(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    one: &Found,
+    (chosen, focused): (bool, bool),
+) -> egui::Response {
+    let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));
+    let width = rect.width();
+    let mut right = rect.right();
+    for (text, share, shade) in [
+        (&one.quote, 0.36, theme.text),
+        (&one.label, 0.14, theme.weak),
+        (&one.detail, 0.26, theme.text),
+        (&one.article, 0.24, theme.weak),
+    ] {
+        let cell = Rect::from_min_max(
+            pos2(right - share * width, rect.top()),
+            pos2(right, rect.bottom()),
+        );
+        right = cell.left();
+        paint_cell(ui, ink, text, cell.shrink2(vec2(6.0, 0.0)), colour(shade));
+    }
+    let spoken = [&one.quote, &one.label, &one.detail, &one.article];
+    let spoken: Vec<&str> = spoken
+        .iter()
+        .map(|it| it.as_str())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let spoken = spoken.join(", ");
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
+    response
+}

@@ -1,0 +1,170 @@
+//! What opens in a panel when a row is edited: a chooser, a field, or the form of a new entry.
+//!
+//! It takes the place of the rows, so that the page is never covered, and gives back one value. It
+//! knows nothing of what the value is for.
+
+use egui::{RichText, Ui};
+
+use crate::look::Theme;
+use crate::model::incident::SameAs;
+use crate::model::link::{ActorId, PlaceId};
+use crate::model::span::SpanId;
+use crate::text::input::TextInput;
+use crate::ui::side_panels::new_entry::{EntryForm, FormOutput, NewEntry};
+use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// Something that a chooser offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// A choice, a type, a role, by its id; of a fixed list by its place.
+    Id(String),
+    /// One of a fixed list, by its place.
+    Nth(usize),
+    /// A span.
+    Span(SpanId),
+    /// An actor of the registry.
+    Actor(ActorId),
+    /// A place of the registry.
+    Place(PlaceId),
+    /// Another account of the same event.
+    Same(SameAs),
+    /// A new entry of the registry, by this name.
+    New(String),
+    /// Nothing: what was said is taken away.
+    Nothing,
+}
+
+/// What came of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// It stays open.
+    Open,
+    /// Nothing is changed.
+    Cancelled,
+    /// One thing was chosen.
+    One(Pick),
+    /// Several things were.
+    Several(Vec<Pick>),
+    /// This was written.
+    Words(String),
+    /// An entry was described.
+    Entry(NewEntry),
+}
+
+/// What the editor asks while it is shown.
+pub struct Sources<'a> {
+    /// The offers for what is typed.
+    pub offers: &'a mut dyn FnMut(&str) -> Vec<Offer<Pick>>,
+    /// How a written value is understood: what it means, or an error; empty for nothing to say.
+    pub reading: &'a dyn Fn(&str) -> Result<String, String>,
+}
+
+/// An editor while it is open.
+pub enum Editor {
+    /// Choosing.
+    Choose(Chooser<Pick>),
+    /// Writing.
+    Write(Words),
+    /// Describing a new entry of a registry.
+    Describe(Box<EntryForm>),
+}
+
+/// A field of one line that says how it is understood.
+pub struct Words {
+    name: String,
+    hint: String,
+    input: TextInput,
+    focus: bool,
+}
+
+impl Editor {
+    /// Choosing one thing.
+    pub fn one(name: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Choose(Chooser::one(name, hint))
+    }
+
+    /// Choosing several, of which some are marked.
+    pub fn several(name: impl Into<String>, hint: impl Into<String>, marked: Vec<Pick>) -> Self {
+        Self::Choose(Chooser::several(name, hint, marked))
+    }
+
+    /// Writing, beginning with `text`, all of it selected.
+    pub fn write(name: impl Into<String>, hint: impl Into<String>, text: &str) -> Self {
+        let mut input = TextInput::single_line();
+        input.set_text(text);
+        input.select_all();
+        Self::Write(Words {
+            name: name.into(),
+            hint: hint.into(),
+            input,
+            focus: true,
+        })
+    }
+
+    /// Shows it.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        sources: Sources<'_>,
+    ) -> Edited {
+        match self {
+            Self::Choose(chooser) => match chooser.show(ui, ink, theme, sources.offers) {
+                Chosen::Open => Edited::Open,
+                Chosen::Cancelled => Edited::Cancelled,
+                Chosen::One(Pick::New(_)) if chooser.query().trim().is_empty() => {
+                    Edited::One(Pick::New(String::new()))
+                }
+                Chosen::One(pick) => Edited::One(pick),
+                Chosen::Several(picks) => Edited::Several(picks),
+            },
+            Self::Write(words) => words.show(ui, ink, theme, sources.reading),
+            Self::Describe(form) => match form.show(ui, ink, theme, sources.offers) {
+                FormOutput::Open => Edited::Open,
+                FormOutput::Cancelled => Edited::Cancelled,
+                FormOutput::Done(entry) => Edited::Entry(entry),
+            },
+        }
+    }
+}
+
+impl Words {
+    fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        reading: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Edited {
+        let shown = TextField::new(&mut self.input)
+            .label(&self.name)
+            .hint(&self.hint)
+            .desired_width(ui.available_width())
+            .show(ui, ink, theme);
+        if std::mem::take(&mut self.focus) {
+            shown.response.request_focus();
+        }
+        let text = self.input.text();
+        let read = reading(text);
+        if shown.cancelled {
+            return Edited::Cancelled;
+        }
+        if shown.submitted && read.is_ok() {
+            return Edited::Words(text.to_owned());
+        }
+        if shown.response.lost_focus() {
+            return Edited::Cancelled;
+        }
+        let (says, tone) = match &read {
+            Ok(says) => (says, theme.accent),
+            Err(says) => (says, theme.warning),
+        };
+        if !says.is_empty() {
+            ui.label(RichText::new(says).size(12.5).color(colour(tone)));
+        }
+        Edited::Open
+    }
+}

@@ -1,0 +1,129 @@
+//! What happens to the project outside of this window: its files are read, and others change them.
+
+use egui::Context;
+
+use crate::session::Reload;
+use crate::session::project::ProjectEvent;
+use crate::ui::notices::{Notice, Weight};
+use crate::ui::window::App;
+
+impl App {
+    /// Hears what happened to the project since the last frame.
+    pub(in crate::ui) fn hear_project(&mut self, context: &Context) {
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        let events = desk.project.poll();
+        for event in events {
+            self.follow_event(event, context);
+        }
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        if let Some(table) = desk.project.table() {
+            let annotator = desk.project.annotator();
+            desk.queue.refresh(&mut desk.order, &table, annotator);
+        }
+    }
+
+    fn follow_event(&mut self, event: ProjectEvent, context: &Context) {
+        match event {
+            // The table is another; what is made of it compares that.
+            ProjectEvent::TableLoaded | ProjectEvent::RowsChanged(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.find_title();
+                }
+            }
+            ProjectEvent::GuidelinesChanged => self.reread_guidelines(),
+            ProjectEvent::ScanFinished(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.looked = true;
+                }
+            }
+            ProjectEvent::ArticleFilesChanged(id) => {
+                let open = self.desk.as_ref().and_then(|desk| desk.open.as_deref());
+                if open == Some(&*id) {
+                    self.reload_open(context);
+                }
+            }
+            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => self.assist_open(),
+            ProjectEvent::CodebookChanged => {
+                self.follow_codebook();
+                let says = "Somebody changed the codebook; the labels are shown as they are now.";
+                let notice = Notice::new(Weight::Notice, says).staying();
+                if !self.notices.contains(&notice) {
+                    self.notices.push(notice);
+                }
+            }
+            ProjectEvent::ProjectFileChanged => {
+                let says = "Somebody changed the project's settings; they hold for articles that \
+                            are opened from now on.";
+                let notice = Notice::new(Weight::Notice, says).staying();
+                if !self.notices.contains(&notice) {
+                    self.notices.push(notice);
+                }
+            }
+            ProjectEvent::Failed(why) => {
+                let notice = Notice::error(why).staying();
+                if !self.notices.contains(&notice) {
+                    self.notices.push(notice);
+                }
+            }
+        }
+    }
+
+    /// The open article goes on with the codebook that the project has now.
+    pub(in crate::ui) fn follow_codebook(&mut self) {
+        self.write_pending_note();
+        if let (Some(desk), Some(session)) = (&self.desk, &mut self.session)
+            && desk.open.is_some()
+        {
+            session.follow_codebook(desk.project.codebook());
+        }
+    }
+
+    /// Somebody may have changed the text of the open article, which is then opened again: its
+    /// spans are found by their words.
+    fn reread_text(&mut self, context: &Context) {
+        let (Some(desk), Some(session)) = (&self.desk, &self.session) else {
+            return;
+        };
+        let Some(id) = desk.open.clone() else {
+            return;
+        };
+        // Only looked at: the session that is open has the lock.
+        let changed = desk
+            .project
+            .open_article(&id)
+            .is_ok_and(|fresh| fresh.article().text() != session.article().text());
+        if changed && self.leave_article() {
+            self.forget_session();
+            self.open_article(&id, context);
+            let says = "Somebody changed the text of this article; it is shown as it is now.";
+            self.notices.push(Notice::new(Weight::Warning, says));
+        }
+    }
+
+    /// Somebody changed the files of the open article: they are read again where nothing is
+    /// unsaved, and otherwise the person chooses.
+    fn reload_open(&mut self, context: &Context) {
+        self.write_pending_note();
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match session.reload_if_changed() {
+            Ok(Reload::Same) => self.reread_text(context),
+            Ok(Reload::Reloaded(_)) => {
+                let says = "Somebody changed these annotations; what they wrote is shown. Undo \
+                            brings back what was here.";
+                let notice = Notice::new(Weight::Notice, says);
+                if !self.notices.contains(&notice) {
+                    self.notices.push(notice);
+                }
+            }
+            // The notice with the choice comes as it does when a save meets the change.
+            Ok(Reload::Conflict) => context.request_repaint(),
+            Err(error) => self.notices.push(Notice::error(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Going through the articles of a project: opening them, giving them a status, the time they take.
+
+use egui::{Context, Event};
+use std::time::Duration;
+
+use crate::model::progress::Status;
+use crate::model::selection::Selection;
+use crate::session::{Access, SaveState};
+use crate::ui::commands::Command;
+use crate::ui::dialogs::reason::ReasonDialog;
+use crate::ui::notices::{Notice, Weight};
+use crate::ui::request::Page;
+use crate::ui::window::App;
+use crate::ui::window::dialogs::Dialog;
+use crate::ui::window::open_project::Desk;
+use crate::ui::window::open_project::Wanted;
+
+/// Active time goes to the session in pieces of so much: fewer records, and little that a kill
+/// could take.
+const PIECE: Duration = Duration::from_secs(5);
+
+/// Projects with so many articles are read for what was linked as soon as one is opened.
+const GATHERED_AT_ONCE: usize = 20_000;
+
+impl App {
+    /// Opens an article of the project in place of the one that is open, where one stopped in it.
+    pub fn open_article(&mut self, id: &str, context: &Context) {
+        self.page = Page::Article;
+        if self.desk.as_ref().and_then(Desk::open_article) == Some(id) {
+            self.focus_article(context);
+            return;
+        }
+        if !self.leave_article() {
+            self.wanted = Some(Wanted::Article(id.to_owned()));
+            return;
+        }
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        match desk.project.open_article(id) {
+            Ok(session) => {
+                desk.open = Some(id.to_owned());
+                desk.told = Some(session.revision());
+                desk.told_active = session.active_seconds();
+                desk.order.set_open(Some(id));
+                desk.title.clear();
+                desk.find_title();
+                let place = desk.project.place_in(id);
+                // The article on which the next day begins, should the program be killed.
+                desk.project
+                    .set_desk(id, place.map_or(0, |(caret, _)| caret));
+                // What was linked before in the project is offered first. A very large one is read for
+                // it when its table or map is asked for.
+                if desk.project.count() <= GATHERED_AT_ONCE {
+                    let _ = desk.project.accounts();
+                }
+                self.put(session, context);
+                self.examine();
+                self.go_to(place);
+            }
+            Err(error) => {
+                self.forget_session();
+                self.notices.push(Notice::error(error.to_string()));
+            }
+        }
+    }
+
+    /// Brings the page to where one stopped.
+    fn go_to(&mut self, place: Option<(usize, usize)>) {
+        let (Some((caret, top)), Some(session), Some(view)) =
+            (place, &mut self.session, &mut self.view)
+        else {
+            return;
+        };
+        session.set_selection(Some(Selection::caret(caret)));
+        let caret = session.selection().map_or(0, |selection| selection.head);
+        view.set_head(caret);
+        view.show_from(top.min(session.article().text().len()));
+    }
+
+    /// Remembers where one is in the open article, should the program be killed.
+    fn note_place(&mut self) {
+        let (Some(desk), Some(view)) = (&mut self.desk, &self.view) else {
+            return;
+        };
+        let Some(id) = desk.open.clone() else {
+            return;
+        };
+        let (caret, top) = (view.head(), view.top_byte());
+        desk.project.set_place_in(&id, caret, top);
+        desk.project.set_desk(&id, caret);
+        desk.project.keep_place();
+    }
+
+    /// Remembers where one stops in the open article, and how long it took so far.
+    pub(in crate::ui) fn note_leaving(&mut self) {
+        self.count_active(true);
+        let (Some(desk), Some(view)) = (&mut self.desk, &self.view) else {
+            return;
+        };
+        let Some(id) = desk.open.clone() else {
+            return;
+        };
+        desk.activity.rest();
+        let (caret, top) = (view.head(), view.top_byte());
+        desk.project.set_place_in(&id, caret, top);
+        desk.project.set_desk(&id, caret);
+    }
+
+    /// Tells the project what the open article's layer says, when it was saved since. Active time
+    /// alone is told only when one is `leaving`.
+    pub(in crate::ui) fn tell_saved(&mut self, leaving: bool) {
+        let (Some(desk), Some(session)) = (&mut self.desk, &self.session) else {
+            return;
+        };
+        let (revision, active) = (Some(session.revision()), session.active_seconds());
+        let is_news = desk.told != revision || leaving && desk.told_active != active;
+        // A session that was closed has saved everything, and says that it cannot be changed.
+        let saved = leaving || session.save_state() == SaveState::Saved;
+        if desk.open.is_some() && desk.writable() && is_news && saved {
+            desk.told = revision;
+            desk.told_active = active;
+            desk.project.saved(session);
+        }
+    }
+
+    /// Opens the next or previous article of the list, or the next one to do.
+    pub(in crate::ui) fn step(&mut self, command: Command, context: &Context) {
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        // The list may be hidden; its order holds all the same.
+        if let Some(table) = desk.project.table() {
+            let annotator = desk.project.annotator().to_owned();
+            desk.queue.refresh(&mut desk.order, &table, &annotator);
+        }
+        let annotator = desk.project.annotator();
+        let (next, says) = match command {
+            Command::NextArticle => (desk.order.next(), "This is the last article of the list."),
+            Command::PreviousArticle => (
+                desk.order.previous(),
+                "This is the first article of the list.",
+            ),
+            _ => (
+                desk.order.next_to_do(annotator),
+                "Nothing in this list is left to do.",
+            ),
+        };
+        match next.map(str::to_owned) {
+            Some(id) => self.open_article(&id, context),
+            None => self.say_once(says),
+        }
+    }
+
+    fn say_once(&mut self, says: &str) {
+        let notice = Notice::new(Weight::Notice, says);
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// Gives the open article a status; asks for the reason where one is wanted.
+    pub(in crate::ui) fn mark(&mut self, status: Status) {
+        if status.wants_reason() {
+            let said = self.session.as_ref().map_or("", |it| it.layer().reason());
+            self.dialog = Dialog::Reason(ReasonDialog::new(status, said));
+        } else {
+            self.set_status(status, "");
+        }
+    }
+
+    /// Gives the open article a status. Returns whether it has it now.
+    pub(in crate::ui) fn set_status(&mut self, status: Status, reason: &str) -> bool {
+        let Some(session) = &mut self.session else {
+            return false;
+        };
+        match session.set_status(status, reason) {
+            Ok(_) => true,
+            Err(error) => {
+                self.notices.push(Notice::error(error.to_string()));
+                false
+            }
+        }
+    }
+
+    /// Ends the work on the open article and goes on with the next one.
+    pub(in crate::ui) fn done_and_next(&mut self, context: &Context) {
+        if self.set_status(Status::Done, "") {
+            self.step(Command::NextToDo, context);
+        }
+    }
+
+    /// Counts what was heard in this frame as activity in the open article.
+    pub(in crate::ui) fn hear_activity(&mut self, context: &Context) {
+        let reading = self.page == Page::Article && self.view.is_some();
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.open.is_some()) else {
+            return;
+        };
+        let (heard, now) = context.input(|state| {
+            let heard = state.focused && state.raw.events.iter().any(is_activity);
+            (heard, state.time)
+        });
+        if !reading {
+            desk.activity.rest();
+        } else if heard {
+            desk.activity.heard(now);
+            self.count_active(false);
+        }
+    }
+
+    /// Gives the active time to the session and to the day: in pieces, or all of it.
+    fn count_active(&mut self, all: bool) {
+        let (Some(desk), Some(session)) = (&mut self.desk, &mut self.session) else {
+            return;
+        };
+        let enough = all || desk.activity.counted() >= PIECE;
+        if desk.open.is_none() || !enough || *session.access() != Access::ReadWrite {
+            return;
+        }
+        let active = desk.activity.take();
+        if !active.is_zero() {
+            session.add_active(active);
+        }
+        if !all {
+            self.note_place();
+        }
+    }
+
+    /// Whether the open article is one of the project.
+    pub(in crate::ui) fn is_of_project(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.open.is_some()) && self.session.is_some()
+    }
+}
+
+/// Whether an event is something that a person did.
+fn is_activity(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key { pressed: true, .. }
+            | Event::Text(_)
+            | Event::Ime(_)
+            | Event::Copy
+            | Event::Cut
+            | Event::Paste(_)
+            | Event::PointerMoved(_)
+            | Event::PointerButton { .. }
+            | Event::MouseWheel { .. }
+            | Event::Touch { .. }
+            | Event::Zoom(_)
+            | Event::AccessKitActionRequest(_)
+    )
+}
