@@ -32,7 +32,9 @@ impl App {
             project: desk.is_some(),
             project_writable: desk.is_some_and(Desk::writable),
             listed: desk.is_some_and(|desk| desk.project.count() > 0),
-            codebook_undo: self.can_undo_codebook(),
+            codebook_undo: self.page == Page::Codebook
+                && self.codebook_editor.can_undo()
+                && desk.is_some_and(Desk::writable),
             ..Abilities::default()
         };
         // What cannot be seen is not changed.
@@ -159,7 +161,7 @@ impl App {
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
         if command == Command::Clear && self.page != Page::Article {
-            if self.leave_codebook_question() {
+            if self.page == Page::Codebook && self.codebook_editor.close_flow() {
                 return;
             }
             self.leave_page(context);
@@ -211,8 +213,12 @@ impl App {
             Command::FindPrevious => self.search_to(SearchAction::Previous, context),
             Command::NextPane => self.next_pane(context),
             Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
-            Command::Codebook => self.open_codebook(),
-            Command::Undo if self.page == Page::Codebook => self.undo_codebook(),
+            Command::Codebook => {
+                let root = self.desk.as_ref().map(|desk| desk.project.root());
+                self.codebook_editor.open(root);
+                self.page = Page::Codebook;
+            }
+            Command::Undo if self.page == Page::Codebook => self.undo_codebook(context),
             Command::Guidelines
             | Command::Metadata
             | Command::UseHeadline
