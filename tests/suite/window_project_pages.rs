@@ -6,8 +6,9 @@ use std::fs;
 use egui::Role;
 use hashiya::look::Mode;
 use hashiya::model::metadata::Metadata;
-use hashiya::session::importing::{ImportControl, ImportRequest, import};
+use hashiya::session::importing::{ImportRequest, import};
 use hashiya::session::project::{Origin, ProjectFolder};
+use hashiya::session::task::TaskControl;
 use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
@@ -468,7 +469,7 @@ fn an_import_that_was_stopped_is_resumed() {
     let (folder, root) = project();
     let sources = sources(folder.path());
     let project = ProjectFolder::open(&root).unwrap();
-    let control = ImportControl::default();
+    let control = TaskControl::default();
     control.cancel();
     let request = ImportRequest {
         paths: vec![sources],

@@ -8,11 +8,11 @@
 //! files; after each save [`Project::saved`] lets the list follow.
 
 mod accounting;
-mod bringing;
 pub mod codebook;
 pub mod comparing;
 mod desk;
 mod events;
+mod import;
 mod locking;
 mod registering;
 pub mod searching;
@@ -452,11 +452,6 @@ impl Project {
         if let Some(desk) = self.desk.take_unwritten() {
             self.worker.order(Order::Desk(desk));
         }
-    }
-
-    /// Takes note of articles that were added to the folder: their rows follow, on the thread.
-    pub fn added(&mut self, ids: Vec<String>) {
-        self.worker.order(Order::Refresh(ids));
     }
 
     /// What is known of an article.

@@ -4,7 +4,7 @@
 //! turned into what the window does.
 
 use egui::Context;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::look::Mode;
 use crate::session::Session;
@@ -19,7 +19,7 @@ use crate::ui::dialogs::palette::{Palette, PaletteOutput};
 use crate::ui::dialogs::reason::{ReasonDialog, ReasonOutput};
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::dialogs::shortcuts;
-use crate::ui::import::ImportDialog;
+use crate::ui::import::Import;
 use crate::ui::picker::Want;
 use crate::ui::window::App;
 
@@ -35,11 +35,25 @@ pub(in crate::ui) enum Dialog {
     Annotator(AnnotatorDialog),
     Reason(ReasonDialog),
     Metadata(Box<MetadataDialog>),
-    Import(Box<ImportDialog>),
+    Import(Box<Import>),
     Labels(LabelPicker),
 }
 
 impl App {
+    /// Opens the dialog of an import, with some files or folders chosen.
+    pub(in crate::ui) fn open_import(&mut self, paths: Vec<PathBuf>) {
+        if let Some(desk) = &self.desk {
+            self.dialog = Dialog::Import(Box::new(Import::new(&desk.project, paths)));
+        }
+    }
+
+    /// More files or folders for an import.
+    pub(in crate::ui) fn add_sources(&mut self, paths: Vec<PathBuf>) {
+        if let Dialog::Import(import) = &mut self.dialog {
+            import.add(paths);
+        }
+    }
+
     pub(in crate::ui) fn show_dialog(&mut self, context: &Context, mode: Mode) {
         let codebook = self
             .session
@@ -128,7 +142,17 @@ impl App {
                 }
             }
             Dialog::Metadata(dialog) => self.metadata_dialog(dialog, context, mode),
-            Dialog::Import(dialog) => self.import_dialog(dialog, context, mode),
+            Dialog::Import(mut import) => {
+                // It goes with the project.
+                let Some(desk) = &self.desk else {
+                    return;
+                };
+                let mut requests = Vec::new();
+                if import.show(context, &mut self.ink, mode, &desk.project, &mut requests) {
+                    self.dialog = Dialog::Import(import);
+                }
+                self.carry_out(requests, context);
+            }
             Dialog::Encoding => {
                 let current = self.session.as_ref().map(Session::encoding);
                 if let Some(current) = current {

@@ -6,7 +6,6 @@ mod boilerplate_review;
 pub mod coding;
 mod dialogs;
 pub mod dispatch;
-mod import;
 mod incident_table;
 pub mod open_article;
 pub mod open_project;

@@ -278,6 +278,26 @@ impl App {
         }
     }
 
+    /// Files and folders that were dropped on the window: into a project they are imported, unless
+    /// they are a project, of the project, or annotations.
+    fn take_dropped(&mut self, paths: Vec<PathBuf>, context: &Context) {
+        let Some(first) = paths.first() else {
+            return;
+        };
+        if matches!(self.dialog, Dialog::Import(_)) {
+            self.add_sources(paths);
+            return;
+        }
+        let root = self.desk.as_ref().filter(|desk| desk.writable());
+        let root = root.map(|desk| desk.project.root());
+        let own = root.is_none_or(|root| first.starts_with(root));
+        if own || is_project(first) || first.extension().is_some_and(|it| it == "ron") {
+            self.open(&first.clone(), context);
+        } else {
+            self.open_import(paths);
+        }
+    }
+
     /// Asks for a path in the window, where the system has no dialog.
     fn ask_for_path(&mut self, want: Want, reason: String) {
         let (of, folder) = match want {

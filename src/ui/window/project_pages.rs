@@ -21,7 +21,6 @@ use crate::ui::project_search::Find;
 use crate::ui::request::Page;
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::dialogs::Dialog;
-use crate::ui::window::import::Bringing;
 use crate::ui::window::requests::waker;
 use crate::ui::window::{App, GUIDELINES, PAGE};
 
@@ -40,8 +39,6 @@ pub struct ProjectPages {
     pub find: Find,
     /// Near-duplicates that wait for a decision.
     pub near_duplicates: NearDuplicates,
-    /// Articles that are brought in.
-    pub(in crate::ui) bringing: Bringing,
     /// What a person has kept of what was proposed: it is not asked about again today. With
     /// nothing, the headline was left.
     pub(in crate::ui) kept: HashSet<(String, Option<Range<usize>>)>,
