@@ -7,7 +7,7 @@ use crate::look::{Mode, Theme};
 use crate::model::metadata::Metadata;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::modal;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -40,17 +40,6 @@ pub struct MetadataDialog {
     added: Option<usize>,
 }
 
-/// What came of a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MetadataOutput {
-    /// It stays open.
-    Open,
-    /// It closes, and nothing is changed.
-    Close,
-    /// It closes, and this is to be written for the article with this id.
-    Save(String, Box<Metadata>),
-}
-
 impl MetadataDialog {
     /// The form for an article with what is known of it.
     pub fn new(article: &str, metadata: Metadata) -> Self {
@@ -74,6 +63,11 @@ impl MetadataDialog {
             focus: true,
             added: None,
         }
+    }
+
+    /// The id of the article.
+    pub fn article(&self) -> &str {
+        &self.article
     }
 
     /// What was known when the form was opened.
@@ -133,17 +127,17 @@ impl MetadataDialog {
         None
     }
 
-    /// Shows the form. `read_date` says a date as `YYYY-MM-DD` when it can be read.
+    /// Shows the form. The answer is what is to be written for the article. `read_date` says a date as `YYYY-MM-DD` when it can be read.
     pub fn show(
         &mut self,
         context: &Context,
         ink: &mut Ink,
         (mode, writable): (Mode, bool),
         read_date: impl Fn(&str) -> Option<String>,
-    ) -> MetadataOutput {
+    ) -> Answer<Metadata> {
         let theme = Theme::of(mode);
         let height = (context.content_rect().height() * 0.7).max(200.0);
-        let (output, close) = modal(context, "Metadata", 560.0, |ui| {
+        modal(context, "Metadata", 560.0, |ui| {
             ui.heading("Metadata of the article");
             let id_style = TextStyle {
                 leading: 1.5,
@@ -180,15 +174,11 @@ impl MetadataDialog {
                 ui.label(RichText::new("Enter saves, Escape leaves.").color(weak));
             });
             match (save && writable && trouble.is_none(), cancel) {
-                (true, _) => MetadataOutput::Save(self.article.clone(), Box::new(self.metadata())),
-                (false, true) => MetadataOutput::Close,
-                (false, false) => MetadataOutput::Open,
+                (true, _) => Answer::Given(self.metadata()),
+                (false, true) => Answer::Closed,
+                (false, false) => Answer::Open,
             }
-        });
-        match output {
-            MetadataOutput::Open if close => MetadataOutput::Close,
-            output => output,
-        }
+        })
     }
 
     /// The grid. Returns whether Enter or Escape was pressed in a field.

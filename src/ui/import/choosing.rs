@@ -108,10 +108,8 @@ impl ImportDialog {
                 .label("Path of a file or folder")
                 .hint("or type a path, or drop files here")
                 .desired_width((ui.available_width() - 68.0).max(120.0))
+                .focus(std::mem::take(&mut self.focus))
                 .show(ui, ink, theme);
-            if std::mem::take(&mut self.focus) {
-                shown.response.request_focus();
-            }
             let add = ui.button("Add").clicked() || shown.submitted;
             match typed_path(self.path.text()) {
                 Some(path) if add => {

@@ -20,6 +20,7 @@ use crate::session::project::Project;
 use crate::session::task::{Outcome, Task};
 use crate::ui::commands::Command;
 use crate::ui::request::{Request, waker};
+use crate::ui::widgets::dialog::Answer;
 use crate::ui::widgets::text_painter::Ink;
 
 /// The dialog with what goes on behind it. Dropping it stops the import.
@@ -50,7 +51,7 @@ impl Import {
         self.dialog.set_no_dialog(reason);
     }
 
-    /// Shows the dialog. Returns whether it stays open.
+    /// Shows the dialog. What it asks for while it stays open comes to `requests`.
     pub fn show(
         &mut self,
         context: &Context,
@@ -58,14 +59,13 @@ impl Import {
         mode: Mode,
         project: &Project,
         requests: &mut Vec<Request>,
-    ) -> bool {
+    ) -> Answer<Request> {
         self.poll();
         match self.dialog.show(context, ink, mode) {
             None => {}
-            Some(Asked::Close) => return false,
+            Some(Asked::Close) => return Answer::Closed,
             Some(Asked::FindCopies) => {
-                requests.push(Request::Run(Command::NearDuplicates));
-                return false;
+                return Answer::Given(Request::Run(Command::NearDuplicates));
             }
             Some(Asked::Pick(want)) => requests.push(Request::Pick(want)),
             Some(Asked::Look(request)) => {
@@ -82,7 +82,7 @@ impl Import {
                 }
             }
         }
-        true
+        Answer::Open
     }
 
     fn start(&mut self, request: ImportRequest, project: &Project, context: &Context) {

@@ -11,9 +11,10 @@ use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Pre
 use crate::text::input::TextInput;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::picker::Want;
+use crate::ui::widgets::bar;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
-use crate::ui::widgets::{bar, modal};
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 860.0;
@@ -130,28 +131,27 @@ impl ImportDialog {
         }
         let theme = Theme::of(mode);
         let width = WIDTH.min(context.content_rect().width() - 60.0);
-        let (asked, close) = modal(context, "Import articles", width, |ui| {
+        let answer = modal(context, "Import articles", width, |ui| {
             ui.heading("Import articles");
-            match &self.stage {
+            let asked = match &self.stage {
                 Stage::Choosing => self.choose(ui, ink, theme),
                 Stage::Running(progress) => running(ui, ink, theme, progress),
                 Stage::Ended(report) => reporting::show(ui, ink, theme, report),
-            }
+            };
+            asked.map_or(Answer::Open, Answer::Given)
         });
-        // An import is stopped by its button and not by a stray Escape.
-        if asked.is_none() && close && !matches!(self.stage, Stage::Running(_)) {
-            return Some(Asked::Close);
+        let is_new = self.asked.as_ref() != Some(&self.request);
+        match (answer, &self.stage) {
+            (Answer::Given(asked), _) => Some(asked),
+            // An import is stopped by its button and not by a stray Escape.
+            (Answer::Closed, Stage::Choosing | Stage::Ended(_)) => Some(Asked::Close),
+            (Answer::Open, Stage::Choosing) if is_new && !self.request.paths.is_empty() => {
+                self.asked = Some(self.request.clone());
+                self.preview = None;
+                self.asked.clone().map(Asked::Look)
+            }
+            _ => None,
         }
-        if asked.is_none()
-            && matches!(self.stage, Stage::Choosing)
-            && !self.request.paths.is_empty()
-            && self.asked.as_ref() != Some(&self.request)
-        {
-            self.asked = Some(self.request.clone());
-            self.preview = None;
-            return Some(Asked::Look(self.request.clone()));
-        }
-        asked
     }
 }
 

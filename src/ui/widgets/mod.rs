@@ -4,11 +4,11 @@
 
 pub mod cells;
 pub mod chooser;
+pub mod dialog;
 pub mod editor;
 pub mod kept_rows;
 pub mod label_row;
 pub mod list;
-mod modal;
 mod progress_bar;
 pub mod rows;
 pub mod shaped_label;
@@ -19,5 +19,4 @@ pub mod text_painter;
 pub mod text_runs;
 pub mod typed_path;
 
-pub use modal::modal;
 pub use progress_bar::{bar, progress_bar};

@@ -15,6 +15,7 @@ use crate::ui::boilerplate_review::Proposals;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
+use crate::ui::request::waker;
 use crate::ui::side_panels::details::Details;
 use crate::ui::side_panels::spans::SpanList;
 use crate::ui::window::App;
@@ -44,13 +45,16 @@ impl App {
         }
     }
 
+    /// Reads the open article again, in another encoding.
+    pub(in crate::ui) fn read_as(&mut self, encoding: TextEncoding, context: &Context) {
+        let path = self.session.as_ref().and_then(Session::path);
+        if let Some(path) = path.map(Path::to_owned) {
+            self.open_in(&path, Some(encoding), context);
+        }
+    }
+
     /// The same, read in an encoding that the person chose.
-    pub(in crate::ui) fn open_in(
-        &mut self,
-        path: &Path,
-        encoding: Option<TextEncoding>,
-        context: &Context,
-    ) {
+    fn open_in(&mut self, path: &Path, encoding: Option<TextEncoding>, context: &Context) {
         // The open article is left only when there is another to show. Its own file is locked
         // while it is open, so it is closed first when it is to be read again.
         let again = self.is_open(path);
@@ -327,14 +331,11 @@ impl App {
 
     /// Opens the system's dialog.
     pub(in crate::ui) fn pick(&mut self, want: Want, context: &Context) {
-        let repaint = context.clone();
         let folder = match want {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
         };
-        self.picker = Some(Picker::open(want, folder, move || {
-            repaint.request_repaint()
-        }));
+        self.picker = Some(Picker::open(want, folder, waker(context)));
     }
 
     /// The folder of the last project: where its neighbours are.

@@ -8,12 +8,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::look::{Mode, Theme};
-use crate::model::date::iso_date;
 use crate::model::metadata::Metadata;
 use crate::session::project::Project;
 use crate::session::project::searching::SearchRun;
 use crate::ui::commands::Command;
-use crate::ui::dialogs::metadata::{MetadataDialog, MetadataOutput};
+use crate::ui::dialogs::metadata::MetadataDialog;
 use crate::ui::guidelines::{Guidelines, GuidelinesAction};
 use crate::ui::near_duplicates::NearDuplicates;
 use crate::ui::notices::Notice;
@@ -193,30 +192,8 @@ impl App {
         }
     }
 
-    /// Shows the form, and writes what it says.
-    pub(in crate::ui) fn metadata_dialog(
-        &mut self,
-        mut dialog: Box<MetadataDialog>,
-        context: &Context,
-        mode: Mode,
-    ) {
-        let writable = self.abilities().project_writable;
-        // As the list will read it.
-        let output = dialog.show(context, &mut self.ink, (mode, writable), iso_date);
-        match output {
-            MetadataOutput::Open => self.dialog = Dialog::Metadata(dialog),
-            MetadataOutput::Close => {}
-            MetadataOutput::Save(id, edited) => {
-                // What could not be written stays in the form.
-                if !self.write_metadata(&id, dialog.before(), &edited) {
-                    self.dialog = Dialog::Metadata(dialog);
-                }
-            }
-        }
-    }
-
     /// Writes metadata. Returns whether they are written; otherwise a notice says why.
-    fn write_metadata(&mut self, id: &str, seen: &Metadata, edited: &Metadata) -> bool {
+    pub(super) fn write_metadata(&mut self, id: &str, seen: &Metadata, edited: &Metadata) -> bool {
         let Some(desk) = &mut self.desk else {
             return false;
         };

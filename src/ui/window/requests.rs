@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::look::Mode;
 use crate::model::selection::Selection;
 use crate::session::Session;
+use crate::ui::commands::Command;
 use crate::ui::notices::Notice;
 use crate::ui::request::{Page, Passage, Request};
 use crate::ui::window::App;
@@ -26,6 +27,32 @@ impl App {
                     self.open_passage(&article, passage, context);
                     if let (Some(_), Some(session)) = (incident, &mut self.session) {
                         session.choose_incident(incident);
+                    }
+                }
+                Request::OpenPath(path) => self.open(&path, context),
+                Request::ReadAs(encoding) => self.read_as(encoding, context),
+                Request::OpenProject { root, annotator } => {
+                    self.open_project_as(&root, &annotator, context);
+                }
+                Request::CreateProject {
+                    root,
+                    name,
+                    annotator,
+                } => self.create_project(&root, &name, &annotator, context),
+                Request::SetStatus {
+                    status,
+                    reason,
+                    go_on,
+                } => {
+                    if self.set_status(status, &reason) && go_on {
+                        self.step(Command::NextToDo, context);
+                    }
+                }
+                Request::SetAnnotator(name) => {
+                    // In a project the name is that of the annotator's folder.
+                    let in_project = self.is_of_project();
+                    if let Some(session) = self.session.as_mut().filter(|_| !in_project) {
+                        session.set_annotator(name);
                     }
                 }
                 Request::Notify(notice) => self.notices.push(notice),
