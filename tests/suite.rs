@@ -222,6 +222,9 @@ mod window_import;
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
+#[path = "suite/window_list.rs"]
+mod window_list;
+#[cfg(feature = "gui")]
 #[path = "suite/window_look.rs"]
 mod window_look;
 #[cfg(feature = "gui")]
