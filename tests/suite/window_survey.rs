@@ -6,7 +6,9 @@ use egui::{Key, Role, vec2};
 use hashiya::look::Mode;
 use hashiya::look::map::{Degrees, View, crossings, outlines, radius};
 use hashiya::model::casualty::CasualtyKind;
-use hashiya::ui::incident_table::{self as incidents, ExportAs, IncidentRow, IncidentsPage, TableAction};
+use hashiya::ui::incident_table::{
+    self as incidents, ExportAs, IncidentRow, IncidentsPage, TableAction,
+};
 use hashiya::ui::map::{self, MapAction, MapMention, MapName, MapPage, MapPlace};
 use proptest::prelude::*;
 

@@ -1,15 +1,14 @@
-//! From keys to commands, and from commands to what the session and the page do.
+//! From commands to what they do: what is possible now, and the one match over all commands.
 
-use egui::{Context, Event, Key, ViewportCommand};
+use egui::{Context, ViewportCommand};
 
 use crate::look::Mode;
-use crate::model::progress::Status;
 use crate::model::selection::Selection;
 use crate::session::{Access, SaveState};
 use crate::text::Family;
 use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::SearchAction;
-use crate::ui::commands::{self, Abilities, Command};
+use crate::ui::commands::{Abilities, Command};
 use crate::ui::dialogs::label_picker::LabelPicker;
 use crate::ui::dialogs::new_project::NewProject;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
@@ -20,9 +19,10 @@ use crate::ui::picker::Want;
 use crate::ui::project_list::Queue;
 use crate::ui::request::Page;
 use crate::ui::settings::{Settings, ThemeChoice};
-use crate::ui::window::App;
+use crate::ui::window::article_commands::{label, nudge, nudge_past_clitic, redo, remove};
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
+use crate::ui::window::{App, system_mode};
 
 impl App {
     /// What can be asked for now.
@@ -60,102 +60,6 @@ impl App {
         }
     }
 
-    /// Runs the commands of the keys that were pressed since the last frame, in their order.
-    pub(in crate::ui) fn read_keys(&mut self, context: &Context) {
-        let typing = Self::typing(context);
-        let elsewhere = !typing
-            && context
-                .memory(|memory| memory.focused())
-                .is_some_and(|id| id != ArticleView::id());
-        // An open menu is closed and walked through by these keys itself.
-        let in_menu = egui::Popup::is_any_open(context);
-        let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
-        let mut found = Vec::new();
-        let annotated = self.session.as_ref().filter(|_| self.page == Page::Article);
-        let labels: Vec<(Option<Key>, Option<Key>)> = annotated.map_or_else(Vec::new, |session| {
-            let keys = |label: &crate::model::codebook::Label| {
-                // A label that is off keeps its place among the others, without its keys.
-                let key = |key: Option<char>| key.filter(|_| label.on).and_then(commands::key_for);
-                (key(label.digit), key(label.letter))
-            };
-            session.codebook().labels.iter().map(keys).collect()
-        });
-        let roles = self.coding.role_keys(annotated);
-        context.input_mut(|state| {
-            state.events.retain(|event| {
-                if found.last().is_some_and(|last| opens_a_field(*last)) {
-                    // What follows in the same frame is typed into the field.
-                    return true;
-                }
-                let command = match event {
-                    Event::Key {
-                        key,
-                        physical_key,
-                        pressed: true,
-                        modifiers,
-                        ..
-                    } => {
-                        let key = &latin(*key, *physical_key, *modifiers);
-                        let role = roles.iter().position(|letter| *letter == Some(*key));
-                        // The bar asks once: whatever comes first answers, or closes it.
-                        if let Some(index) = role.filter(|_| {
-                            modifiers.is_none() && !typing && !elsewhere && found.is_empty()
-                        }) {
-                            found.push(Command::Role(index));
-                            return false;
-                        }
-                        let label = labels.iter().position(|(digit, letter)| {
-                            *digit == Some(*key) || *letter == Some(*key)
-                        });
-                        match label {
-                            // The list of articles takes what is typed.
-                            Some(index)
-                                if modifiers.is_none() && !typing && !in_list && !in_menu =>
-                            {
-                                Some(Command::Label(index))
-                            }
-                            _ => commands::command_of(*key, *modifiers, typing)
-                                // A button that has the keyboard keeps the keys that work it.
-                                .filter(|_| !in_menu || !of_menus(*key))
-                                .filter(|_| {
-                                    // Shift and a letter is typed in the list of articles.
-                                    let typed = in_list && modifiers.shift_only();
-                                    !elsewhere
-                                        || !modifiers.is_none() && *key != Key::Tab && !typed
-                                        || matches!(
-                                            key,
-                                            Key::Escape
-                                                | Key::F1
-                                                | Key::F2
-                                                | Key::F3
-                                                | Key::F6
-                                                | Key::F7
-                                                | Key::F8
-                                                | Key::F9
-                                        )
-                                }),
-                        }
-                    }
-                    Event::Copy if !typing => Some(Command::Copy),
-                    _ => None,
-                };
-                found.extend(command);
-                command.is_none()
-            });
-        });
-        for command in found {
-            self.run(command, context);
-        }
-    }
-
-    /// While a dialog is open only the keys that open and close dialogs are read.
-    pub(in crate::ui) fn read_dialog_keys(&mut self, context: &Context) {
-        let quit = context.input_mut(|state| state.consume_key(egui::Modifiers::COMMAND, Key::Q));
-        if quit {
-            self.run(Command::Quit, context);
-        }
-    }
-
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
         if command == Command::Clear && self.page != Page::Article {
@@ -174,12 +78,14 @@ impl App {
             // Whatever else one does, the question about a role is left.
             self.coding.roles = None;
         }
+        let settings = &mut self.settings;
         match command {
             Command::Open => self.pick(Want::Article, context),
             Command::OpenPath => {
                 let dialog = OpenPath::new(PathOf::Article, self.folder(), None);
                 self.dialog = Dialog::OpenPath(dialog);
             }
+            Command::OpenExample => self.open_example(context),
             Command::NewProject => {
                 let (parent, name) = (self.projects_folder(), &self.settings.annotator);
                 self.dialog = Dialog::NewProject(Box::new(NewProject::new(parent, name)));
@@ -187,42 +93,36 @@ impl App {
             Command::OpenProject => self.pick(Want::Project, context),
             Command::CloseProject => self.close_project(context),
             Command::Annotator => self.change_annotator(),
-            Command::FilterQueue => {
-                self.settings.queue = true;
-                if let Some(desk) = &mut self.desk {
-                    desk.queue.focus_words();
-                }
-            }
-            Command::NextArticle | Command::PreviousArticle | Command::NextToDo => {
-                self.step(command, context);
-            }
-            Command::DoneAndNext => self.done_and_next(context),
-            Command::Mark(status) => self.mark(status),
-            Command::OpenExample => self.open_example(context),
             Command::Save => self.save_now(),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
-            Command::Palette => self.dialog = Dialog::Palette(Palette::default()),
-            Command::Shortcuts => self.dialog = Dialog::Shortcuts,
             Command::Settings => {
                 self.dialog = Dialog::Settings(SettingsDialog::new(&self.settings));
             }
+            Command::Palette => self.dialog = Dialog::Palette(Palette::default()),
+            Command::Shortcuts => self.dialog = Dialog::Shortcuts,
+
+            Command::Undo if self.page == Page::Codebook => self.undo_codebook(),
+            Command::Undo => self.undo(),
+            Command::Redo => self.change(redo),
+            Command::Copy => self.copy(context),
+            Command::SelectAll => self.select_all(),
+            Command::Move(motion) => self.move_caret(motion, false),
+            Command::Extend(motion) => self.move_caret(motion, true),
+            Command::Clear => self.clear(context),
             Command::Find => self.open_search(),
             Command::FindNext => self.search_to(SearchAction::Next, context),
             Command::FindPrevious => self.search_to(SearchAction::Previous, context),
-            Command::NextPane => self.next_pane(context),
+
+            Command::Label(index) => self.change(|session| label(session, index)),
             Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
-            Command::Codebook => self.open_codebook(),
-            Command::Undo if self.page == Page::Codebook => self.undo_codebook(),
-            Command::Guidelines
-            | Command::Metadata
-            | Command::UseHeadline
-            | Command::LeaveHeadline
-            | Command::Import
-            | Command::FindInProject
-            | Command::NearDuplicates
-            | Command::Incidents
-            | Command::Map
-            | Command::Training => self.run_on_corpus(command, context),
+            Command::Remove => self.change(remove),
+            Command::NextSpan => self.step_span(true),
+            Command::PreviousSpan => self.step_span(false),
+            Command::Nudge(edge, onward, by_word) => {
+                self.change(|session| nudge(session, edge, onward, by_word));
+            }
+            Command::Clitic => self.change(nudge_past_clitic),
+
             Command::Exclude
             | Command::AcceptProposal
             | Command::RejectProposal
@@ -252,48 +152,76 @@ impl App {
             | Command::PreviousIncident
             | Command::MergeIncidents
             | Command::RemoveIncident => self.run_on_incidents(command, context),
-            Command::Larger
-            | Command::Smaller
-            | Command::UsualSize
-            | Command::LooserLines
-            | Command::TighterLines
-            | Command::WiderPage
-            | Command::NarrowerPage
-            | Command::SwitchFamily
-            | Command::SwitchTheme
-            | Command::Tags
-            | Command::SpanList
-            | Command::Queue
-            | Command::GroupSpans => self.change_look(command, context),
-            _ => self.run_on_article(command, context),
+
+            Command::FilterQueue => {
+                settings.queue = true;
+                if let Some(desk) = &mut self.desk {
+                    desk.queue.focus_words();
+                }
+            }
+            Command::NextArticle | Command::PreviousArticle | Command::NextToDo => {
+                self.step(command, context);
+            }
+            Command::DoneAndNext => self.done_and_next(context),
+            Command::Mark(status) => self.mark(status),
+            Command::Metadata => self.open_metadata(),
+            Command::UseHeadline => self.use_headline(),
+            Command::LeaveHeadline => self.leave_headline(),
+            Command::Import => self.open_import(Vec::new()),
+            Command::Guidelines => self.toggle_guidelines(context),
+            Command::FindInProject => self.open_find(),
+            Command::NearDuplicates => self.open_near_duplicates(context),
+            Command::Incidents => self.open_incidents(),
+            Command::Map => self.open_map(),
+            Command::Training => self.open_training(context),
+            Command::Codebook => self.open_codebook(),
+
+            Command::Larger => settings.resize(1.0),
+            Command::Smaller => settings.resize(-1.0),
+            Command::UsualSize => settings.size = Settings::USUAL_SIZE,
+            Command::LooserLines => settings.lead(0.1),
+            Command::TighterLines => settings.lead(-0.1),
+            Command::WiderPage => settings.widen(2.0),
+            Command::NarrowerPage => settings.widen(-2.0),
+            Command::SwitchFamily => {
+                settings.family = match settings.family {
+                    Family::Naskh => Family::Sans,
+                    Family::Sans => Family::Naskh,
+                };
+            }
+            Command::SwitchTheme => {
+                settings.theme = match settings.mode(system_mode(context)) {
+                    Mode::Light => ThemeChoice::Dark,
+                    Mode::Dark => ThemeChoice::Light,
+                };
+            }
+            Command::Tags => settings.tags = !settings.tags,
+            Command::Queue => settings.queue = !settings.queue,
+            Command::SpanList => self.toggle_span_list(context),
+            Command::GroupSpans => settings.grouped = !settings.grouped,
+            Command::NextPane => self.next_pane(context),
         }
+        context.request_repaint();
     }
 
-    /// Why a command that was asked for by key does nothing, where that is worth a word.
+    /// Why a command that was asked for by key does nothing, where that is worth a word: it would
+    /// do something if the article could be written.
     fn explain(&mut self, command: Command) {
         let Some(session) = &self.session else {
             return;
         };
+        let written = Abilities {
+            writable: true,
+            markable: self.is_of_project(),
+            ..self.abilities()
+        };
         if let Access::ReadOnly(why) = session.access()
-            && matches!(
-                command,
-                Command::Label(_)
-                    | Command::FindLabel
-                    | Command::Remove
-                    | Command::Save
-                    | Command::Mark(_)
-                    | Command::DoneAndNext
-                    | Command::Exclude
-                    | Command::Accept
-                    | Command::AddToIncident
-                    | Command::NewIncident
-            )
-        {
+            && written.allow(command)
             // A notice that says why already is not said again.
-            if !self.notices.iter().any(|it| it.headline.contains(why)) {
-                let headline = format!("This article is open for reading only: {why}");
-                self.notices.push(Notice::error(headline));
-            }
+            && !self.notices.iter().any(|it| it.headline.contains(why))
+        {
+            let headline = format!("This article is open for reading only: {why}");
+            self.notices.push(Notice::error(headline));
         }
     }
 
@@ -310,6 +238,16 @@ impl App {
         }
     }
 
+    fn toggle_span_list(&mut self, context: &Context) {
+        if self.shows_guidelines() {
+            // They have the place of the list.
+            self.settings.span_list = true;
+            self.hide_guidelines(context);
+        } else {
+            self.settings.span_list = !self.settings.span_list;
+        }
+    }
+
     fn save_now(&mut self) {
         let Some(session) = &mut self.session else {
             return;
@@ -322,45 +260,6 @@ impl App {
         {
             self.notices.push(Notice::error(error.to_string()));
         }
-    }
-
-    fn change_look(&mut self, command: Command, context: &Context) {
-        if command == Command::SpanList && self.shows_guidelines() {
-            // They have the place of the list.
-            self.settings.span_list = true;
-            self.hide_guidelines(context);
-            return;
-        }
-        let settings = &mut self.settings;
-        match command {
-            Command::Larger => settings.resize(1.0),
-            Command::Smaller => settings.resize(-1.0),
-            Command::UsualSize => settings.size = Settings::USUAL_SIZE,
-            Command::LooserLines => settings.lead(0.1),
-            Command::TighterLines => settings.lead(-0.1),
-            Command::WiderPage => settings.widen(2.0),
-            Command::NarrowerPage => settings.widen(-2.0),
-            Command::SwitchFamily => {
-                settings.family = match settings.family {
-                    Family::Naskh => Family::Sans,
-                    Family::Sans => Family::Naskh,
-                };
-            }
-            Command::SwitchTheme => {
-                let dark = context.system_theme() == Some(egui::Theme::Dark);
-                let system = if dark { Mode::Dark } else { Mode::Light };
-                settings.theme = match settings.mode(system) {
-                    Mode::Light => ThemeChoice::Dark,
-                    Mode::Dark => ThemeChoice::Light,
-                };
-            }
-            Command::Tags => settings.tags = !settings.tags,
-            Command::Queue => settings.queue = !settings.queue,
-            Command::SpanList => settings.span_list = !settings.span_list,
-            Command::GroupSpans => settings.grouped = !settings.grouped,
-            _ => {}
-        }
-        context.request_repaint();
     }
 
     fn open_search(&mut self) {
@@ -430,59 +329,5 @@ impl App {
         } else {
             context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
         }
-    }
-}
-
-/// Whether an open menu follows this key.
-fn of_menus(key: Key) -> bool {
-    matches!(
-        key,
-        Key::Escape
-            | Key::Enter
-            | Key::Space
-            | Key::Tab
-            | Key::ArrowUp
-            | Key::ArrowDown
-            | Key::ArrowLeft
-            | Key::ArrowRight
-    )
-}
-
-/// Whether a command gives the keyboard to a text field.
-fn opens_a_field(command: Command) -> bool {
-    matches!(
-        command,
-        Command::Find
-            | Command::FindInProject
-            | Command::Metadata
-            | Command::Import
-            | Command::Details
-            | Command::Note
-            | Command::SameCasualty
-            | Command::PartOfCasualty
-            | Command::IncidentType
-            | Command::SameIncident
-            | Command::MergeIncidents
-            | Command::Card
-            | Command::Palette
-            | Command::OpenPath
-            | Command::Settings
-            | Command::NewProject
-            | Command::Annotator
-            | Command::FilterQueue
-            | Command::FindLabel
-            | Command::Codebook
-            | Command::Mark(Status::Skipped | Status::Flagged)
-    )
-}
-
-/// The key as it is on a Latin keyboard at the same place. On an Arabic keyboard Shift and a
-/// letter make punctuation (Shift+U a grave accent), which egui takes for the key itself.
-pub(in crate::ui) fn latin(key: Key, physical: Option<Key>, modifiers: egui::Modifiers) -> Key {
-    let is_letter =
-        |key: Key| key.name().len() == 1 && key.name().as_bytes()[0].is_ascii_alphabetic();
-    match physical {
-        Some(place) if is_letter(place) && !is_letter(key) && !modifiers.command => place,
-        _ => key,
     }
 }

@@ -12,7 +12,6 @@ use crate::model::date::iso_date;
 use crate::model::metadata::Metadata;
 use crate::session::project::Project;
 use crate::session::project::searching::SearchRun;
-use crate::ui::commands::Command;
 use crate::ui::dialogs::metadata::{MetadataDialog, MetadataOutput};
 use crate::ui::guidelines::{Guidelines, GuidelinesAction};
 use crate::ui::near_duplicates::NearDuplicates;
@@ -20,10 +19,11 @@ use crate::ui::notices::Notice;
 use crate::ui::project_search::Find;
 use crate::ui::request::Page;
 use crate::ui::widgets::text_painter::colour;
+use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::import::Bringing;
+use crate::ui::window::layout::{GUIDELINES, PAGE};
 use crate::ui::window::requests::waker;
-use crate::ui::window::{App, GUIDELINES, PAGE};
 
 /// What the window knows of the whole project beside its list.
 #[derive(Default)]
@@ -65,30 +65,17 @@ impl ProjectPages {
 }
 
 impl App {
-    /// Runs a command about the project as a whole.
-    pub(in crate::ui) fn run_on_corpus(&mut self, command: Command, context: &Context) {
-        match command {
-            Command::Guidelines => self.toggle_guidelines(context),
-            Command::Metadata => self.open_metadata(),
-            Command::Import => self.open_import(Vec::new()),
-            Command::FindInProject => self.open_find(),
-            Command::NearDuplicates => {
-                if let Some(desk) = &self.desk {
-                    self.page = Page::NearDuplicates;
-                    let feature = &mut self.pages.near_duplicates;
-                    feature.open(&desk.project, waker(context));
-                }
-            }
-            Command::Incidents => self.open_incidents(),
-            Command::Map => self.open_map(),
-            Command::Training => self.open_training(context),
-            Command::UseHeadline => self.use_headline(),
-            Command::LeaveHeadline => {
-                self.proposals.take_headline();
-                self.keep_as_it_is(None);
-            }
-            _ => {}
+    pub(super) fn open_near_duplicates(&mut self, context: &Context) {
+        if let Some(desk) = &self.desk {
+            self.page = Page::NearDuplicates;
+            let feature = &mut self.pages.near_duplicates;
+            feature.open(&desk.project, waker(context));
         }
+    }
+
+    pub(super) fn leave_headline(&mut self) {
+        self.proposals.take_headline();
+        self.keep_as_it_is(None);
     }
 
     /// Back from a page to the article.
@@ -98,7 +85,7 @@ impl App {
     }
 
     /// Shows the guidelines with the keyboard in them; when they have it already, hides them.
-    fn toggle_guidelines(&mut self, context: &Context) {
+    pub(super) fn toggle_guidelines(&mut self, context: &Context) {
         let Some(desk) = &mut self.desk else {
             return;
         };
@@ -183,7 +170,7 @@ impl App {
         desk.open_article().map(str::to_owned)
     }
 
-    fn open_metadata(&mut self) {
+    pub(super) fn open_metadata(&mut self) {
         let (Some(id), Some(desk)) = (self.open_id(), &self.desk) else {
             return;
         };
@@ -233,7 +220,7 @@ impl App {
     }
 
     /// The headline that was found becomes the article's title.
-    fn use_headline(&mut self) {
+    pub(super) fn use_headline(&mut self) {
         let (Some(id), Some(desk)) = (self.open_id(), &self.desk) else {
             return;
         };
