@@ -236,6 +236,13 @@ impl Session {
         self.view.selection
     }
 
+    /// The selected words, where they may be looked for: a few of them on one line.
+    pub fn selected_phrase(&self) -> Option<&str> {
+        let words = self.article.text().get(self.selection()?.range())?;
+        let few = !words.is_empty() && !words.contains('\n') && words.chars().count() <= 80;
+        few.then_some(words)
+    }
+
     /// Selects text. Ends that are not edges of characters are moved back to one.
     pub fn set_selection(&mut self, selection: Option<Selection>) {
         let text = self.article.text();

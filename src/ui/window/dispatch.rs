@@ -367,13 +367,8 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let words = session
-            .selection()
-            .map(Selection::range)
-            .filter(|range| !range.is_empty())
-            .and_then(|range| session.article().text().get(range))
-            .filter(|words| !words.contains('\n') && words.chars().count() <= 80);
-        self.search.open(session.article(), words);
+        self.search
+            .open(session.article(), session.selected_phrase());
     }
 
     pub(in crate::ui) fn search_to(&mut self, action: SearchAction, context: &Context) {

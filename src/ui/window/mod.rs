@@ -14,7 +14,6 @@ pub mod open_project;
 mod page;
 mod panel_widths;
 pub mod project_pages;
-mod project_search;
 mod requests;
 mod training_data;
 
@@ -245,7 +244,7 @@ impl App {
                 self.choose(choice, ui.ctx());
             }
             match self.page {
-                Page::Search => self.find_page(ui, mode),
+                Page::Search => requests = self.search_page(ui, mode),
                 Page::NearDuplicates => requests = self.near_duplicates_page(ui, mode),
                 Page::Incidents => self.incidents_page(ui, mode),
                 Page::Map => self.map_page(ui, mode),

@@ -11,13 +11,12 @@ use crate::look::{Mode, Theme};
 use crate::model::date::iso_date;
 use crate::model::metadata::Metadata;
 use crate::session::project::Project;
-use crate::session::project::searching::SearchRun;
 use crate::ui::commands::Command;
 use crate::ui::dialogs::metadata::{MetadataDialog, MetadataOutput};
 use crate::ui::guidelines::{Guidelines, GuidelinesAction};
 use crate::ui::near_duplicates::NearDuplicates;
 use crate::ui::notices::Notice;
-use crate::ui::project_search::Find;
+use crate::ui::project_search::ProjectSearch;
 use crate::ui::request::Page;
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::dialogs::Dialog;
@@ -37,7 +36,7 @@ pub struct ProjectPages {
     /// Whether they are shown.
     pub(in crate::ui) guidelines_shown: bool,
     /// The search and what it found: it stays when one comes back from a hit.
-    pub find: Find,
+    pub search: ProjectSearch,
     /// Near-duplicates that wait for a decision.
     pub near_duplicates: NearDuplicates,
     /// Articles that are brought in.
@@ -45,10 +44,6 @@ pub struct ProjectPages {
     /// What a person has kept of what was proposed: it is not asked about again today. With
     /// nothing, the headline was left.
     pub(in crate::ui) kept: HashSet<(String, Option<Range<usize>>)>,
-    /// Who annotates in the project, as known when the search was opened.
-    pub(in crate::ui) annotators: Vec<String>,
-    /// The search that goes on, or that waits to make more lines.
-    pub(in crate::ui) search: Option<SearchRun>,
 }
 
 impl ProjectPages {
@@ -71,7 +66,14 @@ impl App {
             Command::Guidelines => self.toggle_guidelines(context),
             Command::Metadata => self.open_metadata(),
             Command::Import => self.open_import(Vec::new()),
-            Command::FindInProject => self.open_find(),
+            Command::FindInProject => {
+                if let Some(desk) = &self.desk {
+                    let shown = self.page == Page::Search;
+                    self.page = Page::Search;
+                    let feature = &mut self.pages.search;
+                    feature.open(&desk.project, self.session.as_mut(), shown);
+                }
+            }
             Command::NearDuplicates => {
                 if let Some(desk) = &self.desk {
                     self.page = Page::NearDuplicates;

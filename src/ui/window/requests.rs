@@ -74,6 +74,16 @@ impl App {
         view.reveal(range);
     }
 
+    /// The page of the search.
+    pub(super) fn search_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let waker = waker(ui.ctx());
+        let feature = &mut self.pages.search;
+        feature.show(ui, &mut self.ink, mode, &desk.project, waker)
+    }
+
     /// The page of near-duplicates.
     pub(super) fn near_duplicates_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
         let Some(desk) = &mut self.desk else {
