@@ -26,6 +26,7 @@ use crate::store::{ArticleStore, Opened};
 
 mod assisting;
 mod autosave;
+pub mod boilerplate;
 mod coding;
 pub mod exporting;
 pub mod importing;

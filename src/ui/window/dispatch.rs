@@ -54,8 +54,8 @@ impl App {
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
-            proposals: self.proposals.current().is_some(),
-            headline: self.proposals.headline().is_some(),
+            proposals: self.pages.boilerplate.current().is_some(),
+            headline: self.pages.boilerplate.has_headline(),
             ..of_project
         }
     }
@@ -227,7 +227,7 @@ impl App {
             | Command::AcceptProposal
             | Command::RejectProposal
             | Command::AcceptProposals
-            | Command::RejectProposals => self.run_exclusion(command),
+            | Command::RejectProposals => self.review_boilerplate(command, context),
             Command::Details
             | Command::Note
             | Command::Accept
@@ -325,10 +325,11 @@ impl App {
     }
 
     fn change_look(&mut self, command: Command, context: &Context) {
-        if command == Command::SpanList && self.shows_guidelines() {
+        if command == Command::SpanList && self.pages.guidelines.is_shown() {
             // They have the place of the list.
             self.settings.span_list = true;
-            self.hide_guidelines(context);
+            self.pages.guidelines.hide();
+            self.focus_article(context);
             return;
         }
         let settings = &mut self.settings;
