@@ -26,6 +26,7 @@ use crate::store::{ArticleStore, Opened};
 
 mod assisting;
 mod autosave;
+pub mod boilerplate;
 mod coding;
 pub mod exporting;
 pub mod importing;
@@ -234,6 +235,13 @@ impl Session {
     /// The selected text.
     pub fn selection(&self) -> Option<Selection> {
         self.view.selection
+    }
+
+    /// The selected words, where they may be looked for: a few of them on one line.
+    pub fn selected_phrase(&self) -> Option<&str> {
+        let words = self.article.text().get(self.selection()?.range())?;
+        let few = !words.is_empty() && !words.contains('\n') && words.chars().count() <= 80;
+        few.then_some(words)
     }
 
     /// Selects text. Ends that are not edges of characters are moved back to one.

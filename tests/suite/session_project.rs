@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hashiya::model::codebook::LabelId;
+use hashiya::model::metadata::Metadata;
 use hashiya::model::progress::Status;
 use hashiya::model::row::{ArticleRow, LayerRow};
 use hashiya::session::project::{Damage, Project, ProjectEvent, ProjectOptions, ScanReport, Today};
@@ -713,6 +714,21 @@ fn metadata_is_edited_and_the_list_follows() {
     assert_eq!(row.iso_date, "2016-10-12");
     assert_eq!(row.copy_of, "a");
     assert_eq!(row.code_points, 20);
+}
+
+#[test]
+fn a_title_is_given_in_words_one_space_apart_and_the_rest_stays() {
+    let desk = three();
+    let (mut project, _) = desk.open_and_look(LAYLA);
+    let seen = project.metadata("b").unwrap();
+    let words = " فرق \n الإنقاذ\u{200F}  تعمل";
+    let written = project.set_title("b", words).unwrap();
+    let expected = Metadata {
+        title: "فرق الإنقاذ\u{200F} تعمل".to_owned(),
+        ..seen
+    };
+    assert_eq!(written, expected);
+    assert_eq!(project.metadata("b").unwrap(), expected);
 }
 
 #[test]

@@ -27,8 +27,7 @@ fn stage(mode: Mode, writable: bool) -> Stage<MetadataDialog, MetadataOutput> {
         vec2(760.0, 620.0),
         mode,
         move |ui, ink, mode, it| {
-            let read = |date: &str| (date == "12/10/2016").then(|| "2016-10-12".to_owned());
-            let output = it.show(ui.ctx(), ink, (mode, writable), read);
+            let output = it.show(ui.ctx(), ink, mode, writable);
             (output != MetadataOutput::Open).then_some(output)
         },
     )
@@ -74,7 +73,7 @@ fn it_is_written_by_keyboard() {
         author: "سلمى الحاج".to_owned(),
         ..known()
     };
-    let save = MetadataOutput::Save("sarmin-1".to_owned(), Box::new(expected));
+    let save = MetadataOutput::Save(Box::new(expected));
     assert_eq!(stage.asked(), [save]);
     stage.key(Key::Escape);
     assert_eq!(stage.asked(), [MetadataOutput::Close]);
@@ -93,7 +92,7 @@ fn fields_are_added_and_removed() {
         fields: [("page".to_owned(), "3".to_owned())].into(),
         ..known()
     };
-    let save = MetadataOutput::Save("sarmin-1".to_owned(), Box::new(expected));
+    let save = MetadataOutput::Save(Box::new(expected));
     assert_eq!(stage.asked(), [save]);
 }
 

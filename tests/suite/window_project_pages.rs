@@ -6,6 +6,7 @@ use std::fs;
 use egui::Role;
 use hashiya::look::Mode;
 use hashiya::model::metadata::Metadata;
+use hashiya::session::boilerplate::Findings;
 use hashiya::session::importing::{ImportControl, ImportRequest, import};
 use hashiya::session::project::{Origin, ProjectFolder};
 use hashiya::store::project::add_article;
@@ -174,19 +175,17 @@ fn escape_leaves_metadata_as_they_were() {
 #[test]
 fn a_headline_is_taken_as_title_by_key() {
     let (mut desk, _) = desk();
-    let proposals = hashiya::ui::boilerplate_review::Proposals::new(
-        Vec::new(),
-        Some("فرق  الإنقاذ\u{200F} تعمل".to_owned()),
-    );
-    desk.app_mut().propose(proposals);
+    let words = "الفرق إلى المكان";
+    let start = desk.text().find(words).unwrap();
+    desk.app_mut().propose(Findings {
+        headline: Some(start..start + words.len()),
+        proposals: Vec::new(),
+    });
     desk.settle();
     assert!(desk.says("Headline found:"));
     desk.key("H");
     let project = &desk.app().desk().unwrap().project;
-    assert_eq!(
-        project.metadata("a02").unwrap().title,
-        "فرق الإنقاذ\u{200F} تعمل"
-    );
+    assert_eq!(project.metadata("a02").unwrap().title, words);
     assert!(!desk.says("Headline found:"));
 }
 

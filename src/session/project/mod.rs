@@ -486,6 +486,19 @@ impl Project {
         Ok(merged)
     }
 
+    /// Gives an article a title; its words are one space apart.
+    ///
+    /// # Errors
+    /// As for [`Project::set_metadata`].
+    pub fn set_title(&mut self, id: &str, title: &str) -> Result<Metadata, StoreError> {
+        let seen = self.metadata(id)?;
+        let edited = Metadata {
+            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+            ..seen.clone()
+        };
+        self.set_metadata(id, &seen, &edited)
+    }
+
     /// The article that was open last and the byte of its text that was in view; `None` when there
     /// was none or it is gone.
     pub fn desk(&self) -> Option<(String, usize)> {

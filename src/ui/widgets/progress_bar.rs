@@ -9,6 +9,8 @@ use crate::ui::widgets::text_painter::colour;
 
 /// Width of the bar, in points.
 const WIDTH: f32 = 180.0;
+/// What stands behind it in its row, in points: where that is narrow the bar is shorter.
+const BEHIND: f32 = 200.0;
 /// How often a bar that is looked at is painted anew.
 const BEAT: Duration = Duration::from_millis(100);
 
@@ -16,7 +18,8 @@ const BEAT: Duration = Duration::from_millis(100);
 pub fn progress_bar(ui: &mut Ui, theme: &Theme, steps: Steps) -> bool {
     ui.scope(|ui| {
         ui.visuals_mut().extreme_bg_color = colour(theme.edge);
-        ui.add(egui::ProgressBar::new(steps.share()).desired_width(WIDTH));
+        let width = (ui.available_width() - BEHIND).clamp(40.0, WIDTH);
+        ui.add(egui::ProgressBar::new(steps.share()).desired_width(width));
     });
     ui.ctx().request_repaint_after(BEAT);
     ui.button("Stop").clicked()

@@ -7,6 +7,7 @@ use crate::model::nudge::{self, RangeEdge};
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
 use crate::session::{Change, Session};
+use crate::ui::boilerplate_review::says_what_went;
 use crate::ui::commands::Motion;
 use crate::ui::notices::Notice;
 use crate::ui::project_list::Queue;
@@ -14,7 +15,6 @@ use crate::ui::side_panels::details::Details;
 use crate::ui::side_panels::incidents::Incidents;
 use crate::ui::side_panels::unplaced::UnplacedAction;
 use crate::ui::window::App;
-use crate::ui::window::boilerplate_review::says_what_went;
 
 impl App {
     /// Changes the layer, the choice or the selection, and brings what changed into view.

@@ -12,7 +12,7 @@ use crate::ui::commands::Command;
 use crate::ui::dialogs::annotator::{AnnotatorDialog, AnnotatorOutput};
 use crate::ui::dialogs::encoding;
 use crate::ui::dialogs::label_picker::{LabelPicker, PickerOutput};
-use crate::ui::dialogs::metadata::MetadataDialog;
+use crate::ui::dialogs::metadata::{MetadataDialog, MetadataOutput};
 use crate::ui::dialogs::new_project::{NewProject, NewProjectOutput};
 use crate::ui::dialogs::open_path::{OpenPath, OpenPathOutput};
 use crate::ui::dialogs::palette::{Palette, PaletteOutput};
@@ -20,6 +20,7 @@ use crate::ui::dialogs::reason::{ReasonDialog, ReasonOutput};
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::dialogs::shortcuts;
 use crate::ui::import::ImportDialog;
+use crate::ui::notices::Notice;
 use crate::ui::picker::Want;
 use crate::ui::window::App;
 
@@ -127,7 +128,22 @@ impl App {
                     }
                 }
             }
-            Dialog::Metadata(dialog) => self.metadata_dialog(dialog, context, mode),
+            Dialog::Metadata(mut dialog) => {
+                let writable = self.abilities().project_writable;
+                match dialog.show(context, &mut self.ink, mode, writable) {
+                    MetadataOutput::Open => self.dialog = Dialog::Metadata(dialog),
+                    MetadataOutput::Close => {}
+                    MetadataOutput::Save(edited) => {
+                        if let Some(desk) = &mut self.desk
+                            && let Err(error) = dialog.save(&mut desk.project, &edited)
+                        {
+                            // What could not be written stays in the form.
+                            self.dialog = Dialog::Metadata(dialog);
+                            self.notices.push(Notice::error(error.to_string()));
+                        }
+                    }
+                }
+            }
             Dialog::Import(dialog) => self.import_dialog(dialog, context, mode),
             Dialog::Encoding => {
                 let current = self.session.as_ref().map(Session::encoding);

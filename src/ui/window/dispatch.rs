@@ -54,8 +54,8 @@ impl App {
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
-            proposals: self.proposals.current().is_some(),
-            headline: self.proposals.headline().is_some(),
+            proposals: self.pages.boilerplate.current().is_some(),
+            headline: self.pages.boilerplate.has_headline(),
             ..of_project
         }
     }
@@ -127,7 +127,7 @@ impl App {
             | Command::AcceptProposal
             | Command::RejectProposal
             | Command::AcceptProposals
-            | Command::RejectProposals => self.run_exclusion(command),
+            | Command::RejectProposals => self.review_boilerplate(command, context),
             Command::Details
             | Command::Note
             | Command::Accept
@@ -165,12 +165,15 @@ impl App {
             Command::DoneAndNext => self.done_and_next(context),
             Command::Mark(status) => self.mark(status),
             Command::Metadata => self.open_metadata(),
-            Command::UseHeadline => self.use_headline(),
-            Command::LeaveHeadline => self.leave_headline(),
+            Command::UseHeadline => self.use_headline(context),
+            Command::LeaveHeadline => {
+                let id = self.open_id();
+                self.pages.boilerplate.leave_headline(id.as_deref());
+            }
             Command::Import => self.open_import(Vec::new()),
             Command::Guidelines => self.toggle_guidelines(context),
-            Command::FindInProject => self.open_find(),
-            Command::NearDuplicates => self.open_near_duplicates(context),
+            Command::FindInProject => self.open_page(Page::Search, context),
+            Command::NearDuplicates => self.open_page(Page::NearDuplicates, context),
             Command::Incidents => self.open_incidents(),
             Command::Map => self.open_map(),
             Command::Training => self.open_training(context),
@@ -239,10 +242,11 @@ impl App {
     }
 
     fn toggle_span_list(&mut self, context: &Context) {
-        if self.shows_guidelines() {
+        if self.pages.guidelines.is_shown() {
             // They have the place of the list.
             self.settings.span_list = true;
-            self.hide_guidelines(context);
+            self.pages.guidelines.hide();
+            self.focus_article(context);
         } else {
             self.settings.span_list = !self.settings.span_list;
         }
@@ -266,13 +270,8 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let words = session
-            .selection()
-            .map(Selection::range)
-            .filter(|range| !range.is_empty())
-            .and_then(|range| session.article().text().get(range))
-            .filter(|words| !words.contains('\n') && words.chars().count() <= 80);
-        self.search.open(session.article(), words);
+        self.search
+            .open(session.article(), session.selected_phrase());
     }
 
     pub(in crate::ui) fn search_to(&mut self, action: SearchAction, context: &Context) {

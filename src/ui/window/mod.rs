@@ -2,7 +2,6 @@
 
 pub mod activity;
 mod article_commands;
-mod boilerplate_review;
 mod codebook_editor;
 pub mod coding;
 mod dialogs;
@@ -15,7 +14,6 @@ pub mod open_project;
 mod page;
 mod panel_widths;
 pub mod project_pages;
-mod project_search;
 mod requests;
 mod training_data;
 
@@ -32,7 +30,6 @@ use crate::ui::bars::selection_bar;
 use crate::ui::bars::status::{self, StatusAction};
 use crate::ui::bars::top::{self, TopAction};
 use crate::ui::bars::welcome;
-use crate::ui::boilerplate_review::Proposals;
 use crate::ui::notices::{self, Notice};
 use crate::ui::picker::Picker;
 use crate::ui::project_list::QueueAction;
@@ -85,7 +82,6 @@ pub struct App {
     pub(in crate::ui) session: Option<Session>,
     pub(in crate::ui) view: Option<ArticleView>,
     pub(in crate::ui) search: Search,
-    pub(in crate::ui) proposals: Proposals,
     pub(in crate::ui) details: Details,
     pub(in crate::ui) list: SpanList,
     pub(in crate::ui) coding: Coding,
@@ -121,7 +117,6 @@ impl App {
             session: None,
             view: None,
             search: Search::default(),
-            proposals: Proposals::default(),
             details: Details::default(),
             list: SpanList::default(),
             coding: Coding::default(),
@@ -242,7 +237,7 @@ impl App {
                 self.choose(choice, ui.ctx());
             }
             match self.page {
-                Page::Search => self.find_page(ui, mode),
+                Page::Search => requests = self.search_page(ui, mode),
                 Page::NearDuplicates => requests = self.near_duplicates_page(ui, mode),
                 Page::Incidents => self.incidents_page(ui, mode),
                 Page::Map => self.map_page(ui, mode),
@@ -270,7 +265,7 @@ impl App {
     /// keyboard, and else the other.
     pub(in crate::ui) fn sides(&self, ui: &Ui) -> (bool, bool) {
         let desk = self.desk.as_ref().filter(|_| self.settings.queue);
-        let guided = self.desk.is_some() && self.pages.guidelines_shown;
+        let guided = self.desk.is_some() && self.pages.guidelines.is_shown();
         let spans = guided || self.session.is_some() && self.settings.span_list;
         let beside = if guided { GUIDELINES } else { 220.0 };
         let Some(desk) = desk else {
@@ -436,11 +431,12 @@ impl App {
                 self.search_to(action, ui.ctx());
             }
         }
-        self.forget_decided();
-        self.proposal_strip(ui, mode, commands);
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
+        let review = &mut self.pages.boilerplate;
+        let command = review.show(ui, &mut self.ink, mode, session);
+        commands.extend(command.map(TopAction::Run));
         let enabled = matches!(self.dialog, Dialog::None);
         let output = view.show(
             ui,
@@ -451,8 +447,8 @@ impl App {
                 mode,
                 hits: self.search.hits(),
                 current_hit: self.search.current(),
-                proposed: self.proposals.ranges(),
-                current_proposed: self.proposals.current(),
+                proposed: self.pages.boilerplate.ranges(),
+                current_proposed: self.pages.boilerplate.current(),
                 enabled,
             },
         );
@@ -477,20 +473,6 @@ impl App {
             );
             commands.extend(command.map(TopAction::Run));
         }
-    }
-
-    fn proposal_strip(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
-        if self.proposals.current().is_none() && self.proposals.headline().is_none() {
-            return;
-        }
-        let frame = Frame::new()
-            .fill(colour(Theme::of(mode).notice_ground))
-            .inner_margin(Margin::symmetric(12, 4));
-        let shown = frame.show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            self.proposals.show(ui, &mut self.ink, mode)
-        });
-        commands.extend(shown.inner.map(TopAction::Run));
     }
 
     /// What stands in the middle while no article is open.

@@ -11,7 +11,6 @@ use crate::session::{
 };
 use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::Search;
-use crate::ui::boilerplate_review::Proposals;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
@@ -119,7 +118,7 @@ impl App {
         self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
         self.session = Some(session);
         self.search = Search::default();
-        self.proposals = Proposals::default();
+        self.pages.boilerplate.clear();
         self.details = Details::default();
         self.list = SpanList::default();
         let tab = self.coding.tab;

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use crate::look::Mode;
 use crate::model::selection::Selection;
 use crate::session::Session;
+use crate::session::boilerplate::Findings;
 use crate::session::task::Waker;
+use crate::ui::boilerplate_review::says_what_went;
+use crate::ui::commands::Command;
 use crate::ui::request::{Page, Passage, Request};
 use crate::ui::window::App;
 
@@ -72,6 +75,39 @@ impl App {
             .map_or(range, |selection| selection.range());
         view.set_head(range.end);
         view.reveal(range);
+    }
+
+    /// Decides what is not the article.
+    pub(super) fn review_boilerplate(&mut self, command: Command, context: &Context) {
+        let id = self.open_id();
+        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
+            return;
+        };
+        let review = &mut self.pages.boilerplate;
+        let requests = review.decide(command, session, view.head_block(), id.as_deref());
+        // The eye goes on to what is decided next.
+        if command != Command::Exclude
+            && let Some(next) = review.current_range()
+        {
+            view.reveal(next);
+        }
+        self.notices.retain(|notice| !says_what_went(notice));
+        self.carry_out(requests, context);
+    }
+
+    /// Shows what may not be the open article, to be decided.
+    pub fn propose(&mut self, findings: Findings) {
+        self.pages.boilerplate.propose(findings);
+    }
+
+    /// The page of the search.
+    pub(super) fn search_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let waker = waker(ui.ctx());
+        let feature = &mut self.pages.search;
+        feature.show(ui, &mut self.ink, mode, &desk.project, waker)
     }
 
     /// The page of near-duplicates.

@@ -199,8 +199,9 @@ impl App {
     /// Shows what stands beside the page, if it is hidden.
     pub(in crate::ui) fn show_side(&mut self, context: &Context) {
         self.settings.span_list = true;
-        if self.shows_guidelines() {
-            self.hide_guidelines(context);
+        if self.pages.guidelines.is_shown() {
+            self.pages.guidelines.hide();
+            self.focus_article(context);
         }
     }
 

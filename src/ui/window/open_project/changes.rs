@@ -34,7 +34,12 @@ impl App {
                     desk.find_title();
                 }
             }
-            ProjectEvent::GuidelinesChanged => self.reread_guidelines(),
+            ProjectEvent::GuidelinesChanged => {
+                if let Some(desk) = &self.desk {
+                    let request = self.pages.guidelines.reread(&desk.project);
+                    self.carry_out(request.into_iter().collect(), context);
+                }
+            }
             ProjectEvent::ScanFinished(_) => {
                 if let Some(desk) = &mut self.desk {
                     desk.looked = true;

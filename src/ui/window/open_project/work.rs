@@ -55,7 +55,10 @@ impl App {
                     let _ = desk.project.accounts();
                 }
                 self.put(session, context);
-                self.examine();
+                if let (Some(desk), Some(session)) = (&self.desk, &self.session) {
+                    let review = &mut self.pages.boilerplate;
+                    review.examine(&desk.project, id, session);
+                }
                 self.go_to(place);
             }
             Err(error) => {
