@@ -3,11 +3,14 @@
 //! A feature owns its page, its state and its running task. It gets the values that it needs and
 //! returns requests; it does not know the window, which alone carries them out.
 
+use egui::Context;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::incident::IncidentId;
+use crate::session::task::Waker;
 use crate::ui::commands::Command;
-use crate::ui::notices::Notice;
+use crate::ui::notices::{Choice, Notice};
 use crate::ui::picker::Want;
 
 /// What stands in the middle of the window.
@@ -62,6 +65,8 @@ pub enum Request {
     },
     /// To tell something.
     Notify(Notice),
+    /// To take back what was told, where it offers this choice.
+    Retract(Choice),
     /// To have a file or a folder chosen.
     Pick(Want),
     /// To show a page.
@@ -91,4 +96,10 @@ impl Request {
     pub fn error(error: impl std::fmt::Display) -> Self {
         Self::Notify(Notice::error(error.to_string()))
     }
+}
+
+/// What has the window painted anew when there is news of a task.
+pub fn waker(context: &Context) -> Waker {
+    let repaint = context.clone();
+    Arc::new(move || repaint.request_repaint())
 }

@@ -37,7 +37,7 @@ pub use crate::store::project::{
 use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
-pub use self::codebook::{LabelledWord, TouchRun, Touching};
+pub use self::codebook::LabelledWord;
 pub use self::desk::Today;
 pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
 

@@ -6,8 +6,6 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
 
 use super::Project;
 use crate::model::concordance::ContextLine;
@@ -317,16 +315,4 @@ fn sort_by_date(hits: &mut Hits, source: &Source) -> Result<(), StoreError> {
             _ => String::new(),
         })
     })
-}
-
-/// How long a thread that was told to stop is waited for.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// Waits a moment for a thread that was told to stop: it holds the list and the index, and a
-/// project that is closed may be opened again at once.
-pub(super) fn wait_for(thread: Option<JoinHandle<()>>) {
-    let start = Instant::now();
-    while thread.as_ref().is_some_and(|it| !it.is_finished()) && start.elapsed() < PATIENCE {
-        thread::sleep(Duration::from_millis(2));
-    }
 }

@@ -11,6 +11,7 @@ use crate::look::Theme;
 use crate::model::arabic::{Strength, fold};
 use crate::text::input::TextInput;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::list::paint_row;
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_field::TextField;
@@ -321,13 +322,7 @@ fn paint<T>(
     (current, hovered, marked): (bool, bool, Option<bool>),
 ) {
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
-    if current {
-        painter.rect_filled(rect, 4.0, colour(theme.row));
-        let edge = Stroke::new(1.0, colour(theme.accent));
-        painter.rect_stroke(rect, 4.0, edge, StrokeKind::Inside);
-    } else if hovered {
-        painter.rect_filled(rect, 4.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    paint_row(&painter, theme, rect, 4.0, (current, true, hovered));
     let middle = rect.center().y;
     let mut left = rect.left() + 6.0;
     if let Some(marked) = marked {

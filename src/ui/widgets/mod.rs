@@ -7,6 +7,7 @@ pub mod chooser;
 pub mod editor;
 pub mod kept_rows;
 pub mod label_row;
+pub mod list;
 mod modal;
 mod progress_bar;
 pub mod rows;
@@ -19,4 +20,4 @@ pub mod text_runs;
 pub mod typed_path;
 
 pub use modal::modal;
-pub use progress_bar::progress_bar;
+pub use progress_bar::{bar, progress_bar};

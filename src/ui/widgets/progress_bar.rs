@@ -16,11 +16,17 @@ const BEAT: Duration = Duration::from_millis(100);
 
 /// Shows the bar. Returns whether the work is to be stopped.
 pub fn progress_bar(ui: &mut Ui, theme: &Theme, steps: Steps) -> bool {
+    let width = (ui.available_width() - BEHIND).clamp(40.0, WIDTH);
+    let shown = egui::ProgressBar::new(steps.share()).desired_width(width);
+    bar(ui, theme, shown);
+    ui.button("Stop").clicked()
+}
+
+/// Shows a bar alone, the rest of which can be seen on any ground.
+pub fn bar(ui: &mut Ui, theme: &Theme, bar: egui::ProgressBar) {
     ui.scope(|ui| {
         ui.visuals_mut().extreme_bg_color = colour(theme.edge);
-        let width = (ui.available_width() - BEHIND).clamp(40.0, WIDTH);
-        ui.add(egui::ProgressBar::new(steps.share()).desired_width(width));
+        ui.add(bar);
     });
     ui.ctx().request_repaint_after(BEAT);
-    ui.button("Stop").clicked()
 }

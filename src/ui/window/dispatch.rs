@@ -32,7 +32,9 @@ impl App {
             project: desk.is_some(),
             project_writable: desk.is_some_and(Desk::writable),
             listed: desk.is_some_and(|desk| desk.project.count() > 0),
-            codebook_undo: self.can_undo_codebook(),
+            codebook_undo: self.page == Page::Codebook
+                && self.codebook_editor.can_undo()
+                && desk.is_some_and(Desk::writable),
             ..Abilities::default()
         };
         // What cannot be seen is not changed.
@@ -63,7 +65,7 @@ impl App {
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
         if command == Command::Clear && self.page != Page::Article {
-            if self.leave_codebook_question() {
+            if self.page == Page::Codebook && self.codebook_editor.close_flow() {
                 return;
             }
             self.leave_page(context);
@@ -101,7 +103,7 @@ impl App {
             Command::Palette => self.dialog = Dialog::Palette(Palette::default()),
             Command::Shortcuts => self.dialog = Dialog::Shortcuts,
 
-            Command::Undo if self.page == Page::Codebook => self.undo_codebook(),
+            Command::Undo if self.page == Page::Codebook => self.undo_codebook(context),
             Command::Undo => self.undo(),
             Command::Redo => self.change(redo),
             Command::Copy => self.copy(context),
@@ -177,7 +179,7 @@ impl App {
             Command::Incidents => self.open_incidents(),
             Command::Map => self.open_map(),
             Command::Training => self.open_training(context),
-            Command::Codebook => self.open_codebook(),
+            Command::Codebook => self.open_page(Page::Codebook, context),
 
             Command::Larger => settings.resize(1.0),
             Command::Smaller => settings.resize(-1.0),

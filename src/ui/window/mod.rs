@@ -2,7 +2,6 @@
 
 pub mod activity;
 mod article_commands;
-mod codebook_editor;
 pub mod coding;
 mod dialogs;
 pub mod dispatch;
@@ -30,6 +29,7 @@ use crate::ui::bars::selection_bar;
 use crate::ui::bars::status::{self, StatusAction};
 use crate::ui::bars::top::{self, TopAction};
 use crate::ui::bars::welcome;
+use crate::ui::codebook_editor::CodebookEditor;
 use crate::ui::notices::{self, Notice};
 use crate::ui::picker::Picker;
 use crate::ui::project_list::QueueAction;
@@ -41,7 +41,6 @@ use crate::ui::side_panels::tabs::{self, Tab};
 use crate::ui::side_panels::unplaced;
 use crate::ui::style;
 use crate::ui::widgets::text_painter::{Ink, colour};
-use crate::ui::window::codebook_editor::Defining;
 use crate::ui::window::coding::{Coding, Side, incidents_elsewhere};
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
@@ -96,7 +95,7 @@ pub struct App {
     pub(in crate::ui) clock: fn() -> jiff::Timestamp,
     pub(in crate::ui) utc_offset: i32,
     pub(in crate::ui) rooms: Rooms,
-    pub(in crate::ui) defining: Defining,
+    pub(in crate::ui) codebook_editor: CodebookEditor,
     /// Where the selection is on screen.
     pub(in crate::ui) anchor: Option<egui::Rect>,
     mode: Option<Mode>,
@@ -121,7 +120,7 @@ impl App {
             list: SpanList::default(),
             coding: Coding::default(),
             rooms: Rooms::default(),
-            defining: Defining::default(),
+            codebook_editor: CodebookEditor::default(),
             anchor: None,
             dialog: Dialog::None,
             page: Page::default(),
@@ -242,7 +241,7 @@ impl App {
                 Page::Incidents => self.incidents_page(ui, mode),
                 Page::Map => self.map_page(ui, mode),
                 Page::Training => self.training_page(ui, mode),
-                Page::Codebook => self.codebook_page(ui, mode),
+                Page::Codebook => requests = self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }
         });

@@ -336,7 +336,7 @@ impl App {
 
     pub(in crate::ui) fn choose(&mut self, choice: Choice, context: &Context) {
         if choice == Choice::UndoCodebook {
-            self.undo_codebook();
+            self.undo_codebook(context);
             return;
         }
         if choice == Choice::TakeOver {

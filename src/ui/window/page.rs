@@ -1,6 +1,6 @@
 //! Which list has the keyboard on a page.
 
-use crate::ui::codebook_editor::CodebookPage;
+use crate::ui::codebook_editor::CodebookEditor;
 use crate::ui::incident_table::IncidentsPage;
 use crate::ui::map::MapPage;
 use crate::ui::near_duplicates::NearDuplicatesPage;
@@ -17,6 +17,6 @@ pub(super) fn list_of(page: Page) -> Option<egui::Id> {
         Page::Incidents => Some(IncidentsPage::id()),
         Page::Map => Some(MapPage::id()),
         Page::Training => Some(TrainingPage::id()),
-        Page::Codebook => Some(CodebookPage::id()),
+        Page::Codebook => Some(CodebookEditor::id()),
     }
 }

@@ -41,6 +41,12 @@ pub struct ProjectPages {
 impl App {
     /// Shows a page, and begins what it needs.
     pub(super) fn open_page(&mut self, page: Page, context: &Context) {
+        if page == Page::Codebook {
+            let root = self.desk.as_ref().map(|desk| desk.project.root());
+            self.codebook_editor.open(root);
+            self.page = page;
+            return;
+        }
         let Some(desk) = &mut self.desk else {
             return;
         };

@@ -2,23 +2,18 @@
 
 use egui::{Context, Ui};
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::look::Mode;
 use crate::model::selection::Selection;
 use crate::session::Session;
 use crate::session::boilerplate::Findings;
-use crate::session::task::Waker;
 use crate::ui::boilerplate_review::says_what_went;
 use crate::ui::commands::Command;
+use crate::ui::notices::Notice;
 use crate::ui::request::{Page, Passage, Request};
 use crate::ui::window::App;
 
-/// What has the window painted anew.
-pub(super) fn waker(context: &Context) -> Waker {
-    let repaint = context.clone();
-    Arc::new(move || repaint.request_repaint())
-}
+pub(super) use crate::ui::request::waker;
 
 impl App {
     /// Does what features ask for, in their order.
@@ -37,6 +32,10 @@ impl App {
                     }
                 }
                 Request::Notify(notice) => self.notices.push(notice),
+                Request::Retract(choice) => {
+                    let offers = |notice: &Notice| notice.choices.contains(&choice);
+                    self.notices.retain(|notice| !offers(notice));
+                }
                 Request::Pick(want) => self.pick(want, context),
                 Request::ShowPage(page) => self.page = page,
                 Request::LeavePage => self.leave_page(context),
@@ -117,6 +116,26 @@ impl App {
         };
         let feature = &mut self.pages.near_duplicates;
         feature.show(ui, &mut self.ink, mode, &mut desk.project)
+    }
+
+    /// The page of the codebook.
+    pub(super) fn codebook_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let is_open = self.is_of_project() || self.desk.is_none();
+        let session = self.session.as_mut().filter(|_| is_open);
+        let project = self.desk.as_mut().map(|desk| &mut desk.project);
+        self.codebook_editor
+            .show(ui, &mut self.ink, mode, project, session)
+    }
+
+    /// Takes the last change of the codebook back.
+    pub(super) fn undo_codebook(&mut self, context: &Context) {
+        self.write_pending_note();
+        let is_open = self.is_of_project();
+        let session = self.session.as_mut().filter(|_| is_open);
+        if let Some(desk) = &mut self.desk {
+            let requests = self.codebook_editor.undo(&mut desk.project, session);
+            self.carry_out(requests, context);
+        }
     }
 }
 
