@@ -29,6 +29,8 @@ mod autosave;
 mod coding;
 pub mod exporting;
 pub mod importing;
+pub mod incident_table;
+pub mod place_map;
 mod progress;
 pub mod project;
 mod reloading;

@@ -8,7 +8,6 @@ pub mod coding;
 mod dialogs;
 pub mod dispatch;
 mod import;
-mod incident_table;
 pub mod open_article;
 pub mod open_project;
 mod page;
@@ -247,8 +246,8 @@ impl App {
             match self.page {
                 Page::Search => self.find_page(ui, mode),
                 Page::NearDuplicates => requests = self.near_duplicates_page(ui, mode),
-                Page::Incidents => self.incidents_page(ui, mode),
-                Page::Map => self.map_page(ui, mode),
+                Page::Incidents => requests = self.incidents_page(ui, mode),
+                Page::Map => requests = self.map_page(ui, mode),
                 Page::Training => self.training_page(ui, mode),
                 Page::Codebook => self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),

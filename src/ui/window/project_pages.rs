@@ -15,6 +15,8 @@ use crate::session::project::searching::SearchRun;
 use crate::ui::commands::Command;
 use crate::ui::dialogs::metadata::{MetadataDialog, MetadataOutput};
 use crate::ui::guidelines::{Guidelines, GuidelinesAction};
+use crate::ui::incident_table::Incidents;
+use crate::ui::map::ProjectMap;
 use crate::ui::near_duplicates::NearDuplicates;
 use crate::ui::notices::Notice;
 use crate::ui::project_search::Find;
@@ -28,8 +30,12 @@ use crate::ui::window::{App, GUIDELINES, PAGE};
 /// What the window knows of the whole project beside its list.
 #[derive(Default)]
 pub struct ProjectPages {
-    /// The table of incidents and the map.
-    pub survey: crate::ui::window::incident_table::Survey,
+    /// The table of incidents.
+    pub incidents: Incidents,
+    /// The map.
+    pub map: ProjectMap,
+    /// Whether these two show what everybody says, and not only the annotator.
+    pub(in crate::ui) everybody: bool,
     /// The page of training data.
     pub(in crate::ui) preparing: crate::ui::window::training_data::Preparing,
     /// The guidelines.
@@ -79,8 +85,7 @@ impl App {
                     feature.open(&desk.project, waker(context));
                 }
             }
-            Command::Incidents => self.open_incidents(),
-            Command::Map => self.open_map(),
+            Command::Incidents | Command::Map => self.open_accounts(command),
             Command::Training => self.open_training(context),
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
@@ -89,6 +94,23 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    /// Shows the table of incidents or the map.
+    fn open_accounts(&mut self, command: Command) {
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        desk.project.resume_gathering();
+        // What was just coded is to be seen: accounts follow the files. Where it cannot be saved, the
+        // saving that goes on by itself says why.
+        if let Some(session) = &mut self.session {
+            let _ = session.save_now();
+        }
+        self.page = match command {
+            Command::Map => Page::Map,
+            _ => Page::Incidents,
+        };
     }
 
     /// Back from a page to the article.

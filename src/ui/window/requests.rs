@@ -82,6 +82,26 @@ impl App {
         let feature = &mut self.pages.near_duplicates;
         feature.show(ui, &mut self.ink, mode, &mut desk.project)
     }
+
+    /// The table of incidents.
+    pub(super) fn incidents_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &mut self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let (feature, everybody) = (&mut self.pages.incidents, &mut self.pages.everybody);
+        feature.show(ui, &mut self.ink, mode, &mut desk.project, everybody)
+    }
+
+    /// The map.
+    pub(super) fn map_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &mut self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let open = desk.open_article().map(str::to_owned);
+        let (feature, everybody) = (&mut self.pages.map, &mut self.pages.everybody);
+        let project = &mut desk.project;
+        feature.show(ui, &mut self.ink, mode, project, open.as_deref(), everybody)
+    }
 }
 
 /// The bytes of a range of code points, if the text has it.
