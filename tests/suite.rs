@@ -121,6 +121,8 @@ mod session_comparing;
 mod session_edits;
 #[path = "suite/session_importing.rs"]
 mod session_importing;
+#[path = "suite/session_incident_table.rs"]
+mod session_incident_table;
 #[cfg(unix)]
 #[path = "suite/session_kills.rs"]
 mod session_kills;

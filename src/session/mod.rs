@@ -30,6 +30,8 @@ pub mod boilerplate;
 mod coding;
 pub mod exporting;
 pub mod importing;
+pub mod incident_table;
+pub mod place_map;
 mod progress;
 pub mod project;
 mod reloading;

@@ -37,6 +37,7 @@ pub use crate::store::project::{
 use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
+pub use self::accounting::ProjectAccounts;
 pub use self::codebook::LabelledWord;
 pub use self::desk::Today;
 pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
@@ -150,6 +151,7 @@ impl Project {
         );
         let mut project = Self {
             desk: Desk::read(&folder, &annotator),
+            accounting: accounting::Accounting::new(Arc::clone(folder.shared_codebook())),
             folder,
             annotator,
             access,
@@ -161,7 +163,6 @@ impl Project {
             worker,
             searcher: searching::Searcher::default(),
             registering: registering::Registering::default(),
-            accounting: accounting::Accounting::default(),
             lock,
             claimed,
         };

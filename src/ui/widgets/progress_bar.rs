@@ -16,10 +16,15 @@ const BEAT: Duration = Duration::from_millis(100);
 
 /// Shows the bar. Returns whether the work is to be stopped.
 pub fn progress_bar(ui: &mut Ui, theme: &Theme, steps: Steps) -> bool {
+    progress_bar_to_stop(ui, theme, steps, "Stop")
+}
+
+/// Shows the bar with a button that says what is stopped.
+pub fn progress_bar_to_stop(ui: &mut Ui, theme: &Theme, steps: Steps, stop: &str) -> bool {
     let width = (ui.available_width() - BEHIND).clamp(40.0, WIDTH);
     let shown = egui::ProgressBar::new(steps.share()).desired_width(width);
     bar(ui, theme, shown);
-    ui.button("Stop").clicked()
+    ui.button(stop).clicked()
 }
 
 /// Shows a bar alone, the rest of which can be seen on any ground.

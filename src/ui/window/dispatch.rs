@@ -176,9 +176,9 @@ impl App {
             Command::Guidelines => self.toggle_guidelines(context),
             Command::FindInProject => self.open_page(Page::Search, context),
             Command::NearDuplicates => self.open_page(Page::NearDuplicates, context),
-            Command::Incidents => self.open_incidents(),
-            Command::Map => self.open_map(),
-            Command::Training => self.open_training(context),
+            Command::Incidents => self.open_page(Page::Incidents, context),
+            Command::Map => self.open_page(Page::Map, context),
+            Command::Training => self.open_page(Page::Training, context),
             Command::Codebook => self.open_page(Page::Codebook, context),
 
             Command::Larger => settings.resize(1.0),

@@ -6,7 +6,6 @@ pub mod coding;
 mod dialogs;
 pub mod dispatch;
 mod import;
-mod incident_table;
 mod keys;
 pub mod open_article;
 pub mod open_project;
@@ -14,7 +13,6 @@ mod page;
 mod panel_widths;
 pub mod project_pages;
 mod requests;
-mod training_data;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::path::PathBuf;
@@ -238,9 +236,9 @@ impl App {
             match self.page {
                 Page::Search => requests = self.search_page(ui, mode),
                 Page::NearDuplicates => requests = self.near_duplicates_page(ui, mode),
-                Page::Incidents => self.incidents_page(ui, mode),
-                Page::Map => self.map_page(ui, mode),
-                Page::Training => self.training_page(ui, mode),
+                Page::Incidents => requests = self.incidents_page(ui, mode),
+                Page::Map => requests = self.map_page(ui, mode),
+                Page::Training => requests = self.training_page(ui, mode),
                 Page::Codebook => requests = self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }

@@ -9,10 +9,13 @@ use crate::look::{Mode, Theme};
 use crate::ui::boilerplate_review::BoilerplateReview;
 use crate::ui::dialogs::metadata::MetadataDialog;
 use crate::ui::guidelines::Guidelines;
+use crate::ui::incident_table::Incidents;
+use crate::ui::map::ProjectMap;
 use crate::ui::near_duplicates::NearDuplicates;
 use crate::ui::notices::Notice;
 use crate::ui::project_search::ProjectSearch;
 use crate::ui::request::Page;
+use crate::ui::training_data::TrainingData;
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::import::Bringing;
@@ -22,10 +25,14 @@ use crate::ui::window::{App, GUIDELINES, PAGE};
 /// What the window knows of the whole project beside its list.
 #[derive(Default)]
 pub struct ProjectPages {
-    /// The table of incidents and the map.
-    pub survey: crate::ui::window::incident_table::Survey,
+    /// The table of incidents.
+    pub incidents: Incidents,
+    /// The map.
+    pub map: ProjectMap,
+    /// Whether these two show what everybody says, and not only the annotator.
+    pub(in crate::ui) everybody: bool,
     /// The page of training data.
-    pub(in crate::ui) preparing: crate::ui::window::training_data::Preparing,
+    pub(in crate::ui) training: TrainingData,
     /// The guidelines.
     pub guidelines: Guidelines,
     /// The search and what it found: it stays when one comes back from a hit.
@@ -60,9 +67,18 @@ impl App {
                 let feature = &mut self.pages.near_duplicates;
                 feature.open(&desk.project, waker(context));
             }
-            Page::Incidents => self.open_incidents(),
-            Page::Map => self.open_map(),
-            Page::Training => self.open_training(context),
+            Page::Incidents | Page::Map | Page::Training => {
+                // What was just annotated is to be seen. Where it cannot be saved, the saving that
+                // goes on by itself says why.
+                if let Some(session) = &mut self.session {
+                    let _ = session.save_now();
+                }
+                if page == Page::Training {
+                    self.pages.training.open(&desk.project, waker(context));
+                } else {
+                    desk.project.resume_gathering();
+                }
+            }
             Page::Codebook | Page::Article => {}
         }
     }

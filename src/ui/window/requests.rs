@@ -137,6 +137,35 @@ impl App {
             self.carry_out(requests, context);
         }
     }
+
+    /// The table of incidents.
+    pub(super) fn incidents_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &mut self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let (feature, everybody) = (&mut self.pages.incidents, &mut self.pages.everybody);
+        feature.show(ui, &mut self.ink, mode, &mut desk.project, everybody)
+    }
+
+    /// The page of training data.
+    pub(super) fn training_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let feature = &mut self.pages.training;
+        feature.show(ui, &mut self.ink, mode, &desk.project)
+    }
+
+    /// The map.
+    pub(super) fn map_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &mut self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let open = desk.open_article().map(str::to_owned);
+        let (feature, everybody) = (&mut self.pages.map, &mut self.pages.everybody);
+        let project = &mut desk.project;
+        feature.show(ui, &mut self.ink, mode, project, open.as_deref(), everybody)
+    }
 }
 
 /// The bytes of a range of code points, if the text has it.

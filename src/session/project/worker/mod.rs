@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use super::{Progress, ProjectOptions, ScanReport};
 use crate::model::table::Table;
+use crate::session::task::Waker;
 use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
@@ -24,8 +25,6 @@ use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, W
 const CALM: Duration = Duration::from_millis(250);
 /// How long to wait for that at most.
 const LONGEST: Duration = Duration::from_secs(2);
-
-type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// What the thread is asked to do.
 pub(super) enum Order {
@@ -158,9 +157,9 @@ impl Worker {
     }
 
     /// Wakes whoever waits for news, from any thread.
-    pub(super) fn waker(&self) -> Box<dyn FnOnce() + Send> {
+    pub(super) fn waker(&self) -> Waker {
         let shared = Arc::clone(&self.shared);
-        Box::new(move || shared.wake())
+        Arc::new(move || shared.wake())
     }
 
     pub(super) fn progress(&self) -> Option<Progress> {
