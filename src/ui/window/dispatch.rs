@@ -49,8 +49,8 @@ impl App {
             chosen: session.chosen().is_some(),
             incidents: !session.layer().incidents().is_empty(),
             incident: session.chosen_incident().is_some(),
-            findings: self.coding.findings.count() > 0,
-            role_asked: self.coding.roles.is_some(),
+            findings: self.annotation.finding_count() > 0,
+            role_asked: self.annotation.asks_role(),
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
@@ -80,7 +80,7 @@ impl App {
             };
             session.codebook().labels.iter().map(keys).collect()
         });
-        let roles = self.coding.role_keys(annotated);
+        let roles = self.annotation.role_keys(annotated);
         context.input_mut(|state| {
             state.events.retain(|event| {
                 if found.last().is_some_and(|last| opens_a_field(*last)) {
@@ -172,7 +172,7 @@ impl App {
         self.write_pending_note();
         if !matches!(command, Command::Role(_)) {
             // Whatever else one does, the question about a role is left.
-            self.coding.roles = None;
+            self.annotation.leave_role_bar();
         }
         match command {
             Command::Open => self.pick(Want::Article, context),
@@ -239,8 +239,8 @@ impl App {
             | Command::UnlinkedOnly
             | Command::NextTab
             | Command::NextFinding
-            | Command::PreviousFinding => self.run_coding(command, context),
-            Command::AddToIncident
+            | Command::PreviousFinding
+            | Command::AddToIncident
             | Command::NewIncident
             | Command::TakeOut
             | Command::AskRole
@@ -251,7 +251,7 @@ impl App {
             | Command::NextIncident
             | Command::PreviousIncident
             | Command::MergeIncidents
-            | Command::RemoveIncident => self.run_on_incidents(command, context),
+            | Command::RemoveIncident => self.run_on_panels(command, context),
             Command::Larger
             | Command::Smaller
             | Command::UsualSize
@@ -409,11 +409,11 @@ impl App {
         let focused = context.memory(|memory| memory.focused());
         let in_article = focused.is_none_or(|id| id == ArticleView::id());
         let in_list = focused == Some(Queue::id());
-        let in_note = focused.is_some() && focused == self.details.field();
+        let in_note = focused.is_some() && focused == self.annotation.note_field();
         let has_note = self.settings.span_list && self.abilities().chosen;
         let list = self.desk.as_mut().filter(|_| self.settings.queue);
         if in_article && has_note {
-            self.details.focus = true;
+            self.annotation.focus_note();
         } else if (in_article || in_note || self.session.is_none())
             && !in_list
             && let Some(desk) = list

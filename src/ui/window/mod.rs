@@ -1,10 +1,10 @@
 //! The window: it owns the session and everything around it, and lays out the panels.
 
 pub mod activity;
+mod annotation_panels;
 mod article_commands;
 mod boilerplate_review;
 mod codebook_editor;
-pub mod coding;
 mod dialogs;
 pub mod dispatch;
 mod import;
@@ -37,14 +37,10 @@ use crate::ui::picker::Picker;
 use crate::ui::project_list::QueueAction;
 use crate::ui::request::Page;
 use crate::ui::settings::Settings;
-use crate::ui::side_panels::details::Details;
-use crate::ui::side_panels::spans::SpanList;
-use crate::ui::side_panels::tabs::{self, Tab};
-use crate::ui::side_panels::unplaced;
+use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::style;
 use crate::ui::widgets::text_painter::{Ink, colour};
 use crate::ui::window::codebook_editor::Defining;
-use crate::ui::window::coding::{Coding, Side, incidents_elsewhere};
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
 use crate::ui::window::open_project::Wanted;
@@ -65,9 +61,6 @@ pub struct AppOptions {
     pub data_folder: Option<PathBuf>,
 }
 
-/// Height of the details below the list, as a share of the window's, and its bounds in points.
-const DETAILS: (f32, f32, f32) = (0.36, 190.0, 330.0);
-
 /// The page is not made narrower than this by the lists beside it, in points.
 pub(in crate::ui) const PAGE: f32 = 340.0;
 
@@ -85,9 +78,7 @@ pub struct App {
     pub(in crate::ui) view: Option<ArticleView>,
     pub(in crate::ui) search: Search,
     pub(in crate::ui) proposals: Proposals,
-    pub(in crate::ui) details: Details,
-    pub(in crate::ui) list: SpanList,
-    pub(in crate::ui) coding: Coding,
+    pub(in crate::ui) annotation: AnnotationPanels,
     pub(in crate::ui) dialog: Dialog,
     pub(in crate::ui) page: Page,
     pub(in crate::ui) notices: Vec<Notice>,
@@ -121,9 +112,7 @@ impl App {
             view: None,
             search: Search::default(),
             proposals: Proposals::default(),
-            details: Details::default(),
-            list: SpanList::default(),
-            coding: Coding::default(),
+            annotation: AnnotationPanels::default(),
             rooms: Rooms::default(),
             defining: Defining::default(),
             anchor: None,
@@ -180,11 +169,10 @@ impl App {
         } else {
             self.read_dialog_keys(&context);
         }
-        let chosen = self.session.as_ref().and_then(Session::chosen);
-        if self.details.span().is_some_and(|id| chosen != Some(id)) {
-            self.write_pending_note();
+        if let Some(session) = &mut self.session {
+            let requests = self.annotation.follow(session);
+            self.carry_out(requests, &context);
         }
-        self.check();
         self.panels(ui, mode);
         self.show_dialog(&context, mode);
         let into = self.abilities().project_writable;
@@ -327,7 +315,7 @@ impl App {
         let (Some(session), Some(view)) = (&self.session, &self.view) else {
             return;
         };
-        let standing = (view.head_block(), self.coding.findings.count());
+        let standing = (view.head_block(), self.annotation.finding_count());
         let action = Panel::bottom("status")
             .frame(frame)
             .show(ui, |ui| {
@@ -341,65 +329,6 @@ impl App {
             Some(StatusAction::Run(command)) => commands.push(TopAction::Run(command)),
             None => {}
         }
-    }
-
-    fn span_panel(&mut self, ui: &mut Ui, mode: Mode) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        if !self.sides(ui).1 {
-            return;
-        }
-        let theme = Theme::of(mode);
-        let frame = Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(10, 8));
-        let counts = self.tab_counts(session);
-        let ink = &mut self.ink;
-        let details = &mut self.details;
-        let list = &mut self.list;
-        let coding = &mut self.coding;
-        let desk = self.desk.as_ref();
-        let grouped = self.settings.grouped;
-        let most = (ui.available_width() - PAGE).clamp(220.0, 520.0);
-        self.rooms.spans.is(most, ui, "spans");
-        let (share, least, greatest) = DETAILS;
-        let height = (ui.available_height() * share)
-            .round()
-            .clamp(least, greatest);
-        let shown = Panel::right("spans")
-            .frame(frame)
-            .default_size(self.settings.span_list_width)
-            .size_range(220.0..=most)
-            .show(ui, |ui| {
-                let mut side = Side::default();
-                // Always there and of one height: rows do not move when a span is chosen.
-                Panel::bottom("details")
-                    .frame(Frame::new())
-                    .resizable(false)
-                    .exact_size(height)
-                    .show(ui, |ui| {
-                        ui.add_space(6.0);
-                        side.details = details.show(ui, ink, mode, session);
-                    });
-                side.unplaced = unplaced::show(ui, ink, mode, session);
-                side.tab = tabs::show(ui, mode, coding.tab, counts);
-                match coding.tab {
-                    Tab::Spans => side.clicked = list.show(ui, ink, mode, session, grouped),
-                    Tab::Incidents => {
-                        let elsewhere = |query: &str| incidents_elsewhere(desk, query);
-                        let cards = &mut coding.incidents;
-                        side.cards = cards.show(ui, ink, mode, session, &elsewhere);
-                    }
-                    Tab::Checks => side.finding = coding.findings.show(ui, ink, mode),
-                }
-                side
-            });
-        let width = shown.response.rect.width().round();
-        if width < most {
-            self.settings.span_list_width = width;
-        }
-        self.follow_side(shown.inner, ui.ctx());
     }
 
     fn article_page(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
@@ -466,9 +395,12 @@ impl App {
         // A press on the bar takes the keyboard from the page: that must not take the bar away.
         let reading = !Self::typing(ui.ctx());
         let bounds = output.response.rect;
-        if self.coding.roles.is_some() {
+        if self.annotation.asks_role() {
             if enabled && reading {
-                self.show_role_bar(ui, mode, bounds);
+                let place = (&*view, bounds);
+                let panels = &mut self.annotation;
+                let requests = panels.show_role_bar(ui, &mut self.ink, mode, session, place);
+                self.carry_out(requests, ui.ctx());
             }
         } else if let (Some(anchor), true) = (output.anchor, enabled && reading) {
             let command = selection_bar::show(
