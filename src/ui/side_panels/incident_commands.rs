@@ -131,7 +131,7 @@ impl AnnotationPanels {
         ui: &Ui,
         ink: &mut Ink,
         mode: Mode,
-        session: &mut Session,
+        session: &Session,
         (view, bounds): (&ArticleView, Rect),
     ) -> Vec<Request> {
         let asked = self.roles.as_ref();
@@ -152,11 +152,6 @@ impl AnnotationPanels {
         let known = known.map(|one| &one.role);
         let place = (anchor, bounds);
         let clicked = role_bar::show(ui, ink, mode, session.codebook(), known, place);
-        let Some(index) = clicked else {
-            return Vec::new();
-        };
-        let mut requests = self.give_role(session, index);
-        requests.push(Request::FocusArticle);
-        requests
+        clicked.map_or_else(Vec::new, |request| vec![request, Request::FocusArticle])
     }
 }

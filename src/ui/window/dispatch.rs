@@ -8,7 +8,6 @@ use crate::model::selection::Selection;
 use crate::session::{Access, SaveState};
 use crate::text::Family;
 use crate::ui::article_view::ArticleView;
-use crate::ui::bars::search::SearchAction;
 use crate::ui::commands::{self, Abilities, Command};
 use crate::ui::dialogs::label_picker::LabelPicker;
 use crate::ui::dialogs::new_project::NewProject;
@@ -207,8 +206,8 @@ impl App {
                 self.dialog = Dialog::Settings(SettingsDialog::new(&self.settings));
             }
             Command::Find => self.open_search(),
-            Command::FindNext => self.search_to(SearchAction::Next, context),
-            Command::FindPrevious => self.search_to(SearchAction::Previous, context),
+            Command::FindNext => self.next_hit(true, context),
+            Command::FindPrevious => self.next_hit(false, context),
             Command::NextPane => self.next_pane(context),
             Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
             Command::Codebook => self.open_codebook(),
@@ -376,32 +375,10 @@ impl App {
         self.search.open(session.article(), words);
     }
 
-    pub(in crate::ui) fn search_to(&mut self, action: SearchAction, context: &Context) {
-        if action == SearchAction::Close {
-            // The hit that was shown is selected: one searched for it in order to label it.
-            let hit = self.search.shown_hit();
-            self.search.close();
-            if let (Some(hit), Some(session), Some(view)) = (hit, &mut self.session, &mut self.view)
-            {
-                session.choose(None);
-                session.set_selection(Some(Selection::over(hit.clone())));
-                view.set_head(hit.end);
-            }
-            context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
-            return;
-        }
-        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
-        };
-        if let Some(hit) = self.search.go(action, view.head()) {
-            // While words are typed the hit is only shown; going to it selects it.
-            if action != SearchAction::Nearest {
-                session.choose(None);
-                session.set_selection(Some(Selection::over(hit.clone())));
-                view.set_head(hit.end);
-            }
-            view.reveal(hit);
-        }
+    fn next_hit(&mut self, onward: bool, context: &Context) {
+        let caret = self.view.as_ref().map_or(0, ArticleView::head);
+        let requests = self.search.next(onward, caret);
+        self.carry_out(requests, context);
     }
 
     /// From the article to the note, the list of articles, and back.

@@ -28,14 +28,12 @@ use crate::ui::article_view::{ArticleView, ViewInput};
 use crate::ui::bars::chips;
 use crate::ui::bars::search::Search;
 use crate::ui::bars::selection_bar;
-use crate::ui::bars::status::{self, StatusAction};
-use crate::ui::bars::top::{self, TopAction};
-use crate::ui::bars::welcome;
+use crate::ui::bars::{status, top, welcome};
 use crate::ui::boilerplate_review::Proposals;
 use crate::ui::notices::{self, Notice};
 use crate::ui::picker::Picker;
 use crate::ui::project_list::QueueAction;
-use crate::ui::request::Page;
+use crate::ui::request::{Page, Request};
 use crate::ui::settings::Settings;
 use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::style;
@@ -203,8 +201,7 @@ impl App {
                 .fill(colour(fill))
                 .inner_margin(Margin::symmetric(10, 5))
         };
-        let mut commands = Vec::new();
-        let mut requests = Vec::new();
+        let mut requests: Vec<Request> = Vec::new();
         let abilities = self.abilities();
         Panel::top("top").frame(bar(theme.panel)).show(ui, |ui| {
             // The first paragraph may be the whole article: only what fits is shaped.
@@ -218,9 +215,9 @@ impl App {
                 &self.settings,
                 abilities,
             );
-            commands.extend(action);
+            requests.extend(action);
         });
-        self.status_line(ui, mode, bar(theme.panel), &mut commands);
+        requests.extend(self.status_line(ui, mode, bar(theme.panel)));
         let from_list = self.queue_panel(ui, mode);
         if self.page == Page::Article && !self.guidelines_panel(ui, mode) {
             self.span_panel(ui, mode);
@@ -234,21 +231,15 @@ impl App {
             }
             match self.page {
                 Page::Search => self.find_page(ui, mode),
-                Page::NearDuplicates => requests = self.near_duplicates_page(ui, mode),
+                Page::NearDuplicates => requests.extend(self.near_duplicates_page(ui, mode)),
                 Page::Incidents => self.incidents_page(ui, mode),
                 Page::Map => self.map_page(ui, mode),
                 Page::Training => self.training_page(ui, mode),
                 Page::Codebook => self.codebook_page(ui, mode),
-                Page::Article => self.article_page(ui, mode, &mut commands),
+                Page::Article => requests.extend(self.article_page(ui, mode)),
             }
         });
         self.carry_out(requests, ui.ctx());
-        for action in commands {
-            match action {
-                TopAction::Run(command) => self.run(command, ui.ctx()),
-                TopAction::OpenRecent(path) => self.open(&path, ui.ctx()),
-            }
-        }
         match from_list {
             Some(QueueAction::Open(id)) => self.open_article(&id, ui.ctx()),
             Some(QueueAction::Run(command)) => self.run(command, ui.ctx()),
@@ -301,77 +292,34 @@ impl App {
         shown.inner
     }
 
-    fn status_line(
-        &mut self,
-        ui: &mut Ui,
-        mode: Mode,
-        frame: Frame,
-        commands: &mut Vec<TopAction>,
-    ) {
+    fn status_line(&mut self, ui: &mut Ui, mode: Mode, frame: Frame) -> Option<Request> {
         if self.page != Page::Article {
-            return;
+            return None;
         }
         let in_project = self.is_of_project();
-        let (Some(session), Some(view)) = (&self.session, &self.view) else {
-            return;
-        };
+        let (session, view) = (self.session.as_ref()?, self.view.as_ref()?);
         let standing = (view.head_block(), self.annotation.finding_count());
-        let action = Panel::bottom("status")
-            .frame(frame)
-            .show(ui, |ui| {
-                let ink = &mut self.ink;
-                status::show(ui, ink, mode, session, &self.settings, standing, in_project)
-            })
-            .inner;
-        match action {
-            Some(StatusAction::Encoding) => self.dialog = Dialog::Encoding,
-            Some(StatusAction::Shortcuts) => self.dialog = Dialog::Shortcuts,
-            Some(StatusAction::Run(command)) => commands.push(TopAction::Run(command)),
-            None => {}
-        }
+        let shown = Panel::bottom("status").frame(frame).show(ui, |ui| {
+            let (ink, settings) = (&mut self.ink, &self.settings);
+            status::show(ui, ink, mode, session, settings, standing, in_project)
+        });
+        shown.inner
     }
 
-    fn article_page(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
-        if self.session.is_none() {
-            commands.extend(self.welcome(ui, mode));
-        }
-        let Some(session) = &mut self.session else {
-            return;
+    fn article_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(session) = &self.session else {
+            return self.welcome(ui, mode).into_iter().collect();
         };
-        let chosen_label = session
-            .chosen()
-            .and_then(|id| session.layer().get(id))
-            .map(|span| session.codebook().position(&span.label));
-        let from_chips = chips::show(
-            ui,
-            &mut self.ink,
-            mode,
-            session.codebook(),
-            chosen_label.flatten(),
-        );
-        commands.extend(from_chips.map(TopAction::Run));
-        if self.search.open {
-            let theme = Theme::of(mode);
-            let frame = Frame::new()
-                .fill(colour(theme.panel))
-                .inner_margin(Margin::symmetric(12, 6));
-            let article = session.article().clone();
-            let search = &mut self.search;
-            let ink = &mut self.ink;
-            let action = frame
-                .show(ui, |ui| {
-                    ui.set_min_width(ui.available_width());
-                    search.show(ui, ink, mode, &article)
-                })
-                .inner;
-            if let Some(action) = action {
-                self.search_to(action, ui.ctx());
-            }
-        }
+        let chosen = session.chosen().and_then(|id| session.layer().get(id));
+        let codebook = session.codebook();
+        let label = chosen.and_then(|span| codebook.position(&span.label));
+        let ink = &mut self.ink;
+        let mut requests = Vec::from_iter(chips::show(ui, ink, mode, codebook, label));
+        self.search_bar(ui, mode);
         self.forget_decided();
-        self.proposal_strip(ui, mode, commands);
+        requests.extend(self.proposal_strip(ui, mode));
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
+            return requests;
         };
         let enabled = matches!(self.dialog, Dialog::None);
         let output = view.show(
@@ -388,35 +336,50 @@ impl App {
                 enabled,
             },
         );
-        if let Some(error) = output.error {
-            self.notices.push(Notice::error(error));
-        }
+        requests.extend(output.error.map(Request::error));
         self.anchor = output.anchor;
         // A press on the bar takes the keyboard from the page: that must not take the bar away.
         let reading = !Self::typing(ui.ctx());
-        let bounds = output.response.rect;
+        if !enabled || !reading {
+            return requests;
+        }
+        let (ink, bounds) = (&mut self.ink, output.response.rect);
         if self.annotation.asks_role() {
-            if enabled && reading {
-                let place = (&*view, bounds);
-                let panels = &mut self.annotation;
-                let requests = panels.show_role_bar(ui, &mut self.ink, mode, session, place);
-                self.carry_out(requests, ui.ctx());
-            }
-        } else if let (Some(anchor), true) = (output.anchor, enabled && reading) {
-            let command = selection_bar::show(
+            let place = (&*view, bounds);
+            requests.extend(self.annotation.show_role_bar(ui, ink, mode, session, place));
+        } else if let Some(anchor) = output.anchor {
+            let place = (anchor, bounds);
+            requests.extend(selection_bar::show(
                 ui,
-                &mut self.ink,
+                ink,
                 mode,
                 session.codebook(),
-                (anchor, bounds),
-            );
-            commands.extend(command.map(TopAction::Run));
+                place,
+            ));
         }
+        requests
     }
 
-    fn proposal_strip(&mut self, ui: &mut Ui, mode: Mode, commands: &mut Vec<TopAction>) {
-        if self.proposals.current().is_none() && self.proposals.headline().is_none() {
+    fn search_bar(&mut self, ui: &mut Ui, mode: Mode) {
+        let (Some(session), Some(view), true) = (&self.session, &self.view, self.search.open)
+        else {
             return;
+        };
+        let frame = Frame::new()
+            .fill(colour(Theme::of(mode).panel))
+            .inner_margin(Margin::symmetric(12, 6));
+        let (search, ink) = (&mut self.search, &mut self.ink);
+        let shown = frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            search.show(ui, ink, mode, session.article(), view.head())
+        });
+        // At once: the page is painted next.
+        self.carry_out(shown.inner, ui.ctx());
+    }
+
+    fn proposal_strip(&mut self, ui: &mut Ui, mode: Mode) -> Option<Request> {
+        if self.proposals.current().is_none() && self.proposals.headline().is_none() {
+            return None;
         }
         let frame = Frame::new()
             .fill(colour(Theme::of(mode).notice_ground))
@@ -425,23 +388,17 @@ impl App {
             ui.set_min_width(ui.available_width());
             self.proposals.show(ui, &mut self.ink, mode)
         });
-        commands.extend(shown.inner.map(TopAction::Run));
+        shown.inner.map(Request::Run)
     }
 
     /// What stands in the middle while no article is open.
-    fn welcome(&mut self, ui: &mut Ui, mode: Mode) -> Option<TopAction> {
+    fn welcome(&mut self, ui: &mut Ui, mode: Mode) -> Option<Request> {
         let abilities = self.abilities();
         let Some(desk) = &mut self.desk else {
             return welcome::show(ui, &mut self.ink, mode, &self.settings);
         };
-        let progress = desk.progress(None);
-        let standing = welcome::Standing {
-            name: desk.project.name(),
-            articles: progress.all,
-            done: progress.done,
-            abilities,
-        };
-        welcome::project(ui, &mut self.ink, mode, &standing)
+        let how_far = (desk.progress(None), abilities);
+        welcome::project(ui, &mut self.ink, mode, desk.project.name(), how_far)
     }
 
     /// When nothing has the keyboard, the article has it.
