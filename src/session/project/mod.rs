@@ -12,6 +12,7 @@ mod bringing;
 pub mod codebook;
 pub mod comparing;
 mod desk;
+mod entries;
 mod events;
 mod locking;
 mod registering;
@@ -40,6 +41,7 @@ use crate::store::{Access, OpenOptions, StoreError};
 pub use self::accounting::ProjectAccounts;
 pub use self::codebook::LabelledWord;
 pub use self::desk::Today;
+pub use self::entries::{EntryKind, NewEntry};
 pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
 
 /// How to open a project.

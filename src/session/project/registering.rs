@@ -16,8 +16,8 @@ use crate::model::link::{ActorId, PlaceId};
 use crate::model::registry::{Actor, Place, Registries};
 use crate::session::Assistance;
 use crate::session::task::{Outcome, Task, Waker};
-use crate::store::project::{ProjectFolder, seconds};
-use crate::store::{StoreError, sha256_hex};
+use crate::store::StoreError;
+use crate::store::project::ProjectFolder;
 
 /// The registries as they were last read.
 #[derive(Debug, Default)]
@@ -183,18 +183,5 @@ impl Project {
         self.registering.assistance.registries.places = Arc::new(places);
         self.read_registries();
         Ok(was)
-    }
-
-    /// An id for a new entry with this name, which no other annotator gives to another entry: the
-    /// name, and four digits made of the name, the annotator and the time.
-    pub fn new_entry_id(&self, name: &str) -> String {
-        let words: Vec<&str> = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
-        let time = seconds((self.options.clock)());
-        let digest = sha256_hex(format!("{name}\0{}\0{time}", self.annotator).as_bytes());
-        let digits = digest.get(..4).unwrap_or_default();
-        format!("{}-{digits}", words.join("-").to_lowercase())
     }
 }

@@ -4,8 +4,6 @@
 
 pub mod cells;
 pub mod chooser;
-pub mod editor;
-pub mod kept_rows;
 pub mod label_row;
 pub mod list;
 mod modal;

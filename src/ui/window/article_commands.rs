@@ -13,7 +13,6 @@ use crate::ui::notices::Notice;
 use crate::ui::project_list::Queue;
 use crate::ui::side_panels::details::Details;
 use crate::ui::side_panels::incidents::Incidents;
-use crate::ui::side_panels::unplaced::UnplacedAction;
 use crate::ui::window::App;
 
 impl App {
@@ -109,26 +108,6 @@ impl App {
             view.set_head(range.end);
             session.set_selection(Some(Selection::caret(range.end)));
             view.reveal(range);
-        }
-    }
-
-    /// Gives an unplaced span the selected words as its place, or drops it. Both can be undone.
-    pub(in crate::ui) fn settle_unplaced(&mut self, action: UnplacedAction) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let id = match action {
-            UnplacedAction::Place(index) => session.layer().unplaced().get(index).map(|it| it.id),
-            UnplacedAction::Drop(_) => None,
-        };
-        let result = match action {
-            UnplacedAction::Drop(index) => session.drop_unplaced(index),
-            UnplacedAction::Place(index) => session.place_unplaced(index),
-        };
-        match result {
-            Err(error) => self.notices.push(Notice::error(error.to_string())),
-            Ok(_) if id.is_some() => self.choose_span(id.map(SpanId)),
-            Ok(_) => {}
         }
     }
 

@@ -3,11 +3,9 @@
 use egui::{Context, ViewportCommand};
 
 use crate::look::Mode;
-use crate::model::selection::Selection;
 use crate::session::{Access, SaveState};
 use crate::text::Family;
 use crate::ui::article_view::ArticleView;
-use crate::ui::bars::search::SearchAction;
 use crate::ui::commands::{Abilities, Command};
 use crate::ui::dialogs::label_picker::LabelPicker;
 use crate::ui::dialogs::new_project::NewProject;
@@ -17,8 +15,10 @@ use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::notices::Notice;
 use crate::ui::picker::Want;
 use crate::ui::project_list::Queue;
-use crate::ui::request::Page;
+use crate::ui::request::{Page, Request};
 use crate::ui::settings::{Settings, ThemeChoice};
+use crate::ui::side_panels::details::attributes::Part;
+use crate::ui::side_panels::incidents::fields::Field;
 use crate::ui::window::article_commands::{label, nudge, nudge_past_clitic, redo, remove};
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
@@ -51,8 +51,8 @@ impl App {
             chosen: session.chosen().is_some(),
             incidents: !session.layer().incidents().is_empty(),
             incident: session.chosen_incident().is_some(),
-            findings: self.coding.findings.count() > 0,
-            role_asked: self.coding.roles.is_some(),
+            findings: self.annotation.finding_count() > 0,
+            role_asked: self.annotation.asks_role(),
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
@@ -78,7 +78,7 @@ impl App {
         self.write_pending_note();
         if !matches!(command, Command::Role(_)) {
             // Whatever else one does, the question about a role is left.
-            self.coding.roles = None;
+            self.annotation.leave_role_bar();
         }
         let settings = &mut self.settings;
         match command {
@@ -112,8 +112,8 @@ impl App {
             Command::Extend(motion) => self.move_caret(motion, true),
             Command::Clear => self.clear(context),
             Command::Find => self.open_search(),
-            Command::FindNext => self.search_to(SearchAction::Next, context),
-            Command::FindPrevious => self.search_to(SearchAction::Previous, context),
+            Command::FindNext => self.next_hit(true, context),
+            Command::FindPrevious => self.next_hit(false, context),
 
             Command::Label(index) => self.change(|session| label(session, index)),
             Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
@@ -130,30 +130,80 @@ impl App {
             | Command::RejectProposal
             | Command::AcceptProposals
             | Command::RejectProposals => self.review_boilerplate(command, context),
-            Command::Details
-            | Command::Note
-            | Command::Accept
-            | Command::Withdraw
-            | Command::NextUnfinished
-            | Command::PreviousUnfinished
-            | Command::SameCasualty
-            | Command::PartOfCasualty
-            | Command::UnlinkedOnly
-            | Command::NextTab
-            | Command::NextFinding
-            | Command::PreviousFinding => self.run_coding(command, context),
-            Command::AddToIncident
-            | Command::NewIncident
-            | Command::TakeOut
-            | Command::AskRole
-            | Command::Role(_)
-            | Command::IncidentType
-            | Command::SameIncident
-            | Command::Card
-            | Command::NextIncident
-            | Command::PreviousIncident
-            | Command::MergeIncidents
-            | Command::RemoveIncident => self.run_on_incidents(command, context),
+            Command::Details => {
+                self.with_panels(context, |panels, session| panels.enter_details(session))
+            }
+            Command::Note => self.with_panels(context, |panels, _| panels.enter_note()),
+            Command::Accept => self.with_panels(context, |_, session| {
+                Request::report(session.accept_proposal())
+            }),
+            Command::Withdraw => {
+                self.with_panels(context, |_, session| Request::report(session.withdraw()))
+            }
+            Command::NextUnfinished => self.with_panels(context, |panels, session| {
+                panels.next_unfinished(session, true)
+            }),
+            Command::PreviousUnfinished => self.with_panels(context, |panels, session| {
+                panels.next_unfinished(session, false)
+            }),
+            Command::SameCasualty => self.with_panels(context, |panels, session| {
+                panels.edit_part(session, Part::Same)
+            }),
+            Command::PartOfCasualty => self.with_panels(context, |panels, session| {
+                panels.edit_part(session, Part::Subset)
+            }),
+            Command::UnlinkedOnly => {
+                self.with_panels(context, |panels, _| panels.toggle_unlinked())
+            }
+            Command::NextTab => self.with_panels(context, |panels, _| panels.next_tab()),
+            Command::NextFinding => self.with_panels(context, |panels, session| {
+                panels.next_finding(session, true)
+            }),
+            Command::PreviousFinding => self.with_panels(context, |panels, session| {
+                panels.next_finding(session, false)
+            }),
+            Command::AddToIncident => self.with_panels(context, |panels, session| {
+                panels.put_into_incident(session, false)
+            }),
+            Command::NewIncident => self.with_panels(context, |panels, session| {
+                panels.put_into_incident(session, true)
+            }),
+            Command::TakeOut => {
+                self.with_panels(context, |panels, session| panels.take_out(session))
+            }
+            Command::AskRole => {
+                self.with_panels(context, |panels, session| panels.ask_role(session))
+            }
+            Command::Role(index) => {
+                self.with_panels(context, |panels, session| panels.give_role(session, index))
+            }
+            Command::IncidentType => self.with_panels(context, |panels, session| {
+                panels.edit_incident(session, Field::Type)
+            }),
+            Command::SameIncident => {
+                // Incidents of other articles are offered as soon as they are gathered.
+                if let Some(desk) = &mut self.desk {
+                    let _ = desk.project.accounts();
+                }
+                self.with_panels(context, |panels, session| {
+                    panels.edit_incident(session, Field::SameAs(None))
+                });
+            }
+            Command::MergeIncidents => self.with_panels(context, |panels, session| {
+                panels.edit_incident(session, Field::Merge)
+            }),
+            Command::Card => {
+                self.with_panels(context, |panels, session| panels.enter_card(session))
+            }
+            Command::NextIncident => self.with_panels(context, |panels, session| {
+                panels.next_incident(session, true)
+            }),
+            Command::PreviousIncident => self.with_panels(context, |panels, session| {
+                panels.next_incident(session, false)
+            }),
+            Command::RemoveIncident => {
+                self.with_panels(context, |panels, session| panels.remove_incident(session))
+            }
 
             Command::FilterQueue => {
                 settings.queue = true;
@@ -276,32 +326,10 @@ impl App {
             .open(session.article(), session.selected_phrase());
     }
 
-    pub(in crate::ui) fn search_to(&mut self, action: SearchAction, context: &Context) {
-        if action == SearchAction::Close {
-            // The hit that was shown is selected: one searched for it in order to label it.
-            let hit = self.search.shown_hit();
-            self.search.close();
-            if let (Some(hit), Some(session), Some(view)) = (hit, &mut self.session, &mut self.view)
-            {
-                session.choose(None);
-                session.set_selection(Some(Selection::over(hit.clone())));
-                view.set_head(hit.end);
-            }
-            context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
-            return;
-        }
-        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
-        };
-        if let Some(hit) = self.search.go(action, view.head()) {
-            // While words are typed the hit is only shown; going to it selects it.
-            if action != SearchAction::Nearest {
-                session.choose(None);
-                session.set_selection(Some(Selection::over(hit.clone())));
-                view.set_head(hit.end);
-            }
-            view.reveal(hit);
-        }
+    fn next_hit(&mut self, onward: bool, context: &Context) {
+        let caret = self.view.as_ref().map_or(0, ArticleView::head);
+        let requests = self.search.next(onward, caret);
+        self.carry_out(requests, context);
     }
 
     /// From the article to the note, the list of articles, and back.
@@ -309,11 +337,11 @@ impl App {
         let focused = context.memory(|memory| memory.focused());
         let in_article = focused.is_none_or(|id| id == ArticleView::id());
         let in_list = focused == Some(Queue::id());
-        let in_note = focused.is_some() && focused == self.details.field();
+        let in_note = focused.is_some() && focused == self.annotation.note_field();
         let has_note = self.settings.span_list && self.abilities().chosen;
         let list = self.desk.as_mut().filter(|_| self.settings.queue);
         if in_article && has_note {
-            self.details.focus = true;
+            self.annotation.focus_note();
         } else if (in_article || in_note || self.session.is_none())
             && !in_list
             && let Some(desk) = list

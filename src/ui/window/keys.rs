@@ -29,7 +29,7 @@ impl App {
             };
             session.codebook().labels.iter().map(keys).collect()
         });
-        let roles = self.coding.role_keys(annotated);
+        let roles = self.annotation.role_keys(annotated);
         context.input_mut(|state| {
             state.events.retain(|event| {
                 if found

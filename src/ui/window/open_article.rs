@@ -14,10 +14,7 @@ use crate::ui::bars::search::Search;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
-use crate::ui::side_panels::details::Details;
-use crate::ui::side_panels::spans::SpanList;
 use crate::ui::window::App;
-use crate::ui::window::coding::Coding;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
 use crate::ui::window::open_project::Wanted;
@@ -119,13 +116,7 @@ impl App {
         self.session = Some(session);
         self.search = Search::default();
         self.pages.boilerplate.clear();
-        self.details = Details::default();
-        self.list = SpanList::default();
-        let tab = self.coding.tab;
-        self.coding = Coding {
-            tab,
-            ..Coding::default()
-        };
+        self.annotation.reset();
         self.failed = None;
         self.focus_article(context);
     }
@@ -240,9 +231,7 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
-        if let Some((id, note)) = self.details.take_pending(session)
-            && let Err(error) = session.set_note(id, note)
-        {
+        if let Err(error) = self.annotation.write_pending_note(session) {
             self.notices.push(Notice::error(error.to_string()));
         }
     }

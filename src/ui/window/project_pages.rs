@@ -17,10 +17,11 @@ use crate::ui::project_search::ProjectSearch;
 use crate::ui::request::Page;
 use crate::ui::training_data::TrainingData;
 use crate::ui::widgets::text_painter::colour;
+use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::import::Bringing;
+use crate::ui::window::layout::{GUIDELINES, PAGE};
 use crate::ui::window::requests::waker;
-use crate::ui::window::{App, GUIDELINES, PAGE};
 
 /// What the window knows of the whole project beside its list.
 #[derive(Default)]

@@ -12,6 +12,7 @@ use crate::ui::commands::Command;
 use crate::ui::notices::Notice;
 use crate::ui::request::{Page, Passage, Request};
 use crate::ui::window::App;
+use crate::ui::window::dialogs::Dialog;
 
 pub(super) use crate::ui::request::waker;
 
@@ -40,6 +41,16 @@ impl App {
                 Request::ShowPage(page) => self.page = page,
                 Request::LeavePage => self.leave_page(context),
                 Request::FocusArticle => self.focus_article(context),
+                Request::OpenPath(path) => self.open(&path, context),
+                Request::ChooseEncoding => self.dialog = Dialog::Encoding,
+                Request::ChooseSpan(id) => self.choose_span(Some(id)),
+                Request::Select(range) => self.select(range),
+                Request::Reveal(range) => {
+                    if let Some(view) = &mut self.view {
+                        view.reveal(range);
+                    }
+                }
+                Request::ShowSidePanels => self.show_side(context),
             }
         }
     }
@@ -63,17 +74,23 @@ impl App {
     }
 
     fn select_and_reveal(&mut self, range: Range<usize>) {
+        self.select(range);
+        // What the text has there now, if it changed since.
+        let selected = self.session.as_ref().and_then(Session::selection);
+        if let (Some(selected), Some(view)) = (selected, &mut self.view) {
+            view.reveal(selected.range());
+        }
+    }
+
+    fn select(&mut self, range: Range<usize>) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
         session.choose(None);
-        session.set_selection(Some(Selection::over(range.clone())));
-        // What the text has there now, if it changed since.
-        let range = session
-            .selection()
-            .map_or(range, |selection| selection.range());
-        view.set_head(range.end);
-        view.reveal(range);
+        session.set_selection(Some(Selection::over(range)));
+        if let Some(selected) = session.selection() {
+            view.set_head(selected.range().end);
+        }
     }
 
     /// Decides what is not the article.

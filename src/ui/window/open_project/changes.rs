@@ -51,7 +51,11 @@ impl App {
                     self.reload_open(context);
                 }
             }
-            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => self.assist_open(),
+            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => {
+                if let (Some(desk), Some(session)) = (&self.desk, &mut self.session) {
+                    desk.project.assist(session);
+                }
+            }
             ProjectEvent::CodebookChanged => {
                 self.follow_codebook();
                 let says = "Somebody changed the codebook; the labels are shown as they are now.";

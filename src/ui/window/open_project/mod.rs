@@ -79,6 +79,11 @@ impl Desk {
         self.open.as_deref()
     }
 
+    /// The project, with the id of the open article.
+    pub fn in_project(&mut self) -> (&mut Project, Option<&str>) {
+        (&mut self.project, self.open.as_deref())
+    }
+
     /// Finds the title of the open article, which may have changed.
     fn find_title(&mut self) {
         let row = self.open.as_ref().and_then(|id| self.project.row(id));
