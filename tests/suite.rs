@@ -44,6 +44,8 @@ mod corpus;
 mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/drafts.rs"]
+mod drafts;
 #[path = "suite/examples_coded.rs"]
 mod examples_coded;
 #[path = "suite/interchange_html.rs"]

@@ -310,7 +310,6 @@ fn undo_and_redo_give_the_edit_and_the_view() {
     };
     assert_eq!(history.redo(&mut layer, TEXT), Some(redone));
     assert_eq!(layer.spans(), [span]);
-    assert_eq!((history.len(), history.is_empty()), (1, false));
 }
 
 #[test]
@@ -327,7 +326,11 @@ fn a_new_edit_drops_what_was_undone() {
     history.undo(&mut layer, TEXT).unwrap();
     record(&mut history, &mut layer, 2, "قصفت");
     assert!(!history.can_redo());
-    assert_eq!((history.len(), ids(&layer)), (2, vec![2, 0]));
+    assert_eq!(ids(&layer), [2, 0]);
+    for _ in 0..2 {
+        history.undo(&mut layer, TEXT).unwrap();
+    }
+    assert!(!history.can_undo());
 }
 
 #[test]
@@ -448,8 +451,7 @@ proptest! {
                 states.push(layer.clone());
             }
         }
-        let done = history.len();
-        prop_assert_eq!(states.len(), done + 1);
+        let done = states.len() - 1;
         let back = back.min(done);
         for n in 1..=back {
             prop_assert!(history.undo(&mut layer, TEXT).is_some());

@@ -136,10 +136,7 @@ impl<'a> Work<'a> {
         let inverse = edit.clone().apply(layer, self.article.text()).unwrap();
         self.told.states.push(layer.clone());
         let store = &mut self.opened.store;
-        if store
-            .append_and_record(&edit, &inverse, layer, &self.article)
-            .is_ok()
-        {
+        if store.append(&edit, &inverse, layer, &self.article).is_ok() {
             self.told.acknowledged = self.told.now();
         }
     }

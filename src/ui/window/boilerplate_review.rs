@@ -1,6 +1,5 @@
 //! What is not the article: excluded by a person, or proposed and decided.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::model::boilerplate::examine;
@@ -84,7 +83,7 @@ impl App {
         let Ok(metadata) = desk.project.metadata(&id) else {
             return;
         };
-        let findings = examine(article, &metadata.title, &HashSet::new());
+        let findings = examine(article, &metadata.title);
         let kept = |range: Option<Range<usize>>| self.pages.kept.contains(&(id.clone(), range));
         let parts = findings
             .proposals

@@ -369,7 +369,7 @@ impl App {
                     },
                     notes: String::new(),
                 };
-                let done = desk.project.put_actor(actor).map(|_| ());
+                let done = desk.project.put_actor(actor);
                 (Value::Actor(id), done)
             }
             EntryKind::Place(kind) => {
@@ -390,7 +390,7 @@ impl App {
                     wikidata: String::new(),
                     notes: String::new(),
                 };
-                let done = desk.project.put_place(place).map(|_| ());
+                let done = desk.project.put_place(place);
                 let described = self
                     .session
                     .as_ref()
