@@ -132,6 +132,8 @@ mod session_places;
 mod session_progress;
 #[path = "suite/session_project.rs"]
 mod session_project;
+#[path = "suite/session_recovery.rs"]
+mod session_recovery;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[path = "suite/session_searching.rs"]
