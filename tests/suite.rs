@@ -80,6 +80,8 @@ mod model_boilerplate;
 mod model_checks;
 #[path = "suite/model_codebook.rs"]
 mod model_codebook;
+#[path = "suite/model_coding.rs"]
+mod model_coding;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
 #[path = "suite/model_context.rs"]
@@ -117,6 +119,8 @@ mod project_git;
 mod rasteriser;
 #[path = "suite/session_codebook.rs"]
 mod session_codebook;
+#[path = "suite/session_coding.rs"]
+mod session_coding;
 #[path = "suite/session_comparing.rs"]
 mod session_comparing;
 #[path = "suite/session_edits.rs"]
@@ -134,6 +138,8 @@ mod session_progress;
 mod session_project;
 #[path = "suite/session_recovery.rs"]
 mod session_recovery;
+#[path = "suite/session_registries.rs"]
+mod session_registries;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[path = "suite/session_searching.rs"]
