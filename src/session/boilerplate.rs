@@ -1,6 +1,5 @@
 //! What of the open article may not be the article: looked for, so that a person decides.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Session;
@@ -20,7 +19,7 @@ impl Session {
         if !untouched || self.writable().is_err() || self.article.text().len() > LONGEST {
             return Findings::default();
         }
-        let mut findings = examine(&self.article, title, &HashSet::new());
+        let mut findings = examine(&self.article, title);
         if !title.trim().is_empty() {
             findings.headline = None;
         }

@@ -5,9 +5,8 @@
 
 use super::{Change, Session, SessionError};
 use crate::model::attribute::{AttributeId, Value};
-use crate::model::casualty::Casualty;
 use crate::model::checks::{self, Finding};
-use crate::model::coding::{self, CodingError, CountLink};
+use crate::model::coding::{self, CodingError};
 use crate::model::edit::{Edit, EditError};
 use crate::model::history::View;
 use crate::model::incident::{Incident, IncidentId, RoleId};
@@ -76,32 +75,6 @@ impl Session {
     pub fn findings(&self) -> Vec<Finding> {
         let registries = Some(&self.assistance.registries);
         checks::check(&self.layer, self.article.text(), &self.codebook, registries)
-    }
-
-    /// Says how many came to harm, in the attribute that the label of the span has for it.
-    ///
-    /// # Errors
-    /// As for [`Session::set_attribute`].
-    pub fn set_casualty(&mut self, id: SpanId, count: Casualty) -> Result<Change, SessionError> {
-        let span = self.layer.get(id).ok_or(EditError::NoSuchSpan { id })?;
-        let attribute = coding::count_attribute(&self.codebook, span);
-        self.set_attribute(id, attribute, Some(Value::Casualty(count)))
-    }
-
-    /// Says that the count of a span is a part of that of another, or tells the same again; `None`
-    /// takes the link away.
-    ///
-    /// # Errors
-    /// When there is no such span, the first has no count, the link would lead back to it, or the
-    /// article is open for reading only.
-    pub fn link_count(
-        &mut self,
-        id: SpanId,
-        link: CountLink,
-        to: Option<SpanId>,
-    ) -> Result<Change, SessionError> {
-        let edit = coding::link_count(&self.layer, id, link, to)?;
-        self.code(edit)
     }
 
     /// Makes an incident of these spans, which may be none, and chooses it. What each is in it is

@@ -185,11 +185,6 @@ impl Session {
         self.store.as_ref().map(ArticleStore::layer_path)
     }
 
-    /// The name of the article's file.
-    pub fn file_name(&self) -> &str {
-        self.article.name()
-    }
-
     /// The title of the article: its first paragraph with text.
     pub fn title(&self) -> &str {
         self.article.title()
@@ -448,7 +443,7 @@ impl Session {
     fn changed(&mut self, edit: &Edit, inverse: &Edit) {
         self.revision += 1;
         if let Some(store) = &mut self.store {
-            let journaled = store.append_and_record(edit, inverse, &self.layer, &self.article);
+            let journaled = store.append(edit, inverse, &self.layer, &self.article);
             self.autosave.journaled(journaled);
         }
     }

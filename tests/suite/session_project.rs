@@ -146,7 +146,7 @@ fn a_warm_start_reads_no_article() {
     // What the cache says counts as long as the files are as they were.
     let cache = Cache::open(&desk.path(CACHE));
     assert_eq!(cache.place(), CachePlace::Disk);
-    assert_eq!(cache.count(), 3);
+    assert_eq!(cache.table().unwrap().len(), 3);
     let mut entry: Entry = cache.entry("b").unwrap().unwrap();
     entry.row.title = "من المخبأ".to_owned();
     cache
@@ -217,7 +217,7 @@ fn a_cache_that_another_process_has_is_left_to_it() {
     let (project, found) = desk.open_and_look(LAYLA);
     assert_eq!(found, report(3, 3, 0, 0));
     assert!(!project.is_cached());
-    assert_eq!(held.count(), 3);
+    assert_eq!(held.table().unwrap().len(), 3);
     drop((project, held));
     assert_eq!(desk.open_and_look(LAYLA).1, report(3, 0, 0, 0));
 }
@@ -297,7 +297,6 @@ fn a_second_window_reads_only() {
         "cannot write the metadata: the project is open in another window of ليلى on desk-7 since \
          2026-11-25T08:00:00Z; work there or close it; nothing was changed: DIR"
     );
-    second.set_file(second.folder().file().clone()).unwrap_err();
     second.set_desk("c", 1);
     drop((session, second));
     assert_eq!(tree(desk.folder.path()), before);
@@ -748,12 +747,11 @@ fn a_thousand_articles_are_scanned_and_followed() {
     let table = project.table().unwrap();
     assert_eq!(table.len(), 1002);
     assert_eq!(table.get("n0500").unwrap().title, "خبر رقم 500");
-    let sha256 = project.cache().with(|cache| {
-        let entry = cache.entry("x").unwrap().unwrap();
-        entry.files.facts.sha256.unwrap()
+    let [x, y] = ["x", "y"].map(|id| {
+        let entry = project.cache().with(|cache| cache.entry(id));
+        entry.unwrap().unwrap().files.facts.sha256.unwrap()
     });
-    let same = project.cache().with(|cache| cache.ids_of_text(&sha256));
-    assert_eq!(same.unwrap(), ["x", "y"]);
+    assert_eq!(x, y);
     // Many change at once, as by git pull.
     for number in 0..300 {
         desk.write(
@@ -768,8 +766,6 @@ fn a_thousand_articles_are_scanned_and_followed() {
         });
     }
     wait_for_row(&mut project, "x", |row| row.is_none());
-    let same = project.cache().with(|cache| cache.ids_of_text(&sha256));
-    assert_eq!(same.unwrap(), ["y"]);
     let kept = vec![
         ("y".to_owned(), vec![1, 2, 3]),
         ("n0001".to_owned(), vec![4]),

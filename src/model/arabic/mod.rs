@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use search::{Searcher, find_all};
+pub use search::Searcher;
 
 /// How much is taken for the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

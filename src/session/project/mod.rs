@@ -228,18 +228,6 @@ impl Project {
         &self.folder.file().settings
     }
 
-    /// Changes what the project says of itself: name, annotators, settings.
-    ///
-    /// # Errors
-    /// When the project is open for reading only, somebody else changed the file since it was
-    /// read, or it cannot be written.
-    pub fn set_file(&mut self, file: ProjectFile) -> Result<(), StoreError> {
-        self.writable("change the project")?;
-        self.folder.write_file(file)?;
-        self.worker.order(Order::Folder(self.folder.clone()));
-        Ok(())
-    }
-
     /// The guidelines, Markdown; `None` when there are none.
     ///
     /// # Errors
@@ -349,11 +337,6 @@ impl Project {
             None => {}
         }
         events
-    }
-
-    /// Looks at all files of the project again.
-    pub fn look_again(&mut self) {
-        self.worker.order(Order::Look);
     }
 
     /// Opens an article with this annotator's layer of it.

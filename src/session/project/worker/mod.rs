@@ -30,8 +30,6 @@ const LONGEST: Duration = Duration::from_secs(2);
 pub(super) enum Order {
     /// Look at these articles: they were changed here.
     Refresh(Vec<String>),
-    /// Look at everything.
-    Look,
     /// Something was seen from outside.
     Seen(Seen),
     /// `project.ron` or the codebook says something else now.
@@ -281,7 +279,6 @@ impl Inside {
     fn obey(&mut self, order: Order) -> Go {
         match order {
             Order::Refresh(ids) => self.refresh(&ids, true),
-            Order::Look => self.look(Report::Always),
             Order::Seen(seen) => self.note(seen),
             Order::Folder(folder) => {
                 let reading = self.folder.codebook().reading();
@@ -310,7 +307,6 @@ impl Inside {
                 return Go::Stop;
             }
             match self.inbox.try_recv() {
-                Ok(Order::Look) => self.note(Seen::Something),
                 Ok(order) => {
                     if self.obey(order) == Go::Stop {
                         return Go::Stop;
