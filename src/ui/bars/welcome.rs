@@ -4,10 +4,10 @@ use egui::{RichText, Ui};
 use std::path::Path;
 
 use crate::look::{Mode, Theme};
+use crate::model::count_text::grouped;
 use crate::text::{Family, TextStyle, Weight};
 use crate::ui::bars::top::{RECENT, TopAction};
 use crate::ui::commands::{Abilities, Command};
-use crate::ui::project_list::grouped;
 use crate::ui::settings::Settings;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};

@@ -31,8 +31,7 @@ use crate::ui::bars::top::{self, TopAction};
 use crate::ui::bars::welcome;
 use crate::ui::notices::{self, Notice};
 use crate::ui::picker::Picker;
-use crate::ui::project_list::QueueAction;
-use crate::ui::request::Page;
+use crate::ui::request::{Page, Request};
 use crate::ui::settings::Settings;
 use crate::ui::side_panels::details::Details;
 use crate::ui::side_panels::spans::SpanList;
@@ -256,11 +255,7 @@ impl App {
                 TopAction::OpenRecent(path) => self.open(&path, ui.ctx()),
             }
         }
-        match from_list {
-            Some(QueueAction::Open(id)) => self.open_article(&id, ui.ctx()),
-            Some(QueueAction::Run(command)) => self.run(command, ui.ctx()),
-            None => {}
-        }
+        self.carry_out(from_list, ui.ctx());
     }
 
     /// Whether the list of articles and, beside the page, the list of spans or the guidelines are
@@ -281,13 +276,12 @@ impl App {
         (queue, !queue)
     }
 
-    fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Option<QueueAction> {
-        if !self.sides(ui).0 {
-            return None;
-        }
-        let desk = self.desk.as_mut()?;
+    fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let shown = self.sides(ui).0;
+        let Some(desk) = self.desk.as_mut().filter(|_| shown) else {
+            return Vec::new();
+        };
         let theme = Theme::of(mode);
-        let progress = desk.progress(self.session.as_ref());
         let frame = Frame::new().fill(colour(theme.panel));
         let ink = &mut self.ink;
         let session = self.session.as_ref();
@@ -298,7 +292,7 @@ impl App {
             .frame(frame)
             .default_size(self.settings.queue_width)
             .size_range(240.0..=most)
-            .show(ui, |ui| desk.show(ui, ink, mode, session, progress));
+            .show(ui, |ui| desk.show_list(ui, ink, mode, session));
         let width = shown.response.rect.width().round();
         // A window that is small for a moment does not change what is remembered.
         if width < most {
@@ -484,7 +478,7 @@ impl App {
         let Some(desk) = &mut self.desk else {
             return welcome::show(ui, &mut self.ink, mode, &self.settings);
         };
-        let progress = desk.progress(None);
+        let progress = desk.project.annotation_progress(0);
         let standing = welcome::Standing {
             name: desk.project.name(),
             articles: progress.all,

@@ -15,8 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::{Progress, ProjectOptions, ScanReport};
+use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
+use crate::session::task::Steps;
 use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
@@ -163,11 +164,11 @@ impl Worker {
         Box::new(move || shared.wake())
     }
 
-    pub(super) fn progress(&self) -> Option<Progress> {
+    pub(super) fn progress(&self) -> Option<Steps> {
         self.shared
             .is_looking
             .load(Ordering::Relaxed)
-            .then(|| Progress {
+            .then(|| Steps {
                 done: self.shared.done.load(Ordering::Relaxed),
                 total: self.shared.total.load(Ordering::Relaxed),
             })
