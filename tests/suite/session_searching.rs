@@ -1,9 +1,5 @@
 //! Searching an open project: the index follows the list, lines come as they are asked for.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops where it fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -27,9 +27,11 @@ use self::desk::Desk;
 use self::locking::Taken;
 use self::worker::{Order, Told, Worker};
 use super::Session;
+use super::task::Steps;
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::progress::Status;
+use crate::model::queue::Summary;
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
 pub use crate::store::project::{
@@ -40,9 +42,9 @@ use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::accounting::ProjectAccounts;
 pub use self::codebook::LabelledWord;
-pub use self::desk::Today;
+pub use self::desk::{AnnotationProgress, Today};
 pub use self::entries::{EntryKind, NewEntry};
-pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
+pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
 
 /// How to open a project.
 #[derive(Clone, Debug)]
@@ -86,6 +88,10 @@ pub struct Project {
     /// The beginning of the list, before the table is there.
     first: FirstRows,
     table: Option<Arc<Table>>,
+    /// Whether the folder was looked at since the project was opened.
+    scanned: bool,
+    /// What was counted in a table.
+    summary: Option<(Arc<Table>, Summary)>,
     desk: Desk,
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
@@ -161,6 +167,8 @@ impl Project {
             cache,
             first,
             table: None,
+            scanned: false,
+            summary: None,
             known: None,
             worker,
             searcher: searching::Searcher::default(),
@@ -270,9 +278,15 @@ impl Project {
         }
     }
 
-    /// How far the look at the folder is; `None` when there is none.
-    pub fn progress(&self) -> Option<Progress> {
+    /// How many articles of how many a look at the folder has seen; `None` when there is none.
+    pub fn scan_progress(&self) -> Option<Steps> {
         self.worker.progress()
+    }
+
+    /// Whether the folder was looked at since the project was opened: what is not in the list then
+    /// is not there.
+    pub fn is_scanned(&self) -> bool {
+        self.scanned
     }
 
     /// Gives what is called, on another thread, when [`Project::poll`] has something to say.
@@ -297,7 +311,10 @@ impl Project {
                         _ => events.push(ProjectEvent::RowsChanged(ids)),
                     }
                 }
-                Told::Finished(report) => events.push(ProjectEvent::ScanFinished(report)),
+                Told::Finished(report) => {
+                    self.scanned = true;
+                    events.push(ProjectEvent::ScanFinished(report));
+                }
                 Told::Files(id) => events.push(ProjectEvent::ArticleFilesChanged(id)),
                 Told::ProjectFile => match self.folder.reload() {
                     Ok(changed) => {

@@ -121,7 +121,7 @@ enum Work {
     /// Makes the next page.
     Making(Task<(Lines, Vec<ContextLine>)>),
     /// More lines can be made.
-    Resting(Lines),
+    Resting(Box<Lines>),
     Ended,
 }
 
@@ -213,7 +213,7 @@ impl Search {
                     } else if lines.is_finished() {
                         self.results.stage = Stage::Finished;
                     } else {
-                        self.rest(lines);
+                        self.rest(Box::new(lines));
                     }
                 }
                 Some(outcome) => self.results.stage = ended(outcome),
@@ -263,9 +263,9 @@ impl Search {
     }
 
     /// Goes on when fewer lines are there than are wanted.
-    fn rest(&mut self, lines: Lines) {
+    fn rest(&mut self, lines: Box<Lines>) {
         if self.results.lines.len() < self.wanted {
-            self.make(|| Ok(lines));
+            self.make(|| Ok(*lines));
         } else {
             self.results.stage = Stage::Waiting;
             self.work = Work::Resting(lines);

@@ -4,10 +4,11 @@ use egui::{RichText, Ui};
 use std::path::PathBuf;
 
 use crate::look::{Mode, Theme};
+use crate::model::count_text::grouped;
+use crate::session::project::AnnotationProgress;
 use crate::text::{Family, TextStyle, Weight};
 use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, Command};
-use crate::ui::project_list::{Progress, grouped};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
@@ -76,7 +77,7 @@ pub fn project(
     ink: &mut Ink,
     mode: Mode,
     name: &str,
-    (progress, abilities): (Progress, Abilities),
+    (progress, abilities): (AnnotationProgress, Abilities),
 ) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;

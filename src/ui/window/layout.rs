@@ -9,7 +9,6 @@ use crate::ui::bars::chips;
 use crate::ui::bars::selection_bar;
 use crate::ui::bars::{status, top, welcome};
 use crate::ui::notices::{self};
-use crate::ui::project_list::QueueAction;
 use crate::ui::request::{Page, Request};
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::dialogs::Dialog;
@@ -67,11 +66,7 @@ impl App {
             }
         });
         self.carry_out(requests, ui.ctx());
-        match from_list {
-            Some(QueueAction::Open(id)) => self.open_article(&id, ui.ctx()),
-            Some(QueueAction::Run(command)) => self.run(command, ui.ctx()),
-            None => {}
-        }
+        self.carry_out(from_list, ui.ctx());
     }
 
     /// Whether the list of articles and, beside the page, the list of spans or the guidelines are
@@ -92,13 +87,12 @@ impl App {
         (queue, !queue)
     }
 
-    fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Option<QueueAction> {
-        if !self.sides(ui).0 {
-            return None;
-        }
-        let desk = self.desk.as_mut()?;
+    fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let shown = self.sides(ui).0;
+        let Some(desk) = self.desk.as_mut().filter(|_| shown) else {
+            return Vec::new();
+        };
         let theme = Theme::of(mode);
-        let progress = desk.progress(self.session.as_ref());
         let frame = Frame::new().fill(colour(theme.panel));
         let ink = &mut self.ink;
         let session = self.session.as_ref();
@@ -109,7 +103,7 @@ impl App {
             .frame(frame)
             .default_size(self.settings.queue_width)
             .size_range(240.0..=most)
-            .show(ui, |ui| desk.show(ui, ink, mode, session, progress));
+            .show(ui, |ui| desk.show_list(ui, ink, mode, session));
         let width = shown.response.rect.width().round();
         // A window that is small for a moment does not change what is remembered.
         if width < most {
@@ -211,7 +205,7 @@ impl App {
         let Some(desk) = &mut self.desk else {
             return welcome::show(ui, &mut self.ink, mode, &self.settings);
         };
-        let how_far = (desk.progress(None), abilities);
+        let how_far = (desk.project.annotation_progress(0), abilities);
         welcome::project(ui, &mut self.ink, mode, desk.project.name(), how_far)
     }
 }

@@ -15,9 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::{Progress, ProjectOptions, ScanReport};
+use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
-use crate::session::task::Waker;
+use crate::session::task::{Steps, Waker};
 use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
@@ -160,11 +160,11 @@ impl Worker {
         Arc::new(move || shared.wake())
     }
 
-    pub(super) fn progress(&self) -> Option<Progress> {
+    pub(super) fn progress(&self) -> Option<Steps> {
         self.shared
             .is_looking
             .load(Ordering::Relaxed)
-            .then(|| Progress {
+            .then(|| Steps {
                 done: self.shared.done.load(Ordering::Relaxed),
                 total: self.shared.total.load(Ordering::Relaxed),
             })

@@ -17,12 +17,8 @@ impl App {
         for event in events {
             self.follow_event(event, context);
         }
-        let Some(desk) = &mut self.desk else {
-            return;
-        };
-        if let Some(table) = desk.project.table() {
-            let annotator = desk.project.annotator();
-            desk.queue.refresh(&mut desk.order, &table, annotator);
+        if let Some(desk) = &mut self.desk {
+            desk.queue.refresh(&desk.project);
         }
     }
 
@@ -40,11 +36,8 @@ impl App {
                     self.carry_out(request.into_iter().collect(), context);
                 }
             }
-            ProjectEvent::ScanFinished(_) => {
-                if let Some(desk) = &mut self.desk {
-                    desk.looked = true;
-                }
-            }
+            // The list asks the project whether it was looked at.
+            ProjectEvent::ScanFinished(_) => {}
             ProjectEvent::ArticleFilesChanged(id) => {
                 let open = self.desk.as_ref().and_then(|desk| desk.open.as_deref());
                 if open == Some(&*id) {
