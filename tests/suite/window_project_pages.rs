@@ -516,6 +516,8 @@ fn a_renamed_incident_type_and_label_are_shown_at_once_everywhere() {
         for one in &mut codebook.incident_types {
             if one.id.0 == "armed_clash" {
                 english.clone_into(&mut one.english);
+            }
+            if ["Battles", "Fighting"].contains(&one.group.as_str()) {
                 group.clone_into(&mut one.group);
             }
         }
