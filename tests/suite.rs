@@ -127,6 +127,8 @@ mod session_comparing;
 mod session_edits;
 #[path = "suite/session_entries.rs"]
 mod session_entries;
+#[path = "suite/session_exporting.rs"]
+mod session_exporting;
 #[path = "suite/session_importing.rs"]
 mod session_importing;
 #[path = "suite/session_incident_table.rs"]

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 
@@ -15,6 +15,8 @@ const DOING: &str = "keep what was read";
 #[derive(Debug)]
 pub struct Spool {
     file: File,
+    /// For errors.
+    place: PathBuf,
     lengths: Vec<usize>,
 }
 
@@ -29,9 +31,10 @@ impl Spool {
         let folder = place.ancestors().find(|folder| folder.is_dir());
         let file = folder.and_then(|folder| tempfile::tempfile_in(folder).ok());
         let file = file.map_or_else(tempfile::tempfile, Ok);
-        let file = file.map_err(|error| StoreError::io(DOING, &std::env::temp_dir(), &error))?;
+        let file = file.map_err(|error| StoreError::io(DOING, &place, &error))?;
         Ok(Self {
             file,
+            place,
             lengths: Vec::new(),
         })
     }
@@ -54,7 +57,7 @@ impl Spool {
         &self,
         mut take: impl FnMut(Vec<u8>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let failed = |error: io::Error| StoreError::io(DOING, &std::env::temp_dir(), &error);
+        let failed = |error: io::Error| StoreError::io(DOING, &self.place, &error);
         let mut file = &self.file;
         file.rewind().map_err(failed)?;
         for length in &self.lengths {
