@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::incident::IncidentId;
+use crate::model::progress::Status;
 use crate::model::span::SpanId;
+use crate::session::TextEncoding;
 use crate::session::task::Waker;
 use crate::ui::commands::Command;
 use crate::ui::notices::{Choice, Notice};
@@ -65,6 +67,37 @@ pub enum Request {
         /// The incident that is the current one then.
         incident: Option<IncidentId>,
     },
+    /// To open a file or a folder: an article, annotations, a project.
+    OpenPath(PathBuf),
+    /// To read the open article in another encoding.
+    ReadAs(TextEncoding),
+    /// To open a project under a name.
+    OpenProject {
+        /// Its folder.
+        root: PathBuf,
+        /// Who annotates.
+        annotator: String,
+    },
+    /// To make a project and open it.
+    CreateProject {
+        /// Its folder, which is not there yet.
+        root: PathBuf,
+        /// Its name.
+        name: String,
+        /// Who annotates.
+        annotator: String,
+    },
+    /// To give the open article a status.
+    SetStatus {
+        /// Skipped or flagged.
+        status: Status,
+        /// Why.
+        reason: String,
+        /// Whether the next article is opened.
+        go_on: bool,
+    },
+    /// To name the annotator in an open article that is of no project.
+    SetAnnotator(String),
     /// To tell something.
     Notify(Notice),
     /// To take back what was told, where it offers this choice.
@@ -77,8 +110,6 @@ pub enum Request {
     LeavePage,
     /// To give the keyboard to the article.
     FocusArticle,
-    /// To open a file or a project.
-    OpenPath(PathBuf),
     /// To have the encoding of the open article chosen.
     ChooseEncoding,
     /// To choose a span and bring it into view.

@@ -8,8 +8,9 @@ use hashiya::look::Mode;
 use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
 use hashiya::session::boilerplate::Findings;
-use hashiya::session::importing::{ImportControl, ImportRequest, import};
+use hashiya::session::importing::{ImportRequest, import};
 use hashiya::session::project::{Origin, Project, ProjectFolder};
+use hashiya::session::task::TaskControl;
 use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
@@ -470,7 +471,7 @@ fn an_import_that_was_stopped_is_resumed() {
     let (folder, root) = project();
     let sources = sources(folder.path());
     let project = ProjectFolder::open(&root).unwrap();
-    let control = ImportControl::default();
+    let control = TaskControl::default();
     control.cancel();
     let request = ImportRequest {
         paths: vec![sources],

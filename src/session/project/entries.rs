@@ -99,7 +99,7 @@ impl Project {
 
     /// An id for a new entry with this name, which no other annotator gives to another entry: the
     /// name, and four digits made of the name, the annotator and the time.
-    fn new_entry_id(&self, name: &str) -> String {
+    pub fn new_entry_id(&self, name: &str) -> String {
         let words: Vec<&str> = name
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())

@@ -8,12 +8,12 @@
 //! files; after each save [`Project::saved`] lets the list follow.
 
 mod accounting;
-mod bringing;
 pub mod codebook;
 pub mod comparing;
 mod desk;
 mod entries;
 mod events;
+mod import;
 mod locking;
 mod registering;
 pub mod searching;
@@ -455,11 +455,6 @@ impl Project {
         if let Some(desk) = self.desk.take_unwritten() {
             self.worker.order(Order::Desk(desk));
         }
-    }
-
-    /// Takes note of articles that were added to the folder: their rows follow, on the thread.
-    pub fn added(&mut self, ids: Vec<String>) {
-        self.worker.order(Order::Refresh(ids));
     }
 
     /// What is known of an article.

@@ -10,7 +10,7 @@ use crate::session::StoreError;
 use crate::session::project::Project;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::modal;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -41,17 +41,6 @@ pub struct MetadataDialog {
     focus: bool,
     /// The index of a free field that was just added.
     added: Option<usize>,
-}
-
-/// What came of a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MetadataOutput {
-    /// It stays open.
-    Open,
-    /// It closes, and nothing is changed.
-    Close,
-    /// It closes, and this is to be written.
-    Save(Box<Metadata>),
 }
 
 impl MetadataDialog {
@@ -148,17 +137,17 @@ impl MetadataDialog {
         None
     }
 
-    /// Shows the form.
+    /// Shows the form. The answer is what is to be written.
     pub fn show(
         &mut self,
         context: &Context,
         ink: &mut Ink,
         mode: Mode,
         writable: bool,
-    ) -> MetadataOutput {
+    ) -> Answer<Metadata> {
         let theme = Theme::of(mode);
         let height = (context.content_rect().height() * 0.7).max(200.0);
-        let (output, close) = modal(context, "Metadata", 560.0, |ui| {
+        modal(context, "Metadata", 560.0, |ui| {
             ui.heading("Metadata of the article");
             let id_style = TextStyle {
                 leading: 1.5,
@@ -195,15 +184,11 @@ impl MetadataDialog {
                 ui.label(RichText::new("Enter saves, Escape leaves.").color(weak));
             });
             match (save && writable && trouble.is_none(), cancel) {
-                (true, _) => MetadataOutput::Save(Box::new(self.metadata())),
-                (false, true) => MetadataOutput::Close,
-                (false, false) => MetadataOutput::Open,
+                (true, _) => Answer::Given(self.metadata()),
+                (false, true) => Answer::Closed,
+                (false, false) => Answer::Open,
             }
-        });
-        match output {
-            MetadataOutput::Open if close => MetadataOutput::Close,
-            output => output,
-        }
+        })
     }
 
     /// The grid. Returns whether Enter or Escape was pressed in a field.

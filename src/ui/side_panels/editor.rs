@@ -121,10 +121,8 @@ impl Words {
             .label(&self.name)
             .hint(&self.hint)
             .desired_width(ui.available_width())
+            .focus(std::mem::take(&mut self.focus))
             .show(ui, ink, theme);
-        if std::mem::take(&mut self.focus) {
-            shown.response.request_focus();
-        }
         let text = self.input.text();
         let read = reading(text);
         if shown.cancelled {

@@ -10,7 +10,9 @@ use egui::{Context, EventFilter, Key, Modifiers, Painter, Rect, Response, Scroll
 use egui::{Stroke, StrokeKind, Ui, vec2};
 
 use crate::look::Theme;
-use crate::ui::widgets::text_painter::colour;
+use crate::text::input::TextInput;
+use crate::ui::widgets::text_field::{FieldResponse, TextField};
+use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Where one is in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,14 +27,6 @@ pub struct List {
 }
 
 impl List {
-    /// A list that takes the keyboard when it is shown.
-    pub fn focused() -> Self {
-        Self {
-            focus: true,
-            ..Self::default()
-        }
-    }
-
     /// The place of the current row.
     pub fn current(&self) -> usize {
         self.current
@@ -44,6 +38,18 @@ impl List {
         self.current = place;
         self.moved |= is_other;
         is_other
+    }
+
+    /// Goes to the first row, which comes into view.
+    pub fn restart(&mut self) {
+        self.current = 0;
+        self.moved = true;
+    }
+
+    /// Whether the current row is to come into view, once; for rows that [`List::show`] does not
+    /// show.
+    pub fn take_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     /// Goes to the last row at most: there are so many.
@@ -118,6 +124,53 @@ impl List {
         self.seen = (shown.state.clamped_offset().y, shown.inner_rect.height());
         self.current = clicked.unwrap_or(self.current);
         clicked
+    }
+}
+
+/// A list below a field that says what is in it: the arrows walk through the list while one types.
+pub struct FilteredList {
+    /// What is typed.
+    pub query: TextInput,
+    /// The list.
+    pub list: List,
+}
+
+impl Default for FilteredList {
+    /// The field takes the keyboard when it is shown.
+    fn default() -> Self {
+        let list = List {
+            focus: true,
+            ..List::default()
+        };
+        Self {
+            query: TextInput::single_line(),
+            list,
+        }
+    }
+}
+
+impl FilteredList {
+    /// Shows the field, called `name`. What is typed begins the list anew; how many rows it has
+    /// then is told by [`List::limit`] or [`List::show`].
+    pub fn field(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        theme: &Theme,
+        (name, hint): (&str, &str),
+        (width, page): (f32, usize),
+    ) -> FieldResponse {
+        self.list.follow_keys(ui.ctx(), usize::MAX, page);
+        let shown = TextField::new(&mut self.query)
+            .label(name)
+            .hint(hint)
+            .desired_width(width)
+            .focus(std::mem::take(&mut self.list.focus))
+            .show(ui, ink, theme);
+        if shown.changed {
+            self.list.restart();
+        }
+        shown
     }
 }
 

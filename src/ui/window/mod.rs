@@ -5,7 +5,6 @@ mod annotation_panels;
 mod article_commands;
 mod dialogs;
 pub mod dispatch;
-mod import;
 mod keys;
 mod layout;
 pub mod open_article;

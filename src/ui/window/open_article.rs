@@ -14,6 +14,7 @@ use crate::ui::bars::search::Search;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
+use crate::ui::request::waker;
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
@@ -40,13 +41,16 @@ impl App {
         }
     }
 
+    /// Reads the open article again, in another encoding.
+    pub(in crate::ui) fn read_as(&mut self, encoding: TextEncoding, context: &Context) {
+        let path = self.session.as_ref().and_then(Session::path);
+        if let Some(path) = path.map(Path::to_owned) {
+            self.open_in(&path, Some(encoding), context);
+        }
+    }
+
     /// The same, read in an encoding that the person chose.
-    pub(in crate::ui) fn open_in(
-        &mut self,
-        path: &Path,
-        encoding: Option<TextEncoding>,
-        context: &Context,
-    ) {
+    fn open_in(&mut self, path: &Path, encoding: Option<TextEncoding>, context: &Context) {
         // The open article is left only when there is another to show. Its own file is locked
         // while it is open, so it is closed first when it is to be read again.
         let again = self.is_open(path);
@@ -270,6 +274,26 @@ impl App {
         }
     }
 
+    /// Files and folders that were dropped on the window: into a project they are imported, unless
+    /// they are a project, of the project, or annotations.
+    fn take_dropped(&mut self, paths: Vec<PathBuf>, context: &Context) {
+        let Some(first) = paths.first() else {
+            return;
+        };
+        if matches!(self.dialog, Dialog::Import(_)) {
+            self.add_sources(paths);
+            return;
+        }
+        let root = self.desk.as_ref().filter(|desk| desk.writable());
+        let root = root.map(|desk| desk.project.root());
+        let own = root.is_none_or(|root| first.starts_with(root));
+        if own || is_project(first) || first.extension().is_some_and(|it| it == "ron") {
+            self.open(&first.clone(), context);
+        } else {
+            self.open_import(paths);
+        }
+    }
+
     /// Asks for a path in the window, where the system has no dialog.
     fn ask_for_path(&mut self, want: Want, reason: String) {
         let (of, folder) = match want {
@@ -299,14 +323,11 @@ impl App {
 
     /// Opens the system's dialog.
     pub(in crate::ui) fn pick(&mut self, want: Want, context: &Context) {
-        let repaint = context.clone();
         let folder = match want {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
         };
-        self.picker = Some(Picker::open(want, folder, move || {
-            repaint.request_repaint()
-        }));
+        self.picker = Some(Picker::open(want, folder, waker(context)));
     }
 
     /// The folder of the last project: where its neighbours are.

@@ -19,7 +19,6 @@ use crate::ui::training_data::TrainingData;
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
-use crate::ui::window::import::Bringing;
 use crate::ui::window::layout::{GUIDELINES, PAGE};
 use crate::ui::window::requests::waker;
 
@@ -40,8 +39,6 @@ pub struct ProjectPages {
     pub search: ProjectSearch,
     /// Near-duplicates that wait for a decision.
     pub near_duplicates: NearDuplicates,
-    /// Articles that are brought in.
-    pub(in crate::ui) bringing: Bringing,
     /// What may not be the open article.
     pub(in crate::ui) boilerplate: BoilerplateReview,
 }

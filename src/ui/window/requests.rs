@@ -32,6 +32,32 @@ impl App {
                         session.choose_incident(incident);
                     }
                 }
+                Request::OpenPath(path) => self.open(&path, context),
+                Request::ReadAs(encoding) => self.read_as(encoding, context),
+                Request::OpenProject { root, annotator } => {
+                    self.open_project_as(&root, &annotator, context);
+                }
+                Request::CreateProject {
+                    root,
+                    name,
+                    annotator,
+                } => self.create_project(&root, &name, &annotator, context),
+                Request::SetStatus {
+                    status,
+                    reason,
+                    go_on,
+                } => {
+                    if self.set_status(status, &reason) && go_on {
+                        self.step(Command::NextToDo, context);
+                    }
+                }
+                Request::SetAnnotator(name) => {
+                    // In a project the name is that of the annotator's folder.
+                    let in_project = self.is_of_project();
+                    if let Some(session) = self.session.as_mut().filter(|_| !in_project) {
+                        session.set_annotator(name);
+                    }
+                }
                 Request::Notify(notice) => self.notices.push(notice),
                 Request::Retract(choice) => {
                     let offers = |notice: &Notice| notice.choices.contains(&choice);
@@ -41,7 +67,6 @@ impl App {
                 Request::ShowPage(page) => self.page = page,
                 Request::LeavePage => self.leave_page(context),
                 Request::FocusArticle => self.focus_article(context),
-                Request::OpenPath(path) => self.open(&path, context),
                 Request::ChooseEncoding => self.dialog = Dialog::Encoding,
                 Request::ChooseSpan(id) => self.choose_span(Some(id)),
                 Request::Select(range) => self.select(range),

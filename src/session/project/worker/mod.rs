@@ -141,6 +141,11 @@ impl Worker {
         let _ = self.orders.send(order);
     }
 
+    /// Where other threads send orders.
+    pub(super) fn orders(&self) -> Sender<Order> {
+        self.orders.clone()
+    }
+
     pub(super) fn told(&self) -> Option<Told> {
         self.told.try_recv().ok()
     }
