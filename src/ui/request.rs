@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::model::incident::IncidentId;
 use crate::model::progress::Status;
+use crate::model::span::SpanId;
 use crate::session::TextEncoding;
 use crate::session::task::Waker;
 use crate::ui::commands::Command;
@@ -109,6 +110,16 @@ pub enum Request {
     LeavePage,
     /// To give the keyboard to the article.
     FocusArticle,
+    /// To have the encoding of the open article chosen.
+    ChooseEncoding,
+    /// To choose a span and bring it into view.
+    ChooseSpan(SpanId),
+    /// To select these bytes of the article, with the caret at their end.
+    Select(Range<usize>),
+    /// To bring these bytes of the article into view.
+    Reveal(Range<usize>),
+    /// To show what stands beside the page, if it is hidden.
+    ShowSidePanels,
 }
 
 impl Request {
@@ -129,6 +140,11 @@ impl Request {
     /// To tell what went wrong.
     pub fn error(error: impl std::fmt::Display) -> Self {
         Self::Notify(Notice::error(error.to_string()))
+    }
+
+    /// To tell what went wrong, if anything did.
+    pub fn report<T>(done: Result<T, impl std::fmt::Display>) -> Vec<Self> {
+        done.err().map(Self::error).into_iter().collect()
     }
 }
 

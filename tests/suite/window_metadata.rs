@@ -28,8 +28,7 @@ fn stage(mode: Mode, writable: bool) -> Stage<MetadataDialog, Answer<Metadata>> 
         vec2(760.0, 620.0),
         mode,
         move |ui, ink, mode, it| {
-            let read = |date: &str| (date == "12/10/2016").then(|| "2016-10-12".to_owned());
-            let output = it.show(ui.ctx(), ink, (mode, writable), read);
+            let output = it.show(ui.ctx(), ink, mode, writable);
             (output != Answer::Open).then_some(output)
         },
     )

@@ -23,6 +23,7 @@ pub mod document;
 pub mod format;
 pub mod links;
 pub mod loss;
+pub mod own;
 pub mod proof;
 pub mod reading;
 pub mod records;
@@ -36,7 +37,6 @@ mod conll;
 mod doccano;
 mod huggingface;
 mod label_studio;
-mod own;
 mod page;
 mod prodigy;
 mod spacy;
@@ -50,7 +50,6 @@ pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Rea
 pub use loss::{Loss, Losses};
 pub use proof::{Unequal, prove};
 pub use reduce::reduced;
-pub use spacy::number as spacy_number;
 pub use tags::Scheme;
 pub use tokens::Edges;
 

@@ -11,6 +11,8 @@ use crate::model::codebook::{Codebook, Role};
 use crate::model::incident::{IncidentId, RoleId};
 use crate::model::span::SpanId;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::commands::Command;
+use crate::ui::request::Request;
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -23,7 +25,7 @@ pub struct RoleBar {
     pub waiting: Vec<SpanId>,
 }
 
-/// Shows the bar clear of `anchor`, inside `bounds`. Returns the place of the role that was clicked.
+/// Shows the bar clear of `anchor`, inside `bounds`. A click gives the role.
 pub fn show(
     ui: &Ui,
     ink: &mut Ink,
@@ -31,7 +33,7 @@ pub fn show(
     codebook: &Codebook,
     known: Option<&RoleId>,
     (anchor, bounds): (Rect, Rect),
-) -> Option<usize> {
+) -> Option<Request> {
     let theme = Theme::of(mode);
     let id = Id::unique("role bar");
     let size_id = id.with("size");
@@ -65,7 +67,7 @@ pub fn show(
                         ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
                         for (index, role) in codebook.roles.iter().enumerate() {
                             if chip(ui, ink, theme, role, known == Some(&role.id)).clicked() {
-                                chosen = Some(index);
+                                chosen = Some(Request::Run(Command::Role(index)));
                             }
                         }
                     });

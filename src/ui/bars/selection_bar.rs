@@ -6,16 +6,17 @@ use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::bars::chips::{chip, in_row, more_button};
 use crate::ui::commands::Command;
+use crate::ui::request::Request;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// Shows the bar clear of `anchor`, inside `bounds`. Returns the command of a label.
+/// Shows the bar clear of `anchor`, inside `bounds`. Returns the request of a label.
 pub fn show(
     ui: &Ui,
     ink: &mut Ink,
     mode: Mode,
     codebook: &Codebook,
     (anchor, bounds): (Rect, Rect),
-) -> Option<Command> {
+) -> Option<Request> {
     let theme = Theme::of(mode);
     let id = Id::unique("selection bar");
     let size_id = id.with("size");
@@ -32,7 +33,7 @@ pub fn show(
     let left = bounds.left() + 4.0;
     let right = (bounds.right() - size.x - 4.0).max(left);
     let x = (anchor.center().x - size.x / 2.0).clamp(left, right);
-    let mut command = None;
+    let mut request = None;
     let shown = Area::new(id)
         .order(Order::Middle)
         .fixed_pos(pos2(x.round(), y.round()))
@@ -51,11 +52,11 @@ pub fn show(
                         for (index, label) in shown {
                             let action = "Label the selection";
                             if chip(ui, ink, mode, label, action, false).clicked() {
-                                command = Some(Command::Label(index));
+                                request = Some(Request::Run(Command::Label(index)));
                             }
                         }
                         if more && more_button(ui).clicked() {
-                            command = Some(Command::FindLabel);
+                            request = Some(Request::Run(Command::FindLabel));
                         }
                     });
                 });
@@ -66,5 +67,5 @@ pub fn show(
         ui.ctx()
             .request_discard("the selection bar has its size now");
     }
-    command
+    request
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
+use crate::model::coding::is_unlinked;
 use crate::model::span::{Span, SpanId};
 use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
@@ -74,7 +75,7 @@ impl SpanList {
             self.counts
                 .retain(|(label, count)| *count > 0 || hidden.contains(label));
         }
-        let open = |span: &Span| wording::is_unlinked(session.codebook(), span);
+        let open = |span: &Span| is_unlinked(session.codebook(), span);
         self.unlinked = layer.spans().iter().filter(|span| open(span)).count();
         let (hidden, unlinked_only) = (&self.hidden, self.unlinked_only);
         let visible = |label: &LabelId| !hidden.contains(label);
@@ -321,7 +322,7 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         ..TextStyle::new(Family::Naskh, 17.0)
     };
     let gist = wording::gist(session, span);
-    let unlinked = wording::is_unlinked(session.codebook(), span);
+    let unlinked = is_unlinked(session.codebook(), span);
     let caption = caption(&name, &gist, quote, !span.note.is_empty());
     let most = (rect.width() - 30.0) * 0.46;
     let from = paint_caption(ink, painter, theme, rect, &caption, (unlinked, most));

@@ -5,8 +5,6 @@
 pub mod cells;
 pub mod chooser;
 pub mod dialog;
-pub mod editor;
-pub mod kept_rows;
 pub mod label_row;
 pub mod list;
 mod progress_bar;
@@ -19,4 +17,4 @@ pub mod text_painter;
 pub mod text_runs;
 pub mod typed_path;
 
-pub use progress_bar::{bar, progress_bar};
+pub use progress_bar::{bar, progress_bar, progress_bar_to_stop};

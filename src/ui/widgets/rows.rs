@@ -9,9 +9,9 @@ use egui::{Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 
 use crate::look::{Rgb, Theme};
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::commands::latin;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_painter::{Ink, colour};
-use crate::ui::window::dispatch::latin;
 
 /// Height of a row, in points.
 pub const HEIGHT: f32 = 24.0;

@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 use crate::look::Mode;
 use crate::model::codebook::Codebook;
-use crate::model::date::iso_date;
 use crate::session::Session;
 use crate::ui::dialogs::annotator::AnnotatorDialog;
 use crate::ui::dialogs::encoding;
@@ -105,17 +104,22 @@ impl App {
             Dialog::Reason(it) => it.show(context, ink, mode),
             Dialog::Labels(it) => it.show(context, ink, mode, codebook),
             Dialog::Metadata(it) => {
-                let writable = abilities.project_writable;
-                // Dates are told as the list will read them.
-                match it.show(context, ink, (mode, writable), iso_date) {
-                    // What could not be written stays in the form.
-                    Answer::Given(edited)
-                        if !self.write_metadata(it.article(), it.before(), &edited) =>
-                    {
-                        Answer::Open
+                match (
+                    it.show(context, ink, mode, abilities.project_writable),
+                    &mut self.desk,
+                ) {
+                    (Answer::Open, _) => Answer::Open,
+                    (Answer::Given(edited), Some(desk)) => {
+                        match it.save(&mut desk.project, &edited) {
+                            Ok(()) => Answer::Closed,
+                            Err(error) => {
+                                // What could not be written stays in the form.
+                                requests.push(Request::error(error));
+                                Answer::Open
+                            }
+                        }
                     }
-                    Answer::Open => Answer::Open,
-                    Answer::Closed | Answer::Given(_) => Answer::Closed,
+                    (Answer::Closed | Answer::Given(_), _) => Answer::Closed,
                 }
             }
             // It goes with the project.

@@ -11,15 +11,11 @@ use crate::session::{
 };
 use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::Search;
-use crate::ui::boilerplate_review::Proposals;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
 use crate::ui::request::waker;
-use crate::ui::side_panels::details::Details;
-use crate::ui::side_panels::spans::SpanList;
 use crate::ui::window::App;
-use crate::ui::window::coding::Coding;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
 use crate::ui::window::open_project::Wanted;
@@ -123,14 +119,8 @@ impl App {
         self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
         self.session = Some(session);
         self.search = Search::default();
-        self.proposals = Proposals::default();
-        self.details = Details::default();
-        self.list = SpanList::default();
-        let tab = self.coding.tab;
-        self.coding = Coding {
-            tab,
-            ..Coding::default()
-        };
+        self.pages.boilerplate.clear();
+        self.annotation.reset();
         self.failed = None;
         self.focus_article(context);
     }
@@ -245,9 +235,7 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
-        if let Some((id, note)) = self.details.take_pending(session)
-            && let Err(error) = session.set_note(id, note)
-        {
+        if let Err(error) = self.annotation.write_pending_note(session) {
             self.notices.push(Notice::error(error.to_string()));
         }
     }
@@ -270,7 +258,11 @@ impl App {
                     dialog.set_parent(&path);
                 }
             }
-            Picked::Path(path) if want == Want::ExportFolder => self.set_export_folder(&path),
+            Picked::Path(path) if want == Want::ExportFolder => {
+                if let Some(desk) = &self.desk {
+                    self.pages.training.set_parent_folder(&desk.project, &path);
+                }
+            }
             Picked::Path(path) if want == Want::SourceFolder => self.add_sources(vec![path]),
             Picked::Path(path) => self.open(&path, context),
             Picked::Paths(paths) => self.add_sources(paths),

@@ -15,8 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::{Progress, ProjectOptions, ScanReport};
+use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
+use crate::session::task::{Steps, Waker};
 use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
@@ -25,14 +26,10 @@ const CALM: Duration = Duration::from_millis(250);
 /// How long to wait for that at most.
 const LONGEST: Duration = Duration::from_secs(2);
 
-type Waker = Arc<dyn Fn() + Send + Sync>;
-
 /// What the thread is asked to do.
 pub(super) enum Order {
     /// Look at these articles: they were changed here.
     Refresh(Vec<String>),
-    /// Look at everything.
-    Look,
     /// Something was seen from outside.
     Seen(Seen),
     /// `project.ron` or the codebook says something else now.
@@ -163,16 +160,16 @@ impl Worker {
     }
 
     /// Wakes whoever waits for news, from any thread.
-    pub(super) fn waker(&self) -> Box<dyn FnOnce() + Send> {
+    pub(super) fn waker(&self) -> Waker {
         let shared = Arc::clone(&self.shared);
-        Box::new(move || shared.wake())
+        Arc::new(move || shared.wake())
     }
 
-    pub(super) fn progress(&self) -> Option<Progress> {
+    pub(super) fn progress(&self) -> Option<Steps> {
         self.shared
             .is_looking
             .load(Ordering::Relaxed)
-            .then(|| Progress {
+            .then(|| Steps {
                 done: self.shared.done.load(Ordering::Relaxed),
                 total: self.shared.total.load(Ordering::Relaxed),
             })
@@ -287,7 +284,6 @@ impl Inside {
     fn obey(&mut self, order: Order) -> Go {
         match order {
             Order::Refresh(ids) => self.refresh(&ids, true),
-            Order::Look => self.look(Report::Always),
             Order::Seen(seen) => self.note(seen),
             Order::Folder(folder) => {
                 let reading = self.folder.codebook().reading();
@@ -316,7 +312,6 @@ impl Inside {
                 return Go::Stop;
             }
             match self.inbox.try_recv() {
-                Ok(Order::Look) => self.note(Seen::Something),
                 Ok(order) => {
                     if self.obey(order) == Go::Stop {
                         return Go::Stop;

@@ -1,7 +1,8 @@
-//! `project.ron` and `codebook.ron`: reading both, and replacing one of them in one step.
+//! `project.ron` and `codebook.ron`: reading both, and replacing the codebook in one step.
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{MAX_FILE_BYTES, OPEN, ProjectFolder};
 use crate::model::codebook::Codebook;
@@ -29,37 +30,13 @@ impl ProjectFolder {
         let Read { file, codebook, .. } = read(&self.root)?;
         let reloaded = Reloaded {
             file: file != self.file,
-            codebook: codebook != self.codebook,
+            codebook: codebook != *self.codebook,
         };
         self.file = file;
-        self.codebook = codebook;
+        if reloaded.codebook {
+            self.codebook = Arc::new(codebook);
+        }
         Ok(reloaded)
-    }
-
-    /// Replaces `project.ron`. A file that somebody else changed since it was read is not replaced.
-    ///
-    /// # Errors
-    /// When it was changed, cannot be read, or cannot be written.
-    pub fn write_file(&mut self, file: ProjectFile) -> Result<(), StoreError> {
-        const DOING: &str = "change the project";
-        let there = read(&self.root)?;
-        if there.file != self.file {
-            return Err(changed(DOING, &self.project_path()));
-        }
-        // What would not be read again is not written.
-        ProjectFile::read(file.write().as_bytes()).map_err(|error| StoreError::Project {
-            doing: DOING,
-            error,
-            path: self.project_path(),
-        })?;
-        if there.is_old {
-            // First, so that the codebook is never nowhere.
-            let codebook = write_codebook(&there.codebook);
-            write_atomic(&self.codebook_path(), codebook.as_bytes())?;
-        }
-        write_atomic(&self.project_path(), file.write().as_bytes())?;
-        self.file = file;
-        Ok(())
     }
 
     /// Replaces the codebook, in one step. A file that somebody else changed since it was read is
@@ -71,7 +48,7 @@ impl ProjectFolder {
         const DOING: &str = "change the codebook";
         let path = self.codebook_path();
         let there = read(&self.root)?;
-        if there.codebook != self.codebook {
+        if there.codebook != *self.codebook {
             return Err(changed(DOING, &path));
         }
         let text = write_codebook(&codebook);
@@ -81,7 +58,7 @@ impl ProjectFolder {
             path: path.clone(),
         })?;
         write_atomic(&path, text.as_bytes())?;
-        self.codebook = codebook;
+        self.codebook = Arc::new(codebook);
         if there.is_old {
             // The change is made. Until this is written too, with the next change, the codebook of
             // the old file is passed over.

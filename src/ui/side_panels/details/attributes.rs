@@ -2,8 +2,6 @@
 //!
 //! Plain functions over the session. Nothing is shown or changed here.
 
-use std::ops::Range;
-
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, Polarity, VictimStatus};
@@ -53,116 +51,6 @@ pub enum Part {
     Precision,
     /// An entry of a registry that is proposed, by its place.
     Candidate(usize),
-}
-
-/// So many candidates stand below a row that is not linked.
-const CANDIDATES: usize = 4;
-
-/// What is proposed for an attribute that says nothing yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposed {
-    /// Of which attribute.
-    pub attribute: AttributeId,
-    /// What it would say.
-    pub value: Value,
-    /// The words it came from, in bytes of the article.
-    pub words: Range<usize>,
-    /// Why, in a few words.
-    pub reason: String,
-}
-
-/// What can be accepted by one key for a span: the first attribute of its label that says nothing
-/// and for which something is proposed without doubt.
-pub fn proposed(session: &Session, span: &Span) -> Option<Proposed> {
-    let label = session.codebook().get(&span.label)?;
-    let open = label
-        .attributes
-        .iter()
-        .filter(|one| !span.attributes.contains_key(&one.id));
-    let mut of_each = open.filter_map(|one| proposal_for(session, span, one));
-    of_each.next()
-}
-
-fn proposal_for(session: &Session, span: &Span, attribute: &Attribute) -> Option<Proposed> {
-    match attribute.kind {
-        AttributeType::Casualty | AttributeType::Date => {
-            let found = match attribute.kind {
-                AttributeType::Casualty => session.casualty_proposal(span.id),
-                _ => session.date_proposal(span.id),
-            }?;
-            Some(Proposed {
-                attribute: attribute.id.clone(),
-                value: found.value,
-                words: found.range,
-                reason: found.reason,
-            })
-        }
-        AttributeType::Actor | AttributeType::Place => {
-            let first = links(session, span, attribute).into_iter().next()?;
-            Some(Proposed {
-                attribute: attribute.id.clone(),
-                value: first.value,
-                words: span.range.clone(),
-                reason: first.reason,
-            })
-        }
-        _ => None,
-    }
-}
-
-/// An entry of a registry that a span may be linked with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkOffer {
-    /// The link.
-    pub value: Value,
-    /// Its Arabic name.
-    pub arabic: String,
-    /// Its English name.
-    pub english: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// The entries of a registry that a span may be linked with, the best first.
-pub fn links(session: &Session, span: &Span, attribute: &Attribute) -> Vec<LinkOffer> {
-    match attribute.kind {
-        AttributeType::Actor => session
-            .actor_candidates(span.id, CANDIDATES)
-            .into_iter()
-            .map(|found| {
-                let names = session.actor_names(&found.id).unwrap_or_default();
-                LinkOffer {
-                    value: Value::Actor(found.id),
-                    arabic: names.arabic,
-                    english: names.english,
-                    reason: found.reason,
-                }
-            })
-            .collect(),
-        AttributeType::Place => session
-            .place_candidates(span.id, CANDIDATES)
-            .into_iter()
-            .map(|found| {
-                let names: Vec<_> = found
-                    .link
-                    .places
-                    .iter()
-                    .map(|id| session.place_names(id).unwrap_or_default())
-                    .collect();
-                let joined = |of: fn(&crate::session::EntryNames) -> &str| {
-                    let names: Vec<&str> = names.iter().map(of).collect();
-                    names.join(" - ")
-                };
-                LinkOffer {
-                    arabic: joined(|it| it.best()),
-                    english: joined(|it| &it.detail),
-                    value: Value::Place(found.link),
-                    reason: found.reason,
-                }
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The rows of a span.
@@ -420,23 +308,20 @@ fn linked_place(
 }
 
 fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
-    let found = links(session, span, attribute);
     rows.push(Row::empty(
         whole(attribute),
         &attribute.english,
         "not linked: type to find",
     ));
-    for (index, offer) in found.into_iter().enumerate() {
+    let found = session.link_proposals(span.id, &attribute.kind);
+    for (index, link) in found.into_iter().enumerate() {
         let slot = Slot::Of(attribute.id.clone(), Part::Candidate(index));
-        let name = if offer.arabic.is_empty() {
-            offer.english.clone()
-        } else {
-            offer.arabic.clone()
-        };
-        let note = [&*offer.english, &*offer.reason]
-            .iter()
-            .filter(|part| !part.is_empty() && **part != name)
-            .copied()
+        let (arabic, english) = wording::link_names(session, &link.value);
+        let name = if arabic.is_empty() { &english } else { &arabic };
+        let note = [&english, &link.reason]
+            .into_iter()
+            .filter(|part| !part.is_empty() && *part != name)
+            .cloned()
             .collect::<Vec<_>>()
             .join(DOT);
         let badge = if index == 0 {

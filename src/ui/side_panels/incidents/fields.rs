@@ -3,15 +3,16 @@
 //! Plain functions over the session: rows in, another incident out.
 
 use crate::look::{Mode, Rgb, Theme};
-use crate::model::coding::{self, Slot};
+use crate::model::coding::Slot;
 use crate::model::incident::{
     Auxiliary, Incident, IncidentTypeId, Participant, RoleId, SameAs, Who,
 };
-use crate::model::span::{Span, SpanId};
+use crate::model::span::SpanId;
 use crate::session::Session;
-use crate::ui::side_panels::details::offering::{actor_spans, actors_like, typed_date};
+use crate::ui::side_panels::details::offering::typed_date;
+use crate::ui::side_panels::editor::{Edited, Editor};
+use crate::ui::side_panels::offers::{Pick, actors_like, spans_like};
 use crate::ui::widgets::chooser::{Offer, matching};
-use crate::ui::widgets::editor::{Edited, Editor, Pick};
 use crate::ui::widgets::rows::{Row, Tone};
 use crate::ui::wording::{self, capital};
 
@@ -306,7 +307,7 @@ pub fn offers(
             matching(&offers, query)
         }
         Field::Participant(_) => {
-            let mut found = actor_spans(session, near, query);
+            let mut found = spans_like(session, near, query, Slot::Participant);
             if typed {
                 found.extend(actors_like(session, query));
             }
@@ -318,7 +319,7 @@ pub fn offers(
         Field::Weapon(_) => spans_like(session, near, query, Slot::Weapon),
         Field::Source => {
             let mut found = spans_like(session, near, query, Slot::Source);
-            found.extend(actor_spans(session, near, query));
+            found.extend(spans_like(session, near, query, Slot::Participant));
             found
         }
         Field::Confidence => {
@@ -367,27 +368,6 @@ fn other_incidents(session: &Session, but: &Incident, query: &str) -> Vec<Offer<
             };
             Offer::new(Pick::Same(same), arabic, english)
                 .noted(wording::incident_gist(session, one))
-        })
-        .collect();
-    matching(&offers, query)
-}
-
-fn spans_like(session: &Session, near: usize, query: &str, slot: Slot) -> Vec<Offer<Pick>> {
-    let wanted = |span: &Span| coding::slot_of(session.codebook(), &span.label) == slot;
-    let mut spans: Vec<&Span> = session
-        .layer()
-        .spans()
-        .iter()
-        .filter(|span| wanted(span))
-        .collect();
-    spans.sort_by_key(|span| span.range.start.abs_diff(near));
-    let offers: Vec<_> = spans
-        .into_iter()
-        .map(|span| {
-            let words = wording::quote(session, span.id, 160);
-            let gist = wording::gist(session, span);
-            let gist = if gist == words { String::new() } else { gist };
-            Offer::new(Pick::Span(span.id), words, "").noted(gist)
         })
         .collect();
     matching(&offers, query)
