@@ -12,10 +12,8 @@ const COUNT: usize = 100;
 
 /// A hundred rows of which ten are in view; a click is asked for by its place.
 fn stage() -> Stage<List, usize> {
-    let list = List {
-        focus: true,
-        ..List::default()
-    };
+    let mut list = List::default();
+    list.focus = true;
     Stage::new(
         list,
         vec2(300.0, 400.0),

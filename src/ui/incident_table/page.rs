@@ -14,7 +14,8 @@ use crate::session::Columns;
 use crate::session::incident_table::{Column, IncidentFilter, IncidentRow, IncidentTable};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
-use crate::ui::widgets::cells::{followed, paint_cell, row_ground};
+use crate::ui::widgets::cells::paint_cell;
+use crate::ui::widgets::list::{List, page_of, row_ground};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -65,8 +66,7 @@ pub struct IncidentsPage {
     shown: Vec<usize>,
     /// What they come to, for people.
     totals: String,
-    current: usize,
-    moved: bool,
+    list: List,
 }
 
 impl IncidentsPage {
@@ -107,7 +107,7 @@ impl IncidentsPage {
         };
         self.shown = table.shown(&self.filter);
         self.totals = summary(&table.totals(&self.shown));
-        self.current = self.current.min(self.shown.len().saturating_sub(1));
+        self.list.limit(self.shown.len());
     }
 
     /// Shows the page.
@@ -225,20 +225,13 @@ impl IncidentsPage {
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, "Incidents"));
         let mut action = None;
-        if ground.has_focus() {
-            let filter = egui::EventFilter {
-                vertical_arrows: true,
-                escape: true,
-                ..egui::EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
-            let (count, height) = (self.shown.len(), view.height());
-            if let Some(place) = followed(ui, self.current, count, ROW, height) {
-                self.current = place;
-                self.moved = true;
-            }
+        let count = self.shown.len();
+        let focused = self.list.takes_keyboard(ui, &ground, true);
+        if focused {
+            let page = page_of(view.height(), ROW);
+            self.list.follow_keys(ui.ctx(), count, page);
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter)) {
-                action = self.opened(self.current);
+                action = self.opened(self.list.current());
             }
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Escape)) {
                 action = Some(Asked::Close);
@@ -258,32 +251,16 @@ impl IncidentsPage {
             ui.vertical_centered(|ui| ui.label(RichText::new(says).size(15.0)));
             return action;
         }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical()
+        let area = ScrollArea::vertical()
             .id_salt("incident rows")
             .auto_shrink([false, false]);
-        if std::mem::take(&mut self.moved) {
-            let top = self.current as f32 * ROW;
-            area = area.vertical_scroll_offset((top - view.height() / 2.0).max(0.0));
-        }
-        let (current, focused) = (self.current, ground.has_focus());
-        let mut clicked = None;
-        area.show_rows(ui, ROW, self.shown.len(), |ui, rows| {
-            for place in rows {
-                let Some(row) = self.row_at(place) else {
-                    continue;
-                };
-                let state = (place == current, focused);
-                if self.row(ui, ink, theme, row, state).clicked() {
-                    clicked = Some(place);
-                }
-            }
+        let mut list = std::mem::take(&mut self.list);
+        let clicked = list.show(ui, area, (ROW, count), |ui, place, current| {
+            let row = self.row_at(place);
+            row.is_some_and(|row| self.row(ui, ink, theme, row, (current, focused)).clicked())
         });
-        if let Some(place) = clicked {
-            self.current = place;
-            action = self.opened(place);
-        }
-        action
+        self.list = list;
+        clicked.map_or(action, |place| self.opened(place))
     }
 
     fn opened(&self, place: usize) -> Option<Asked> {

@@ -5,13 +5,13 @@
 //! It is then moved so that the hit stands in the middle; in Arabic what is before it stands to
 //! its right. Only the lines in view are shaped.
 
-use egui::{Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
-use egui::{pos2, vec2};
+use egui::{Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme, Tones, shapes};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::concordance::ContextLine;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::list::{List, page_of, paint_row};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_painter::{GlyphTone, Ink, colour};
 
@@ -34,11 +34,7 @@ const TITLES: TextStyle = TextStyle {
 /// A list of lines with a current one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Concordance {
-    /// The current line.
-    current: usize,
-    /// How far the lines were scrolled in the last frame, in points.
-    offset: f32,
-    moved: bool,
+    list: List,
     /// Behind the last line in view.
     seen: usize,
 }
@@ -51,7 +47,7 @@ impl Concordance {
 
     /// Index of the current line.
     pub fn current(&self) -> usize {
-        self.current
+        self.list.current()
     }
 
     /// How many lines, from the first, have to be there for what is in view.
@@ -61,24 +57,13 @@ impl Concordance {
 
     /// Back to the first line.
     pub fn restart(&mut self) {
-        *self = Self {
-            moved: true,
-            ..Self::default()
-        };
+        self.list.restart();
+        self.seen = 0;
     }
 
     /// Moves the current line by the arrows that were pressed, and takes them.
     pub fn follow_keys(&mut self, ui: &Ui, count: usize, view: f32) {
-        let page = ((view / ROW).floor().max(2.0) as usize) - 1;
-        let take =
-            |key: Key| ui.input_mut(|state| state.count_and_consume_key(Modifiers::NONE, key));
-        let on = take(Key::ArrowDown) + take(Key::PageDown) * page;
-        let back = take(Key::ArrowUp) + take(Key::PageUp) * page;
-        if on + back > 0 {
-            let last = count.saturating_sub(1);
-            self.current = (self.current + on).saturating_sub(back).min(last);
-            self.moved = true;
-        }
+        self.list.follow_keys(ui.ctx(), count, page_of(view, ROW));
     }
 
     /// Shows lines. Returns the one that was clicked.
@@ -93,46 +78,21 @@ impl Concordance {
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, "Hits in context"));
-        if ground.has_focus() {
-            let filter = egui::EventFilter {
-                vertical_arrows: true,
-                ..egui::EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
+        let focused = self.list.takes_keyboard(ui, &ground, false);
+        if focused {
             self.follow_keys(ui, count, view.height());
         }
-        self.current = self.current.min(count.saturating_sub(1));
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical()
+        let area = ScrollArea::vertical()
             .id_salt("context line rows")
             .auto_shrink([false, false]);
-        if std::mem::take(&mut self.moved) {
-            let top = self.current as f32 * ROW;
-            if top < self.offset || top + ROW > self.offset + view.height() {
-                area = area.vertical_scroll_offset((top - view.height() / 2.0).max(0.0));
-            }
-        }
-        let focused = ground.has_focus();
-        let current = self.current;
-        let mut clicked = None;
         let mut seen = 0;
-        let shown = area.show_rows(ui, ROW, count, |ui, rows| {
-            seen = rows.end;
-            for index in rows {
-                let Some(line) = lines.get(index) else {
-                    continue;
-                };
-                let chosen = index == current;
-                if row(ui, ink, (mode, codebook), line, (chosen, focused)).clicked() {
-                    clicked = Some(index);
-                }
-            }
+        let clicked = self.list.show(ui, area, (ROW, count), |ui, at, current| {
+            seen = at + 1;
+            let looks = (current, focused);
+            let line = lines.get(at);
+            line.is_some_and(|it| row(ui, ink, (mode, codebook), it, looks).clicked())
         });
-        self.offset = shown.state.clamped_offset().y;
-        self.seen = seen.max(self.current + 1);
-        if let Some(index) = clicked {
-            self.current = index;
-        }
+        self.seen = seen.max(self.list.current() + 1);
         clicked
     }
 }
@@ -148,16 +108,8 @@ fn row(
     let theme = Theme::of(mode);
     let size = vec2(ui.available_width(), ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
-    let painter = ui.painter();
-    if chosen {
-        painter.rect_filled(rect, 3.0, colour(theme.row));
-        if focused {
-            let edge = Stroke::new(1.0, colour(theme.accent));
-            painter.rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
-        }
-    } else if response.hovered() {
-        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    let looks = (chosen, focused, response.hovered());
+    paint_row(ui.painter(), theme, rect, 3.0, looks);
     let title = Rect::from_min_size(rect.min + vec2(8.0, 0.0), vec2(TITLE, ROW));
     paint_title(ui, ink, theme, &line.title, title);
     let column = Rect::from_min_max(

@@ -5,7 +5,8 @@ use egui::{Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Widget
 use super::page::Asked;
 use crate::look::Theme;
 use crate::session::exporting::{Finding, FindingKind};
-use crate::ui::widgets::cells::{followed, paint_cell, row_ground};
+use crate::ui::widgets::cells::paint_cell;
+use crate::ui::widgets::list::{List, page_of, row_ground};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Height of a row, in points.
@@ -23,8 +24,7 @@ enum Row {
 pub(super) struct Findings {
     all: Vec<Finding>,
     rows: Vec<Row>,
-    current: usize,
-    moved: bool,
+    list: List,
 }
 
 impl Findings {
@@ -46,7 +46,7 @@ impl Findings {
             self.rows.push(Row::Place(at));
         }
         self.all = all;
-        self.current = self.current.min(self.rows.len().saturating_sub(1));
+        self.list.limit(self.rows.len());
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
@@ -57,20 +57,11 @@ impl Findings {
             let says = format!("Findings, {}", self.all.len());
             WidgetInfo::labeled(egui::Role::ListBox, true, says)
         });
-        if ground.has_focus() {
-            ui.memory_mut(|memory| {
-                memory.set_focus_lock_filter(
-                    Self::id(),
-                    egui::EventFilter {
-                        vertical_arrows: true,
-                        escape: true,
-                        ..egui::EventFilter::default()
-                    },
-                );
-            });
+        let focused = self.list.takes_keyboard(ui, &ground, true);
+        if focused {
             self.follow_keys(ui, view.height());
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter)) {
-                action = self.opened(self.current);
+                action = self.opened(self.list.current());
             }
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Escape)) {
                 action = Some(Asked::Close);
@@ -80,38 +71,25 @@ impl Findings {
             ui.label(RichText::new("Nothing was found.").color(colour(theme.weak)));
             return action;
         }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical()
+        let area = ScrollArea::vertical()
             .id_salt("findings")
             .auto_shrink([false, false]);
-        if std::mem::take(&mut self.moved) {
-            let top = self.current as f32 * ROW;
-            area = area.vertical_scroll_offset((top - view.height() / 2.0).max(0.0));
-        }
-        let focused = ground.has_focus();
-        let mut clicked = None;
-        area.show_rows(ui, ROW, self.rows.len(), |ui, rows| {
-            for place in rows {
-                match self.rows.get(place) {
+        let (all, rows) = (&self.all, &self.rows);
+        let clicked = self
+            .list
+            .show(ui, area, (ROW, rows.len()), |ui, place, current| {
+                match rows.get(place) {
                     Some(Row::Heading(kind, count)) => head(ui, theme, kind.title(), *count),
                     Some(Row::Place(at)) => {
-                        let state = (place == self.current, focused);
-                        let Some(one) = self.all.get(*at) else {
-                            continue;
-                        };
-                        if row(ui, ink, theme, one, state).clicked() {
-                            clicked = Some(place);
-                        }
+                        let one = all.get(*at);
+                        let state = (current, focused);
+                        return one.is_some_and(|it| row(ui, ink, theme, it, state).clicked());
                     }
                     None => {}
                 }
-            }
-        });
-        if let Some(place) = clicked {
-            self.current = place;
-            action = self.opened(place);
-        }
-        action
+                false
+            });
+        clicked.map_or(action, |place| self.opened(place))
     }
 
     fn opened(&self, place: usize) -> Option<Asked> {
@@ -123,20 +101,15 @@ impl Findings {
     }
 
     fn follow_keys(&mut self, ui: &Ui, height: f32) {
-        let count = self.rows.len();
-        let Some(place) = followed(ui, self.current, count, ROW, height) else {
-            return;
-        };
-        let is_heading = |at: usize| matches!(self.rows.get(at), Some(Row::Heading(..)));
-        // Headings are passed over, in the way one goes; there is none at the end.
-        self.current = match place {
-            place if !is_heading(place) => place,
-            place if place >= self.current || place == 0 => {
-                (place + 1).min(count.saturating_sub(1))
-            }
-            place => place - 1,
-        };
-        self.moved = true;
+        let (before, count) = (self.list.current(), self.rows.len());
+        self.list.follow_keys(ui.ctx(), count, page_of(height, ROW));
+        let place = self.list.current();
+        if let Some(Row::Heading(..)) = self.rows.get(place) {
+            // Headings are passed over, in the way one goes; there is none at the end.
+            let onward = place >= before || place == 0;
+            self.list.go(if onward { place + 1 } else { place - 1 });
+            self.list.limit(count);
+        }
     }
 }
 
