@@ -26,6 +26,13 @@ pub struct Format {
     pub beside: fn(&Plan, &Overview) -> Vec<File>,
 }
 
+/// Formats are told apart by their names.
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 impl Format {
     /// The files of some documents that are all in memory, which are reduced to what the format holds
     /// and stand with those of one article together. Files of a document are named after its id.

@@ -19,4 +19,4 @@ pub mod text_runs;
 pub mod typed_path;
 
 pub use modal::modal;
-pub use progress_bar::progress_bar;
+pub use progress_bar::{progress_bar, progress_bar_to_stop};

@@ -15,7 +15,6 @@ mod panel_widths;
 pub mod project_pages;
 mod project_search;
 mod requests;
-mod training_data;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::path::PathBuf;
@@ -248,7 +247,7 @@ impl App {
                 Page::NearDuplicates => requests = self.near_duplicates_page(ui, mode),
                 Page::Incidents => requests = self.incidents_page(ui, mode),
                 Page::Map => requests = self.map_page(ui, mode),
-                Page::Training => self.training_page(ui, mode),
+                Page::Training => requests = self.training_page(ui, mode),
                 Page::Codebook => self.codebook_page(ui, mode),
                 Page::Article => self.article_page(ui, mode, &mut commands),
             }

@@ -266,7 +266,11 @@ impl App {
                     dialog.set_parent(&path);
                 }
             }
-            Picked::Path(path) if want == Want::ExportFolder => self.set_export_folder(&path),
+            Picked::Path(path) if want == Want::ExportFolder => {
+                if let Some(desk) = &self.desk {
+                    self.pages.training.set_parent_folder(&desk.project, &path);
+                }
+            }
             Picked::Path(path) if want == Want::SourceFolder => self.add_sources(vec![path]),
             Picked::Path(path) => self.open(&path, context),
             Picked::Paths(paths) => self.add_sources(paths),

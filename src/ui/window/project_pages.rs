@@ -21,6 +21,7 @@ use crate::ui::near_duplicates::NearDuplicates;
 use crate::ui::notices::Notice;
 use crate::ui::project_search::Find;
 use crate::ui::request::Page;
+use crate::ui::training_data::TrainingData;
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::import::Bringing;
@@ -37,7 +38,7 @@ pub struct ProjectPages {
     /// Whether these two show what everybody says, and not only the annotator.
     pub(in crate::ui) everybody: bool,
     /// The page of training data.
-    pub(in crate::ui) preparing: crate::ui::window::training_data::Preparing,
+    pub(in crate::ui) training: TrainingData,
     /// The guidelines.
     pub guidelines: Guidelines,
     /// Whether they are shown.
@@ -85,8 +86,9 @@ impl App {
                     feature.open(&desk.project, waker(context));
                 }
             }
-            Command::Incidents | Command::Map => self.open_accounts(command),
-            Command::Training => self.open_training(context),
+            Command::Incidents | Command::Map | Command::Training => {
+                self.open_made_of_files(command, context);
+            }
             Command::UseHeadline => self.use_headline(),
             Command::LeaveHeadline => {
                 self.proposals.take_headline();
@@ -96,21 +98,27 @@ impl App {
         }
     }
 
-    /// Shows the table of incidents or the map.
-    fn open_accounts(&mut self, command: Command) {
+    /// Shows a page of what the files of the project say.
+    fn open_made_of_files(&mut self, command: Command, context: &Context) {
         let Some(desk) = &mut self.desk else {
             return;
         };
-        desk.project.resume_gathering();
-        // What was just coded is to be seen: accounts follow the files. Where it cannot be saved, the
-        // saving that goes on by itself says why.
+        // What was just annotated is to be seen. Where it cannot be saved, the saving that goes on by
+        // itself says why.
         if let Some(session) = &mut self.session {
             let _ = session.save_now();
         }
         self.page = match command {
+            Command::Training => {
+                self.pages.training.open(&desk.project, waker(context));
+                Page::Training
+            }
             Command::Map => Page::Map,
             _ => Page::Incidents,
         };
+        if command != Command::Training {
+            desk.project.resume_gathering();
+        }
     }
 
     /// Back from a page to the article.

@@ -92,6 +92,15 @@ impl App {
         feature.show(ui, &mut self.ink, mode, &mut desk.project, everybody)
     }
 
+    /// The page of training data.
+    pub(super) fn training_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let feature = &mut self.pages.training;
+        feature.show(ui, &mut self.ink, mode, &desk.project)
+    }
+
     /// The map.
     pub(super) fn map_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
         let Some(desk) = &mut self.desk else {
