@@ -6,9 +6,7 @@ use crate::look::{Mode, Theme};
 use crate::session::Session;
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
-use crate::ui::side_panels::details::attributes::Part;
-use crate::ui::side_panels::incidents::fields::Field;
-use crate::ui::side_panels::{AnnotationPanels, details_height};
+use crate::ui::side_panels::{AnnotationPanels, Field, Part, details_height};
 use crate::ui::widgets::text_painter::colour;
 use crate::ui::window::{App, PAGE};
 

@@ -41,7 +41,7 @@ impl App {
                 Request::FocusArticle => self.focus_article(context),
                 Request::OpenPath(path) => self.open(&path, context),
                 Request::ChooseEncoding => self.dialog = Dialog::Encoding,
-                Request::ChooseSpan(id) => self.choose_span(Some(id)),
+                Request::ChooseSpan(id) => self.choose_span(id),
                 Request::Select(range) => self.select(range),
                 Request::Reveal(range) => {
                     if let Some(view) = &mut self.view {
