@@ -144,7 +144,7 @@ fn what_is_recognised_is_shown_and_started() {
         "Text from: body",
         "Title from: العنوان",
         "Source from: nothing",
-        "وكالة السهل · 12 تشرين الأول 2016",
+        "وكالة السهل · \u{200E}12 تشرين الأول 2016",
         "it has no field \"body\"",
     ] {
         assert!(stage.says(words), "{words}");
