@@ -22,7 +22,8 @@ use hashiya::interchange::annotated::{
 };
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{
-    Choice, Edges, Excluded, FileSource, Order, Passes, ProjectSource, Scheme, Source as _, export,
+    Choice, Edges, Excluded, FileSource, Order, Passes, ProjectSource, ReadOnce, Scheme,
+    Source as _, export,
 };
 use hashiya::session::task::TaskControl;
 use hashiya::store::project::ProjectFolder;
@@ -193,6 +194,7 @@ fn memory(name: &'static str) -> Row {
         let before = ALLOCATED.current_usage();
         let format = named("spans").expect("a format");
         let source = FileSource::new(std::slice::from_ref(&input), format).expect("a source");
+        let source = ReadOnce::new(&source, folder.path());
         let out = folder.path().join(format!("out-{count}"));
         let order = Order {
             format: named("hashiya").expect("a format"),

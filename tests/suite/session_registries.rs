@@ -169,10 +169,7 @@ fn actors_and_places_are_put_in_for_everybody() {
     );
     assert_eq!(session.actor_names(&ActorId::new("nobody")), None);
     assert_eq!(session.place_names(&PlaceId::new("nowhere")), None);
-    assert_eq!(
-        session.places_like("خربة القصب", 1)[0].0.as_str(),
-        "hamlet"
-    );
+    assert_eq!(session.places_like("خربة القصب", 1)[0].0.as_str(), "hamlet");
     assert_eq!(session.actors_like("لواء النهر", 1)[0].0.as_str(), "river");
 }
 

@@ -129,7 +129,11 @@ fn accounts() -> ProjectAccounts {
             "غارة جوية".clone_into(&mut one.arabic);
         }
     }
-    ProjectAccounts::new(Arc::new(all), Arc::new(codebook), Registries::default())
+    ProjectAccounts {
+        all: Arc::new(all),
+        codebook: Arc::new(codebook),
+        ..ProjectAccounts::default()
+    }
 }
 
 fn table(mode: Mode) -> Stage<IncidentsPage, incidents::Asked> {
@@ -293,8 +297,11 @@ fn drawn(mode: Mode) -> Stage<MapPage, map::Asked> {
         at_place(1, "إدلب", Some(range)),
         at_place(2, "دير الزور", Some(many)),
     ];
-    let accounts = ProjectAccounts::new(Arc::new(accounts), Arc::default(), places());
-    page.set(PlaceMap::new(accounts));
+    page.set(PlaceMap::new(ProjectAccounts {
+        all: Arc::new(accounts),
+        registries: places(),
+        ..ProjectAccounts::default()
+    }));
     staged_map(page, vec2(1120.0, 640.0), mode)
 }
 

@@ -22,9 +22,11 @@ use crate::window_corpus::{
 };
 use crate::window_stage::Stage;
 
-/// Labels with their names, colours on a light and on a dark page, spans in train, dev and test, and
-/// documents.
-const LABELS: [(&str, &str, (u32, u32), [usize; 3], usize); 4] = [
+/// A label with its name, its colours on a light and on a dark page, its spans in train, dev and test,
+/// and its documents.
+type Counted = (&'static str, &'static str, (u32, u32), [usize; 3], usize);
+
+const LABELS: [Counted; 4] = [
     (
         "actor",
         "فاعل",

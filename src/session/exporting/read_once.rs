@@ -13,7 +13,6 @@ use rayon::prelude::*;
 use super::{Article, ExportError, Format, LeftOut, Source, Take};
 use crate::interchange::annotated::{Fault, Found, Input, Plan, Read, Write, own};
 use crate::model::codebook::Codebook;
-use crate::store::StoreError;
 use crate::store::spool::Spool;
 
 /// How the documents of an article are kept.
@@ -58,7 +57,12 @@ impl Source for ReadOnce<'_> {
         if let Some(kept) = &*kept {
             return kept.give(take);
         }
-        let mut new = Kept::near(&self.near).ok();
+        let mut new = Spool::near(&self.near).ok().map(|spool| Kept {
+            spool,
+            done: Vec::new(),
+            faults: Vec::new(),
+            left_out: BTreeMap::new(),
+        });
         self.source.read(&mut |articles, done| {
             new = new.take().and_then(|new| new.with(&articles, done).ok());
             take(articles, done)
@@ -69,15 +73,6 @@ impl Source for ReadOnce<'_> {
 }
 
 impl Kept {
-    fn near(place: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            spool: Spool::near(place)?,
-            done: Vec::new(),
-            faults: Vec::new(),
-            left_out: BTreeMap::new(),
-        })
-    }
-
     fn with(mut self, articles: &[Article], done: usize) -> std::io::Result<Self> {
         let lines: Vec<Vec<u8>> = articles.par_iter().map(lines_of).collect();
         let mut chunk = Vec::new();

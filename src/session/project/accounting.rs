@@ -33,63 +33,35 @@ pub(super) struct Accounting {
 
 /// Accounts of a project with what tells how to read them. Two are equal when they are made of the
 /// very same values: what is derived from one holds for the other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ProjectAccounts {
-    accounts: Gathered,
+    /// Those of all layers, by annotator and article.
+    pub all: Arc<Vec<Arc<Account>>>,
     /// Labels, types of incidents and roles.
     pub codebook: Arc<Codebook>,
     /// Actors and places.
     pub registries: Registries,
-    annotator: Option<String>,
-    article: Option<String>,
+    /// Only those of this annotator are wanted.
+    pub annotator: Option<String>,
+    /// Only those of this article are wanted.
+    pub article: Option<String>,
 }
 
 impl ProjectAccounts {
-    /// All of these accounts.
-    pub fn new(
-        accounts: Arc<Vec<Arc<Account>>>,
-        codebook: Arc<Codebook>,
-        registries: Registries,
-    ) -> Self {
-        Self {
-            accounts,
-            codebook,
-            registries,
-            annotator: None,
-            article: None,
-        }
-    }
-
-    /// Those of one annotator only; `None` for everybody's.
-    #[must_use]
-    pub fn of_annotator(self, annotator: Option<&str>) -> Self {
-        let annotator = annotator.map(str::to_owned);
-        Self { annotator, ..self }
-    }
-
-    /// Those of one article only; `None` for those of all.
-    #[must_use]
-    pub fn of_article(self, article: Option<&str>) -> Self {
-        let article = article.map(str::to_owned);
-        Self { article, ..self }
-    }
-
-    /// The accounts, by annotator and article.
+    /// The accounts that are wanted.
     pub fn iter(&self) -> impl Iterator<Item = &Account> {
-        let wanted = |account: &&Account| {
-            let fits = |wanted: &Option<String>, is: &String| {
-                wanted.as_ref().is_none_or(|wanted| wanted == is)
-            };
-            fits(&self.annotator, &account.about.annotator)
-                && fits(&self.article, &account.about.article)
-        };
-        self.accounts.iter().map(Arc::as_ref).filter(wanted)
+        let (annotator, article) = (self.annotator.as_ref(), self.article.as_ref());
+        let all = self.all.iter().map(Arc::as_ref);
+        all.filter(move |Account { about, .. }| {
+            annotator.is_none_or(|wanted| about.annotator == *wanted)
+                && article.is_none_or(|wanted| about.article == *wanted)
+        })
     }
 }
 
 impl PartialEq for ProjectAccounts {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.accounts, &other.accounts)
+        Arc::ptr_eq(&self.all, &other.all)
             && Arc::ptr_eq(&self.codebook, &other.codebook)
             && Arc::ptr_eq(&self.registries.actors, &other.registries.actors)
             && Arc::ptr_eq(&self.registries.places, &other.registries.places)
@@ -142,10 +114,13 @@ impl Project {
         if self.accounting.task.is_none() && self.accounting.stale {
             self.gather();
         }
-        let accounts = Arc::clone(self.accounting.current.as_ref()?);
-        let codebook = Arc::clone(self.folder.shared_codebook());
-        let registries = self.registries().clone();
-        Some(ProjectAccounts::new(accounts, codebook, registries))
+        Some(ProjectAccounts {
+            all: Arc::clone(self.accounting.current.as_ref()?),
+            codebook: Arc::clone(self.folder.shared_codebook()),
+            registries: self.registries().clone(),
+            annotator: None,
+            article: None,
+        })
     }
 
     /// The accounts as they were last gathered, without asking for others.

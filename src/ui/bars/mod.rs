@@ -3,6 +3,7 @@
 //! They read the session and return requests; they do not know the window.
 
 pub mod chips;
+mod floating;
 mod recent;
 pub mod role_bar;
 pub mod search;

@@ -12,7 +12,7 @@ use crate::look::Mode;
 use crate::model::account::Account;
 use crate::session::Columns;
 use crate::session::incident_table::IncidentTable;
-use crate::session::project::Project;
+use crate::session::project::{Project, ProjectAccounts};
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::request::{Passage, Request};
 use crate::ui::widgets::text_painter::Ink;
@@ -34,8 +34,10 @@ impl Incidents {
         everybody: &mut bool,
     ) -> Vec<Request> {
         if let Some(all) = project.accounts() {
-            let annotator = (!*everybody).then(|| project.annotator());
-            let accounts = all.of_annotator(annotator);
+            let accounts = ProjectAccounts {
+                annotator: (!*everybody).then(|| project.annotator().to_owned()),
+                ..all
+            };
             let known = self.page.table().map(IncidentTable::accounts);
             if known != Some(&accounts) {
                 self.page.set(IncidentTable::new(accounts));

@@ -11,7 +11,7 @@ pub use page::{Asked, Choice, MapPage};
 
 use crate::look::Mode;
 use crate::session::place_map::PlaceMap;
-use crate::session::project::Project;
+use crate::session::project::{Project, ProjectAccounts};
 use crate::ui::request::{Passage, Request};
 use crate::ui::widgets::text_painter::Ink;
 
@@ -35,9 +35,11 @@ impl ProjectMap {
         everybody: &mut bool,
     ) -> Vec<Request> {
         if let Some(all) = project.accounts() {
-            let annotator = (!*everybody).then(|| project.annotator());
-            let article = open.filter(|_| self.this_article);
-            let accounts = all.of_annotator(annotator).of_article(article);
+            let accounts = ProjectAccounts {
+                annotator: (!*everybody).then(|| project.annotator().to_owned()),
+                article: open.filter(|_| self.this_article).map(str::to_owned),
+                ..all
+            };
             if self.page.map().map(PlaceMap::accounts) != Some(&accounts) {
                 self.page.set(PlaceMap::new(accounts));
             }

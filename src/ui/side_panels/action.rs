@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::session::project::{NewEntry, Project};
 use crate::ui::request::Request;
 use crate::ui::side_panels::AnnotationPanels;
-use crate::ui::side_panels::details::attributes::Slot;
+use crate::ui::side_panels::details::attributes::SpanField;
 use crate::ui::side_panels::tabs::Tab;
 
 /// What a person wants.
@@ -21,7 +21,7 @@ pub enum Action {
     /// A span has this note.
     SetNote(SpanId, String),
     /// The editor of a row of a span is opened.
-    EditRow(SpanId, Slot),
+    EditRow(SpanId, SpanField),
     /// An incident is this from now on.
     SetIncident(Incident),
     /// Two incidents are one: the second goes into the first.
@@ -58,8 +58,8 @@ impl AnnotationPanels {
                 Request::report(project.add_entry(session, span, attribute, entry))
             }),
             Action::SetNote(span, note) => Request::report(session.set_note(span, note)),
-            Action::EditRow(span, slot) => {
-                self.details.edit(session, span, slot);
+            Action::EditRow(span, field) => {
+                self.details.edit(session, span, field);
                 vec![Request::ChooseSpan(span)]
             }
             Action::SetIncident(incident) => Request::report(session.set_incident(incident)),

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::{RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::look::{Mode, Theme};
 use crate::model::checks::Finding;
@@ -149,12 +149,9 @@ fn row(
     let at = rect.min + vec2(8.0, 5.0);
     ink.paragraph(&painter, &says, at, colour(theme.text));
     if let Some(words) = words {
-        let shift = words.measure() - words.width();
-        let at = pos2(
-            rect.right() - 8.0 - words.width() - shift,
-            rect.top() + 5.0 + says.height(),
-        );
-        ink.paragraph(&painter, &words, at, colour(theme.weak));
+        let left = rect.right() - 8.0 - words.width();
+        let middle = rect.top() + 5.0 + says.height() + words.height() / 2.0;
+        ink.line(&painter, &words, (left, middle), colour(theme.weak));
     }
     let line = Stroke::new(1.0, colour(theme.edge));
     painter.hline(rect.x_range(), rect.bottom() - 0.5, line);

@@ -5,11 +5,11 @@
 //! session and the project. They do not know the window.
 
 mod action;
-pub mod details;
+mod details;
 mod editor;
 mod findings;
 mod incident_commands;
-pub mod incidents;
+mod incidents;
 mod kept_rows;
 mod new_entry;
 mod offers;
@@ -18,7 +18,10 @@ mod spans;
 mod tabs;
 mod unplaced;
 
-use egui::{Frame, Id, Panel, Ui};
+use egui::{Context, Frame, Id, Panel, Ui};
+
+pub use crate::ui::side_panels::details::attributes::Part;
+pub use crate::ui::side_panels::incidents::fields::Field;
 
 use crate::look::Mode;
 use crate::session::project::Project;
@@ -90,6 +93,12 @@ impl AnnotationPanels {
         }
     }
 
+    /// Whether rows of the details or of a card have the keyboard.
+    pub fn has_keyboard(context: &Context) -> bool {
+        let rows = [Details::rows_id(), Incidents::rows_id()];
+        context.memory(|memory| rows.iter().any(|id| memory.has_focus(*id)))
+    }
+
     /// How many findings the checks have.
     pub fn finding_count(&self) -> usize {
         self.findings.count()
@@ -102,7 +111,7 @@ impl AnnotationPanels {
 
     /// The field of the note, when it was shown: to know whether it has the keyboard.
     pub fn note_field(&self) -> Option<Id> {
-        self.details.field()
+        self.details.note_field()
     }
 
     /// Gives the keyboard to the note.

@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::ui::request::Request;
 use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::side_panels::action::show_finding;
-use crate::ui::side_panels::details::attributes::{Part, Slot};
+use crate::ui::side_panels::details::attributes::{Part, SpanField};
 use crate::ui::side_panels::tabs::Tab;
 
 impl AnnotationPanels {
@@ -32,7 +32,8 @@ impl AnnotationPanels {
         let Some((span, attribute)) = attribute else {
             return Vec::new();
         };
-        self.details.edit(session, span, Slot::Of(attribute, part));
+        self.details
+            .edit(session, span, SpanField::Attribute(attribute, part));
         vec![Request::ShowSidePanels]
     }
 

@@ -11,8 +11,7 @@ use crate::ui::boilerplate_review::says_what_went;
 use crate::ui::commands::Motion;
 use crate::ui::notices::Notice;
 use crate::ui::project_list::Queue;
-use crate::ui::side_panels::details::Details;
-use crate::ui::side_panels::incidents::Incidents;
+use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::window::App;
 
 impl App {
@@ -74,7 +73,7 @@ impl App {
         } else {
             session.previous_span(session.chosen())
         };
-        if next.is_some() {
+        if let Some(next) = next {
             self.choose_span(next);
         }
     }
@@ -98,12 +97,12 @@ impl App {
     }
 
     /// Chooses a span and brings it into view.
-    pub(in crate::ui) fn choose_span(&mut self, id: Option<SpanId>) {
+    pub(in crate::ui) fn choose_span(&mut self, id: SpanId) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
-        session.choose(id);
-        if let Some(span) = id.and_then(|id| session.layer().get(id)) {
+        session.choose(Some(id));
+        if let Some(span) = session.layer().get(id) {
             let range = span.range.clone();
             view.set_head(range.end);
             session.set_selection(Some(Selection::caret(range.end)));
@@ -114,8 +113,8 @@ impl App {
     /// One thing at a time: back from a list, the selection, the choice, the incident, the search,
     /// the first notice.
     pub(super) fn clear(&mut self, context: &Context) {
-        let in_panel = [Queue::id(), Details::rows_id(), Incidents::rows_id()];
-        if context.memory(|memory| in_panel.iter().any(|id| memory.has_focus(*id))) {
+        let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
+        if in_list || AnnotationPanels::has_keyboard(context) {
             self.focus_article(context);
             return;
         }

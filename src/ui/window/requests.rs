@@ -68,7 +68,7 @@ impl App {
                 Request::LeavePage => self.leave_page(context),
                 Request::FocusArticle => self.focus_article(context),
                 Request::ChooseEncoding => self.dialog = Dialog::Encoding,
-                Request::ChooseSpan(id) => self.choose_span(Some(id)),
+                Request::ChooseSpan(id) => self.choose_span(id),
                 Request::Select(range) => self.select(range),
                 Request::Reveal(range) => {
                     if let Some(view) = &mut self.view {

@@ -157,6 +157,9 @@ impl Worker {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         *own = Some(waker);
+        drop(own);
+        // What was told before somebody listened is not missed.
+        self.shared.wake();
     }
 
     /// Wakes whoever waits for news, from any thread.

@@ -15,9 +15,9 @@ use crate::ui::wording::{self, DOT, capital};
 
 /// Of what a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot {
+pub enum SpanField {
     /// A part of an attribute.
-    Of(AttributeId, Part),
+    Attribute(AttributeId, Part),
     /// An incident in which the span is.
     Incident(IncidentId),
 }
@@ -54,7 +54,7 @@ pub enum Part {
 }
 
 /// The rows of a span.
-pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
+pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<SpanField>> {
     let mut rows = Vec::new();
     let label = session.codebook().get(&span.label);
     let attributes = label.map_or(&[][..], |label| &label.attributes);
@@ -93,7 +93,7 @@ pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
     let known = |id: &AttributeId| attributes.iter().any(|one| one.id == *id);
     for (id, value) in span.attributes.iter().filter(|(id, _)| !known(id)) {
         let text = wording::value(session, None, value);
-        let row = Row::new(Slot::Of(id.clone(), Part::Whole), "", text)
+        let row = Row::new(SpanField::Attribute(id.clone(), Part::Whole), "", text)
             .noted(format!("{id}: not in the codebook"));
         rows.push(row.toned(Tone::Wrong));
     }
@@ -110,21 +110,21 @@ pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
             .find(|one| one.who == Who::Span(span.id))
             .map(|one| wording::role(session.codebook(), &one.role).0);
         let kind = if arabic.is_empty() { english } else { arabic };
-        let row = Row::new(Slot::Incident(incident.id), name, kind);
+        let row = Row::new(SpanField::Incident(incident.id), name, kind);
         rows.push(row.noted(role.unwrap_or_default()));
     }
     rows
 }
 
-fn whole(attribute: &Attribute) -> Slot {
-    Slot::Of(attribute.id.clone(), Part::Whole)
+fn whole(attribute: &Attribute) -> SpanField {
+    SpanField::Attribute(attribute.id.clone(), Part::Whole)
 }
 
 fn casualty_to_say(
     session: &Session,
     span: &Span,
     attribute: &Attribute,
-    rows: &mut Vec<Row<Slot>>,
+    rows: &mut Vec<Row<SpanField>>,
 ) {
     match session.casualty_proposal(span.id) {
         Some(found) => {
@@ -135,7 +135,11 @@ fn casualty_to_say(
                 .badged("Space");
             rows.push(row);
             let from = words.unwrap_or_default();
-            let row = Row::empty(Slot::Of(attribute.id.clone(), Part::Kind), "from", from);
+            let row = Row::empty(
+                SpanField::Attribute(attribute.id.clone(), Part::Kind),
+                "from",
+                from,
+            );
             rows.push(row.noted(found.reason));
         }
         None => rows.push(Row::empty(
@@ -152,14 +156,14 @@ fn casualty(
     attribute: &Attribute,
     said: &Casualty,
     tone: Tone,
-    rows: &mut Vec<Row<Slot>>,
+    rows: &mut Vec<Row<SpanField>>,
 ) {
-    let slot = |part| Slot::Of(attribute.id.clone(), part);
+    let field = |part| SpanField::Attribute(attribute.id.clone(), part);
     let mut say = |part, name: &str, value: String, hint: &str| {
         rows.push(if value.is_empty() {
-            Row::empty(slot(part), name, hint)
+            Row::empty(field(part), name, hint)
         } else {
-            Row::new(slot(part), name, value).toned(tone)
+            Row::new(field(part), name, value).toned(tone)
         });
     };
     say(Part::Kind, "Kind", capital(said.kind.name()), "");
@@ -197,10 +201,10 @@ fn casualty(
     let line = casualty_line(session, mode);
     let mut other = |part, name: &str, id: Option<SpanId>, hint: &str| {
         rows.push(match id {
-            Some(id) => Row::new(slot(part), name, span_words(session, id))
+            Some(id) => Row::new(field(part), name, span_words(session, id))
                 .noted(casualty_gist(session, id))
                 .barred(line),
-            None => Row::empty(slot(part), name, hint),
+            None => Row::empty(field(part), name, hint),
         });
     };
     other(
@@ -216,11 +220,15 @@ fn casualty(
         "told elsewhere too",
     );
     if groups.is_empty() {
-        rows.push(Row::empty(slot(Part::Groups), "Groups", "children, women…"));
+        rows.push(Row::empty(
+            field(Part::Groups),
+            "Groups",
+            "children, women…",
+        ));
     }
     if victims.occupation.is_empty() {
         rows.push(Row::empty(
-            slot(Part::Occupation),
+            field(Part::Occupation),
             "Work",
             "journalists, medics…",
         ));
@@ -259,7 +267,7 @@ fn span_words(session: &Session, id: SpanId) -> String {
     words
 }
 
-fn linked_actor(session: &Session, attribute: &Attribute, id: &ActorId) -> Row<Slot> {
+fn linked_actor(session: &Session, attribute: &Attribute, id: &ActorId) -> Row<SpanField> {
     match session.actor_names(id) {
         Some(names) => Row::new(whole(attribute), &attribute.english, names.best())
             .noted(names.other().to_owned()),
@@ -273,9 +281,9 @@ fn linked_place(
     session: &Session,
     attribute: &Attribute,
     link: &PlaceLink,
-    rows: &mut Vec<Row<Slot>>,
+    rows: &mut Vec<Row<SpanField>>,
 ) {
-    let slot = |part| Slot::Of(attribute.id.clone(), part);
+    let field = |part| SpanField::Attribute(attribute.id.clone(), part);
     let unknown = link
         .places
         .iter()
@@ -295,19 +303,19 @@ fn linked_place(
         (None, None) => row,
     });
     let relation = if link.relation.is_empty() {
-        Row::empty(slot(Part::Relation), "Relation", "غرب، ريف، محيط…")
+        Row::empty(field(Part::Relation), "Relation", "غرب، ريف، محيط…")
     } else {
-        Row::new(slot(Part::Relation), "Relation", &link.relation)
+        Row::new(field(Part::Relation), "Relation", &link.relation)
     };
     rows.push(relation);
     rows.push(Row::new(
-        slot(Part::Precision),
+        field(Part::Precision),
         "Precision",
         capital(wording::place_precision(link.precision)),
     ));
 }
 
-fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
+fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<SpanField>>) {
     rows.push(Row::empty(
         whole(attribute),
         &attribute.english,
@@ -315,7 +323,7 @@ fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Ve
     ));
     let found = session.link_proposals(span.id, &attribute.kind);
     for (index, link) in found.into_iter().enumerate() {
-        let slot = Slot::Of(attribute.id.clone(), Part::Candidate(index));
+        let field = SpanField::Attribute(attribute.id.clone(), Part::Candidate(index));
         let (arabic, english) = wording::link_names(session, &link.value);
         let name = if arabic.is_empty() { &english } else { &arabic };
         let note = [&english, &link.reason]
@@ -329,12 +337,17 @@ fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Ve
         } else {
             (index + 1).to_string()
         };
-        let row = Row::new(slot, "", name).noted(note).badged(badge);
+        let row = Row::new(field, "", name).noted(note).badged(badge);
         rows.push(row.toned(Tone::Proposed));
     }
 }
 
-fn date_to_say(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
+fn date_to_say(
+    session: &Session,
+    span: &Span,
+    attribute: &Attribute,
+    rows: &mut Vec<Row<SpanField>>,
+) {
     rows.push(match session.date_proposal(span.id) {
         Some(found) => {
             let said = wording::value(session, None, &found.value);

@@ -4,8 +4,8 @@
 //! the key that accepts it. While a row is edited its editor takes the place of the rows.
 
 pub mod attributes;
-mod changing;
-pub(super) mod offering;
+pub(super) mod editors;
+pub(super) mod edits;
 
 use egui::{Id, RichText, ScrollArea, Ui};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::session::{Access, Session};
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::side_panels::action::Action;
-use crate::ui::side_panels::details::attributes::Slot;
+use crate::ui::side_panels::details::attributes::SpanField;
 use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::widgets::label_row::label_name;
@@ -32,13 +32,13 @@ const NOTE: f32 = 34.0;
 
 /// The rows and the note of the chosen span.
 pub struct Details {
-    rows: Rows<Slot>,
-    kept: KeptRows<Slot>,
+    rows: Rows<SpanField>,
+    kept: KeptRows<SpanField>,
     editing: Option<Editing>,
     note: TextInput,
     of: Option<(SpanId, u64)>,
     /// The id of the field when it was last shown.
-    field: Option<Id>,
+    note_field: Option<Id>,
     /// When the note was last typed in, in seconds of egui's clock.
     typed: Option<f64>,
     /// Whether the note takes the keyboard when it is next shown.
@@ -48,7 +48,7 @@ pub struct Details {
 /// A row whose editor is open.
 struct Editing {
     of: SpanId,
-    slot: Slot,
+    field: SpanField,
     editor: Editor,
     /// Whether the rows get the keyboard when it closes, and else the page.
     from_rows: bool,
@@ -62,7 +62,7 @@ impl Default for Details {
             editing: None,
             note: TextInput::multi_line(),
             of: None,
-            field: None,
+            note_field: None,
             typed: None,
             focus: false,
         }
@@ -81,8 +81,8 @@ impl Details {
     }
 
     /// The id of the field, when it was shown: to know whether it has the keyboard.
-    pub fn field(&self) -> Option<Id> {
-        self.field
+    pub fn note_field(&self) -> Option<Id> {
+        self.note_field
     }
 
     /// Gives the keyboard to the rows of the chosen span, or to the note where it has none.
@@ -100,19 +100,19 @@ impl Details {
 
     /// Opens the editor of a row of a span, which is the chosen one when it is next shown; the
     /// keyboard goes back to the page after it.
-    pub fn edit(&mut self, session: &Session, span: SpanId, slot: Slot) {
+    pub fn edit(&mut self, session: &Session, span: SpanId, field: SpanField) {
         let Some(span) = session.layer().get(span) else {
             return;
         };
-        self.rows.go_to(slot.clone());
-        self.open(session, span, slot, false);
+        self.rows.go_to(field.clone());
+        self.open(session, span, field, false);
     }
 
-    fn open(&mut self, session: &Session, span: &Span, slot: Slot, from_rows: bool) {
-        if let Some(editor) = offering::editor(session, span, &slot) {
+    fn open(&mut self, session: &Session, span: &Span, field: SpanField, from_rows: bool) {
+        if let Some(editor) = editors::editor(session, span, &field) {
             self.editing = Some(Editing {
                 of: span.id,
-                slot,
+                field,
                 editor,
                 from_rows,
             });
@@ -201,22 +201,22 @@ impl Details {
         let rows = self.kept.of(session, mode, span.id.0, made);
         let named = (Self::rows_id(), "What the span says");
         match self.rows.show(ui, ink, theme, named, &rows)? {
-            Heard::Edit(Slot::Incident(id)) => Some(Action::ChooseIncident(Some(id))),
-            Heard::Edit(slot) => {
-                let accepted = changing::accepted(session, span, &slot);
+            Heard::Edit(SpanField::Incident(id)) => Some(Action::ChooseIncident(Some(id))),
+            Heard::Edit(field) => {
+                let accepted = edits::accepted(session, span, &field);
                 if accepted.is_none() {
-                    self.open(session, span, slot, true);
+                    self.open(session, span, field, true);
                 }
                 accepted
             }
-            Heard::Clear(slot) => changing::cleared(session, span, &slot),
+            Heard::Clear(field) => edits::cleared(session, span, &field),
             Heard::Press(_, ' ') => {
                 let (attribute, found) = session.proposed(span.id)?;
                 Some(Action::SetAttribute(span.id, attribute, Some(found.value)))
             }
-            Heard::Press(slot, digit @ '1'..='9') => {
+            Heard::Press(field, digit @ '1'..='9') => {
                 let index = usize::from(digit as u8 - b'1');
-                changing::nth_candidate(session, span, &slot, index)
+                edits::nth_candidate(session, span, &field, index)
             }
             _ => None,
         }
@@ -233,9 +233,9 @@ impl Details {
         let Some(editing) = &mut self.editing else {
             return Vec::new();
         };
-        let slot = editing.slot.clone();
-        let mut offers = |query: &str| offering::offers(session, span, &slot, query);
-        let reading = |text: &str| changing::reading(session, span, &slot, text);
+        let field = editing.field.clone();
+        let mut offers = |query: &str| editors::offers(session, span, &field, query);
+        let reading = |text: &str| edits::reading(session, span, &field, text);
         let sources = Sources {
             offers: &mut offers,
             reading: &reading,
@@ -244,14 +244,14 @@ impl Details {
         if edited == Edited::Open {
             return Vec::new();
         }
-        if let Some(form) = changing::description(session, span, &slot, &edited) {
+        if let Some(form) = edits::description(session, span, &field, &edited) {
             editing.editor = form;
             ui.ctx().request_repaint();
             return Vec::new();
         }
         let from_rows = editing.from_rows;
         self.editing = None;
-        let mut actions = Vec::from_iter(changing::changed(session, span, &slot, &edited));
+        let mut actions = Vec::from_iter(edits::changed(session, span, &field, &edited));
         if from_rows {
             self.rows.focus = true;
             ui.ctx().request_repaint();
@@ -281,7 +281,7 @@ impl Details {
                     .show(ui, ink, theme)
             })
             .inner;
-        self.field = Some(shown.response.id);
+        self.note_field = Some(shown.response.id);
         if std::mem::take(&mut self.focus) {
             shown.response.request_focus();
         }

@@ -9,7 +9,8 @@ use crate::model::incident::{
 };
 use crate::model::span::SpanId;
 use crate::session::Session;
-use crate::ui::side_panels::details::offering::typed_date;
+use crate::ui::side_panels::details::editors::typed_date;
+use crate::ui::side_panels::details::edits::date_reading;
 use crate::ui::side_panels::editor::{Edited, Editor};
 use crate::ui::side_panels::offers::{Pick, actors_like, spans_like};
 use crate::ui::widgets::chooser::{Offer, matching};
@@ -376,11 +377,7 @@ fn other_incidents(session: &Session, but: &Incident, query: &str) -> Vec<Offer<
 /// How what is written in a row is understood.
 pub fn reading(session: &Session, field: &Field, text: &str) -> Result<String, String> {
     match field {
-        Field::Date if text.trim().is_empty() => Ok("No date".to_owned()),
-        Field::Date => match session.date_typed(text) {
-            Some(date) => Ok(wording::when(&date)),
-            None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
-        },
+        Field::Date => date_reading(session, text),
         _ => Ok(String::new()),
     }
 }

@@ -15,7 +15,7 @@ use crate::model::incident::{Incident, IncidentId};
 use crate::session::{Access, Session};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::side_panels::action::Action;
-use crate::ui::side_panels::details::attributes::{Part, Slot};
+use crate::ui::side_panels::details::attributes::{Part, SpanField};
 use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::incidents::fields::{Elsewhere, Field};
 use crate::ui::side_panels::kept_rows::KeptRows;
@@ -280,7 +280,10 @@ fn casualty_row(
 ) -> Option<Action> {
     let id = *incident.casualties.get(index)?;
     let (attribute, _) = counts(&session.layer().get(id)?.attributes).next()?;
-    Some(Action::EditRow(id, Slot::Of(attribute.clone(), part)))
+    Some(Action::EditRow(
+        id,
+        SpanField::Attribute(attribute.clone(), part),
+    ))
 }
 
 /// The number at the left, the type in Arabic at the right.
@@ -322,7 +325,7 @@ fn headline(
     );
 }
 
-/// Paints one line that ends at `right`. Returns its left edge.
+/// Paints one line that ends at `right`.
 fn at_right(
     ink: &mut Ink,
     painter: &egui::Painter,
@@ -330,21 +333,10 @@ fn at_right(
     style: TextStyle,
     tone: egui::Color32,
     (right, middle, room): (f32, f32, f32),
-) -> f32 {
+) {
     let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
     let text = elide(ink, text, style, direction, room, 1).paragraph;
-    let shift = match text.direction() {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let left = right - text.width();
-    ink.paragraph(
-        painter,
-        &text,
-        pos2(left - shift, middle - text.height() / 2.0),
-        tone,
-    );
-    left
+    ink.line(painter, &text, (right - text.width(), middle), tone);
 }
 
 /// A card of two lines. Returns whether it was clicked.

@@ -3,21 +3,21 @@
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, CasualtyKind, Polarity, VictimGroup, VictimStatus};
 use crate::model::codebook::{Attribute, AttributeType, Choice};
-use crate::model::coding::Slot as InIncident;
+use crate::model::coding::Slot;
 use crate::model::link::PlacePrecision;
 use crate::model::span::{Span, SpanId};
 use crate::model::when::When;
 use crate::session::Session;
-use crate::ui::side_panels::details::attributes::{Part, Slot, casualty_gist, polarity_name};
-use crate::ui::side_panels::details::changing::{casualty_said, place_said};
+use crate::ui::side_panels::details::attributes::{Part, SpanField, casualty_gist, polarity_name};
+use crate::ui::side_panels::details::edits::{casualty_said, place_said};
 use crate::ui::side_panels::editor::Editor;
 use crate::ui::side_panels::offers::{Pick, actors_like, places_like, spans_like};
 use crate::ui::widgets::chooser::{Offer, matching};
 use crate::ui::wording::{self, capital};
 
 /// The editor of a row; `None` where there is nothing to open.
-pub fn editor(session: &Session, span: &Span, slot: &Slot) -> Option<Editor> {
-    let Slot::Of(id, part) = slot else {
+pub fn editor(session: &Session, span: &Span, field: &SpanField) -> Option<Editor> {
+    let SpanField::Attribute(id, part) = field else {
         return None;
     };
     let attribute = attribute(session, span, id)?;
@@ -100,8 +100,8 @@ pub(super) fn attribute<'a>(
 }
 
 /// What a row offers for what is typed.
-pub fn offers(session: &Session, span: &Span, slot: &Slot, query: &str) -> Vec<Offer<Pick>> {
-    let Slot::Of(id, part) = slot else {
+pub fn offers(session: &Session, span: &Span, field: &SpanField, query: &str) -> Vec<Offer<Pick>> {
+    let SpanField::Attribute(id, part) = field else {
         return Vec::new();
     };
     let Some(attribute) = attribute(session, span, id) else {
@@ -149,7 +149,7 @@ pub fn offers(session: &Session, span: &Span, slot: &Slot, query: &str) -> Vec<O
         (Part::Side, _) => {
             let is_said = casualty_said(session, span, id)
                 .is_some_and(|it| it.victims.side_span.is_some() || it.victims.side.is_some());
-            let mut found = spans_like(session, span.range.start, query, InIncident::Participant);
+            let mut found = spans_like(session, span.range.start, query, Slot::Participant);
             if !query.trim().is_empty() {
                 found.extend(actors_like(session, query));
             }

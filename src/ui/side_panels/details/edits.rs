@@ -7,8 +7,8 @@ use crate::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
 use crate::model::span::{Span, SpanId};
 use crate::session::Session;
 use crate::ui::side_panels::action::Action;
-use crate::ui::side_panels::details::attributes::{Part, Slot};
-use crate::ui::side_panels::details::offering::attribute;
+use crate::ui::side_panels::details::attributes::{Part, SpanField};
+use crate::ui::side_panels::details::editors::attribute;
 use crate::ui::side_panels::editor::{Edited, Editor};
 use crate::ui::side_panels::new_entry::{EntryForm, Registry};
 use crate::ui::side_panels::offers::Pick;
@@ -33,8 +33,13 @@ pub(super) fn place_said(span: &Span, id: &AttributeId) -> Option<PlaceLink> {
 }
 
 /// How what is written in a row is understood.
-pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Result<String, String> {
-    let Slot::Of(id, part) = slot else {
+pub fn reading(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    text: &str,
+) -> Result<String, String> {
+    let SpanField::Attribute(id, part) = field else {
         return Ok(String::new());
     };
     let Some(attribute) = attribute(session, span, id) else {
@@ -45,11 +50,7 @@ pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Resul
             Some(count) => Ok(capital(&count.phrase())),
             None => Err("5, >=5, <=5, >5, ~5, 3-7, dozens, or ? for none".to_owned()),
         },
-        (Part::Whole, AttributeType::Date) if text.trim().is_empty() => Ok("No date".to_owned()),
-        (Part::Whole, AttributeType::Date) => match session.date_typed(text) {
-            Some(date) => Ok(wording::when(&date)),
-            None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
-        },
+        (Part::Whole, AttributeType::Date) => date_reading(session, text),
         (Part::Whole, AttributeType::Number) if !text.trim().is_empty() => text
             .trim()
             .parse::<i64>()
@@ -59,14 +60,28 @@ pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Resul
     }
 }
 
+/// How a written date is understood.
+pub fn date_reading(session: &Session, text: &str) -> Result<String, String> {
+    match session.date_typed(text) {
+        _ if text.trim().is_empty() => Ok("No date".to_owned()),
+        Some(date) => Ok(wording::when(&date)),
+        None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
+    }
+}
+
 /// A count in the notation, or in words.
 fn count(session: &Session, text: &str) -> Option<Count> {
     Count::typed(text).or_else(|| session.count_typed(text))
 }
 
 /// What a choice or written words make of the attribute of a row; `None` for nothing.
-pub fn changed(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> Option<Action> {
-    let Slot::Of(id, part) = slot else {
+pub fn changed(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    edited: &Edited,
+) -> Option<Action> {
+    let SpanField::Attribute(id, part) = field else {
         return None;
     };
     if let Edited::Entry(entry) = edited {
@@ -126,8 +141,14 @@ pub fn changed(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> 
 }
 
 /// The form of a new entry, where that was chosen for the attribute of a row.
-pub fn description(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> Option<Editor> {
-    let (Slot::Of(id, Part::Whole), Edited::One(Pick::New(name))) = (slot, edited) else {
+pub fn description(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    edited: &Edited,
+) -> Option<Editor> {
+    let (SpanField::Attribute(id, Part::Whole), Edited::One(Pick::New(name))) = (field, edited)
+    else {
         return None;
     };
     let registry = match attribute(session, span, id)?.kind {
@@ -199,10 +220,10 @@ fn actor_of(session: &Session, id: SpanId) -> Option<ActorId> {
 }
 
 /// What becomes of an attribute when Delete is pressed on its row; `None` for nothing.
-pub fn cleared(session: &Session, span: &Span, slot: &Slot) -> Option<Action> {
-    let (id, part) = match slot {
-        Slot::Of(id, part) => (id, part),
-        Slot::Incident(id) => {
+pub fn cleared(session: &Session, span: &Span, field: &SpanField) -> Option<Action> {
+    let (id, part) = match field {
+        SpanField::Attribute(id, part) => (id, part),
+        SpanField::Incident(id) => {
             let incident = session.layer().incident(*id)?.clone();
             return Some(Action::SetIncident(incident.without(span.id)));
         }
@@ -235,8 +256,8 @@ pub fn cleared(session: &Session, span: &Span, slot: &Slot) -> Option<Action> {
 }
 
 /// What Enter on a row that only proposes something accepts.
-pub fn accepted(session: &Session, span: &Span, slot: &Slot) -> Option<Action> {
-    let Slot::Of(id, Part::Candidate(index)) = slot else {
+pub fn accepted(session: &Session, span: &Span, field: &SpanField) -> Option<Action> {
+    let SpanField::Attribute(id, Part::Candidate(index)) = field else {
         return None;
     };
     candidate(session, span, id, *index)
@@ -253,9 +274,16 @@ fn candidate(session: &Session, span: &Span, id: &AttributeId, index: usize) -> 
 
 /// What accepts the candidate of a digit: of the attribute of the row, or else of the first that
 /// has one.
-pub fn nth_candidate(session: &Session, span: &Span, slot: &Slot, index: usize) -> Option<Action> {
-    let of_row = match slot {
-        Slot::Of(id, _) if !span.attributes.contains_key(id) => candidate(session, span, id, index),
+pub fn nth_candidate(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    index: usize,
+) -> Option<Action> {
+    let of_row = match field {
+        SpanField::Attribute(id, _) if !span.attributes.contains_key(id) => {
+            candidate(session, span, id, index)
+        }
         _ => None,
     };
     of_row.or_else(|| {
