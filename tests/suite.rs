@@ -44,6 +44,8 @@ mod corpus;
 mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/drafts.rs"]
+mod drafts;
 #[path = "suite/examples_coded.rs"]
 mod examples_coded;
 #[path = "suite/interchange_html.rs"]
@@ -78,6 +80,8 @@ mod model_boilerplate;
 mod model_checks;
 #[path = "suite/model_codebook.rs"]
 mod model_codebook;
+#[path = "suite/model_coding.rs"]
+mod model_coding;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
 #[path = "suite/model_context.rs"]
@@ -115,10 +119,14 @@ mod project_git;
 mod rasteriser;
 #[path = "suite/session_codebook.rs"]
 mod session_codebook;
+#[path = "suite/session_coding.rs"]
+mod session_coding;
 #[path = "suite/session_comparing.rs"]
 mod session_comparing;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_entries.rs"]
+mod session_entries;
 #[path = "suite/session_exporting.rs"]
 mod session_exporting;
 #[path = "suite/session_importing.rs"]
@@ -134,6 +142,10 @@ mod session_places;
 mod session_progress;
 #[path = "suite/session_project.rs"]
 mod session_project;
+#[path = "suite/session_recovery.rs"]
+mod session_recovery;
+#[path = "suite/session_registries.rs"]
+mod session_registries;
 #[path = "suite/session_saving.rs"]
 mod session_saving;
 #[path = "suite/session_searching.rs"]

@@ -390,16 +390,6 @@ impl<Id: Clone + Ord> Names<Id> {
             })
             .collect()
     }
-
-    /// How many names there are.
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether there are no names.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
 }
 
 #[derive(Clone, Copy, Debug)]

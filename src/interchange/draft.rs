@@ -62,15 +62,6 @@ pub struct Refusal {
     pub reason: Reason,
 }
 
-/// All that is in a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// What can be brought in.
-    pub drafts: Vec<Draft>,
-    /// What cannot.
-    pub refusals: Vec<Refusal>,
-}
-
 /// Why something is not brought in, and what a person can do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {

@@ -131,11 +131,6 @@ impl Mapping {
             .insert(target, field.unwrap_or_default().to_owned());
     }
 
-    /// Leaves `target` open.
-    pub fn clear(&mut self, target: Target) {
-        self.fields.remove(&target);
-    }
-
     /// What the field named `field` becomes.
     pub fn target_of(&self, field: &str) -> Option<Target> {
         self.fields

@@ -40,7 +40,7 @@ mod txt;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use draft::{Draft, DraftText, Outcome, Reason, Refusal};
+pub use draft::{Draft, DraftText, Reason, Refusal};
 pub use field::Field;
 pub use guess::guess;
 pub use mapping::{Mapping, Target};
@@ -84,7 +84,7 @@ impl Default for Limits {
 }
 
 /// How a file is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// What a person chose; what they left open is guessed for each file.
     pub mapping: Mapping,
@@ -240,20 +240,6 @@ fn read_as(
             Draft { format, ..draft }
         }))
     })
-}
-
-/// All that is in `file`, for files that are small.
-pub fn read_all(file: &SourceFile<'_>, options: &Options) -> Outcome {
-    let mut outcome = Outcome::default();
-    // The sink never breaks.
-    let _ = read(file, options, &mut |item| {
-        match item {
-            Ok(draft) => outcome.drafts.push(draft),
-            Err(refusal) => outcome.refusals.push(refusal),
-        }
-        ControlFlow::Continue(())
-    });
-    outcome
 }
 
 /// The fields of the records of `file`, in the order of the file, from its first records.

@@ -174,11 +174,6 @@ impl Sheet {
         [self.width, self.height].map(|points| (points * self.scale).round().max(1.0) as u32)
     }
 
-    /// The colour of the page.
-    pub fn ground(&self) -> Rgb {
-        self.ground
-    }
-
     /// The shapes under the text in the order in which they are painted, in points from the left
     /// top corner of the sheet.
     pub fn shapes(&self) -> &[Shape] {
@@ -198,16 +193,6 @@ pub enum PictureFormat {
     Png,
     /// Outlines.
     Svg,
-}
-
-impl PictureFormat {
-    /// The extension of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Png => "png",
-            Self::Svg => "svg",
-        }
-    }
 }
 
 /// The sheets of an annotated article as files: for each a suffix of the file's stem, and bytes.

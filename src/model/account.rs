@@ -199,11 +199,6 @@ impl Account {
         }
     }
 
-    /// Whether nothing is coded: no incident, no count, no link.
-    pub fn is_empty(&self) -> bool {
-        self.incidents.is_empty() && self.casualties.is_empty() && self.mentions.is_empty()
-    }
-
     /// The count of a span.
     pub fn casualty(&self, span: SpanId) -> Option<&CasualtyAccount> {
         self.casualties.iter().find(|one| one.span == span)

@@ -109,14 +109,4 @@ impl History {
     pub fn can_redo(&self) -> bool {
         self.applied < self.revisions.len()
     }
-
-    /// How many revisions are remembered, those that were undone included.
-    pub fn len(&self) -> usize {
-        self.revisions.len()
-    }
-
-    /// Whether no revision is remembered.
-    pub fn is_empty(&self) -> bool {
-        self.revisions.is_empty()
-    }
 }

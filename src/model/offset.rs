@@ -62,11 +62,6 @@ impl OffsetIndex {
         self.total.code_points
     }
 
-    /// The UTF-16 units of the whole text.
-    pub fn utf16_units(&self) -> usize {
-        self.total.utf16_units
-    }
-
     /// The code points before `byte`.
     ///
     /// A byte inside a character counts as the start of that character; a byte after the end

@@ -39,10 +39,4 @@ impl Selection {
     pub fn range(self) -> Range<usize> {
         self.anchor.min(self.head)..self.anchor.max(self.head)
     }
-
-    /// The same anchor with the head at byte `head`.
-    #[must_use]
-    pub fn with_head(self, head: usize) -> Self {
-        Self { head, ..self }
-    }
 }

@@ -140,12 +140,6 @@ impl Session {
         self.layer_path().filter(|_| self.autosave.conflict)
     }
 
-    /// Why the record of edits could not be written by the last save, when it could not. The
-    /// annotations are saved all the same; [`Session::problems`] says it once.
-    pub fn log_failed(&self) -> Option<&str> {
-        self.autosave.log_failed.as_deref()
-    }
-
     /// Gives what is called, on another thread, when a save is done.
     pub fn set_waker(&mut self, waker: Box<dyn Fn() + Send + Sync>) {
         self.autosave.waker = Some(Arc::from(waker));

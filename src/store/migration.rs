@@ -79,7 +79,6 @@ pub fn migrate_layer(layer: Layer, article: &Article, from: u32, codebook: &Code
         article: article.clone(),
         encoding: Default::default(),
         sha256: meta.sha256,
-        bytes: 0,
     };
     place(&file, &loaded, codebook).layer
 }

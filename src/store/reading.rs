@@ -24,8 +24,6 @@ pub struct Loaded {
     pub encoding: TextEncoding,
     /// The SHA-256 of the file's bytes as they are on disk, in hexadecimal.
     pub sha256: String,
-    /// The size of the file in bytes.
-    pub bytes: u64,
 }
 
 /// Reads the article at `path`, in the encoding `forced` when the person chose one.
@@ -85,7 +83,6 @@ pub(super) fn article_of_bytes(
         article: Article::new(file_name(path), text),
         encoding,
         sha256: sha256_hex(bytes),
-        bytes: bytes.len() as u64,
     })
 }
 

@@ -55,20 +55,6 @@ impl FindingKind {
         Self::NoSpans,
     ];
 
-    /// Its name for machines.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::LabelledDifferently => "labelled-differently",
-            Self::EdgeSpace => "edge-space",
-            Self::EdgePunctuation => "edge-punctuation",
-            Self::EdgeProclitic => "edge-proclitic",
-            Self::InsideToken => "inside-token",
-            Self::Leakage => "leakage",
-            Self::FewExamples => "few-examples",
-            Self::NoSpans => "no-spans",
-        }
-    }
-
     /// What it is, for people, as a heading.
     pub fn title(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use hashiya::interchange::annotated::{Document, File, Format, Write};
+use hashiya::interchange::annotated::{Document, File, Format, Plan, Write};
 use hashiya::model::attribute::{AttributeId, Value};
 use hashiya::model::casualty::{Casualty, Count};
 use hashiya::model::codebook::LabelId;
@@ -288,6 +288,50 @@ pub fn cases() -> Vec<(&'static str, Document)> {
     ]
 }
 
+/// The files of some documents, which are reduced to what the format holds and stand with those of
+/// one article together. Files of a document are named after its id.
+pub fn files(format: &Format, plan: &Plan, documents: &[Document]) -> Vec<File> {
+    match format.write.unwrap() {
+        Write::Files(write) => {
+            let files = documents.iter().flat_map(|document| {
+                let all = write(plan, document).into_iter();
+                all.map(|file| File {
+                    name: format!("{}{}", document.id, file.name),
+                    ..file
+                })
+            });
+            files.collect()
+        }
+        Write::Records {
+            extension,
+            before,
+            between,
+            after,
+            record,
+        } => {
+            let same =
+                |one: &Document, other: &Document| one.id == other.id && one.text == other.text;
+            let records = documents
+                .chunk_by(same)
+                .map(|article| record(plan, article));
+            let records: Vec<Vec<u8>> = records.collect();
+            let bytes = [before, &records.join(between), after].concat();
+            vec![File::new(format!("all{extension}"), bytes)]
+        }
+        Write::Shards {
+            extension,
+            most,
+            shard,
+        } => {
+            let shards = documents.chunks(most).enumerate();
+            let shards = shards.map(|(at, documents)| {
+                File::new(format!("{at}{extension}"), shard(plan, documents).unwrap())
+            });
+            shards.collect()
+        }
+    }
+}
+
 /// The files that are read, each with the documents that are in it.
 pub fn documents_of<'a>(
     format: &Format,
@@ -299,11 +343,11 @@ pub fn documents_of<'a>(
         format.extensions.contains(&extension)
     };
     match format.write {
-        Some(Write::Files(_)) => files
-            .iter()
-            .filter(is_read)
-            .zip(documents.chunks(1))
-            .collect(),
+        Some(Write::Files(_)) => {
+            let read: Vec<&File> = files.iter().filter(is_read).collect();
+            assert_eq!(read.len(), documents.len(), "{}", format.name);
+            read.into_iter().zip(documents.chunks(1)).collect()
+        }
         _ => files.iter().map(|file| (file, documents)).collect(),
     }
 }

@@ -13,7 +13,7 @@ use hashiya::interchange::annotated::{
 use hashiya::model::codebook::Codebook;
 use proptest::prelude::*;
 
-use super::annotated_cases::everything;
+use super::annotated_cases::{everything, files};
 
 /// Reads bytes as a file of a format; what stands beside it is `text`.
 fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
@@ -72,7 +72,7 @@ fn sample(format: &Format) -> (Vec<u8>, Vec<u8>) {
         .collect();
     let plan = Plan::new(format, &Codebook::default(), &labels);
     let (kept, _) = reduced(&document, &format.holds, &plan);
-    let files = format.files(&plan, &[kept]).unwrap();
+    let files = files(format, &plan, &[kept]);
     let of =
         |ending: &str| -> Option<&File> { files.iter().find(|file| file.name.ends_with(ending)) };
     let read = format

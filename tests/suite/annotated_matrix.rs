@@ -48,7 +48,7 @@ fn round(format: &Format, documents: &[Document], scheme: Scheme, edges: Edges) 
         assert_eq!(lost, Losses::default(), "{} {document:?}", format.name);
         assert_eq!(&same, document, "{}", format.name);
     }
-    let files = format.files(&plan, &kept).unwrap();
+    let files = super::annotated_cases::files(format, &plan, &kept);
     let beside = |name: &str| {
         let file = files.iter().find(|file| file.name == name);
         file.map(|file| file.bytes.clone())

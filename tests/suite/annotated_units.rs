@@ -313,6 +313,11 @@ fn tags_of_others_are_read_as_the_script_of_conll_counts() {
     }
 }
 
+fn count(losses: &Losses, wanted: Loss) -> usize {
+    let mut all = losses.iter().filter(|(loss, ..)| *loss == wanted);
+    all.next().map_or(0, |(_, count, _)| count)
+}
+
 #[test]
 fn spans_meet_tokens_by_each_policy() {
     let document = document("a", "في وحلب أمس", &[("location", "حلب"), ("date", "أمس")]);
@@ -327,13 +332,13 @@ fn spans_meet_tokens_by_each_policy() {
     };
     let (widened, losses) = words(Edges::Widen);
     assert_eq!(widened, ["وحلب", "أمس"]);
-    assert_eq!(losses.count(Loss::Widened), 1);
+    assert_eq!(count(&losses, Loss::Widened), 1);
     let (cut, losses) = words(Edges::Split);
     assert_eq!(cut, ["حلب", "أمس"]);
     assert!(losses.is_empty());
     let (dropped, losses) = words(Edges::Drop);
     assert_eq!(dropped, ["أمس"]);
-    assert_eq!(losses.count(Loss::Misfit), 1);
+    assert_eq!(count(&losses, Loss::Misfit), 1);
 }
 
 #[test]
@@ -375,8 +380,8 @@ fn incidents_are_links_from_their_triggers() {
         })
         .collect();
     assert_eq!(links::links(&kept), told);
-    assert_eq!(losses.count(Loss::Incident), 1, "one has no trigger");
-    assert_eq!(losses.count(Loss::IncidentPart), 1, "the note");
+    assert_eq!(count(&losses, Loss::Incident), 1, "one has no trigger");
+    assert_eq!(count(&losses, Loss::IncidentPart), 1, "the note");
     let (read, left) = links::incidents(&told, &BTreeMap::new(), &order);
     assert_eq!(read, kept);
     assert_eq!(left, []);

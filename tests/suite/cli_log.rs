@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hashiya::cli::{LogArguments, log};
+use hashiya::model::attribute::{AttributeId, Value as Attribute};
 use hashiya::model::casualty::{Casualty, Count};
 use hashiya::session::Session;
 use hashiya::store::OpenOptions;
@@ -150,7 +151,8 @@ fn coding_is_told_in_words() {
         count: Count::exact(3),
         ..Casualty::default()
     };
-    session.set_casualty(casualty, killed).unwrap();
+    let (count, killed) = (AttributeId::new("count"), Some(Attribute::Casualty(killed)));
+    session.set_attribute(casualty, count, killed).unwrap();
     let (incident, _) = session.new_incident(&[casualty]).unwrap();
     session.add_to_incident(incident, &[place], None).unwrap();
     session.remove_all(&[place]).unwrap();

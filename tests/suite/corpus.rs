@@ -79,7 +79,7 @@ impl Corpus {
     }
 
     pub fn hits(&self, find: &Find) -> Hits {
-        self.index.find(find, &NEVER).unwrap()
+        self.index.finder().find(find, &NEVER).unwrap()
     }
 
     /// Ids with counts, in the order of the ids; and the lines must say the same.

@@ -5,9 +5,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use hashiya::interchange::{Draft, Limits, Options, Outcome, Reason, SourceFile, read_all};
+use hashiya::interchange::{Draft, Limits, Options, Reason, SourceFile};
 use hashiya::model::date::iso_date;
 use hashiya::model::encoding::TextEncoding;
+
+use crate::drafts::{Outcome, read_all};
 
 fn data(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");

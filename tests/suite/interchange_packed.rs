@@ -4,12 +4,12 @@
 
 use std::io::{Cursor, Write};
 
-use hashiya::interchange::{
-    Limits, Mapping, Options, Outcome, Reason, SourceFile, fields, guess, read_all,
-};
+use hashiya::interchange::{Limits, Mapping, Options, Reason, SourceFile, fields, guess};
 use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use crate::drafts::{Outcome, read_all};
 
 /// An archive with these entries.
 fn zipped<N: Into<String>>(entries: impl IntoIterator<Item = (N, Vec<u8>)>) -> Vec<u8> {

@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 
 use hashiya::interchange::mapping::MappingError;
 use hashiya::interchange::{
-    Draft, DraftText, Mapping, Options, Outcome, Reason, SourceFile, Target, fields, guess, read,
-    read_all,
+    Draft, DraftText, Mapping, Options, Reason, SourceFile, Target, fields, guess, read,
 };
 use hashiya::model::encoding::TextEncoding;
+
+use crate::drafts::{Outcome, read_all};
 
 const LONG: &str = "أعلنت فرق الإطفاء السيطرة على الحريق الذي اندلع في مستودع للأخشاب شرق المدينة، \
     وقالت إن ثلاثة عمال أصيبوا بحروق طفيفة ونُقلوا إلى المشفى الوطني.";

@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hashiya::interchange::{
-    DraftText, FORMATS, Limits, Options, Outcome, Reason, SourceFile, fields, format_of, read_all,
+    DraftText, FORMATS, Limits, Options, Reason, SourceFile, fields, format_of,
 };
 use hashiya::model::encoding::TextEncoding;
 use proptest::prelude::*;
+
+use crate::drafts::{Outcome, read_all};
 
 const TEXT: &str = "  قُتِل ثلاثة جنود\u{A0}في ريف حلب،\r\n\r\n وأصيب\tاثنان. \u{200F}\n\n";
 

@@ -142,7 +142,11 @@ fn keep(name: &str, files: &[(String, Vec<u8>)], format: PictureFormat) {
         return;
     };
     for (suffix, bytes) in files {
-        let path = format!("{folder}/{name}{suffix}.{}", format.extension());
+        let extension = match format {
+            PictureFormat::Png => "png",
+            PictureFormat::Svg => "svg",
+        };
+        let path = format!("{folder}/{name}{suffix}.{extension}");
         std::fs::write(path, bytes).unwrap();
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use hashiya::model::arabic::{Searcher, Strength, find_all, fold, proclitics};
+use hashiya::model::arabic::{Searcher, Strength, fold, proclitics};
 use hashiya::model::segment::is_grapheme_edge;
 use proptest::prelude::*;
 
@@ -94,8 +94,8 @@ fn a_piece_of_a_folded_text_leads_back() {
 }
 
 fn found<'a>(text: &'a str, needle: &str, strength: Strength) -> Vec<&'a str> {
-    let ranges = find_all(text, needle, strength).into_iter();
-    ranges.map(|range| &text[range]).collect()
+    let ranges = Searcher::new(text, strength).find_all(needle);
+    ranges.into_iter().map(|range| &text[range]).collect()
 }
 
 #[test]
@@ -150,18 +150,6 @@ fn finding() {
         "folds to nothing"
     );
     assert_eq!(found("ماء", "ء", Strict), ["ء"]);
-}
-
-#[test]
-fn a_searcher_answers_like_find_all() {
-    let text = "قُصفت إدلب، ثم ادلب.";
-    for strength in [Strict, Loose] {
-        let searcher = Searcher::new(text, strength);
-        assert_eq!(searcher.strength(), strength);
-        for needle in ["ا", "اد", "ادل", "إدلب", ""] {
-            assert_eq!(searcher.find_all(needle), find_all(text, needle, strength));
-        }
-    }
 }
 
 #[test]
@@ -241,7 +229,7 @@ proptest! {
     fn every_match_folds_to_the_needle(text in any_arabic(60), needle in any_arabic(3)) {
         for strength in [Strict, Loose] {
             let wanted = fold(&needle, strength).text;
-            let places = find_all(&text, &needle, strength);
+            let places = Searcher::new(text.as_str(), strength).find_all(&needle);
             let mut end = 0;
             for place in &places {
                 prop_assert!(place.start >= end && !place.is_empty());

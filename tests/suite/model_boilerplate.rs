@@ -1,9 +1,7 @@
 //! What is not the article: proposals with their reasons, and silence where there is doubt.
 
-use std::collections::HashSet;
-
 use hashiya::model::article::Article;
-use hashiya::model::boilerplate::{Findings, Kind, SharedLines, examine};
+use hashiya::model::boilerplate::{Findings, Kind, examine};
 
 /// Prose of an article.
 const FIRST: &str = "قالت مصادر محلية في مدينة الشيخ مسكين إن دورية مشتركة دخلت الحي الشمالي صباح \
@@ -12,19 +10,11 @@ const SECOND: &str = "ونقل السكان عن أحد الضباط قوله إ
     مفتوحة، في حين أغلقت المحال أبوابها خشية تجدد الاشتباكات في السوق القديم.";
 
 fn found(text: &str, title: &str) -> (Option<String>, Vec<(String, Kind)>) {
-    with_shared(text, title, &HashSet::new())
-}
-
-fn with_shared(
-    text: &str,
-    title: &str,
-    shared: &HashSet<u64>,
-) -> (Option<String>, Vec<(String, Kind)>) {
     let article = Article::new("a.txt", text);
     let Findings {
         headline,
         proposals,
-    } = examine(&article, title, shared);
+    } = examine(&article, title);
     (
         headline.map(|range| text[range].to_owned()),
         proposals
@@ -195,31 +185,6 @@ fn links_follow_the_line_that_announces_them() {
 fn a_short_last_paragraph_stays() {
     let text = format!("{FIRST}\n{SECOND}\nونفى المجلس ذلك\nشارك المقال");
     assert_eq!(found(&text, "").1, told(&[("شارك المقال", Kind::Share)]));
-}
-
-#[test]
-fn lines_that_many_articles_share() {
-    let line = "مكتب دمشق - خاص";
-    let mut lines = SharedLines::default();
-    for number in 0..5 {
-        let text = format!("{FIRST} {number}\n{line}\n{SECOND}\n{line}");
-        lines.add(&Article::new("a.txt", text.as_str()));
-    }
-    lines.add(&Article::new("b.txt", SECOND));
-    assert_eq!(lines.in_at_least(7), HashSet::new());
-    // Each article counts once, however often the line stands in it; long paragraphs never do.
-    let shared = lines.in_at_least(5);
-    assert_eq!(shared.len(), 2);
-    let text = format!("{FIRST}\nمكتب دمشــق - خاص\n{SECOND}");
-    assert_eq!(
-        with_shared(&text, "", &lines.in_at_least(6)),
-        (None, Vec::new())
-    );
-    let (_, proposals) = with_shared(&text, "", &shared);
-    assert_eq!(
-        proposals.first(),
-        told(&[("مكتب دمشــق - خاص", Kind::Shared)]).first()
-    );
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::process::Command;
 
 use hashiya::model::progress::Status;
 use hashiya::session::{Reload, Session};
-use hashiya::store::OpenOptions;
 use hashiya::store::project::ProjectFolder;
+use hashiya::store::{OpenOptions, log_path};
 use tempfile::TempDir;
 
 use crate::desk::{TEXT, label_words, names_in, options, span_of, spans, words};
@@ -158,7 +158,8 @@ fn git_merges_records_of_edits_and_leaves_the_bytes_of_texts() {
     let folder = tempfile::tempdir().unwrap();
     let project = ProjectFolder::create(folder.path(), "a", "ليلى").unwrap();
     let repository = Repository { folder };
-    let (text, log) = (project.article_path("خبر"), project.log_path("ليلى", "خبر"));
+    let text = project.article_path("خبر");
+    let log = log_path(&project.layer_path("ليلى", "خبر"));
     fs::write(&text, "سطر\nسطر\r\n").unwrap();
     fs::write(&log, "// record\n").unwrap();
     repository.git(&["init", "--quiet", "--initial-branch=main"]);

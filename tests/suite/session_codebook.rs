@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use hashiya::model::codebook::{Change, LabelId, Touched};
-use hashiya::session::project::{Project, ProjectEvent, Touching};
+use hashiya::model::incident::{Incident, IncidentTypeId, RoleId};
+use hashiya::session::project::{Project, ProjectEvent};
+use hashiya::session::task::Outcome;
 use hashiya::session::{SaveState, Session};
 
+use crate::coding_table::participant;
 use crate::desk::label_words;
 use crate::project_desk::{LAYLA, ProjectDesk, SAMI, close, tree, wait, wait_for_row};
 
@@ -39,16 +42,10 @@ fn delete(label: &str, to: Option<&str>) -> Change {
 }
 
 fn touched(project: &Project, change: &Change) -> Touched {
-    let run = project.touched_by(change, Box::new(|| {})).unwrap();
-    let start = Instant::now();
-    loop {
-        match run.state() {
-            Touching::Found(touched) => return *touched,
-            Touching::Starting | Touching::Reading(..) => {}
-            other => panic!("{other:?}"),
-        }
-        assert!(start.elapsed() < Duration::from_secs(30));
-        std::thread::sleep(Duration::from_millis(2));
+    let task = project.touched_by(change, Arc::new(|| {})).unwrap();
+    match task.wait() {
+        Outcome::Done(touched) => touched,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -170,7 +167,51 @@ fn spans_that_a_change_withdraws_are_kept_in_the_file_and_come_back() {
     close(&mut project, session);
     let session = project.open_article("a").unwrap();
     assert_eq!(labels(&session), ["actor", "actor", "location", "casualty"]);
-    assert!(!desk.read("annotations/ليلى/a.ron").contains("past:"));
+    assert!(!desk.read("annotations/ليلى/a.ron").contains("withdrawn:"));
+}
+
+#[test]
+fn unsaved_incidents_of_a_killed_window_follow_the_codebook() {
+    let desk = desk();
+    let (mut project, _) = desk.open_and_look(LAYLA);
+    let mut session = project.open_article("a").unwrap();
+    let army = label_words(&mut session, "الجيش", "actor");
+    let target = RoleId("target".to_owned());
+    let (incident, _) = session.new_incident(&[]).unwrap();
+    session
+        .add_to_incident(incident, &[army], Some(&target))
+        .unwrap();
+    let mut attack = session.layer().incidents()[0].clone();
+    attack.kind = IncidentTypeId("attack".to_owned());
+    session.set_incident(attack).unwrap();
+    let layer = session.layer().clone();
+    // Killed.
+    drop(session);
+    for change in [
+        Change::RenameType {
+            from: IncidentTypeId("attack".to_owned()),
+            to: IncidentTypeId("assault".to_owned()),
+        },
+        Change::RenameRole {
+            from: target,
+            to: RoleId("aim".to_owned()),
+        },
+    ] {
+        project.change_codebook(&change).unwrap();
+    }
+    let session = project.open_article("a").unwrap();
+    assert_eq!(session.recovered(), 4);
+    let expected = Incident {
+        kind: IncidentTypeId("assault".to_owned()),
+        participants: vec![participant(army, "aim")],
+        ..Incident::new(incident)
+    };
+    assert_eq!(session.layer().incidents(), [expected]);
+    drop(session);
+    for revision in [3, 2] {
+        project.change_codebook(&Change::Undo(revision)).unwrap();
+    }
+    assert_eq!(project.open_article("a").unwrap().layer(), &layer);
 }
 
 #[test]

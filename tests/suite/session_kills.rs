@@ -7,12 +7,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use hashiya::model::attribute::{AttributeId, Value};
+use hashiya::model::casualty::{Casualty, Count};
+use hashiya::model::incident::{Incident, IncidentId, IncidentTypeId, RoleId};
 use hashiya::model::layer::Layer;
 use hashiya::model::progress::Status;
 use hashiya::model::span::SpanId;
@@ -58,8 +61,9 @@ fn jiff_now() -> fn() -> jiff::Timestamp {
 /// All that a layer says, as a word.
 fn state(layer: &Layer) -> String {
     let said = format!(
-        "{:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?}",
         layer.spans(),
+        layer.incidents(),
         layer.given_status(),
         layer.reason(),
         layer.excluded()
@@ -83,7 +87,7 @@ fn annotate(folder: &Path, seed: u64) {
         // The same change to a session in memory says what the layer will be.
         let copy = session.layer().clone();
         let mut ahead = Session::in_memory(session.article().as_ref().clone(), copy);
-        let choice = random.below(8);
+        let choice = random.below(14);
         let which = random.below(1 << 32);
         change(&mut ahead, choice, which, step);
         say(&format!("next {}", state(ahead.layer())));
@@ -120,6 +124,7 @@ fn change(session: &mut Session, choice: u64, which: u64, step: u64) {
         spans.get(index).map(|span| span.id)
     };
     match (choice, span(which)) {
+        (8.., Some(id)) => code(session, id, which, step),
         (0..3, _) if session.layer().excluded().is_empty() => {
             let words = [
                 "حلب»",
@@ -150,11 +155,62 @@ fn change(session: &mut Session, choice: u64, which: u64, step: u64) {
             let end = TEXT.find('\n').unwrap();
             session.toggle_excluded(0..end).unwrap();
         }
-        _ => {
-            session
-                .set_status(Status::Flagged, format!("{step} لماذا؟"))
-                .unwrap();
+        _ => flag(session, step),
+    }
+}
+
+fn flag(session: &mut Session, step: u64) {
+    let reason = format!("{step} لماذا؟");
+    session.set_status(Status::Flagged, reason).unwrap();
+}
+
+/// One edit of what spans say, or of incidents.
+fn code(session: &mut Session, span: SpanId, which: u64, step: u64) {
+    let incidents = session.layer().incidents();
+    let incident = |index: u64| -> Option<Incident> {
+        let index = usize::try_from(index).unwrap() % incidents.len().max(1);
+        incidents.get(index).cloned()
+    };
+    let (one, other) = (incident(which >> 8), incident(which >> 16));
+    let (one, other): (Incident, IncidentId) = match (one, other) {
+        (Some(one), Some(other)) if incidents.len() < 12 => (one, other.id),
+        (Some(one), _) => {
+            session.remove_incident(one.id).unwrap();
+            return;
         }
+        _ => {
+            session.new_incident(&[span]).unwrap();
+            return;
+        }
+    };
+    let revision = session.revision();
+    let done = match which % 8 {
+        0 => {
+            let value = Some(Value::Text(format!("{step} \"باسمه\"")));
+            session.set_attribute(span, AttributeId::new("mention"), value)
+        }
+        1 => {
+            let casualty = Casualty {
+                count: Count::exact(u32::try_from(step % 1_000_000).unwrap()),
+                ..Casualty::default()
+            };
+            let value = Some(Value::Casualty(casualty));
+            session.set_attribute(span, AttributeId::new("count"), value)
+        }
+        2 => session.new_incident(&[span]).map(|(_, change)| change),
+        3 => session.add_to_incident(one.id, &[span], Some(&RoleId("target".to_owned()))),
+        4 => session.remove_from_incident(one.id, span),
+        5 => session.merge_incidents(one.id, other),
+        6 => session.remove_incident(one.id),
+        _ => session.set_incident(Incident {
+            kind: IncidentTypeId("attack".to_owned()),
+            note: format!("{step}\nحدث"),
+            ..one
+        }),
+    };
+    done.unwrap();
+    if session.revision() == revision {
+        flag(session, step);
     }
 }
 
@@ -223,4 +279,17 @@ fn nothing_acknowledged_is_lost_by_200_kills() {
     let sums: HashSet<&str> = log.lines.iter().map(|line| line.sum.as_str()).collect();
     assert_eq!(sums.len() as u64, edits);
     assert_eq!(log.lines.len() as u64, edits);
+    // Coding was among what was killed.
+    let did = log.lines.iter().flat_map(|line| &line.did);
+    let first_words = |line: String| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    let did: BTreeSet<String> = did.map(|deed| first_words(deed.to_string())).collect();
+    for coding in [
+        "set count",
+        "set mention",
+        "made incident",
+        "changed incident",
+        "removed incident",
+    ] {
+        assert!(did.contains(coding), "{coding}: {did:?}");
+    }
 }

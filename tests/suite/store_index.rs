@@ -78,6 +78,7 @@ fn all_words_phrases_and_what_is_left_out() {
     assert_eq!(pairs(&corpus.found(&whole)), [("a", 2), ("b", 1)]);
     let error = corpus
         .index
+        .finder()
         .find(&words("-حلب", Loose), &NEVER)
         .unwrap_err();
     assert_eq!(error, FindError::Query(QueryError::NothingToFind));
@@ -132,6 +133,7 @@ fn a_regular_expression_within_the_results() {
     assert_eq!(corpus.hits(&digits("-حلب", "ي", false)).article_count(), 2);
     let error = corpus
         .index
+        .finder()
         .find(&digits("", "(", false), &NEVER)
         .unwrap_err();
     assert_eq!(
@@ -262,7 +264,7 @@ fn a_search_can_be_stopped() {
     let corpus = small();
     let stopped = AtomicBool::new(true);
     for find in [words("حلب", Loose), spans("", None, None)] {
-        let error = corpus.index.find(&find, &stopped).unwrap_err();
+        let error = corpus.index.finder().find(&find, &stopped).unwrap_err();
         assert_eq!(error, FindError::Cancelled);
     }
     let hits = corpus.hits(&words("حلب", Loose));
@@ -296,18 +298,13 @@ fn lines_come_in_pages() {
     };
     let first = lines.next_page(50, &NEVER, &mut read).unwrap();
     assert_eq!(first.len(), 50);
-    assert_eq!(
-        lines.progress(),
-        (17, 40),
-        "only what the page needs is read"
-    );
     let mut read = |id: &str| corpus.read(id);
     let second = lines.next_page(50, &NEVER, &mut read).unwrap();
     let third = lines.next_page(50, &NEVER, &mut read).unwrap();
     assert_eq!((second.len(), third.len()), (50, 20));
     assert!(lines.is_finished() && !lines.is_cut());
     assert!(lines.next_page(50, &NEVER, &mut read).unwrap().is_empty());
-    assert_eq!(reads.len(), 17);
+    assert_eq!(reads.len(), 17, "only what the page needs is read");
     let all: Vec<_> = first.into_iter().chain(second).chain(third).collect();
     assert_eq!(all, corpus.lines(&hits, Order::Articles));
 }

@@ -9,8 +9,9 @@
 use std::fs;
 
 use hashiya::model::codebook::LabelId;
+use hashiya::model::layer::Layer;
 use hashiya::session::{SaveState, Session, SessionError};
-use hashiya::store::{Access, Problem, read_layer};
+use hashiya::store::{Access, ArticleStore, Problem, read_layer};
 
 use crate::desk::{Desk, label_words, options, spans, words};
 
@@ -156,7 +157,7 @@ fn a_kill_between_the_save_and_the_end_of_the_journal_applies_nothing_twice() {
     let mut session = desk.open();
     label_words(&mut session, "3 مدنيين", "casualty");
     // The journal as it is while the file is being replaced.
-    let job_store = hashiya::store::ArticleStore::open(&desk.article(), &options()).unwrap();
+    let job_store = ArticleStore::open(&desk.article(), &options()).unwrap();
     assert!(
         matches!(job_store.access, Access::ReadOnly(_)),
         "one window at a time"
@@ -186,11 +187,11 @@ fn a_kill_between_the_save_and_the_end_of_the_journal_applies_nothing_twice() {
 fn edits_after_a_save_that_was_killed_are_applied_once() {
     // The save runs while a third edit is made; the process dies right after the rename.
     let desk = Desk::new();
-    let opened = hashiya::store::ArticleStore::open(&desk.article(), &options()).unwrap();
+    let opened = ArticleStore::open(&desk.article(), &options()).unwrap();
     let mut store = opened.store;
     let article = std::sync::Arc::new(opened.loaded.article);
     let mut layer = opened.layer;
-    let insert = |layer: &mut hashiya::model::layer::Layer, id: u32, what: &str, label: &str| {
+    let insert = |store: &mut ArticleStore, layer: &mut Layer, id: u32, what: &str, label: &str| {
         let edit = hashiya::model::edit::Edit::Insert(hashiya::model::span::Span {
             attributes: Default::default(),
             id: hashiya::model::span::SpanId(id),
@@ -198,16 +199,12 @@ fn edits_after_a_save_that_was_killed_are_applied_once() {
             range: crate::desk::span_of(article.text(), what),
             note: String::new(),
         });
-        edit.clone().apply(layer, article.text()).unwrap();
-        edit
+        let inverse = edit.clone().apply(layer, article.text()).unwrap();
+        store.append(&edit, &inverse, layer, &article).unwrap();
     };
-    store
-        .append(&insert(&mut layer, 0, "كفرنوران", "location"))
-        .unwrap();
+    insert(&mut store, &mut layer, 0, "كفرنوران", "location");
     let job = store.prepare(&layer, &article);
-    store
-        .append(&insert(&mut layer, 1, "3 مدنيين", "casualty"))
-        .unwrap();
+    insert(&mut store, &mut layer, 1, "3 مدنيين", "casualty");
     job.run().unwrap();
     drop(job);
     drop(store);

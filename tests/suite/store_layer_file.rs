@@ -24,7 +24,6 @@ fn loaded(text: &str) -> Loaded {
         article: Article::new("name.txt", text),
         encoding: TextEncoding::Utf8,
         sha256: sha256_hex(text.as_bytes()),
-        bytes: text.len() as u64,
     }
 }
 

@@ -128,12 +128,13 @@ fn a_record_that_cannot_be_written_stops_no_save_and_is_made_up_for() {
     label_words(&mut session, "3 مدنيين", "casualty");
     session.save_now().unwrap();
     assert_eq!(session.save_state(), SaveState::Saved);
-    let reason = session.log_failed().unwrap().to_owned();
+    let [Problem::LogFailed { reason }] = session.problems() else {
+        panic!("{:?}", session.problems());
+    };
     assert!(
         reason.starts_with("cannot write the record of edits: this is a folder, not a file"),
         "{reason}"
     );
-    assert_eq!(session.problems(), [Problem::LogFailed { reason }]);
     // It is said once.
     label_words(&mut session, "كفرنوران", "location");
     session.save_now().unwrap();
@@ -151,7 +152,6 @@ fn a_record_that_cannot_be_written_stops_no_save_and_is_made_up_for() {
     label_words(&mut session, "خمسة أشخاص", "casualty");
     fs::remove_dir(desk.path("name.log")).unwrap();
     session.close().unwrap();
-    assert_eq!(session.log_failed(), None);
     assert_eq!(
         told(&desk),
         [

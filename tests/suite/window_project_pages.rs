@@ -7,8 +7,10 @@ use egui::Role;
 use hashiya::look::Mode;
 use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
-use hashiya::session::importing::{ImportControl, ImportRequest, import};
+use hashiya::session::boilerplate::Findings;
+use hashiya::session::importing::{ImportRequest, import};
 use hashiya::session::project::{Origin, Project, ProjectFolder};
+use hashiya::session::task::TaskControl;
 use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
@@ -177,19 +179,17 @@ fn escape_leaves_metadata_as_they_were() {
 #[test]
 fn a_headline_is_taken_as_title_by_key() {
     let (mut desk, _) = desk();
-    let proposals = hashiya::ui::boilerplate_review::Proposals::new(
-        Vec::new(),
-        Some("فرق  الإنقاذ\u{200F} تعمل".to_owned()),
-    );
-    desk.app_mut().propose(proposals);
+    let words = "الفرق إلى المكان";
+    let start = desk.text().find(words).unwrap();
+    desk.app_mut().propose(Findings {
+        headline: Some(start..start + words.len()),
+        proposals: Vec::new(),
+    });
     desk.settle();
     assert!(desk.says("Headline found:"));
     desk.key("H");
     let project = &desk.app().desk().unwrap().project;
-    assert_eq!(
-        project.metadata("a02").unwrap().title,
-        "فرق الإنقاذ\u{200F} تعمل"
-    );
+    assert_eq!(project.metadata("a02").unwrap().title, words);
     assert!(!desk.says("Headline found:"));
 }
 
@@ -471,7 +471,7 @@ fn an_import_that_was_stopped_is_resumed() {
     let (folder, root) = project();
     let sources = sources(folder.path());
     let project = ProjectFolder::open(&root).unwrap();
-    let control = ImportControl::default();
+    let control = TaskControl::default();
     control.cancel();
     let request = ImportRequest {
         paths: vec![sources],
@@ -566,6 +566,6 @@ fn what_was_excluded_is_not_found() {
     desk.key("Ctrl+A");
     desk.type_text("كفرعمة");
     desk.key("Enter");
-    until(&mut desk, "hits", |desk| desk.says(" hits"));
-    assert!(desk.says("11 hits"), "of twelve articles");
+    // Of twelve articles.
+    until(&mut desk, "hits", |desk| desk.says("11 hits"));
 }

@@ -4,7 +4,7 @@
 //! It has all that a layer has but what only a project needs (changes of the codebook). Ranges are
 //! bytes of its own text, on character boundaries.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::attribute::{Value, Values};
@@ -126,15 +126,6 @@ impl Document {
         for (at, span) in (self.spans.len()..).zip(&mut self.unplaced) {
             span.id = u32::try_from(at).unwrap_or(u32::MAX);
         }
-    }
-
-    /// Takes out everything that points at spans which are not there.
-    pub fn drop_dangling(&mut self) {
-        let placed = self.spans.iter().map(|span| span.id);
-        let lost = self.unplaced.iter().map(|span| SpanId(span.id));
-        let there: HashSet<SpanId> = placed.chain(lost).collect();
-        let keep = |id: SpanId| there.contains(&id).then_some(id);
-        self.repoint(keep);
     }
 
     /// Makes everything that points at spans point where `new` says; what points nowhere is left out.

@@ -33,61 +33,6 @@ impl PartialEq for Format {
     }
 }
 
-impl Format {
-    /// The files of some documents that are all in memory, which are reduced to what the format holds
-    /// and stand with those of one article together. Files of a document are named after its id.
-    ///
-    /// # Errors
-    /// When a library cannot write them, with its reason; or when the format is only read.
-    pub fn files(&self, plan: &Plan, documents: &[Document]) -> Result<Vec<File>, String> {
-        let mut files = Vec::new();
-        match self.write {
-            None => return Err(format!("{} is only read", self.title)),
-            Some(Write::Files(write)) => {
-                for document in documents {
-                    let all = write(plan, document).into_iter();
-                    files.extend(all.map(|file| File {
-                        name: format!("{}{}", document.id, file.name),
-                        ..file
-                    }));
-                }
-            }
-            Some(Write::Records {
-                extension,
-                before,
-                between,
-                after,
-                record,
-            }) => {
-                let mut bytes = before.to_vec();
-                let same =
-                    |one: &Document, other: &Document| one.id == other.id && one.text == other.text;
-                for (at, article) in documents.chunk_by(same).enumerate() {
-                    if at > 0 {
-                        bytes.extend_from_slice(between);
-                    }
-                    bytes.extend(record(plan, article));
-                }
-                bytes.extend_from_slice(after);
-                files.push(File::new(format!("all{extension}"), bytes));
-            }
-            Some(Write::Shards {
-                extension,
-                most,
-                shard,
-            }) => {
-                for (at, documents) in documents.chunks(most).enumerate() {
-                    files.push(File::new(
-                        format!("{at}{extension}"),
-                        shard(plan, documents)?,
-                    ));
-                }
-            }
-        }
-        Ok(files)
-    }
-}
-
 /// How a format is written.
 #[derive(Clone, Copy, Debug)]
 pub enum Write {

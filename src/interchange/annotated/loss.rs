@@ -171,11 +171,6 @@ impl Losses {
             .map(|(loss, (count, place))| (*loss, *count, place.as_str()))
     }
 
-    /// How often a kind is lost.
-    pub fn count(&self, loss: Loss) -> usize {
-        self.0.get(&loss).map_or(0, |(count, _)| *count)
-    }
-
     /// The first line of a table of losses.
     pub const HEADER: &'static str = "article,annotator,loss,count,first\n";
 

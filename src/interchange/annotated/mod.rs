@@ -50,7 +50,6 @@ pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Rea
 pub use loss::{Loss, Losses};
 pub use proof::{Unequal, prove};
 pub use reduce::reduced;
-pub use spacy::number as spacy_number;
 pub use tags::Scheme;
 pub use tokens::Edges;
 

@@ -35,9 +35,6 @@ pub enum Columns {
 }
 
 impl Columns {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Hashiya, Self::Casualties, Self::Acled, Self::Ucdp];
-
     /// Its name on the command line and in names of files.
     pub fn id(self) -> &'static str {
         match self {

@@ -6,14 +6,6 @@ use std::sync::Arc;
 use super::super::segment::{is_grapheme_edge, snap_to_graphemes};
 use super::{Folded, Strength, fold, is_invisible, is_mark};
 
-/// The places of `needle` in `haystack`, as bytes of it, in order and without overlaps.
-///
-/// Each is widened to whole graphemes, so that the marks of its letters are in it. A needle of
-/// nothing but what folding drops has no places.
-pub fn find_all(haystack: &str, needle: &str, strength: Strength) -> Vec<Range<usize>> {
-    find_in(haystack, &fold(haystack, strength), needle, strength)
-}
-
 /// A text that is folded once and searched many times, as while a person types.
 #[derive(Clone, Debug)]
 pub struct Searcher {
@@ -33,55 +25,50 @@ impl Searcher {
         }
     }
 
-    /// How much is taken for the same.
-    pub fn strength(&self) -> Strength {
-        self.strength
-    }
-
-    /// The places of `needle`; see [`find_all`].
+    /// The places of `needle`, as bytes of the text, in order and without overlaps.
+    ///
+    /// Each is widened to whole graphemes, so that the marks of its letters are in it. A needle of
+    /// nothing but what folding drops has no places.
     pub fn find_all(&self, needle: &str) -> Vec<Range<usize>> {
-        find_in(&self.haystack, &self.folded, needle, self.strength)
-    }
-}
+        let (haystack, folded) = (&*self.haystack, &self.folded);
+        let wanted = fold(needle, self.strength).text;
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        // A hamza that folding drops belongs to the match when the needle has it at that end.
+        let loose = self.strength == Strength::Loose;
+        let visible = |c: &char| !is_dropped_mark(*c);
+        let hamza_before = loose && needle.chars().find(visible) == Some('ء');
+        let hamza_after = loose && needle.chars().rev().find(visible) == Some('ء');
 
-fn find_in(haystack: &str, folded: &Folded, needle: &str, strength: Strength) -> Vec<Range<usize>> {
-    let wanted = fold(needle, strength).text;
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    // A hamza that folding drops belongs to the match when the needle has it at that end.
-    let loose = strength == Strength::Loose;
-    let visible = |c: &char| !is_dropped_mark(*c);
-    let hamza_before = loose && needle.chars().find(visible) == Some('ء');
-    let hamza_after = loose && needle.chars().rev().find(visible) == Some('ء');
-
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, matched) in folded.text.match_indices(wanted.as_str()) {
-        let mut range = folded.source_range(at..at + matched.len());
-        if hamza_before {
-            let before = haystack[..range.start].trim_end_matches(is_dropped_mark);
-            if let Some(before) = before.strip_suffix('ء') {
-                range.start = before.len();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (at, matched) in folded.text.match_indices(wanted.as_str()) {
+            let mut range = folded.source_range(at..at + matched.len());
+            if hamza_before {
+                let before = haystack[..range.start].trim_end_matches(is_dropped_mark);
+                if let Some(before) = before.strip_suffix('ء') {
+                    range.start = before.len();
+                }
+            }
+            if hamza_after {
+                let after = haystack[range.end..].trim_start_matches(is_dropped_mark);
+                if let Some(after) = after.strip_prefix('ء') {
+                    range.end = haystack.len() - after.len();
+                }
+            }
+            let is_whole =
+                is_grapheme_edge(haystack, range.start) && is_grapheme_edge(haystack, range.end);
+            let range = if is_whole {
+                range
+            } else {
+                snap_to_graphemes(haystack, range)
+            };
+            if found.last().is_none_or(|last| last.end <= range.start) {
+                found.push(range);
             }
         }
-        if hamza_after {
-            let after = haystack[range.end..].trim_start_matches(is_dropped_mark);
-            if let Some(after) = after.strip_prefix('ء') {
-                range.end = haystack.len() - after.len();
-            }
-        }
-        let is_whole =
-            is_grapheme_edge(haystack, range.start) && is_grapheme_edge(haystack, range.end);
-        let range = if is_whole {
-            range
-        } else {
-            snap_to_graphemes(haystack, range)
-        };
-        if found.last().is_none_or(|last| last.end <= range.start) {
-            found.push(range);
-        }
+        found
     }
-    found
 }
 
 /// Whether folding drops `c`, and it is no letter.

@@ -1,17 +1,15 @@
 //! Parts of an article that are not the article: proposals for a person, each with its reason.
 //!
 //! Articles that were copied from web pages bring lines with them: the headline again at the end,
-//! "subscribe", "share", "read also", captions. [`examine`] finds such lines by what they say, by
-//! where they stand, and by being the same in many articles of a corpus. It proposes whole
-//! paragraphs and nothing else, and stays silent where a line could be a sentence of the article:
-//! what is excluded wrongly costs more than what is left in.
+//! "subscribe", "share", "read also", captions. [`examine`] finds such lines by what they say and by
+//! where they stand. It proposes whole paragraphs and nothing else, and stays silent where a line
+//! could be a sentence of the article: what is excluded wrongly costs more than what is left in.
 //!
 //! Lines are compared folded, as for search. A *heading* here is a short line that does not end as
 //! a sentence does.
 
 mod rules;
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::arabic::{Strength, fold};
@@ -21,8 +19,8 @@ use rules::{NETWORKS, PICTURES, RULES};
 /// A heading has at most this many code points.
 const HEADING: usize = 160;
 
-/// A line that many articles share has at most this many code points.
-const SHARED_LINE: usize = 240;
+/// A line of more bytes is prose, whatever it says.
+const LONG: usize = 680;
 
 /// Why a part is proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,27 +41,11 @@ pub enum Kind {
     Comments,
     /// It lists keywords.
     Keywords,
-    /// The same line stands in many articles.
-    Shared,
     /// A heading among lines behind the article that are not the article.
     Between,
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 10] = [
-        Self::Headline,
-        Self::Subscribe,
-        Self::Share,
-        Self::ReadAlso,
-        Self::Caption,
-        Self::Copyright,
-        Self::Comments,
-        Self::Keywords,
-        Self::Shared,
-        Self::Between,
-    ];
-
     /// The reason, for a person.
     pub fn reason(self) -> &'static str {
         match self {
@@ -75,7 +57,6 @@ impl Kind {
             Self::Copyright => "says who owns the text",
             Self::Comments => "about comments",
             Self::Keywords => "lists keywords",
-            Self::Shared => "the same line stands in many articles",
             Self::Between => "a heading among such lines",
         }
     }
@@ -101,27 +82,15 @@ pub struct Findings {
 
 /// Looks for the headline of `article` and for what is not the article.
 ///
-/// `title` is what the metadata say, or nothing. `shared` are the keys of lines that stand in many
-/// articles, from [`SharedLines`].
-pub fn examine(article: &Article, title: &str, shared: &HashSet<u64>) -> Findings {
+/// `title` is what the metadata say, or nothing.
+pub fn examine(article: &Article, title: &str) -> Findings {
     let lines: Vec<Line<'_>> = article
         .paragraphs()
         .iter()
         .map(|paragraph| Line::new(article.text(), paragraph.range.clone()))
         .filter(|line| !line.folded.is_empty())
         .collect();
-    let mut kinds: Vec<Option<Kind>> = lines
-        .iter()
-        .map(|line| {
-            line.kind().or_else(|| {
-                // Paragraphs that articles share are what copies of a report have in common.
-                let is_shared = line.code_points <= SHARED_LINE
-                    && !line.is_prose()
-                    && shared.contains(&line.key());
-                is_shared.then_some(Kind::Shared)
-            })
-        })
-        .collect();
+    let mut kinds: Vec<Option<Kind>> = lines.iter().map(Line::kind).collect();
 
     let headline = headline(&lines, &kinds, title);
     if let Some(first) = headline {
@@ -165,7 +134,7 @@ fn headline(lines: &[Line<'_>], kinds: &[Option<Kind>], title: &str) -> Option<u
     }
     let may_be = |index: usize| {
         let line = &lines[index];
-        line.is_heading() && line.words >= 3 && kinds[index].is_none_or(|kind| kind == Kind::Shared)
+        line.is_heading() && line.words >= 3 && kinds[index].is_none()
     };
     let twice = (0..lines.len()).find(|&index| {
         may_be(index)
@@ -238,37 +207,6 @@ fn fill_tail(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
     }
 }
 
-/// Lines that stand in many articles, counted one article after the other.
-#[derive(Clone, Debug, Default)]
-pub struct SharedLines {
-    counts: HashMap<u64, u32>,
-}
-
-impl SharedLines {
-    /// Counts each line of `article` once.
-    pub fn add(&mut self, article: &Article) {
-        let keys: HashSet<u64> = article
-            .paragraphs()
-            .iter()
-            .map(|paragraph| Line::new(article.text(), paragraph.range.clone()))
-            .filter(|line| !line.folded.is_empty() && line.code_points <= SHARED_LINE)
-            .map(|line| line.key())
-            .collect();
-        for key in keys {
-            *self.counts.entry(key).or_default() += 1;
-        }
-    }
-
-    /// The keys of the lines that stand in at least `articles` articles.
-    pub fn in_at_least(&self, articles: u32) -> HashSet<u64> {
-        self.counts
-            .iter()
-            .filter(|(_, count)| **count >= articles)
-            .map(|(&key, _)| key)
-            .collect()
-    }
-}
-
 /// A paragraph and what is looked at.
 struct Line<'a> {
     text: &'a str,
@@ -282,9 +220,7 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn new(text: &'a str, range: Range<usize>) -> Self {
         let text = text.get(range.clone()).unwrap_or_default().trim();
-        // A line that is longer than all limits is prose, whatever it says.
-        let is_long = text.len() > 2 * SHARED_LINE.max(HEADING) + 200;
-        let folded = if is_long {
+        let folded = if text.len() > LONG {
             text.to_owned()
         } else {
             folded(text)
@@ -296,15 +232,6 @@ impl<'a> Line<'a> {
             words: folded.split_whitespace().count(),
             folded,
         }
-    }
-
-    /// A number for the folded line (FNV-1a, 64 bits), the same on every machine.
-    fn key(&self) -> u64 {
-        self.folded
-            .bytes()
-            .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            })
     }
 
     /// Whether it is short and does not end as a sentence does.

@@ -8,6 +8,7 @@
 
 mod joining;
 mod removing;
+mod review;
 
 use std::collections::HashSet;
 
@@ -22,6 +23,7 @@ use super::when::When;
 
 pub use joining::merge;
 pub use removing::{drop_unplaced, removal};
+pub use review::{first_span, is_unfinished, is_unlinked, main_value, without_role};
 
 /// Why spans cannot be coded so. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,12 +38,6 @@ pub enum CodingError {
         id: SpanId,
         /// The span that it was to be linked to.
         to: SpanId,
-    },
-    /// The span tells no count.
-    #[error("cannot link span {id}: it tells no count; give it one first")]
-    NoCount {
-        /// The span.
-        id: SpanId,
     },
     /// The layer does not have what it is about.
     #[error(transparent)]
@@ -126,18 +122,6 @@ pub fn date_of(values: &Values) -> Option<&When> {
     })
 }
 
-/// The attribute in which the count of this span is: that of its label, or the one in which it
-/// has a count, or `count`.
-pub fn count_attribute(codebook: &Codebook, span: &Span) -> AttributeId {
-    let label = codebook.get(&span.label);
-    let named = label.and_then(|label| label.attribute_of(&AttributeType::Casualty));
-    named
-        .map(|attribute| &attribute.id)
-        .or_else(|| counts(&span.attributes).map(|(id, _)| id).next())
-        .cloned()
-        .unwrap_or_else(|| AttributeId::new("count"))
-}
-
 /// The values of the span with this id, placed or not.
 pub fn values_of(layer: &Layer, id: SpanId) -> Option<&Values> {
     let placed = layer.get(id).map(|span| &span.attributes);
@@ -189,42 +173,6 @@ pub fn set_attribute(
         }));
     }
     Ok(together(edits))
-}
-
-/// How a count hangs on another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CountLink {
-    /// Its people are among those of the other: بينهم ثلاثة أطفال.
-    SubsetOf,
-    /// It tells the same people again.
-    DuplicateOf,
-}
-
-/// Links the count of a span to that of another, or takes the link away. `None` when it is so
-/// already.
-///
-/// # Errors
-/// When there is no such span, the first tells no count, or the link would come back to it.
-pub fn link_count(
-    layer: &Layer,
-    id: SpanId,
-    link: CountLink,
-    to: Option<SpanId>,
-) -> Result<Option<Edit>, CodingError> {
-    let found = counts(&span(layer, id)?.attributes).next();
-    let (attribute, count) = found.ok_or(CodingError::NoCount { id })?;
-    if let Some(id) = to
-        && values_of(layer, id).is_none()
-    {
-        return Err(EditError::NoSuchSpan { id }.into());
-    }
-    let mut count = count.clone();
-    match link {
-        CountLink::SubsetOf => count.subset_of = to,
-        CountLink::DuplicateOf => count.duplicate_of = to,
-    }
-    let attribute = attribute.clone();
-    set_attribute(layer, id, &attribute, Some(Value::Casualty(count)))
 }
 
 /// That no link of `count` leads back to the span `id`, which is to tell it.

@@ -258,25 +258,9 @@ impl<E: Entry> Registry<E> {
         self.entries.values()
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Puts an entry in, in the place of the one with its id, which is returned. Putting that back,
-    /// or removing the id when there was none, undoes it.
+    /// Puts an entry in, in the place of the one with its id, which is returned.
     pub fn put(&mut self, entry: E) -> Option<E> {
         self.entries.insert(entry.id().clone(), entry)
-    }
-
-    /// Takes an entry out. What belongs to it keeps its id.
-    pub fn remove(&mut self, id: &E::Id) -> Option<E> {
-        self.entries.remove(id)
     }
 
     /// What an entry belongs to, the nearest first; a circle ends where it closes.

@@ -46,7 +46,6 @@ pub enum FilesError {
 /// Documents in files of a format.
 #[derive(Debug)]
 pub struct FileSource {
-    format: &'static Format,
     read: Read,
     files: Vec<FileOf>,
 }
@@ -83,11 +82,7 @@ impl FileSource {
             }
             .into());
         }
-        Ok(Self {
-            format,
-            read,
-            files,
-        })
+        Ok(Self { read, files })
     }
 
     /// The format that files at a path seem to be in, by their names.
@@ -119,11 +114,6 @@ impl FileSource {
                 .into())
             }
         }
-    }
-
-    /// The format.
-    pub fn format(&self) -> &'static Format {
-        self.format
     }
 
     /// Reads one file whole.

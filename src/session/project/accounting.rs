@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Project;
 use crate::interchange::incidents::{Coded, Columns, Table, table};
-use crate::model::account::Account;
+use crate::model::account::{About, Account, IncidentAccount};
 use crate::model::codebook::Codebook;
 use crate::model::registry::Registries;
 use crate::session::task::{Outcome, Steps, Task};
@@ -126,6 +126,20 @@ impl Project {
     /// The accounts as they were last gathered, without asking for others.
     pub fn gathered(&self) -> Option<&Gathered> {
         self.accounting.current.as_ref()
+    }
+
+    /// The incidents of this annotator in other articles than this one, as they were last gathered.
+    pub fn incidents_elsewhere(
+        &self,
+        article: Option<&str>,
+    ) -> impl Iterator<Item = (&About, &IncidentAccount)> {
+        let accounts = self.gathered().into_iter().flat_map(|all| all.iter());
+        accounts
+            .filter(move |account| {
+                let about = &account.about;
+                about.annotator == self.annotator && article != Some(&*about.article)
+            })
+            .flat_map(|account| account.incidents.iter().map(|one| (&account.about, one)))
     }
 
     /// How many layers of how many a gathering has looked at, while there is one.

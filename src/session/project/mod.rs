@@ -8,11 +8,12 @@
 //! files; after each save [`Project::saved`] lets the list follow.
 
 mod accounting;
-mod bringing;
 pub mod codebook;
 pub mod comparing;
 mod desk;
+mod entries;
 mod events;
+mod import;
 mod locking;
 mod registering;
 pub mod searching;
@@ -26,9 +27,11 @@ use self::desk::Desk;
 use self::locking::Taken;
 use self::worker::{Order, Told, Worker};
 use super::Session;
+use super::task::Steps;
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::progress::Status;
+use crate::model::queue::Summary;
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
 pub use crate::store::project::{
@@ -38,9 +41,10 @@ use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day
 use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::accounting::ProjectAccounts;
-pub use self::codebook::{LabelledWord, TouchRun, Touching};
-pub use self::desk::Today;
-pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
+pub use self::codebook::LabelledWord;
+pub use self::desk::{AnnotationProgress, Today};
+pub use self::entries::{EntryKind, NewEntry};
+pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
 
 /// How to open a project.
 #[derive(Clone, Debug)]
@@ -84,6 +88,10 @@ pub struct Project {
     /// The beginning of the list, before the table is there.
     first: FirstRows,
     table: Option<Arc<Table>>,
+    /// Whether the folder was looked at since the project was opened.
+    scanned: bool,
+    /// What was counted in a table.
+    summary: Option<(Arc<Table>, Summary)>,
     desk: Desk,
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
@@ -159,6 +167,8 @@ impl Project {
             cache,
             first,
             table: None,
+            scanned: false,
+            summary: None,
             known: None,
             worker,
             searcher: searching::Searcher::default(),
@@ -226,18 +236,6 @@ impl Project {
         &self.folder.file().settings
     }
 
-    /// Changes what the project says of itself: name, annotators, settings.
-    ///
-    /// # Errors
-    /// When the project is open for reading only, somebody else changed the file since it was
-    /// read, or it cannot be written.
-    pub fn set_file(&mut self, file: ProjectFile) -> Result<(), StoreError> {
-        self.writable("change the project")?;
-        self.folder.write_file(file)?;
-        self.worker.order(Order::Folder(self.folder.clone()));
-        Ok(())
-    }
-
     /// The guidelines, Markdown; `None` when there are none.
     ///
     /// # Errors
@@ -280,9 +278,15 @@ impl Project {
         }
     }
 
-    /// How far the look at the folder is; `None` when there is none.
-    pub fn progress(&self) -> Option<Progress> {
+    /// How many articles of how many a look at the folder has seen; `None` when there is none.
+    pub fn scan_progress(&self) -> Option<Steps> {
         self.worker.progress()
+    }
+
+    /// Whether the folder was looked at since the project was opened: what is not in the list then
+    /// is not there.
+    pub fn is_scanned(&self) -> bool {
+        self.scanned
     }
 
     /// Gives what is called, on another thread, when [`Project::poll`] has something to say.
@@ -307,7 +311,10 @@ impl Project {
                         _ => events.push(ProjectEvent::RowsChanged(ids)),
                     }
                 }
-                Told::Finished(report) => events.push(ProjectEvent::ScanFinished(report)),
+                Told::Finished(report) => {
+                    self.scanned = true;
+                    events.push(ProjectEvent::ScanFinished(report));
+                }
                 Told::Files(id) => events.push(ProjectEvent::ArticleFilesChanged(id)),
                 Told::ProjectFile => match self.folder.reload() {
                     Ok(changed) => {
@@ -347,11 +354,6 @@ impl Project {
             None => {}
         }
         events
-    }
-
-    /// Looks at all files of the project again.
-    pub fn look_again(&mut self) {
-        self.worker.order(Order::Look);
     }
 
     /// Opens an article with this annotator's layer of it.
@@ -455,11 +457,6 @@ impl Project {
         }
     }
 
-    /// Takes note of articles that were added to the folder: their rows follow, on the thread.
-    pub fn added(&mut self, ids: Vec<String>) {
-        self.worker.order(Order::Refresh(ids));
-    }
-
     /// What is known of an article.
     ///
     /// # Errors
@@ -485,6 +482,19 @@ impl Project {
         let merged = self.folder.edit_metadata(id, seen, edited)?;
         self.worker.order(Order::Refresh(vec![id.to_owned()]));
         Ok(merged)
+    }
+
+    /// Gives an article a title; its words are one space apart.
+    ///
+    /// # Errors
+    /// As for [`Project::set_metadata`].
+    pub fn set_title(&mut self, id: &str, title: &str) -> Result<Metadata, StoreError> {
+        let seen = self.metadata(id)?;
+        let edited = Metadata {
+            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+            ..seen.clone()
+        };
+        self.set_metadata(id, &seen, &edited)
     }
 
     /// The article that was open last and the byte of its text that was in view; `None` when there

@@ -12,12 +12,11 @@ use super::Project;
 use super::accounting::Gathered;
 use crate::assist::Known;
 use crate::model::account::{Account, Linked};
-use crate::model::link::{ActorId, PlaceId};
 use crate::model::registry::{Actor, Place, Registries};
 use crate::session::Assistance;
 use crate::session::task::{Outcome, Task, Waker};
-use crate::store::project::{ProjectFolder, seconds};
-use crate::store::{StoreError, sha256_hex};
+use crate::store::StoreError;
+use crate::store::project::ProjectFolder;
 
 /// The registries as they were last read.
 #[derive(Debug, Default)]
@@ -124,77 +123,29 @@ impl Project {
         }
     }
 
-    /// Puts an actor into the registry, in the place of the one with its id, which is returned:
-    /// putting that back, or removing the id, undoes it.
+    /// Puts an actor into the registry, in the place of the one with its id.
     ///
     /// # Errors
     /// When the project is open for reading only, or the file cannot be read or written.
-    pub fn put_actor(&mut self, actor: Actor) -> Result<Option<Actor>, StoreError> {
-        let id = actor.id.clone();
-        self.change_actors(&id, Some(actor))
-    }
-
-    /// Takes an actor out of the registry, and returns it.
-    ///
-    /// # Errors
-    /// As for [`Project::put_actor`].
-    pub fn remove_actor(&mut self, id: &ActorId) -> Result<Option<Actor>, StoreError> {
-        self.change_actors(id, None)
-    }
-
-    fn change_actors(
-        &mut self,
-        id: &ActorId,
-        actor: Option<Actor>,
-    ) -> Result<Option<Actor>, StoreError> {
+    pub fn put_actor(&mut self, actor: Actor) -> Result<(), StoreError> {
         self.writable("change the list of actors")?;
         let starting = Registries::default().actors;
-        let (actors, was) = self.folder.change_registry(id, actor, &starting)?;
+        let actors = self.folder.put_into_registry(actor, &starting)?;
         self.registering.assistance.registries.actors = Arc::new(actors);
         self.read_registries();
-        Ok(was)
+        Ok(())
     }
 
-    /// Puts a place into the registry, in the place of the one with its id, which is returned.
+    /// Puts a place into the registry, in the place of the one with its id.
     ///
     /// # Errors
     /// As for [`Project::put_actor`].
-    pub fn put_place(&mut self, place: Place) -> Result<Option<Place>, StoreError> {
-        let id = place.id.clone();
-        self.change_places(&id, Some(place))
-    }
-
-    /// Takes a place out of the registry, and returns it.
-    ///
-    /// # Errors
-    /// As for [`Project::put_actor`].
-    pub fn remove_place(&mut self, id: &PlaceId) -> Result<Option<Place>, StoreError> {
-        self.change_places(id, None)
-    }
-
-    fn change_places(
-        &mut self,
-        id: &PlaceId,
-        place: Option<Place>,
-    ) -> Result<Option<Place>, StoreError> {
+    pub fn put_place(&mut self, place: Place) -> Result<(), StoreError> {
         self.writable("change the list of places")?;
         let starting = Registries::default().places;
-        let (places, was) = self.folder.change_registry(id, place, &starting)?;
+        let places = self.folder.put_into_registry(place, &starting)?;
         self.registering.assistance.registries.places = Arc::new(places);
         self.read_registries();
-        Ok(was)
-    }
-
-    /// An id for a new entry with this name, which no other annotator gives to another entry: the
-    /// name, and four digits made of the name, the annotator and the time.
-    pub fn new_entry_id(&self, name: &str) -> String {
-        let words: Vec<&str> = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
-        let time = seconds((self.options.clock)());
-        let digest = sha256_hex(format!("{name}\0{}\0{time}", self.annotator).as_bytes());
-        let digits = digest.get(..4).unwrap_or_default();
-        format!("{}-{digits}", words.join("-").to_lowercase())
+        Ok(())
     }
 }

@@ -264,20 +264,12 @@ impl ArticleStore {
         self.on_disk.is_some()
     }
 
-    /// Puts an edit that was applied into the journal.
+    /// Puts an edit that was applied into the journal, and when a record of edits is kept, says
+    /// there what the edit did to the layer, which is `layer` now. `inverse` takes the edit back.
     ///
     /// # Errors
     /// When it cannot be written; it waits then, see [`ArticleStore::retry_journal`].
-    pub fn append(&mut self, edit: &Edit) -> Result<(), StoreError> {
-        self.append_with(edit, Vec::new())
-    }
-
-    /// As [`ArticleStore::append`], and when a record of edits is kept, says there what the edit
-    /// did to the layer, which is `layer` now. `inverse` takes the edit back.
-    ///
-    /// # Errors
-    /// As for [`ArticleStore::append`].
-    pub fn append_and_record(
+    pub fn append(
         &mut self,
         edit: &Edit,
         inverse: &Edit,
@@ -288,10 +280,6 @@ impl ArticleStore {
             Some(_) => Deed::of(edit, inverse, layer, article),
             None => Vec::new(),
         };
-        self.append_with(edit, did)
-    }
-
-    fn append_with(&mut self, edit: &Edit, did: Vec<Deed>) -> Result<(), StoreError> {
         let time = precise((self.clock)());
         self.journal()
             .map_or(Ok(()), |mut journal| journal.append(edit, &time, did))
@@ -441,7 +429,6 @@ impl ArticleStore {
             article: Article::clone(article),
             encoding: self.encoding,
             sha256: self.article_sha256.clone(),
-            bytes: 0,
         };
         migrate_file(&mut file, codebook).map_err(|error| StoreError::Layer {
             error,

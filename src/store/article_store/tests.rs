@@ -30,10 +30,9 @@ fn what_cannot_be_taken_changes_nothing() {
             range,
             note: String::new(),
         });
-        edit.clone()
-            .apply(&mut opened.layer, article.text())
-            .unwrap();
-        opened.store.append(&edit)
+        let layer = &mut opened.layer;
+        let inverse = edit.clone().apply(layer, article.text()).unwrap();
+        opened.store.append(&edit, &inverse, layer, &article)
     };
     insert(0, 0..6).unwrap();
     let theirs = std::fs::File::create(folder.path().join("name.ron"));

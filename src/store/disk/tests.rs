@@ -14,8 +14,11 @@ use std::sync::Arc;
 use super::Operation;
 use super::faults::{self, Fault};
 use crate::model::article::Article;
+use crate::model::attribute::{AttributeId, Value};
+use crate::model::casualty::Casualty;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::edit::Edit;
+use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Layer;
 use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
@@ -136,10 +139,7 @@ impl<'a> Work<'a> {
         let inverse = edit.clone().apply(layer, self.article.text()).unwrap();
         self.told.states.push(layer.clone());
         let store = &mut self.opened.store;
-        if store
-            .append_and_record(&edit, &inverse, layer, &self.article)
-            .is_ok()
-        {
+        if store.append(&edit, &inverse, layer, &self.article).is_ok() {
             self.told.acknowledged = self.told.now();
         }
     }
@@ -189,6 +189,16 @@ fn script(desk: &Desk, told: &mut Told) {
         id: SpanId(1),
         note: "العدد \"أولي\"".to_owned(),
     });
+    work.edit(Edit::SetAttribute {
+        id: SpanId(1),
+        attribute: AttributeId::new("count"),
+        value: Some(Value::Casualty(Casualty::default())),
+    });
+    let incident = Incident {
+        casualties: vec![SpanId(1)],
+        ..Incident::new(IncidentId(0))
+    };
+    work.edit(Edit::InsertIncident { index: 0, incident });
     work.save_and(|work| {
         work.edit(Edit::SetLabel {
             id: SpanId(1),
@@ -197,6 +207,7 @@ fn script(desk: &Desk, told: &mut Told) {
     });
     work.edit(Edit::Batch(vec![
         Edit::Remove(SpanId(0)),
+        Edit::SetIncident(Incident::new(IncidentId(0))),
         Edit::SetStatus {
             status: Status::Flagged,
             reason: "متى؟".to_owned(),
@@ -212,6 +223,7 @@ fn script(desk: &Desk, told: &mut Told) {
         return;
     };
     work.insert(7, "قصف");
+    work.edit(Edit::RemoveIncident(IncidentId(0)));
     if work.save() {
         work.opened.store.close();
     }

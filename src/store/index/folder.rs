@@ -32,20 +32,6 @@ const LOCK_FILES: [&str; 2] = [".tantivy-writer.lock", ".tantivy-meta.lock"];
 const BUDGET: usize = 40_000_000;
 const DOING: &str = "open the search index";
 
-/// Why an index was made anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rebuilt {
-    /// There was none.
-    Missing,
-    /// Another version of the program made it.
-    OtherVersion,
-    /// It could not be read.
-    Damaged {
-        /// What was wrong.
-        reason: String,
-    },
-}
-
 /// An index that was opened.
 pub(super) struct Opened {
     pub index: Index,
@@ -53,7 +39,6 @@ pub(super) struct Opened {
     pub writer: Option<IndexWriter>,
     pub fields: Fields,
     pub backlog: Arc<Backlog>,
-    pub rebuilt: Option<Rebuilt>,
 }
 
 /// Opens the index in a folder, or makes one.
@@ -76,23 +61,19 @@ pub(super) fn open_folder(folder: &Path) -> Result<Opened, StoreError> {
 /// `None` when it has to be made and somebody else holds the lock.
 fn try_open(folder: &Path) -> Result<Option<Opened>, StoreError> {
     fs::create_dir_all(folder).map_err(|error| StoreError::io(DOING, folder, &error))?;
-    let why = match fs::read(folder.join(FORMAT_FILE)) {
+    match fs::read(folder.join(FORMAT_FILE)) {
         Ok(format) if format == FORMAT.as_bytes() => match open_present(folder) {
             Ok(opened) => return Ok(Some(opened)),
-            Err(StoreError::Index { reason, .. }) => Rebuilt::Damaged { reason },
+            // It is damaged.
+            Err(StoreError::Index { .. }) => {}
             Err(error) => return Err(error),
         },
-        Ok(_) => Rebuilt::OtherVersion,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if folder.join(SEGMENTS_FILE).exists() {
-                Rebuilt::OtherVersion
-            } else {
-                Rebuilt::Missing
-            }
-        }
+        // Another version of the program made it.
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(StoreError::io(DOING, folder, &error)),
-    };
-    make(folder, why)
+    }
+    make(folder)
 }
 
 fn open_present(folder: &Path) -> Result<Opened, StoreError> {
@@ -112,7 +93,6 @@ fn open_present(folder: &Path) -> Result<Opened, StoreError> {
             writer,
             fields,
             backlog: Arc::clone(&backlog),
-            rebuilt: None,
         })
     })
 }
@@ -135,7 +115,7 @@ fn writer_when_free(index: &Index) -> tantivy::Result<Option<IndexWriter>> {
 }
 
 /// Empties the folder and makes an index there, under the lock of the one who writes.
-fn make(folder: &Path, why: Rebuilt) -> Result<Option<Opened>, StoreError> {
+fn make(folder: &Path) -> Result<Option<Opened>, StoreError> {
     let failed = |error: TantivyError| failed(DOING, folder, &error);
     let directory = MmapDirectory::open(folder).map_err(|error| failed(error.into()))?;
     let lock = match directory.acquire_lock(&INDEX_WRITER_LOCK) {
@@ -168,7 +148,6 @@ fn make(folder: &Path, why: Rebuilt) -> Result<Option<Opened>, StoreError> {
             writer,
             fields,
             backlog: Arc::clone(&backlog),
-            rebuilt: Some(why),
         })
     })?;
     let format = folder.join(FORMAT_FILE);
@@ -191,7 +170,6 @@ pub(super) fn open_in_memory() -> Result<Opened, StoreError> {
             index,
             fields,
             backlog: Arc::clone(&backlog),
-            rebuilt: Some(Rebuilt::Missing),
         })
     })
 }

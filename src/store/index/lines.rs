@@ -114,11 +114,6 @@ impl Lines {
         self.waiting.is_empty() && self.is_read()
     }
 
-    /// How many articles were read, and how many there are.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.read, self.hits.article_count())
-    }
-
     /// Whether there were more than [`MOST_SORTED`] lines, so that some are missing.
     pub fn is_cut(&self) -> bool {
         self.is_cut

@@ -47,7 +47,6 @@ use schema::{Backlog, Fields};
 
 pub use document::{IndexedArticle, IndexedSpan};
 pub use find::{Find, FindError, Scope};
-pub use folder::Rebuilt;
 pub use hits::{ArticleHit, Hits, SpanHit};
 pub use lines::{ArticleText, Lines, MOST_SORTED, Order};
 
@@ -60,7 +59,6 @@ pub struct SearchIndex {
     writer: Option<IndexWriter>,
     finder: Finder,
     backlog: Arc<Backlog>,
-    rebuilt: Option<Rebuilt>,
     has_changes: bool,
     /// Hashes of the ids that may be in the index, also uncommitted; `None` until they are needed.
     known: Option<HashSet<u64>>,
@@ -107,7 +105,7 @@ impl fmt::Debug for Finder {
 
 impl SearchIndex {
     /// Opens the index in `folder`, or makes an empty one there. What cannot be used, because it
-    /// is damaged or of another version, is deleted first: see [`SearchIndex::rebuilt`].
+    /// is damaged or of another version, is deleted first.
     ///
     /// # Errors
     /// When the folder cannot be made, read or written, or another process is making the index
@@ -131,7 +129,6 @@ impl SearchIndex {
             index: opened.index,
             writer: opened.writer,
             backlog: opened.backlog,
-            rebuilt: opened.rebuilt,
             has_changes: false,
             known: None,
             deletions: 0,
@@ -149,12 +146,6 @@ impl SearchIndex {
     /// Whether another process writes this index, so that this one can only search it.
     pub fn is_read_only(&self) -> bool {
         self.writer.is_none()
-    }
-
-    /// Why the index was made anew when it was opened, so that all articles have to be added;
-    /// `None` when it was there.
-    pub fn rebuilt(&self) -> Option<&Rebuilt> {
-        self.rebuilt.as_ref()
     }
 
     /// The ids of the articles in the index, with their signatures: what was committed last.
@@ -238,30 +229,9 @@ impl SearchIndex {
         guarded("read the search index", self.folder(), || reader.reload())
     }
 
-    /// Looks for something in what was committed.
-    ///
-    /// # Errors
-    /// When what is looked for makes no sense, the index is damaged, or `cancel` became true.
-    pub fn find(&self, find: &Find, cancel: &AtomicBool) -> Result<Hits, FindError> {
-        self.finder.find(find, cancel)
-    }
-
     /// What searches this index on another thread.
     pub fn finder(&self) -> Finder {
         self.finder.clone()
-    }
-
-    /// Reads the whole index and compares its checksums: the names of the files that are damaged.
-    /// It takes as long as reading the folder.
-    ///
-    /// # Errors
-    /// When a file cannot be read at all.
-    pub fn damaged_files(&self) -> Result<Vec<PathBuf>, StoreError> {
-        guarded("check the search index", self.folder(), || {
-            let mut damaged: Vec<PathBuf> = self.index.validate_checksum()?.into_iter().collect();
-            damaged.sort();
-            Ok(damaged)
-        })
     }
 
     /// Empties the index and makes it anew, as when it proved to be damaged: all articles have to

@@ -13,8 +13,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::backends::InMemoryBackend;
 use redb::{
-    Database, DatabaseError, Durability, MultimapTableDefinition, ReadTransaction,
-    ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, WriteTransaction,
+    Database, DatabaseError, Durability, ReadTransaction, ReadableDatabase, ReadableTable,
+    TableDefinition, WriteTransaction,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,6 @@ const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("about");
 const ROWS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("rows");
 const FILES: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("files");
 const NEAR: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("near");
-const TEXTS: MultimapTableDefinition<'_, &[u8], &str> = MultimapTableDefinition::new("texts");
 
 /// What a file was like. Two files that are alike in this are taken for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,32 +166,6 @@ impl Cache {
         self.state.load(Ordering::Acquire)
     }
 
-    /// How many rows there are, without reading them.
-    pub fn count(&self) -> usize {
-        guarded(|| {
-            let read = self.read()?;
-            let count = read.open_table(ROWS).map_err(damaged)?.len();
-            count.map_err(damaged)
-        })
-        .map_or(0, |count| usize::try_from(count).unwrap_or(usize::MAX))
-    }
-
-    /// The first rows by id.
-    ///
-    /// # Errors
-    /// When the cache is damaged.
-    pub fn first_rows(&self, most: usize) -> Result<Vec<ArticleRow>, CacheError> {
-        guarded(|| {
-            let read = self.read()?;
-            let rows = read.open_table(ROWS).map_err(damaged)?;
-            let mut first = Vec::with_capacity(most.min(1024));
-            for row in rows.iter().map_err(damaged)?.take(most) {
-                first.push(decoded(row.map_err(damaged)?.1.value())?);
-            }
-            Ok(first)
-        })
-    }
-
     /// The row of the article with this id.
     ///
     /// # Errors
@@ -261,22 +234,6 @@ impl Cache {
         })
     }
 
-    /// The ids of the articles whose text has this SHA-256, in order.
-    ///
-    /// # Errors
-    /// When the cache is damaged.
-    pub fn ids_of_text(&self, sha256: &[u8; 32]) -> Result<Vec<String>, CacheError> {
-        guarded(|| {
-            let read = self.read()?;
-            let texts = read.open_multimap_table(TEXTS).map_err(damaged)?;
-            let mut ids = Vec::new();
-            for id in texts.get(sha256.as_slice()).map_err(damaged)? {
-                ids.push(id.map_err(damaged)?.value().to_owned());
-            }
-            Ok(ids)
-        })
-    }
-
     /// Writes changes, all or none. `last` waits until the disk has them and all before them.
     ///
     /// # Errors
@@ -300,7 +257,6 @@ impl Cache {
                 let mut rows = write.open_table(ROWS).map_err(damaged)?;
                 let mut files = write.open_table(FILES).map_err(damaged)?;
                 let mut near = write.open_table(NEAR).map_err(damaged)?;
-                let mut texts = write.open_multimap_table(TEXTS).map_err(damaged)?;
                 for change in changes {
                     let id = match change {
                         EntryChange::Put(entry) => entry.row.id.as_str(),
@@ -316,12 +272,6 @@ impl Cache {
                         EntryChange::Remove(_) => None,
                     };
                     if old != new {
-                        if let Some(old) = old {
-                            texts.remove(old.as_slice(), id).map_err(damaged)?;
-                        }
-                        if let Some(new) = new {
-                            texts.insert(new.as_slice(), id).map_err(damaged)?;
-                        }
                         // Of another text.
                         near.remove(id).map_err(damaged)?;
                     }
@@ -425,7 +375,6 @@ impl Cache {
             for table in [ROWS, FILES, NEAR] {
                 read.open_table(table).map_err(damaged)?;
             }
-            read.open_multimap_table(TEXTS).map_err(damaged)?;
             return Ok(());
         }
         drop(read);
@@ -437,7 +386,6 @@ impl Cache {
             for table in [ROWS, FILES, NEAR] {
                 write.open_table(table).map_err(damaged)?;
             }
-            write.open_multimap_table(TEXTS).map_err(damaged)?;
         }
         write.commit().map_err(damaged)
     }

@@ -54,26 +54,21 @@ impl ProjectFolder {
             })
     }
 
-    /// Puts an entry into a registry, or takes the one with `id` out when there is none, and
-    /// returns the registry with what others put into it meanwhile, and the entry that was there.
-    /// `starting` is what a project without the file has.
+    /// Puts an entry into a registry, in the place of the one with its id, and returns the registry
+    /// with what others put into it meanwhile. `starting` is what a project without the file has.
     ///
     /// # Errors
     /// When the file cannot be read or written; it is then as it was.
-    pub fn change_registry<E: RegistryFile>(
+    pub fn put_into_registry<E: RegistryFile>(
         &self,
-        id: &E::Id,
-        entry: Option<E>,
+        entry: E,
         starting: &Registry<E>,
-    ) -> Result<(Registry<E>, Option<E>), StoreError> {
+    ) -> Result<Registry<E>, StoreError> {
         let theirs = self.read_registry::<E>()?;
         let mut registry = theirs.unwrap_or_else(|| starting.clone());
-        let was = match entry {
-            Some(entry) => registry.put(entry),
-            None => registry.remove(id),
-        };
+        registry.put(entry);
         let text = write_registry(&registry);
         write_atomic(&self.registry_path::<E>(), text.as_bytes())?;
-        Ok((registry, was))
+        Ok(registry)
     }
 }

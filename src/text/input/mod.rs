@@ -323,16 +323,6 @@ impl TextInput {
         true
     }
 
-    /// Whether there is a step to take back.
-    pub fn can_undo(&self) -> bool {
-        self.steps.can_undo()
-    }
-
-    /// Whether there is a step to do again.
-    pub fn can_redo(&self) -> bool {
-        self.steps.can_redo()
-    }
-
     /// Shows what an input method is composing, in the place of the selection. `active` is the
     /// part that it works on, in code points of `composed`. An empty text ends it.
     pub fn compose(&mut self, composed: &str, active: Option<Range<usize>>) -> bool {

@@ -82,14 +82,6 @@ impl Steps {
         self.done.push(change);
         self.done.last()
     }
-
-    pub fn can_undo(&self) -> bool {
-        !self.done.is_empty()
-    }
-
-    pub fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
-    }
 }
 
 impl Change {

@@ -15,9 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::{Progress, ProjectOptions, ScanReport};
+use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
-use crate::session::task::Waker;
+use crate::session::task::{Steps, Waker};
 use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
@@ -30,8 +30,6 @@ const LONGEST: Duration = Duration::from_secs(2);
 pub(super) enum Order {
     /// Look at these articles: they were changed here.
     Refresh(Vec<String>),
-    /// Look at everything.
-    Look,
     /// Something was seen from outside.
     Seen(Seen),
     /// `project.ron` or the codebook says something else now.
@@ -143,6 +141,11 @@ impl Worker {
         let _ = self.orders.send(order);
     }
 
+    /// Where other threads send orders.
+    pub(super) fn orders(&self) -> Sender<Order> {
+        self.orders.clone()
+    }
+
     pub(super) fn told(&self) -> Option<Told> {
         self.told.try_recv().ok()
     }
@@ -154,6 +157,9 @@ impl Worker {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         *own = Some(waker);
+        drop(own);
+        // What was told before somebody listened is not missed.
+        self.shared.wake();
     }
 
     /// Wakes whoever waits for news, from any thread.
@@ -162,11 +168,11 @@ impl Worker {
         Arc::new(move || shared.wake())
     }
 
-    pub(super) fn progress(&self) -> Option<Progress> {
+    pub(super) fn progress(&self) -> Option<Steps> {
         self.shared
             .is_looking
             .load(Ordering::Relaxed)
-            .then(|| Progress {
+            .then(|| Steps {
                 done: self.shared.done.load(Ordering::Relaxed),
                 total: self.shared.total.load(Ordering::Relaxed),
             })
@@ -281,7 +287,6 @@ impl Inside {
     fn obey(&mut self, order: Order) -> Go {
         match order {
             Order::Refresh(ids) => self.refresh(&ids, true),
-            Order::Look => self.look(Report::Always),
             Order::Seen(seen) => self.note(seen),
             Order::Folder(folder) => {
                 let reading = self.folder.codebook().reading();
@@ -310,7 +315,6 @@ impl Inside {
                 return Go::Stop;
             }
             match self.inbox.try_recv() {
-                Ok(Order::Look) => self.note(Seen::Something),
                 Ok(order) => {
                     if self.obey(order) == Go::Stop {
                         return Go::Stop;

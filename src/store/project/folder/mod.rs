@@ -227,12 +227,6 @@ impl ProjectFolder {
             .join(format!("{}.ron", names::plain(id)))
     }
 
-    /// The record of an annotator's edits, whether it is there or not.
-    pub fn log_path(&self, annotator: &str, id: &str) -> PathBuf {
-        self.annotations_folder(annotator)
-            .join(format!("{}.log", names::plain(id)))
-    }
-
     /// The folder of what can be made again for an annotator.
     pub fn cache_folder(&self, annotator: &str) -> PathBuf {
         self.root.join(LOCAL).join(names::plain(annotator).as_ref())

@@ -1,4 +1,4 @@
-//! `project.ron` and `codebook.ron`: reading both, and replacing one of them in one step.
+//! `project.ron` and `codebook.ron`: reading both, and replacing the codebook in one step.
 
 use std::io;
 use std::path::Path;
@@ -37,32 +37,6 @@ impl ProjectFolder {
             self.codebook = Arc::new(codebook);
         }
         Ok(reloaded)
-    }
-
-    /// Replaces `project.ron`. A file that somebody else changed since it was read is not replaced.
-    ///
-    /// # Errors
-    /// When it was changed, cannot be read, or cannot be written.
-    pub fn write_file(&mut self, file: ProjectFile) -> Result<(), StoreError> {
-        const DOING: &str = "change the project";
-        let there = read(&self.root)?;
-        if there.file != self.file {
-            return Err(changed(DOING, &self.project_path()));
-        }
-        // What would not be read again is not written.
-        ProjectFile::read(file.write().as_bytes()).map_err(|error| StoreError::Project {
-            doing: DOING,
-            error,
-            path: self.project_path(),
-        })?;
-        if there.is_old {
-            // First, so that the codebook is never nowhere.
-            let codebook = write_codebook(&there.codebook);
-            write_atomic(&self.codebook_path(), codebook.as_bytes())?;
-        }
-        write_atomic(&self.project_path(), file.write().as_bytes())?;
-        self.file = file;
-        Ok(())
     }
 
     /// Replaces the codebook, in one step. A file that somebody else changed since it was read is
