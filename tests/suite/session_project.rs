@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use hashiya::model::codebook::LabelId;
+use hashiya::model::codebook::{Change, LabelId};
 use hashiya::model::metadata::Metadata;
 use hashiya::model::progress::Status;
 use hashiya::model::row::{ArticleRow, LayerRow};
 use hashiya::session::project::{
-    AnnotationProgress, Damage, Project, ProjectEvent, ProjectOptions, ScanReport, Today,
+    AnnotationProgress, Damage, Project, ProjectAccounts, ProjectEvent, ProjectOptions, ScanReport,
+    Today,
 };
 use hashiya::session::{Access, SaveState};
 use hashiya::store::project::{Cache, CachePlace, Entry, EntryChange};
@@ -554,6 +555,79 @@ fn changes_by_others_are_noticed() {
         (*event == ProjectEvent::GuidelinesChanged).then_some(())
     });
     assert_eq!(project.guidelines().unwrap().as_deref(), Some("# جديد"));
+}
+
+/// Waits until the accounts that are gathered are there.
+fn wait_for_accounts(project: &mut Project) -> ProjectAccounts {
+    wait(project, "accounts", |_, event| {
+        (*event == ProjectEvent::AccountsChanged).then_some(())
+    });
+    // What was linked is learned then.
+    wait(project, "registries", |_, event| {
+        (*event == ProjectEvent::RegistriesChanged).then_some(())
+    });
+    project.accounts().unwrap()
+}
+
+#[test]
+fn accounts_are_gathered_when_they_are_asked_for_and_read_as_the_codebook_says() {
+    let desk = three();
+    let (mut project, _) = desk.open_and_look(LAYLA);
+    let mut session = project.open_article("a").unwrap();
+    label_words(&mut session, "كفرنوران", "location");
+    session.close().unwrap();
+    project.saved(&session);
+    wait_for_row(&mut project, "a", |row| !row.unwrap().layers.is_empty());
+    assert_eq!(project.gathering(), None);
+    assert!(project.accounts().is_none());
+    assert!(project.gathering().is_some());
+    let first = wait_for_accounts(&mut project);
+    assert_eq!(first.iter().count(), 1);
+    assert!(
+        project.accounts().as_ref() == Some(&first),
+        "nothing changed"
+    );
+    assert_eq!(project.gathering(), None);
+    // Names are not in the accounts: what is made of them is other, and nothing is read.
+    let mut codebook = project.codebook().clone();
+    codebook.incident_types[0].arabic.push('!');
+    let rename = Change::Define(Box::new(codebook));
+    project.change_codebook(&rename).unwrap();
+    let renamed = project.accounts().unwrap();
+    assert!(renamed != first && Arc::ptr_eq(&renamed.all, &first.all));
+    assert_eq!(project.gathering(), None);
+    // Where files follow, they are read again.
+    let follow = Change::RenameLabel {
+        from: LabelId::new("location"),
+        to: LabelId::new("place"),
+    };
+    project.change_codebook(&follow).unwrap();
+    assert!(project.accounts().is_some(), "as they were");
+    assert!(project.gathering().is_some());
+    let followed = wait_for_accounts(&mut project);
+    assert!(!Arc::ptr_eq(&followed.all, &first.all));
+}
+
+#[test]
+fn gathering_that_was_stopped_begins_when_it_is_resumed() {
+    let desk = three();
+    let (mut project, _) = desk.open_and_look(LAYLA);
+    assert!(project.accounts().is_none());
+    project.stop_gathering();
+    while project.gathering().is_some() {
+        project.poll();
+    }
+    // It may have been too quick to be stopped.
+    if project.accounts().is_none() {
+        assert_eq!(project.gathering(), None, "not by itself");
+        project.resume_gathering();
+        assert!(project.accounts().is_none());
+        assert!(project.gathering().is_some());
+        while project.gathering().is_some() {
+            project.poll();
+        }
+    }
+    assert!(project.accounts().is_some());
 }
 
 /// What is written here, and what is no file of the project, is no news.

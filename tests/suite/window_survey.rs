@@ -22,6 +22,7 @@ use hashiya::session::Columns;
 use hashiya::session::incident_table::IncidentTable;
 use hashiya::session::place_map::PlaceMap;
 use hashiya::session::project::ProjectAccounts;
+use hashiya::session::task::Steps;
 use hashiya::ui::incident_table::{self as incidents, IncidentsPage};
 use hashiya::ui::map::{self, Choice, MapPage};
 use proptest::prelude::*;
@@ -204,6 +205,18 @@ fn an_incident_is_opened_by_keyboard_and_exports_are_asked_for() {
     stage.click("Export…");
     stage.click("In ACLED's columns (CSV)");
     assert_eq!(stage.asked(), [incidents::Asked::Export(Columns::Acled)]);
+}
+
+#[test]
+fn reading_is_shown_and_can_be_stopped() {
+    let page = IncidentsPage::default();
+    let steps = Some(Steps { done: 3, total: 10 });
+    let size = vec2(1120.0, 300.0);
+    let mut stage = Stage::new(page, size, Mode::Light, move |ui, ink, mode, it| {
+        IncidentsPage::show(it, ui, ink, mode, &mut false, steps)
+    });
+    stage.click("Stop");
+    assert_eq!(stage.asked(), [incidents::Asked::Stop]);
 }
 
 #[test]
