@@ -125,8 +125,14 @@ mod session_coding;
 mod session_comparing;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_entries.rs"]
+mod session_entries;
+#[path = "suite/session_exporting.rs"]
+mod session_exporting;
 #[path = "suite/session_importing.rs"]
 mod session_importing;
+#[path = "suite/session_incident_table.rs"]
+mod session_incident_table;
 #[cfg(unix)]
 #[path = "suite/session_kills.rs"]
 mod session_kills;

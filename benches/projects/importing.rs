@@ -3,8 +3,9 @@
 use std::fs;
 use std::time::Instant;
 
-use hashiya::session::importing::{ImportControl, ImportRequest, import};
+use hashiya::session::importing::{ImportRequest, import};
 use hashiya::session::project::ProjectFolder;
+use hashiya::session::task::TaskControl;
 use hashiya::store;
 
 use crate::corpus::{ANNOTATOR, article, sentences};
@@ -35,7 +36,7 @@ pub fn import_files(name: &'static str) -> Row {
         };
         let start = Instant::now();
         let clock = || jiff::Timestamp::UNIX_EPOCH;
-        let report = import(&project, &request, clock, &ImportControl::default());
+        let report = import(&project, &request, clock, &TaskControl::default());
         let took = start.elapsed();
         assert_eq!(report.expect("an import").added.len(), FILES);
         fs::remove_dir_all(&root).expect("removed");

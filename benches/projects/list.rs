@@ -59,7 +59,11 @@ impl Window {
             .open_project(&project(count).root, &window.context);
         for _ in 0..60_000 {
             window.frame(Vec::new());
-            if window.app.desk().is_some_and(|desk| desk.looked()) {
+            if window
+                .app
+                .desk()
+                .is_some_and(|desk| desk.project.is_scanned())
+            {
                 return window;
             }
             thread::sleep(Duration::from_millis(1));

@@ -1,5 +1,6 @@
 //! Searching all articles of a project, to the first lines of context.
 
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -74,26 +75,24 @@ fn searched(project: Project, find: Find) -> Work<'static> {
     Box::new(move || {
         let (sender, news) = mpsc::channel();
         let start = Instant::now();
-        let waker = Box::new(move || {
+        let waker = Arc::new(move || {
             // Nobody listens any more once the first lines are there.
             let _ = sender.send(());
         });
-        let run = project.search(find.clone(), LineOrder::Relevance, waker);
+        let mut run = project.search(find.clone(), LineOrder::Relevance, waker);
         run.want(SCREEN);
-        let mut lines = 0;
         let took = loop {
             match news.recv_timeout(Duration::from_millis(1)) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => panic!("the search ended without a word"),
             }
-            let news = run.news();
-            lines += news.lines.len();
-            match news.stage {
+            match &run.poll().stage {
                 Stage::Waiting | Stage::Finished => break start.elapsed(),
                 Stage::Failed(why) => panic!("the search failed: {why}"),
                 _ => {}
             }
         };
+        let lines = run.results().lines.len();
         assert!(lines >= SCREEN, "lines were found: {lines}");
         drop(run);
         took

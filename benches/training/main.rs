@@ -22,9 +22,10 @@ use hashiya::interchange::annotated::{
 };
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{
-    Choice, Edges, Excluded, ExportControl, FileSource, Order, ProjectSource, Scheme, Source as _,
-    export,
+    Choice, Edges, Excluded, FileSource, Order, Passes, ProjectSource, ReadOnce, Scheme,
+    Source as _, export,
 };
+use hashiya::session::task::TaskControl;
 use hashiya::store::project::ProjectFolder;
 use peak_alloc::PeakAlloc;
 use rounds::{Measure, Row, all, amounts, pair};
@@ -193,6 +194,7 @@ fn memory(name: &'static str) -> Row {
         let before = ALLOCATED.current_usage();
         let format = named("spans").expect("a format");
         let source = FileSource::new(std::slice::from_ref(&input), format).expect("a source");
+        let source = ReadOnce::new(&source, folder.path());
         let out = folder.path().join(format!("out-{count}"));
         let order = Order {
             format: named("hashiya").expect("a format"),
@@ -207,7 +209,8 @@ fn memory(name: &'static str) -> Row {
             licence: String::new(),
             choices: Vec::new(),
         };
-        let done = export(&source, &order, &ExportControl::default()).expect("an export");
+        let control = TaskControl::new(std::sync::Arc::new(|| {}));
+        let done = export(&source, &order, &Passes::new(&control, 2)).expect("an export");
         assert_eq!(done.documents, count);
         let lines = fs::File::open(out.join("train.jsonl")).expect("the lines");
         let lines = Records::new(std::io::BufReader::new(lines), Framing::Lines, LONGEST);

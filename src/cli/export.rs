@@ -6,19 +6,17 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::progress::{Progress, Shown};
-use crate::interchange::annotated::Fault;
+use super::progress::{Progress, Shown, control};
 use crate::model::codebook::Codebook;
 use crate::model::progress::Status;
 use crate::session::exporting::{
-    Choice, Edges, Excluded, ExportControl, ExportError, Exported, FORMATS, FileSource, Format,
-    Losses, Order, ProjectSource, Scheme, Source, Split, complete_split, export as write_export,
-    named, read_split, survey,
+    ArticleLosses, Choice, Edges, Excluded, ExportError, Exported, FORMATS, Fault, FileSource,
+    Format, Losses, Order, Passes, ProjectSource, ReadOnce, Scheme, Source, Split, complete_split,
+    export as write_export, losses, named, read_split, survey,
 };
 use crate::store::StoreError;
 use crate::store::project::ProjectFolder;
@@ -258,28 +256,7 @@ pub fn export(
 ) -> Result<u8, CommandError> {
     let project = ProjectFolder::open(&arguments.project)?;
     let choice = arguments.which.choice();
-    let choices = vec![
-        (
-            "annotators".to_owned(),
-            choice
-                .annotators
-                .as_ref()
-                .map_or_else(|| "all".to_owned(), |all| all.join(", ")),
-        ),
-        (
-            "statuses".to_owned(),
-            choice
-                .statuses
-                .iter()
-                .map(|status| status.id())
-                .collect::<Vec<&str>>()
-                .join(", "),
-        ),
-        (
-            "copies of other articles".to_owned(),
-            if choice.copies { "in it" } else { "left out" }.to_owned(),
-        ),
-    ];
+    let choices = choice.told();
     let source = ProjectSource::new(&project, choice)?;
     let name = project.file().name.clone();
     let target = Target {
@@ -290,6 +267,7 @@ pub fn export(
         name,
         choices,
     };
+    let source = ReadOnce::new(&source, &arguments.out);
     write(&source, target, interruptible, out, errors)
 }
 
@@ -341,48 +319,47 @@ fn write(
     errors: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let writing = target.writing;
-    let control = Arc::new(ExportControl::default());
+    let control = control();
     let shown = Shown::of(&control, writing.progress, interruptible);
-    let split = match &writing.split {
-        None => None,
-        Some(path) => {
-            let mut split = read_split(path)?;
-            if !split.frozen {
-                complete_split(&mut split, source, &control)?;
-            }
-            Some(split)
-        }
-    };
+    let mut split = writing.split.as_deref().map(read_split).transpose()?;
+    let open = split.as_mut().filter(|split| !split.frozen);
+    let passes = Passes::new(&control, 2 + usize::from(open.is_some()));
+    if let Some(split) = open {
+        complete_split(split, source, &passes)?;
+    }
     let order = order(&target, split.as_ref());
     if writing.dry_run {
-        let mut seen = survey(source, order.split, &control)?;
+        let seen = survey(source, order.split, &passes)?;
         let plan = order.plan(&seen);
-        seen.lose(source, order.format, &plan, order.split, &control)?;
+        let lost = losses(source, order.format, &plan, order.split, &passes)?;
+        let all = ArticleLosses::sum(&lost);
         drop(shown);
         if writing.json {
-            let articles = seen.article_losses.iter().map(|(article, annotator, losses)| {
-                json!({"article": article, "annotator": annotator, "losses": losses_json(losses)})
+            let articles = lost.iter().map(|one| {
+                let (article, annotator) = (&one.article, &one.annotator);
+                let losses = losses_json(&one.losses);
+                json!({"article": article, "annotator": annotator, "losses": losses})
             });
             let object = json!({
                 "dry_run": true,
                 "articles": seen.articles,
                 "documents": seen.documents,
-                "losses": losses_json(&seen.losses),
+                "losses": losses_json(&all),
                 "by_article": articles.collect::<Vec<_>>(),
                 "faults": faults_json(&seen.faults),
             });
             writeln!(out, "{object}")?;
         } else {
-            for (article, annotator, losses) in &seen.article_losses {
-                out.write_all(&losses.rows(article, annotator))?;
+            for one in &lost {
+                out.write_all(&one.losses.rows(&one.article, &one.annotator))?;
             }
-            tell(errors, &seen.losses, &seen.faults)?;
+            tell(errors, &all, &seen.faults)?;
             let what = format!("{} articles, {} documents", seen.articles, seen.documents);
             writeln!(errors, "would write: {what}")?;
         }
         return Ok(u8::from(!seen.faults.is_empty()));
     }
-    let exported = write_export(source, &order, &control)?;
+    let exported = write_export(source, &order, &passes)?;
     drop(shown);
     report(&exported, &order, writing.json, out, errors)?;
     Ok(u8::from(!exported.faults.is_empty()))

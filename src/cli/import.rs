@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use clap::Args;
@@ -17,7 +17,8 @@ use super::progress::Progress;
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
 use crate::session::exporting::Format;
-use crate::session::importing::{ImportControl, ImportReport, ImportRequest, import as bring_in};
+use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, import as bring_in};
+use crate::session::task::TaskControl;
 use crate::store::project::{ProjectFolder, is_project, now};
 use crate::store::{StoreError, TextEncoding};
 
@@ -160,13 +161,7 @@ pub fn import(
         },
         dry_run: arguments.dry_run,
     };
-    let control = Arc::new(ImportControl::default());
-    if interruptible {
-        let stop = Arc::clone(&control);
-        // Without the handler Ctrl+C ends the program, which harms nothing either.
-        let _ = ctrlc::set_handler(move || stop.cancel());
-    }
-    let bar = (arguments.progress == Progress::Auto).then(|| show(&control));
+    let (control, bar) = control(arguments.progress, interruptible);
     let report = bring_in(&folder, &request, now, &control);
     if let Some(bar) = bar {
         bar.finish_and_clear();
@@ -198,28 +193,43 @@ fn whole(mappings: &[Mapping]) -> Mapping {
     })
 }
 
-/// A bar on the terminal of standard error; nothing is drawn elsewhere.
-pub(super) fn show(control: &Arc<ImportControl>) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg}");
-    if let Ok(style) = style {
-        bar.set_style(style);
+/// The control of an import, which Ctrl+C stops when `interruptible`, and a bar that follows it on
+/// the terminal of standard error; nothing is drawn elsewhere.
+pub(super) fn control(
+    progress: Progress,
+    interruptible: bool,
+) -> (Arc<TaskControl<ImportProgress>>, Option<ProgressBar>) {
+    let bar = (progress == Progress::Auto).then(|| {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    });
+    let drawn = bar.clone();
+    let control = Arc::new_cyclic(|seen: &Weak<TaskControl<ImportProgress>>| {
+        let seen = Weak::clone(seen);
+        TaskControl::new(Arc::new(move || {
+            let (Some(bar), Some(control)) = (&drawn, seen.upgrade()) else {
+                return;
+            };
+            let progress = control.progress();
+            bar.set_length(progress.total as u64);
+            bar.set_position(progress.done as u64);
+            bar.set_message(format!(
+                "{} in, {} refused: {}",
+                progress.added, progress.refused, progress.name
+            ));
+        }))
+    });
+    if interruptible {
+        let stop = Arc::clone(&control);
+        // Without the handler Ctrl+C ends the program, which harms nothing either.
+        let _ = ctrlc::set_handler(move || stop.cancel());
     }
-    let (drawn, seen) = (bar.clone(), Arc::downgrade(control));
-    control.set_waker(Box::new(move || {
-        let Some(control) = seen.upgrade() else {
-            return;
-        };
-        let progress = control.progress();
-        drawn.set_length(progress.total as u64);
-        drawn.set_position(progress.done as u64);
-        drawn.set_message(format!(
-            "{} in, {} refused: {}",
-            progress.added, progress.refused, progress.name
-        ));
-    }));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
+    (control, bar)
 }
 
 /// The report as JSON.

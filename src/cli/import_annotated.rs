@@ -1,15 +1,13 @@
 //! `hashiya import --format`: annotations of other tools into a project.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use serde_json::json;
 
 use super::export::{CommandError, faults_json};
-use super::import::{Import, project_of, show};
-use super::progress::Progress;
+use super::import::{Import, control, project_of};
 use crate::session::exporting::{FileSource, Format};
-use crate::session::importing::{AnnotatedRequest, ImportControl, import_annotated as bring_in};
+use crate::session::importing::{AnnotatedRequest, import_annotated as bring_in};
 use crate::store::project::now;
 
 /// Brings annotations in and says what did not come in as it stands. Ctrl+C stops it between two
@@ -38,13 +36,7 @@ pub fn import_annotated(
         labels: arguments.label.iter().cloned().collect(),
         dry_run: arguments.dry_run,
     };
-    let control = Arc::new(ImportControl::default());
-    if interruptible {
-        let stop = Arc::clone(&control);
-        // Without the handler Ctrl+C ends the program, which harms nothing either.
-        let _ = ctrlc::set_handler(move || stop.cancel());
-    }
-    let bar = (arguments.progress == Progress::Auto).then(|| show(&control));
+    let (control, bar) = control(arguments.progress, interruptible);
     let report = bring_in(&folder, &source, &request, now, &control);
     if let Some(bar) = bar {
         bar.finish_and_clear();

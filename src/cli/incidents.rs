@@ -11,7 +11,7 @@ use crate::interchange::incidents::{Coded, Columns, Table, table};
 use crate::model::account::Account;
 use crate::model::registry::Registries;
 use crate::model::totals::totals;
-use crate::store::project::{Accounts, Gathering, ProjectFolder};
+use crate::store::project::{Accounts, ProjectFolder};
 use crate::store::{StoreError, write_atomic};
 
 /// Which incidents, and in whose columns.
@@ -108,7 +108,7 @@ pub fn incidents(
         places: project.read_registry()?.map_or(starting.places, Arc::new),
     };
     let mut gathered = Accounts::default();
-    gathered.gather(&project, &registries, &Gathering::default())?;
+    gathered.gather(&project, &registries, &mut |_, _| true)?;
     let mut accounts: Vec<&Account> = gathered.all().map(Arc::as_ref).collect();
     if let Some(name) = &arguments.annotator {
         let known = project.annotators();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::session::exporting::ExportControl;
+use crate::session::task::{Steps, TaskControl};
 
 /// When to show how far something is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -18,16 +18,21 @@ pub enum Progress {
     Never,
 }
 
-/// A bar that follows an export until it is dropped. Ctrl+C stops the export when `interruptible`.
+/// A bar that follows work until it is dropped. Ctrl+C stops it when `interruptible`.
 pub(super) struct Shown {
     bar: Option<ProgressBar>,
     done: Arc<std::sync::atomic::AtomicBool>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
+/// A control of work on this thread.
+pub(super) fn control() -> Arc<TaskControl<Steps>> {
+    Arc::new(TaskControl::new(Arc::new(|| {})))
+}
+
 impl Shown {
     pub(super) fn of(
-        control: &Arc<ExportControl>,
+        control: &Arc<TaskControl<Steps>>,
         progress: Progress,
         interruptible: bool,
     ) -> Self {
@@ -52,9 +57,9 @@ impl Shown {
         let (shown, control, finished) = (bar.clone(), Arc::clone(control), Arc::clone(&done));
         let thread = std::thread::spawn(move || {
             while !finished.load(std::sync::atomic::Ordering::Relaxed) {
-                let (at, total) = control.progress();
+                let Steps { done, total } = control.progress();
                 shown.set_length(total as u64);
-                shown.set_position(at as u64);
+                shown.set_position(done as u64);
                 std::thread::sleep(Duration::from_millis(100));
             }
         });

@@ -4,15 +4,14 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::export::{CommandError, Which, faults_json, tell};
-use super::progress::{Progress, Shown};
+use super::progress::{Progress, Shown, control};
 use crate::session::exporting::{
-    ExportControl, ExportError, FEW, Losses, ProjectSource, Report, Source, Split, Stratify,
+    ExportError, FEW, Losses, Passes, ProjectSource, Report, Source, Split, Stratify, Survey,
     complete_split, preflight as look, read_split, survey, write_split,
 };
 use crate::store::project::ProjectFolder;
@@ -161,9 +160,9 @@ pub fn split(
             arguments.out.display()
         )?;
     }
-    let control = Arc::new(ExportControl::default());
+    let control = control();
     let shown = Shown::of(&control, chosen.progress, interruptible);
-    let placed = complete_split(&mut made, &source, &control)?;
+    let placed = complete_split(&mut made, &source, &Passes::new(&control, 1))?;
     drop(shown);
     made.frozen |= arguments.freeze;
     write_split(&arguments.out, &made)?;
@@ -214,11 +213,11 @@ pub fn preflight(
     out: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let chosen = &arguments.chosen;
-    let report = looked(
+    let (report, _) = looked(
         chosen,
         arguments.split.as_deref(),
         interruptible,
-        |source, split, control| look(source, split, arguments.few, control),
+        |source, split, passes| look(source, split, arguments.few, passes),
     )?;
     if chosen.json {
         serde_json::to_writer(&mut *out, &report).map_err(std::io::Error::from)?;
@@ -234,14 +233,14 @@ fn looked<T>(
     chosen: &Chosen,
     split: Option<&Path>,
     interruptible: bool,
-    look: impl FnOnce(&dyn Source, Option<&Split>, &ExportControl) -> Result<T, ExportError>,
+    look: impl FnOnce(&dyn Source, Option<&Split>, &Passes<'_>) -> Result<T, ExportError>,
 ) -> Result<T, CommandError> {
     let project = ProjectFolder::open(&chosen.project)?;
     let source = ProjectSource::new(&project, chosen.which.choice())?;
     let split = split.map(read_split).transpose()?;
-    let control = Arc::new(ExportControl::default());
+    let control = control();
     let _shown = Shown::of(&control, chosen.progress, interruptible);
-    Ok(look(&source, split.as_ref(), &control)?)
+    Ok(look(&source, split.as_ref(), &Passes::new(&control, 1))?)
 }
 
 /// A report as text: what was found, under a heading for each kind, then the balance.
@@ -318,7 +317,7 @@ pub fn stats(
 ) -> Result<u8, CommandError> {
     let chosen = &arguments.chosen;
     let seen = looked(chosen, arguments.split.as_deref(), interruptible, survey)?;
-    let left_out = |seen: &crate::session::exporting::Survey| -> Vec<(String, usize)> {
+    let left_out = |seen: &Survey| -> Vec<(String, usize)> {
         seen.left_out
             .iter()
             .map(|(why, count)| (why.to_string(), *count))

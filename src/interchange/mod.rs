@@ -84,7 +84,7 @@ impl Default for Limits {
 }
 
 /// How a file is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// What a person chose; what they left open is guessed for each file.
     pub mapping: Mapping,

@@ -5,6 +5,7 @@
 //! of the three sets. What [`Count::notation`] writes, [`Count::typed`] reads back. Number words
 //! are not read here: those are rules about Arabic text.
 
+use super::arabic::western_digit;
 use super::casualty::{Count, CountForm, VagueWord};
 
 /// A vague word, its least and greatest number, its notation, and other ways to type it.
@@ -59,7 +60,12 @@ const VAGUE: [Vague; 6] = [
 impl Count {
     /// What a person typed as a count. `None` when it is none.
     pub fn typed(text: &str) -> Option<Self> {
-        let text = latin_digits(text.trim()).to_lowercase();
+        let text = text
+            .trim()
+            .chars()
+            .map(western_digit)
+            .collect::<String>()
+            .to_lowercase();
         let text = text.trim();
         let of = |minimum, maximum, form| Self {
             minimum,
@@ -173,9 +179,10 @@ fn number(text: &str) -> Option<u32> {
     digits.then(|| text.parse().ok()).flatten()
 }
 
-fn grouped(number: u32) -> String {
+/// A number with its thousands apart: `100,000`.
+pub fn grouped(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();
-    let mut text = String::new();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
@@ -185,21 +192,24 @@ fn grouped(number: u32) -> String {
     text
 }
 
-fn latin_digits(text: &str) -> String {
-    let latin = |c: char, zero: u32| {
-        let digit = u32::from(c).wrapping_sub(zero);
-        (digit < 10).then(|| char::from_digit(digit, 10)).flatten()
-    };
-    text.chars()
-        .map(|c| latin(c, 0x660).or_else(|| latin(c, 0x6F0)).unwrap_or(c))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
     use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (100_012, "100,012"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
 
     #[test]
     fn what_is_typed_is_read() {

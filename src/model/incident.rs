@@ -33,6 +33,30 @@ pub struct IncidentTypeId(pub String);
 #[serde(transparent)]
 pub struct RoleId(pub String);
 
+/// What a role has to do with what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Involvement {
+    /// They did it, or fought.
+    Acting,
+    /// It was done to them.
+    Affected,
+    /// They take part in another way, or nobody said how.
+    Other,
+}
+
+impl RoleId {
+    /// What the role has to do with what happened; `None` for who only reports, and for roles that
+    /// a project added.
+    pub fn involvement(&self) -> Option<Involvement> {
+        match self.0.as_str() {
+            "perpetrator" | "both_sides" => Some(Involvement::Acting),
+            "target" | "victim" => Some(Involvement::Affected),
+            "controller" | "mediator" | "" => Some(Involvement::Other),
+            _ => None,
+        }
+    }
+}
+
 /// Who takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -214,5 +238,26 @@ impl Incident {
         self.weapons.retain(|span| *span != id);
         self.attribution.source = self.attribution.source.filter(|span| Some(*span) != gone);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::codebook::Codebook;
+
+    #[test]
+    fn roles_of_the_first_codebook_have_their_side() {
+        let roles = Codebook::default().roles;
+        let of = |wanted: Option<Involvement>| -> Vec<String> {
+            let fits = roles.iter().filter(|one| one.id.involvement() == wanted);
+            fits.map(|one| one.id.0.clone()).collect()
+        };
+        assert_eq!(of(Some(Involvement::Acting)), ["perpetrator", "both_sides"]);
+        assert_eq!(of(Some(Involvement::Affected)), ["victim", "target"]);
+        assert_eq!(of(Some(Involvement::Other)), ["controller", "mediator"]);
+        assert_eq!(of(None), ["reporter"]);
+        let unsaid = RoleId::default();
+        assert_eq!(unsaid.involvement(), Some(Involvement::Other));
     }
 }

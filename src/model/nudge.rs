@@ -7,7 +7,7 @@ use super::article::Article;
 use super::segment::{self, Unit};
 
 /// The edge of a range that is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RangeEdge {
     /// Where reading enters the range.
     Start,

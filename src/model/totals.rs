@@ -91,6 +91,14 @@ impl Sum {
 /// Sums by what happened.
 pub type Sums = BTreeMap<CasualtyKind, Sum>;
 
+/// Sums for people: `killed 5, wounded 2 or more`.
+pub fn phrase(sums: &Sums) -> String {
+    let words = sums
+        .iter()
+        .map(|(kind, sum)| format!("{} {}", kind.name(), sum.phrase()));
+    words.collect::<Vec<String>>().join(", ")
+}
+
 /// What accounts come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {

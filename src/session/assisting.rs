@@ -10,14 +10,18 @@ use jiff::civil::Date;
 
 use super::Session;
 use crate::assist::{Known, casualties, dates, places};
-use crate::model::attribute::Value;
+use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::Count;
+use crate::model::codebook::AttributeType;
 use crate::model::coding::{Slot, slot_of};
 use crate::model::date::iso_date;
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
 use crate::model::registry::{Entry, PlaceKind, Registries};
 use crate::model::span::SpanId;
 use crate::model::when::When;
+
+/// So many entries of a registry are proposed for a span.
+const CANDIDATES: usize = 4;
 
 /// A value that is proposed for a span.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,35 +32,6 @@ pub struct Proposal {
     pub range: Range<usize>,
     /// The rule and the words, for people.
     pub reason: String,
-}
-
-/// An actor that a span may be about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ActorCandidate {
-    /// Which.
-    pub id: ActorId,
-    /// Why, in a few words.
-    pub reason: String,
-    /// Whether nothing else can be meant.
-    pub certain: bool,
-}
-
-/// A place of the registry.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FoundPlace {
-    /// Which.
-    pub id: PlaceId,
-}
-
-/// A place that a span may be about, with the relation and the precision of its words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlaceCandidate {
-    /// The link.
-    pub link: PlaceLink,
-    /// Why, in a few words.
-    pub reason: String,
-    /// Whether nothing else can be meant.
-    pub certain: bool,
 }
 
 /// How an entry of a registry is told to people.
@@ -129,12 +104,28 @@ impl Assistance {
 impl Session {
     /// Hands the session what it proposes from.
     pub fn assist(&mut self, assistance: Assistance) {
-        self.assistance = assistance;
+        self.assistance = Arc::new(assistance);
     }
 
-    /// What the session proposes from.
-    pub fn assistance(&self) -> &Assistance {
+    /// What the session proposes from: another one whenever any of it is other.
+    pub fn assistance(&self) -> &Arc<Assistance> {
         &self.assistance
+    }
+
+    /// What can be accepted by one key for a span: the first attribute of its label that says
+    /// nothing and for which something is proposed.
+    pub fn proposed(&self, id: SpanId) -> Option<(AttributeId, Proposal)> {
+        let span = self.layer.get(id)?;
+        let attributes = self.codebook.get(&span.label)?.attributes.iter();
+        let mut open = attributes.filter(|one| !span.attributes.contains_key(&one.id));
+        open.find_map(|one| {
+            let proposal = match one.kind {
+                AttributeType::Casualty => self.casualty_proposal(id),
+                AttributeType::Date => self.date_proposal(id),
+                _ => self.link_proposals(id, &one.kind).into_iter().next(),
+            };
+            Some((one.id.clone(), proposal?))
+        })
     }
 
     /// The count that the words of a span tell. Those that it is told to be among, or to be the same
@@ -180,36 +171,37 @@ impl Session {
         casualties::count(text)
     }
 
-    /// The actors that a span may be about, the best first.
-    pub fn actor_candidates(&self, span: SpanId, limit: usize) -> Vec<ActorCandidate> {
-        match self.layer.get(span) {
-            Some(span) => self.actors_like(self.quote(&span.range), limit),
-            None => Vec::new(),
-        }
-    }
-
-    /// The places that a span may be about, the best first.
-    pub fn place_candidates(&self, span: SpanId, limit: usize) -> Vec<PlaceCandidate> {
-        let Some(span) = self.layer.get(span) else {
-            return Vec::new();
+    /// The entries of a registry with which an attribute of this type may link a span, the best
+    /// first, with the relation and the precision of the words.
+    pub fn link_proposals(&self, span: SpanId, kind: &AttributeType) -> Vec<Proposal> {
+        let known = &self.assistance.known;
+        let words = self.words_of(span);
+        let found: Vec<_> = match kind {
+            AttributeType::Actor => {
+                let found = known.actors(words, CANDIDATES).into_iter();
+                found.map(|it| (Value::Actor(it.id), it.reason)).collect()
+            }
+            AttributeType::Place => {
+                let found = known.place_links(words, CANDIDATES).into_iter();
+                found
+                    .map(|(link, it)| (Value::Place(link), it.reason))
+                    .collect()
+            }
+            _ => Vec::new(),
         };
-        let found = self
-            .assistance
-            .known
-            .place_links(self.quote(&span.range), limit);
-        found
-            .into_iter()
-            .map(|(link, found)| PlaceCandidate {
-                link,
-                reason: found.reason.name(),
-                certain: found.certain,
-            })
-            .collect()
+        let range = self.layer.get(span).map(|span| span.range.clone());
+        let proposals = found.into_iter().map(|(value, reason)| Proposal {
+            value,
+            range: range.clone().unwrap_or_default(),
+            reason: reason.name(),
+        });
+        proposals.collect()
     }
 
     /// The relation and the precision of a span's words, without a place.
     pub fn place_described(&self, span: SpanId) -> Option<PlaceLink> {
-        let description = places::describe(self.quote(&self.layer.get(span)?.range));
+        self.layer.get(span)?;
+        let description = places::describe(self.words_of(span));
         Some(PlaceLink {
             places: Vec::new(),
             relation: description.relation,
@@ -218,25 +210,15 @@ impl Session {
     }
 
     /// Actors of the registry by a name that is typed, the best first.
-    pub fn actors_like(&self, typed: &str, limit: usize) -> Vec<ActorCandidate> {
+    pub fn actors_like(&self, typed: &str, limit: usize) -> Vec<ActorId> {
         let found = self.assistance.known.actors(typed, limit);
-        found
-            .into_iter()
-            .map(|found| ActorCandidate {
-                id: found.id,
-                reason: found.reason.name(),
-                certain: found.certain,
-            })
-            .collect()
+        found.into_iter().map(|found| found.id).collect()
     }
 
     /// Places of the registry by a name that is typed, the best first.
-    pub fn places_like(&self, typed: &str, limit: usize) -> Vec<FoundPlace> {
+    pub fn places_like(&self, typed: &str, limit: usize) -> Vec<PlaceId> {
         let found = self.assistance.known.places(typed, limit);
-        found
-            .into_iter()
-            .map(|found| FoundPlace { id: found.id })
-            .collect()
+        found.into_iter().map(|found| found.id).collect()
     }
 
     /// The names of an actor; `None` for one that the registry does not have.
@@ -263,8 +245,11 @@ impl Session {
         self.assistance.writable
     }
 
-    fn quote(&self, range: &Range<usize>) -> &str {
-        self.article.text().get(range.clone()).unwrap_or_default()
+    /// The words of a span; none for one that is not there.
+    pub fn words_of(&self, id: SpanId) -> &str {
+        let span = self.layer.get(id);
+        let words = span.and_then(|span| self.article.text().get(span.range.clone()));
+        words.unwrap_or_default()
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::{Change, Session, SessionError};
 use crate::model::attribute::{AttributeId, Value};
+use crate::model::checks::{self, Finding};
 use crate::model::coding::{self, CodingError};
 use crate::model::edit::{Edit, EditError};
 use crate::model::history::View;
@@ -15,6 +16,11 @@ impl Session {
     /// The incident that a person looks at.
     pub fn chosen_incident(&self) -> Option<IncidentId> {
         self.view.incident
+    }
+
+    /// The incident that a person looks at, as the layer has it.
+    pub fn current_incident(&self) -> Option<&Incident> {
+        self.layer.incident(self.view.incident?)
     }
 
     /// Chooses an incident; one that is not in the layer is none.
@@ -36,6 +42,39 @@ impl Session {
     ) -> Result<Change, SessionError> {
         let edit = coding::set_attribute(&self.layer, id, &attribute, value)?;
         self.code(edit)
+    }
+
+    /// The chosen span says what is proposed for it: see [`Session::proposed`].
+    ///
+    /// # Errors
+    /// As for [`Session::set_attribute`].
+    pub fn accept_proposal(&mut self) -> Result<Change, SessionError> {
+        let proposed = self.chosen().and_then(|id| Some((id, self.proposed(id)?)));
+        proposed.map_or_else(
+            || Ok(Change::default()),
+            |(id, (attribute, found))| self.set_attribute(id, attribute, Some(found.value)),
+        )
+    }
+
+    /// The chosen span says nothing any more of what its label is for.
+    ///
+    /// # Errors
+    /// As for [`Session::set_attribute`].
+    pub fn withdraw(&mut self) -> Result<Change, SessionError> {
+        let said = self.chosen().and_then(|id| {
+            let (attribute, _) = coding::main_value(&self.codebook, self.layer.get(id)?)?;
+            Some((id, attribute.id.clone()))
+        });
+        said.map_or_else(
+            || Ok(Change::default()),
+            |(id, attribute)| self.set_attribute(id, attribute, None),
+        )
+    }
+
+    /// What the checks find in the article.
+    pub fn findings(&self) -> Vec<Finding> {
+        let registries = Some(&self.assistance.registries);
+        checks::check(&self.layer, self.article.text(), &self.codebook, registries)
     }
 
     /// Makes an incident of these spans, which may be none, and chooses it. What each is in it is
@@ -63,6 +102,30 @@ impl Session {
     ) -> Result<Change, SessionError> {
         let edit = coding::add(&self.layer, &self.codebook, id, spans, role)?;
         self.code_and_look_at(edit, Some(id))
+    }
+
+    /// Puts the selected spans, or else the chosen one, into the chosen incident or a `new` one,
+    /// which is chosen then. Returns it with the spans whose role in it is asked for; `None` where
+    /// there is no span.
+    ///
+    /// # Errors
+    /// When the article is open for reading only.
+    pub fn put_into_incident(
+        &mut self,
+        new: bool,
+    ) -> Result<Option<(IncidentId, Vec<SpanId>)>, SessionError> {
+        let spans = self.target_spans();
+        if spans.is_empty() {
+            return Ok(None);
+        }
+        let id = match self.chosen_incident().filter(|_| !new) {
+            Some(id) => self.add_to_incident(id, &spans, None).map(|_| id)?,
+            None => self.new_incident(&spans)?.0,
+        };
+        let incident = self.layer.incident(id);
+        let asked = incident
+            .map(|incident| coding::without_role(&self.layer, &self.codebook, incident, &spans));
+        Ok(Some((id, asked.unwrap_or_default())))
     }
 
     /// Takes a span out of an incident. It stays in the layer.

@@ -26,15 +26,19 @@ use crate::store::{ArticleStore, Opened};
 
 mod assisting;
 mod autosave;
+pub mod boilerplate;
 mod coding;
 pub mod exporting;
 pub mod importing;
+pub mod incident_table;
+mod navigation;
+pub mod place_map;
 mod progress;
 pub mod project;
 mod reloading;
 pub mod task;
 
-pub use assisting::{ActorCandidate, Assistance, EntryNames, FoundPlace, PlaceCandidate, Proposal};
+pub use assisting::{Assistance, EntryNames, Proposal};
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
 pub use progress::Excluded;
@@ -68,6 +72,9 @@ pub enum SessionError {
     /// The edit does not fit the layer.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// The registry of the project cannot be changed.
+    #[error(transparent)]
+    Registry(#[from] StoreError),
 }
 
 /// An open article.
@@ -85,7 +92,7 @@ pub struct Session {
     revision: u64,
     store: Option<ArticleStore>,
     autosave: Autosave,
-    assistance: Assistance,
+    assistance: Arc<Assistance>,
 }
 
 impl Session {
@@ -130,7 +137,7 @@ impl Session {
             revision: 0,
             store: Some(opened.store),
             autosave: Autosave::new(opened.recovered == 0, out_of_date),
-            assistance: Assistance::default(),
+            assistance: Arc::default(),
         }
     }
 
@@ -149,7 +156,7 @@ impl Session {
             revision: 0,
             store: None,
             autosave: Autosave::new(true, false),
-            assistance: Assistance::default(),
+            assistance: Arc::default(),
         }
     }
 
@@ -229,6 +236,13 @@ impl Session {
     /// The selected text.
     pub fn selection(&self) -> Option<Selection> {
         self.view.selection
+    }
+
+    /// The selected words, where they may be looked for: a few of them on one line.
+    pub fn selected_phrase(&self) -> Option<&str> {
+        let words = self.article.text().get(self.selection()?.range())?;
+        let few = !words.is_empty() && !words.contains('\n') && words.chars().count() <= 80;
+        few.then_some(words)
     }
 
     /// Selects text. Ends that are not edges of characters are moved back to one.
@@ -369,36 +383,9 @@ impl Session {
         self.apply(Edit::SetNote { id, note })
     }
 
-    /// The span after this one in reading order, or after the caret when `None`. After the last
-    /// comes the first.
-    pub fn next_span(&self, after: Option<SpanId>) -> Option<SpanId> {
-        let spans = self.layer.spans();
-        let next = match after.and_then(|id| self.layer.position(id)) {
-            Some(position) => position + 1,
-            None => spans.partition_point(|span| span.range.start < self.caret()),
-        };
-        spans
-            .get(next)
-            .or_else(|| spans.first())
-            .map(|span| span.id)
-    }
-
-    /// The span before this one in reading order, or before the caret when `None`. Before the
-    /// first comes the last.
-    pub fn previous_span(&self, before: Option<SpanId>) -> Option<SpanId> {
-        let spans = self.layer.spans();
-        let position = before
-            .and_then(|id| self.layer.position(id))
-            .unwrap_or_else(|| spans.partition_point(|span| span.range.start < self.caret()));
-        position
-            .checked_sub(1)
-            .and_then(|previous| spans.get(previous))
-            .or_else(|| spans.last())
-            .map(|span| span.id)
-    }
-
     /// How many changes of the layer there were since the article was opened: edits, undone and
-    /// done again ones too. What is derived from the layer compares this.
+    /// done again ones too, and a codebook that it had to follow. What is derived from the layer
+    /// and the codebook compares this.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -414,10 +401,6 @@ impl Session {
             return Err(SessionError::OnlySpace);
         }
         Ok(range)
-    }
-
-    fn caret(&self) -> usize {
-        self.view.selection.map_or(0, |selection| selection.head)
     }
 
     fn writable(&self) -> Result<(), SessionError> {

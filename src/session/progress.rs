@@ -9,6 +9,7 @@ use crate::model::coding::removal;
 use crate::model::edit::Edit;
 use crate::model::excluded::{first_touching, joined, minus};
 use crate::model::progress::Status;
+use crate::model::row::{ArticleRow, LayerRow};
 use crate::model::span::SpanId;
 use crate::store::ArticleStore;
 
@@ -43,6 +44,25 @@ impl Session {
             return Ok(Change::default());
         }
         self.apply(Edit::SetStatus { status, reason })
+    }
+
+    /// Makes the row of the article say what the layer says now, which may not be saved yet.
+    pub fn update_row(&self, row: &mut ArticleRow, annotator: &str) {
+        let known = row.layers.iter().position(|it| it.annotator == annotator);
+        let index = known.unwrap_or_else(|| {
+            row.layers.push(LayerRow {
+                annotator: annotator.to_owned(),
+                ..LayerRow::default()
+            });
+            row.layers.len() - 1
+        });
+        let own = &mut row.layers[index];
+        own.status = self.layer.status();
+        self.layer.reason().clone_into(&mut own.reason);
+        let counts = self.layer.label_counts().into_iter();
+        own.counts = counts
+            .map(|(label, count)| (label.clone(), u32::try_from(count).unwrap_or(u32::MAX)))
+            .collect();
     }
 
     /// Excludes a part of the text, in bytes, from the article. Spans that touch it are removed in

@@ -58,8 +58,15 @@ pub struct Task<T, P = Steps> {
     thread: Option<JoinHandle<()>>,
 }
 
+impl<P: Clone + Default> Default for TaskControl<P> {
+    /// A control of work that nobody follows.
+    fn default() -> Self {
+        Self::new(Arc::new(|| {}))
+    }
+}
+
 impl<P: Clone + Default> TaskControl<P> {
-    /// A control of work that nobody else looks at, such as on the command line.
+    /// A control of work that is no task, such as on the command line.
     pub fn new(waker: Waker) -> Self {
         Self {
             progress: Mutex::default(),

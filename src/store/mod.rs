@@ -21,6 +21,7 @@
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
 //! | [`sources`] | the files that an import is to read |
+//! | [`spool`] | what was read once and is needed again |
 //! | [`article_store`] | all of it for one article: [`ArticleStore`] |
 //!
 //! It may import the model and knows nothing of windows, commands or undo. The clock comes in
@@ -49,6 +50,7 @@ pub mod reading;
 pub mod recovery;
 pub mod saving;
 pub mod sources;
+pub mod spool;
 
 pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};

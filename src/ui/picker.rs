@@ -5,7 +5,8 @@
 //! where it does not answer the window offers a path field of its own.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::session::task::{Outcome, Task, TaskControl, Waker};
 
 /// What is to be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,25 +41,15 @@ pub enum Picked {
 /// A dialog that is open.
 pub struct Picker {
     want: Want,
-    answer: Receiver<Picked>,
+    task: Task<Picked, ()>,
 }
 
 impl Picker {
-    /// Opens the dialog. `repaint` is called when there is an answer.
-    pub fn open(
-        want: Want,
-        start_in: Option<PathBuf>,
-        repaint: impl FnOnce() + Send + 'static,
-    ) -> Self {
-        let (send, answer) = channel();
-        let work = move || {
-            let picked = pick(want, start_in);
-            // The window may be gone by now; then nobody waits for the answer.
-            let _ = send.send(picked);
-            repaint();
-        };
-        std::thread::spawn(work);
-        Self { want, answer }
+    /// Opens the dialog.
+    pub fn open(want: Want, start_in: Option<PathBuf>, waker: Waker) -> Self {
+        let pick = move |_: &TaskControl<()>| Ok::<_, String>(pick(want, start_in));
+        let task = Task::start("file dialog", waker, pick);
+        Self { want, task }
     }
 
     /// What it is for.
@@ -68,11 +59,11 @@ impl Picker {
 
     /// The answer, if there is one by now.
     pub fn answer(&self) -> Option<Picked> {
-        match self.answer.try_recv() {
-            Ok(picked) => Some(picked),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Picked::Nothing),
-        }
+        Some(match self.task.outcome()? {
+            Outcome::Done(picked) => picked,
+            Outcome::Cancelled => Picked::Nothing,
+            Outcome::Failed(why) => Picked::NoDialog(why),
+        })
     }
 }
 

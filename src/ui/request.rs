@@ -3,11 +3,18 @@
 //! A feature owns its page, its state and its running task. It gets the values that it needs and
 //! returns requests; it does not know the window, which alone carries them out.
 
+use egui::Context;
 use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::model::incident::IncidentId;
+use crate::model::progress::Status;
+use crate::model::span::SpanId;
+use crate::session::TextEncoding;
+use crate::session::task::Waker;
 use crate::ui::commands::Command;
-use crate::ui::notices::Notice;
+use crate::ui::notices::{Choice, Notice};
 use crate::ui::picker::Want;
 
 /// What stands in the middle of the window.
@@ -60,8 +67,41 @@ pub enum Request {
         /// The incident that is the current one then.
         incident: Option<IncidentId>,
     },
+    /// To open a file or a folder: an article, annotations, a project.
+    OpenPath(PathBuf),
+    /// To read the open article in another encoding.
+    ReadAs(TextEncoding),
+    /// To open a project under a name.
+    OpenProject {
+        /// Its folder.
+        root: PathBuf,
+        /// Who annotates.
+        annotator: String,
+    },
+    /// To make a project and open it.
+    CreateProject {
+        /// Its folder, which is not there yet.
+        root: PathBuf,
+        /// Its name.
+        name: String,
+        /// Who annotates.
+        annotator: String,
+    },
+    /// To give the open article a status.
+    SetStatus {
+        /// Skipped or flagged.
+        status: Status,
+        /// Why.
+        reason: String,
+        /// Whether the next article is opened.
+        go_on: bool,
+    },
+    /// To name the annotator in an open article that is of no project.
+    SetAnnotator(String),
     /// To tell something.
     Notify(Notice),
+    /// To take back what was told, where it offers this choice.
+    Retract(Choice),
     /// To have a file or a folder chosen.
     Pick(Want),
     /// To show a page.
@@ -70,6 +110,16 @@ pub enum Request {
     LeavePage,
     /// To give the keyboard to the article.
     FocusArticle,
+    /// To have the encoding of the open article chosen.
+    ChooseEncoding,
+    /// To choose a span and bring it into view.
+    ChooseSpan(SpanId),
+    /// To select these bytes of the article, with the caret at their end.
+    Select(Range<usize>),
+    /// To bring these bytes of the article into view.
+    Reveal(Range<usize>),
+    /// To show what stands beside the page, if it is hidden.
+    ShowSidePanels,
 }
 
 impl Request {
@@ -91,4 +141,15 @@ impl Request {
     pub fn error(error: impl std::fmt::Display) -> Self {
         Self::Notify(Notice::error(error.to_string()))
     }
+
+    /// To tell what went wrong, if anything did.
+    pub fn report<T>(done: Result<T, impl std::fmt::Display>) -> Vec<Self> {
+        done.err().map(Self::error).into_iter().collect()
+    }
+}
+
+/// What has the window painted anew when there is news of a task.
+pub fn waker(context: &Context) -> Waker {
+    let repaint = context.clone();
+    Arc::new(move || repaint.request_repaint())
 }

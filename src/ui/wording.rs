@@ -3,11 +3,12 @@
 //! One wording for the list of spans, the details, the cards and a screen reader. Names of entries
 //! and quotes are Arabic, so what comes from here is shown as shaped text.
 
-use crate::model::attribute::{Value, Values};
+use crate::model::attribute::Value;
 use crate::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VictimGroup, VictimStatus, Victims,
 };
-use crate::model::codebook::{Attribute, AttributeType, Codebook, Label};
+use crate::model::codebook::{Attribute, AttributeType, Codebook};
+use crate::model::coding;
 use crate::model::incident::{Auxiliary, Confidence, Incident, IncidentId, RoleId, Who};
 use crate::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
 use crate::model::span::{Span, SpanId};
@@ -206,6 +207,25 @@ pub fn place_link(session: &Session, link: &PlaceLink) -> String {
     }
 }
 
+/// The Arabic and the English names of what a link is with; of several places, all of them.
+pub fn link_names(session: &Session, link: &Value) -> (String, String) {
+    match link {
+        Value::Actor(id) => {
+            let names = session.actor_names(id).unwrap_or_default();
+            (names.arabic, names.english)
+        }
+        Value::Place(link) => {
+            let names = link.places.iter();
+            let (arabic, english): (Vec<_>, Vec<_>) = names
+                .map(|id| session.place_names(id).unwrap_or_default())
+                .map(|names| (names.best().to_owned(), names.detail))
+                .unzip();
+            (arabic.join(" - "), english.join(" - "))
+        }
+        _ => Default::default(),
+    }
+}
+
 /// A value on one line. Choices that the codebook does not know are told by their ids.
 pub fn value(session: &Session, attribute: Option<&Attribute>, value: &Value) -> String {
     let choices = match attribute.map(|one| &one.kind) {
@@ -232,55 +252,14 @@ pub fn value(session: &Session, attribute: Option<&Attribute>, value: &Value) ->
 /// What the list of spans says beside a span: its count, its date or what it is linked with, of the
 /// first attribute that has one. Empty while it says nothing.
 pub fn gist(session: &Session, span: &Span) -> String {
-    let label = session.codebook().get(&span.label);
-    let attributes = label.map_or(&[][..], |label| &label.attributes);
-    attributes
-        .iter()
-        .filter(|one| main(&one.kind))
-        .find_map(|one| {
-            let found = span.attributes.get(&one.id)?;
-            Some(value(session, Some(one), found))
-        })
+    coding::main_value(session.codebook(), span)
+        .map(|(attribute, said)| value(session, Some(attribute), said))
         .unwrap_or_default()
-}
-
-/// Whether an attribute is what its label is for, and not a detail beside it.
-fn main(kind: &AttributeType) -> bool {
-    matches!(
-        kind,
-        AttributeType::Casualty | AttributeType::Actor | AttributeType::Place | AttributeType::Date
-    )
-}
-
-/// Whether a span can be linked with an entry of a registry, and is not.
-pub fn is_unlinked(codebook: &Codebook, span: &Span) -> bool {
-    lacks(codebook.get(&span.label), &span.attributes, |kind| {
-        matches!(kind, AttributeType::Actor | AttributeType::Place)
-    })
-}
-
-/// Whether a span lacks what its label is for, or what the codebook requires.
-pub fn is_unfinished(codebook: &Codebook, span: &Span) -> bool {
-    let label = codebook.get(&span.label);
-    let required = label.is_some_and(|label| {
-        let mut attributes = label.attributes.iter();
-        attributes.any(|one| one.required && !span.attributes.contains_key(&one.id))
-    });
-    required || lacks(label, &span.attributes, main)
-}
-
-fn lacks(label: Option<&Label>, values: &Values, wanted: impl Fn(&AttributeType) -> bool) -> bool {
-    label.is_some_and(|label| {
-        let mut attributes = label.attributes.iter();
-        attributes.any(|one| wanted(&one.kind) && !values.contains_key(&one.id))
-    })
 }
 
 /// The words of a span, at most `limit` characters; empty for one that is not there.
 pub fn quote(session: &Session, id: SpanId, limit: usize) -> String {
-    let span = session.layer().get(id);
-    let words = span.and_then(|span| session.article().text().get(span.range.clone()));
-    words.unwrap_or_default().chars().take(limit).collect()
+    session.words_of(id).chars().take(limit).collect()
 }
 
 /// The English name of a role, and its Arabic one; of one that the codebook does not know its id.
@@ -353,10 +332,7 @@ pub fn incident_gist(session: &Session, incident: &Incident) -> String {
 /// What a casualty span says, if it does.
 pub fn casualty_of(session: &Session, id: SpanId) -> Option<&Casualty> {
     let span = session.layer().get(id)?;
-    span.attributes.values().find_map(|value| match value {
-        Value::Casualty(casualty) => Some(casualty),
-        _ => None,
-    })
+    coding::counts(&span.attributes).map(|(_, one)| one).next()
 }
 
 /// The place of an incident in the list of them, from 1: how people name it.

@@ -2,11 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use hashiya::model::codebook::{Change, LabelId, Touched};
 use hashiya::model::incident::{Incident, IncidentTypeId, RoleId};
-use hashiya::session::project::{Project, ProjectEvent, Touching};
+use hashiya::session::project::{Project, ProjectEvent};
+use hashiya::session::task::Outcome;
 use hashiya::session::{SaveState, Session};
 
 use crate::coding_table::participant;
@@ -41,16 +42,10 @@ fn delete(label: &str, to: Option<&str>) -> Change {
 }
 
 fn touched(project: &Project, change: &Change) -> Touched {
-    let run = project.touched_by(change, Box::new(|| {})).unwrap();
-    let start = Instant::now();
-    loop {
-        match run.state() {
-            Touching::Found(touched) => return *touched,
-            Touching::Starting | Touching::Reading(..) => {}
-            other => panic!("{other:?}"),
-        }
-        assert!(start.elapsed() < Duration::from_secs(30));
-        std::thread::sleep(Duration::from_millis(2));
+    let task = project.touched_by(change, Arc::new(|| {})).unwrap();
+    match task.wait() {
+        Outcome::Done(touched) => touched,
+        other => panic!("{other:?}"),
     }
 }
 

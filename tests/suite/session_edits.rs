@@ -35,6 +35,19 @@ fn labelling_takes_the_words_and_not_the_space_around_them() {
 }
 
 #[test]
+fn a_few_selected_words_on_one_line_may_be_looked_for() {
+    let mut session = session();
+    assert_eq!(session.selected_phrase(), None);
+    session.set_selection(Some(Selection::caret(4)));
+    assert_eq!(session.selected_phrase(), None);
+    session.set_selection(Some(Selection::over(span_of(TEXT, "3 مدنيين"))));
+    assert_eq!(session.selected_phrase(), Some("3 مدنيين"));
+    let newline = TEXT.find('\n').unwrap();
+    session.set_selection(Some(Selection::over(newline - 2..newline + 1)));
+    assert_eq!(session.selected_phrase(), None, "more than a line");
+}
+
+#[test]
 fn nothing_and_space_cannot_be_labelled() {
     let mut session = session();
     let name = label("actor");

@@ -6,15 +6,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Weak};
 
 use hashiya::interchange::{Mapping, Options};
 use hashiya::model::date::iso_date;
 use hashiya::model::encoding::TextEncoding;
 use hashiya::session::importing::{
-    ImportControl, ImportReport, ImportRequest, forget_unfinished, import, preview, unfinished,
+    ImportProgress, ImportReport, ImportRequest, forget_unfinished, import, preview, unfinished,
 };
 use hashiya::session::project::{Project, ProjectOptions};
+use hashiya::session::task::{Outcome, TaskControl};
 use hashiya::store::StoreError;
 use hashiya::store::project::{Clock, now};
 use tempfile::TempDir;
@@ -44,7 +46,7 @@ fn request(folder: &TempDir) -> ImportRequest {
 }
 
 fn run(desk: &ProjectDesk, request: &ImportRequest) -> ImportReport {
-    import(&desk.files(), request, CLOCK, &ImportControl::default()).unwrap()
+    import(&desk.files(), request, CLOCK, &TaskControl::default()).unwrap()
 }
 
 fn added(report: &ImportReport) -> Vec<(&str, &str)> {
@@ -221,9 +223,16 @@ fn an_import_is_stopped_remembered_and_taken_up_again() {
         encoding: Some(TextEncoding::Utf8),
         ..Options::default()
     };
-    let control = Arc::new(ImportControl::default());
-    let stop = Arc::downgrade(&control);
-    control.set_waker(Box::new(move || stop.upgrade().unwrap().cancel()));
+    let control = Arc::new_cyclic(|control: &Weak<TaskControl<ImportProgress>>| {
+        let control = control.clone();
+        TaskControl::new(Arc::new(move || {
+            if let Some(control) = control.upgrade()
+                && control.progress().added > 0
+            {
+                control.cancel();
+            }
+        }))
+    });
     let report = import(&desk.files(), &request, CLOCK, &control).unwrap();
     assert!(report.cancelled && !report.is_complete());
     let first = report.added.len();
@@ -235,8 +244,7 @@ fn an_import_is_stopped_remembered_and_taken_up_again() {
              same again"
         )
     );
-    assert_eq!(control.take_added().len(), first);
-    assert_eq!(control.take_added(), [""; 0]);
+    assert_eq!(control.progress().added, first);
 
     let again = unfinished(&desk.files()).unwrap();
     assert_eq!(again.paths, request.paths);
@@ -259,7 +267,7 @@ fn an_import_is_stopped_remembered_and_taken_up_again() {
 fn what_was_remembered_can_be_forgotten() {
     let desk = ProjectDesk::new();
     let folder = corpus(&[("a.txt", FIRST), ("b.txt", b"b")]);
-    let control = ImportControl::default();
+    let control = TaskControl::default();
     control.cancel();
     let report = import(&desk.files(), &request(&folder), CLOCK, &control).unwrap();
     assert_eq!((report.added.len(), report.cancelled), (0, true));
@@ -344,7 +352,7 @@ fn a_folder_that_cannot_be_written_ends_the_import_and_is_told() {
     fs::write(desk.path("articles"), "").unwrap();
     fs::set_permissions(desk.path("articles"), fs::Permissions::from_mode(0o444)).unwrap();
     let folder = corpus(&[("a.txt", FIRST)]);
-    let error = import(&files, &request(&folder), CLOCK, &ImportControl::default()).unwrap_err();
+    let error = import(&files, &request(&folder), CLOCK, &TaskControl::default()).unwrap_err();
     assert!(
         error.to_string().starts_with("cannot read the folder: "),
         "{error}"
@@ -357,14 +365,15 @@ fn an_open_project_imports_and_its_list_follows() {
     let desk = ProjectDesk::with(&[("قديم", "", "نص قديم")]);
     let mut project = Project::open(desk.folder.path(), LAYLA, ProjectOptions::default()).unwrap();
     let folder = corpus(&[("a.txt", FIRST), ("b.txt", "نص قديم".as_bytes())]);
-    let importing = project.import(request(&folder)).unwrap();
-    let report = importing.wait().unwrap().unwrap();
+    let task = project.import(request(&folder), Arc::new(|| {})).unwrap();
+    let control = Arc::clone(task.control());
+    let Outcome::Done(report) = task.wait() else {
+        panic!("it fails");
+    };
     assert_eq!(added(&report), [("a", "corpus/a.txt")]);
-    assert!(importing.report().is_none());
-    let progress = importing.control().progress();
+    let progress = control.progress();
     assert_eq!((progress.done, progress.total), (2, 2));
     assert_eq!((progress.added, progress.refused), (1, 1));
-    project.added(importing.control().take_added());
     let begun = std::time::Instant::now();
     while project.row("a").is_none() {
         project.poll();
@@ -373,7 +382,9 @@ fn an_open_project_imports_and_its_list_follows() {
     }
     // A second window of the same annotator may not.
     let second = Project::open(desk.folder.path(), LAYLA, ProjectOptions::default()).unwrap();
-    let refused = second.import(request(&folder)).unwrap_err();
+    let refused = second
+        .import(request(&folder), Arc::new(|| {}))
+        .unwrap_err();
     assert!(matches!(refused, StoreError::Refused { .. }));
 }
 
@@ -454,7 +465,12 @@ fn a_look_before_an_import() {
         ..Options::default()
     };
     let paths = [folder.path().join("corpus"), folder.path().join("nowhere")];
-    let seen = preview(desk.folder.path(), &paths, &options);
+    let root = desk.folder.path();
+    assert_eq!(
+        preview(root, &paths, &options, &AtomicBool::new(true)).first,
+        []
+    );
+    let seen = preview(root, &paths, &options, &AtomicBool::new(false));
     assert_eq!(
         (seen.files, seen.not_imported, seen.unreadable.len()),
         (6, 1, 1)

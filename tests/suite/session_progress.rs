@@ -5,7 +5,9 @@
 use std::fs;
 use std::time::Duration;
 
+use hashiya::model::codebook::LabelId;
 use hashiya::model::progress::Status;
+use hashiya::model::row::{ArticleRow, LayerRow};
 use hashiya::session::{Change, Excluded, SaveState, Session, SessionError};
 use hashiya::store::{OpenOptions, read_layer};
 
@@ -38,6 +40,40 @@ fn a_status_is_saved_with_its_reason_and_undone() {
         (session.status(), session.layer().reason()),
         (Status::Flagged, "من قصف؟")
     );
+}
+
+#[test]
+fn a_row_says_what_is_not_saved_yet_and_others_keep_theirs() {
+    let desk = Desk::new();
+    let mut session = desk.open();
+    label_words(&mut session, "كفرنوران", "location");
+    session.set_status(Status::Skipped, "رياضة").unwrap();
+    let theirs = LayerRow {
+        annotator: "سامي".to_owned(),
+        status: Status::Done,
+        ..LayerRow::default()
+    };
+    let mut row = ArticleRow {
+        layers: vec![theirs.clone()],
+        ..ArticleRow::default()
+    };
+    session.update_row(&mut row, "ليلى");
+    let own = LayerRow {
+        annotator: "ليلى".to_owned(),
+        status: Status::Skipped,
+        reason: "رياضة".to_owned(),
+        counts: vec![(LabelId::new("location"), 1)],
+        ..LayerRow::default()
+    };
+    assert_eq!(row.layers, [theirs.clone(), own.clone()]);
+    session.undo().unwrap();
+    session.undo().unwrap();
+    session.update_row(&mut row, "ليلى");
+    let nothing = LayerRow {
+        annotator: own.annotator,
+        ..LayerRow::default()
+    };
+    assert_eq!(row.layers, [theirs, nothing]);
 }
 
 #[test]

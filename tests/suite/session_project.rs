@@ -11,9 +11,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hashiya::model::codebook::LabelId;
+use hashiya::model::metadata::Metadata;
 use hashiya::model::progress::Status;
 use hashiya::model::row::{ArticleRow, LayerRow};
-use hashiya::session::project::{Damage, Project, ProjectEvent, ProjectOptions, ScanReport, Today};
+use hashiya::session::project::{
+    AnnotationProgress, Damage, Project, ProjectEvent, ProjectOptions, ScanReport, Today,
+};
 use hashiya::session::{Access, SaveState};
 use hashiya::store::project::{Cache, CachePlace, Entry, EntryChange};
 
@@ -107,7 +110,7 @@ fn the_list_says_what_the_files_say() {
     assert_eq!(rows(&project), expected);
     assert_eq!(project.count(), 3);
     assert_eq!(project.first_rows(2), expected[..2]);
-    assert_eq!(project.progress(), None);
+    assert_eq!(project.scan_progress(), None);
 
     // One's own work follows after a save.
     let mut session = project.open_article("a").unwrap();
@@ -674,6 +677,40 @@ fn the_day_adds_up_on_this_machine() {
 }
 
 #[test]
+fn progress_is_told_once_the_articles_are_counted_and_has_what_is_not_saved() {
+    let none = ProjectDesk::new();
+    let mut project = none.open(LAYLA);
+    assert!(!project.is_scanned());
+    assert_eq!(
+        project.annotation_progress(0).all,
+        None,
+        "not looked at yet"
+    );
+    wait_for_look(&mut project);
+    assert!(project.is_scanned());
+    assert_eq!(project.annotation_progress(0).all, Some(0));
+
+    let desk = three();
+    let (mut project, _) = desk.open_and_look(LAYLA);
+    let mut session = project.open_article("b").unwrap();
+    session.set_status(Status::Done, "").unwrap();
+    session.add_active(Duration::from_secs(9));
+    close(&mut project, session);
+    wait_for_row(&mut project, "b", |row| {
+        row.unwrap().status_of(LAYLA) == Status::Done
+    });
+    let expected = AnnotationProgress {
+        done: 1,
+        all: Some(3),
+        today: Today {
+            active_seconds: 14,
+            done: 1,
+        },
+    };
+    assert_eq!(project.annotation_progress(5), expected);
+}
+
+#[test]
 fn a_project_at_rest_does_nothing() {
     let desk = three();
     let mut project = desk.open(LAYLA);
@@ -712,6 +749,21 @@ fn metadata_is_edited_and_the_list_follows() {
     assert_eq!(row.iso_date, "2016-10-12");
     assert_eq!(row.copy_of, "a");
     assert_eq!(row.code_points, 20);
+}
+
+#[test]
+fn a_title_is_given_in_words_one_space_apart_and_the_rest_stays() {
+    let desk = three();
+    let (mut project, _) = desk.open_and_look(LAYLA);
+    let seen = project.metadata("b").unwrap();
+    let words = " فرق \n الإنقاذ\u{200F}  تعمل";
+    let written = project.set_title("b", words).unwrap();
+    let expected = Metadata {
+        title: "فرق الإنقاذ\u{200F} تعمل".to_owned(),
+        ..seen
+    };
+    assert_eq!(written, expected);
+    assert_eq!(project.metadata("b").unwrap(), expected);
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! Searching an open project: the index follows the list, lines come as they are asked for.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops where it fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,8 +10,9 @@ use hashiya::model::codebook::LabelId;
 use hashiya::model::concordance::ContextLine;
 use hashiya::model::metadata::Metadata;
 use hashiya::session::Session;
-use hashiya::session::project::searching::{Find, LineOrder, Scope, SearchNews, SearchRun, Stage};
+use hashiya::session::project::searching::{Find, LineOrder, Scope, Search, SearchResults, Stage};
 use hashiya::session::project::{Origin, Project, ProjectEvent, ProjectFolder, ProjectOptions};
+use hashiya::session::task::Waker;
 use hashiya::store::project::add_article;
 use tempfile::TempDir;
 
@@ -85,25 +82,27 @@ fn wait<T>(mut done: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn silent() -> Box<dyn Fn() + Send + Sync> {
-    Box::new(|| {})
+fn silent() -> Waker {
+    Arc::new(|| {})
 }
 
-/// All that a search says until it rests.
+/// What a search has found when it rests.
 #[track_caller]
-fn settled(run: &SearchRun) -> SearchNews {
-    let mut lines = Vec::new();
-    let news = wait(|| {
-        let news = run.news();
-        lines.extend(news.lines.clone());
+fn settled(mut search: Search) -> SearchResults {
+    rest(&mut search);
+    search.results().clone()
+}
+
+#[track_caller]
+fn rest(search: &mut Search) {
+    wait(|| {
+        let stage = &search.poll().stage;
         let rests = matches!(
-            news.stage,
+            stage,
             Stage::Finished | Stage::Waiting | Stage::Stopped | Stage::Failed(_)
         );
-        rests.then_some(news)
+        rests.then_some(())
     });
-    lines.extend(run.news().lines);
-    SearchNews { lines, ..news }
 }
 
 fn words(text: &str) -> Find {
@@ -118,7 +117,7 @@ fn told(lines: &[ContextLine]) -> Vec<String> {
     lines.iter().map(line).collect()
 }
 
-fn articles(news: &SearchNews) -> Vec<&str> {
+fn articles(news: &SearchResults) -> Vec<&str> {
     news.lines
         .iter()
         .map(|line| line.article.as_str())
@@ -129,7 +128,7 @@ fn articles(news: &SearchNews) -> Vec<&str> {
 fn words_are_found_in_all_articles() {
     let (_folder, root) = project();
     let project = open(&root);
-    let news = settled(&project.search(words("سرمين"), LineOrder::Date, silent()));
+    let news = settled(project.search(words("سرمين"), LineOrder::Date, silent()));
     assert_eq!(news.stage, Stage::Finished);
     assert_eq!(news.total, Some(5));
     assert_eq!(
@@ -155,7 +154,7 @@ fn what_is_annotated_and_excluded_since_is_found_so() {
         },
         ..Find::default()
     };
-    let before = settled(&project.search(find.clone(), LineOrder::Relevance, silent()));
+    let before = settled(project.search(find.clone(), LineOrder::Relevance, silent()));
     assert_eq!(before.total, Some(0));
     let work = |project: &mut Project, id: &str, work: &dyn Fn(&mut Session)| {
         let mut session = project.open_article(id).unwrap();
@@ -176,10 +175,10 @@ fn what_is_annotated_and_excluded_since_is_found_so() {
         let title = session.article().paragraphs()[0].range.clone();
         session.exclude(title).unwrap();
     });
-    let after = settled(&project.search(find, LineOrder::Relevance, silent()));
+    let after = settled(project.search(find, LineOrder::Relevance, silent()));
     assert_eq!(told(&after.lines), ["c: وصلت قافلة إلى [إدلب]"]);
     assert_eq!(after.lines[0].annotator.as_deref(), Some(ANNOTATOR));
-    let news = settled(&project.search(words("سرمين"), LineOrder::Relevance, silent()));
+    let news = settled(project.search(words("سرمين"), LineOrder::Relevance, silent()));
     assert_eq!(news.total, Some(4), "without the excluded title");
 }
 
@@ -204,30 +203,26 @@ fn lines_come_as_they_are_asked_for() {
     let project = open(&root);
     let woken = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&woken);
-    let waker = Box::new(move || {
+    let waker = Arc::new(move || {
         counter.fetch_add(1, Ordering::Relaxed);
     });
-    let run = project.search(words("سرمين"), LineOrder::Relevance, waker);
-    let first = settled(&run);
+    let mut search = project.search(words("سرمين"), LineOrder::Relevance, waker);
+    rest(&mut search);
+    let first = search.results().clone();
     assert_eq!((first.stage, first.total), (Stage::Waiting, Some(450)));
     assert_eq!(first.lines.len(), 100);
-    run.want(250);
-    let mut count = first.lines.len();
-    wait(|| {
-        count += run.news().lines.len();
-        (count >= 250).then_some(())
-    });
-    assert_eq!(count, 300, "in whole pages");
-    let other = run.sorted(LineOrder::WordBefore, silent()).expect("found");
-    other.want(1_000);
-    let mut count = 0;
-    let news = wait(|| {
-        let news = other.news();
-        count += news.lines.len();
-        (news.stage == Stage::Finished).then_some(news)
-    });
-    count += other.news().lines.len();
-    assert_eq!((count, news.cut), (450, false));
+    search.want(250);
+    rest(&mut search);
+    assert_eq!(search.results().stage, Stage::Waiting);
+    assert_eq!(search.results().lines.len(), 300, "in whole pages");
+    assert_eq!(search.results().lines[..100], first.lines);
+    search.sort(LineOrder::WordBefore);
+    assert_eq!(search.results().lines, [], "from the first");
+    search.want(1_000);
+    rest(&mut search);
+    let all = search.results();
+    assert_eq!((&all.stage, all.cut), (&Stage::Finished, false));
+    assert_eq!(all.lines.len(), 450);
     assert!(woken.load(Ordering::Relaxed) > 0);
 }
 
@@ -239,12 +234,11 @@ fn what_makes_no_sense_is_said() {
         regex: "(سرمين".to_owned(),
         ..words("سرمين")
     };
-    let news = settled(&project.search(find, LineOrder::Relevance, silent()));
+    let news = settled(project.search(find, LineOrder::Relevance, silent()));
     assert!(matches!(news.stage, Stage::Failed(_)), "{news:?}");
-    let run = project.search(words("سرمين"), LineOrder::Relevance, silent());
-    run.cancel();
-    let news = settled(&run);
-    assert!(matches!(news.stage, Stage::Stopped | Stage::Finished));
+    let mut search = project.search(words("سرمين"), LineOrder::Relevance, silent());
+    search.cancel();
+    assert_eq!(settled(search).stage, Stage::Stopped);
 }
 
 #[test]
@@ -253,14 +247,14 @@ fn the_index_may_be_deleted() {
     let find = || words("سرمين");
     let project = open(&root);
     assert_eq!(
-        settled(&project.search(find(), LineOrder::Relevance, silent())).total,
+        settled(project.search(find(), LineOrder::Relevance, silent())).total,
         Some(5)
     );
     drop(project);
     std::fs::remove_dir_all(root.join(".hashiya")).unwrap();
     let project = open(&root);
     assert_eq!(
-        settled(&project.search(find(), LineOrder::Relevance, silent())).total,
+        settled(project.search(find(), LineOrder::Relevance, silent())).total,
         Some(5)
     );
 }
@@ -271,8 +265,8 @@ fn a_project_may_be_opened_again_while_its_search_rests() {
     for _ in 0..3 {
         let project = open(&root);
         assert!(project.is_cached());
-        let run = project.search(words("سرمين"), LineOrder::Relevance, silent());
-        settled(&run);
-        drop(run);
+        let mut search = project.search(words("سرمين"), LineOrder::Relevance, silent());
+        rest(&mut search);
+        drop(search);
     }
 }

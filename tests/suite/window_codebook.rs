@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use hashiya::model::codebook::{Change, Codebook, Label, LabelId};
 use hashiya::session::project::Project;
 use hashiya::store::project::ProjectFolder;
-use hashiya::ui::codebook_editor::CodebookPage;
+use hashiya::ui::codebook_editor::CodebookEditor;
 use hashiya::ui::settings::ThemeChoice;
 
 use crate::window_corpus::{
@@ -51,7 +51,7 @@ fn spans(root: &Path, annotator: &str, id: &str) -> Vec<String> {
 }
 
 fn page_has_keyboard(desk: &WindowDesk) -> bool {
-    desk.context().memory(|memory| memory.focused()) == Some(CodebookPage::id())
+    desk.context().memory(|memory| memory.focused()) == Some(CodebookEditor::id())
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn texts() -> Compared {
 fn stage(mode: Mode, writable: bool) -> Stage<(NearDuplicatesPage, Option<Steps>), Asked> {
     let mut copies = NearDuplicatesPage::default();
     copies.set_pairs(Ok(pairs()));
-    copies.focus = true;
+    copies.focus();
     let mut stage = Stage::new(
         (copies, None),
         vec2(1120.0, 620.0),

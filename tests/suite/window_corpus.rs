@@ -210,7 +210,7 @@ pub fn until(desk: &mut WindowDesk, what: &str, mut done: impl FnMut(&WindowDesk
 pub fn wait_for_list(desk: &mut WindowDesk) {
     until(desk, "the list is there", |desk| {
         let open = desk.app().desk().expect("a project is open");
-        open.looked() && open.project.table().is_some()
+        open.project.is_scanned() && open.project.table().is_some()
     });
     desk.settle();
 }

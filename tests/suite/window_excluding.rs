@@ -3,7 +3,7 @@
 use egui::Role;
 
 use hashiya::look::{Mode, Theme};
-use hashiya::ui::boilerplate_review::{Proposal, Proposals};
+use hashiya::session::boilerplate::{Findings, Kind, Proposal};
 use hashiya::ui::settings::{Settings, ThemeChoice};
 use hashiya::ui::widgets::text_painter::colour;
 
@@ -21,17 +21,18 @@ fn excluded(desk: &WindowDesk) -> Vec<&str> {
 }
 
 fn propose(desk: &mut WindowDesk) {
-    let part = |words: &str, why: &str| Proposal {
+    let part = |words: &str, kind: Kind| Proposal {
         range: span_of(TEXT, words),
-        why: why.to_owned(),
-        words: words.to_owned(),
+        kind,
     };
-    let parts = vec![
-        part(SUBSCRIBE, "a line that asks to subscribe"),
-        part(CAPTION, "the caption of a picture"),
-    ];
-    let proposals = Proposals::new(parts, None);
-    desk.app_mut().propose(proposals);
+    let findings = Findings {
+        headline: None,
+        proposals: vec![
+            part(SUBSCRIBE, Kind::Subscribe),
+            part(CAPTION, Kind::Caption),
+        ],
+    };
+    desk.app_mut().propose(findings);
     desk.settle();
 }
 
@@ -93,7 +94,7 @@ fn proposals_are_decided_by_key_one_after_the_other() {
     let mut desk = WindowDesk::of(TEXT);
     propose(&mut desk);
     assert!(desk.says("Not the article? Part 1 of 2"));
-    assert!(desk.says("a line that asks to subscribe"));
+    assert!(desk.says("asks to subscribe or register"));
     assert_eq!(
         desk.labels_of(Role::Note),
         [

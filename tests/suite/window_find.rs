@@ -6,21 +6,38 @@ use hashiya::look::Mode;
 use hashiya::model::arabic::Strength;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::concordance::ContextLine;
-use hashiya::ui::project_search::concordance::Order;
-use hashiya::ui::project_search::{Find, FindAction, Progress, Query, Scope};
+use hashiya::session::project::searching::{
+    Find, LineOrder, Scope, SearchResults, Stage as SearchStage,
+};
+use hashiya::session::task::Steps;
+use hashiya::ui::project_search::{Asked, SearchPage};
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
-fn stage(mode: Mode) -> Stage<Find, FindAction> {
+type Shown = (SearchPage, Option<SearchResults>);
+
+fn stage(mode: Mode) -> Stage<Shown, Asked> {
     let codebook = Codebook::default();
     let annotators = ["ليلى".to_owned(), "sami".to_owned()];
     Stage::new(
-        Find::default(),
+        (SearchPage::default(), None),
         vec2(1120.0, 620.0),
         mode,
-        move |ui, ink, mode, it| it.show(ui, ink, (mode, &codebook), &annotators),
+        move |ui, ink, mode, (page, results)| {
+            page.show(ui, ink, (mode, &codebook), &annotators, results.as_ref())
+        },
     )
+}
+
+/// What a search has found that is at a stage.
+fn results(stage: SearchStage, lines: Vec<ContextLine>, total: u64) -> SearchResults {
+    SearchResults {
+        lines,
+        stage,
+        total: Some(total),
+        cut: false,
+    }
 }
 
 fn line(article: &str, title: &str, before: &str, hit: &str, after: &str) -> ContextLine {
@@ -61,22 +78,20 @@ fn lines() -> Vec<ContextLine> {
     ]
 }
 
-fn query(words: &str) -> Query {
-    Query {
-        words: words.to_owned(),
-        ..Query::default()
+fn query(words: &str) -> Find {
+    Find {
+        text: words.to_owned(),
+        ..Find::default()
     }
 }
 
 /// A page on which something was found.
-fn found(mode: Mode) -> Stage<Find, FindAction> {
+fn found(mode: Mode) -> Stage<Shown, Asked> {
     let mut stage = stage(mode);
     stage.type_text("سرمين");
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [FindAction::Search(query("سرمين"))]);
-    stage.part().begin(query("سرمين"));
-    stage.part().add(lines(), Some(3), false);
-    stage.part().end(Progress::Done);
+    assert_eq!(stage.asked(), [Asked::Search(query("سرمين"))]);
+    stage.part().1 = Some(results(SearchStage::Finished, lines(), 3));
     stage.settle();
     stage
 }
@@ -106,12 +121,12 @@ fn arrows_walk_while_words_are_typed_and_enter_opens() {
     stage.key(Key::ArrowDown);
     stage.key(Key::Enter);
     let opened = &lines()[1];
-    let action = FindAction::Open("b".to_owned(), opened.range.clone());
+    let action = Asked::Open("b".to_owned(), opened.range.clone());
     assert_eq!(stage.asked(), [action]);
     // Other words are another search.
     stage.type_text("ا");
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [FindAction::Search(query("سرمينا"))]);
+    assert_eq!(stage.asked(), [Asked::Search(query("سرمينا"))]);
 }
 
 #[test]
@@ -119,7 +134,7 @@ fn a_click_opens_at_the_hit() {
     let mut stage = found(Mode::Light);
     let third = stage.labels_of(Role::ListBoxOption)[2].clone();
     stage.click(&third);
-    let action = FindAction::Open("c".to_owned(), lines()[2].range.clone());
+    let action = Asked::Open("c".to_owned(), lines()[2].range.clone());
     assert_eq!(stage.asked(), [action]);
 }
 
@@ -127,57 +142,61 @@ fn a_click_opens_at_the_hit() {
 fn another_order_is_asked_for() {
     let mut stage = found(Mode::Light);
     stage.click("Word before");
-    assert_eq!(stage.asked(), [FindAction::Sort(Order::WordBefore)]);
-    stage.part().restart();
-    stage.part().add(lines(), Some(40_000), false);
-    stage.part().end(Progress::Done);
+    assert_eq!(stage.asked(), [Asked::Sort(LineOrder::WordBefore)]);
+    stage.part().1 = Some(SearchResults {
+        cut: true,
+        ..results(SearchStage::Waiting, lines(), 40_000)
+    });
     stage.settle();
-    assert!(stage.says("40000 hits, the first 3 of them sorted"));
+    assert!(stage.says("40000 hits, the first 20000 of them sorted"));
 }
 
 #[test]
 fn another_strength_or_scope_searches_again() {
     let mut stage = found(Mode::Light);
     stage.click("Strict");
-    let strict = Query {
+    let strict = Find {
         strength: Strength::Strict,
         ..query("سرمين")
     };
-    assert_eq!(stage.asked(), [FindAction::Search(strict.clone())]);
+    assert_eq!(stage.asked(), [Asked::Search(strict.clone())]);
     stage.click("Location");
     let scope = |annotator: Option<&str>| Scope::Spans {
         label: Some(LabelId::new("location")),
         annotator: annotator.map(str::to_owned),
     };
-    let spans = Query {
+    let spans = Find {
         scope: scope(None),
         ..strict.clone()
     };
-    assert_eq!(stage.asked(), [FindAction::Search(spans)]);
+    assert_eq!(stage.asked(), [Asked::Search(spans)]);
     stage.click("Annotator: everybody");
     stage.look("find-annotators");
     stage.click("ليلى");
-    let spans = Query {
+    let spans = Find {
         scope: scope(Some("ليلى")),
         ..strict
     };
-    assert_eq!(stage.asked(), [FindAction::Search(spans)]);
+    assert_eq!(stage.asked(), [Asked::Search(spans)]);
 }
 
 #[test]
 fn a_search_can_be_stopped_and_may_fail() {
     let mut stage = found(Mode::Light);
-    stage.part().begin(query("سرمين"));
+    let steps = Steps { done: 3, total: 7 };
+    stage.part().1 = Some(results(SearchStage::Indexing(steps), Vec::new(), 0));
     stage.settle();
+    assert!(stage.says("reading article 3 of 7"));
     stage.click("Stop");
-    assert_eq!(stage.asked().last(), Some(&FindAction::Stop));
+    assert_eq!(stage.asked().last(), Some(&Asked::Stop));
     let why = "the regular expression cannot be understood: unclosed group";
-    stage.part().end(Progress::Failed(why.to_owned()));
+    let failed = SearchStage::Failed(why.to_owned());
+    stage.part().1 = Some(results(failed, Vec::new(), 0));
     stage.settle();
     assert!(stage.says(why));
     stage.focus("Find in the project");
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [FindAction::Close]);
+    assert_eq!(stage.asked(), [Asked::Close]);
 }
 
 #[test]
@@ -187,9 +206,7 @@ fn of_many_hits_only_those_in_view_are_shaped() {
     let many: Vec<ContextLine> = (0..20_000)
         .map(|at| line("a", "عنوان", &format!("سطر رقم {at} قرب "), "سرمين", " أمس"))
         .collect();
-    stage.part().begin(query("سرمين"));
-    stage.part().add(many, Some(90_000), true);
-    stage.part().end(Progress::Done);
+    stage.part().1 = Some(results(SearchStage::Waiting, many, 90_000));
     stage.settle();
     assert!(stage.says("90000 hits"));
     assert!(
@@ -198,9 +215,8 @@ fn of_many_hits_only_those_in_view_are_shaped() {
         stage.layouts() - before
     );
     assert_eq!(stage.asked(), [], "enough are there");
-    stage.part().begin(query("سرمين"));
-    stage.part().add(lines(), Some(90_000), true);
+    stage.part().1 = Some(results(SearchStage::Making, lines(), 90_000));
     stage.settle();
     let asked = stage.asked();
-    assert!(matches!(asked[..], [FindAction::More(203..)]), "{asked:?}");
+    assert!(matches!(asked[..], [Asked::More(203..)]), "{asked:?}");
 }

@@ -1,12 +1,15 @@
 //! The guidelines beside the text: set, followed, copied, reloaded, empty.
 
+use std::path::Path;
+
 use egui::{Key, Role, vec2};
 
 use hashiya::look::Mode;
 use hashiya::model::codebook::Codebook;
 use hashiya::text::ParagraphDirection;
 use hashiya::ui::commands::Command;
-use hashiya::ui::guidelines::{Guidelines, GuidelinesAction, markdown, setting};
+use hashiya::ui::guidelines::{Guidelines, markdown, setting};
+use hashiya::ui::request::Request;
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
@@ -23,7 +26,7 @@ const TEXT: &str = "# دليل التوسيم\n\nيُعلَّم كل ذكر **ل
 | الوسم | مثال | لا يدخل |\n|---|---|---|\n| فاعل | الدفاع المدني | متطوعون |\n| موقع | بلدة سرمين | هناك |\n\n\
 ---\n\n```\nspan 3: casualty\n```\n";
 
-fn stage(text: Option<&str>, mode: Mode) -> Stage<Guidelines, GuidelinesAction> {
+fn stage(text: Option<&str>, mode: Mode) -> Stage<Guidelines, Request> {
     let mut guidelines = Guidelines::default();
     guidelines.set(text.map(str::to_owned));
     let codebook = Codebook::default();
@@ -34,7 +37,7 @@ fn stage(text: Option<&str>, mode: Mode) -> Stage<Guidelines, GuidelinesAction> 
         move |ui, ink, mode, it| {
             egui::Frame::new()
                 .inner_margin(egui::Margin::symmetric(10, 8))
-                .show(ui, |ui| it.show(ui, ink, mode, &codebook, FILE))
+                .show(ui, |ui| it.show(ui, ink, mode, &codebook, Path::new(FILE)))
                 .inner
         },
     )
@@ -92,7 +95,7 @@ fn a_link_to_a_label_shows_it_and_its_chip_gives_it() {
     stage.look("guidelines-label");
     assert_eq!(stage.asked(), [], "to look is not to label");
     stage.click("Give Actor");
-    assert_eq!(stage.asked(), [GuidelinesAction::Run(Command::Label(0))]);
+    assert_eq!(stage.asked(), [Request::Run(Command::Label(0))]);
     stage.click("Hide label");
     assert!(!stage.has("Give Actor"));
 }
@@ -149,7 +152,7 @@ fn without_guidelines_it_says_where_they_go() {
     assert!(stage.says("No guidelines yet"));
     assert!(stage.says(FILE));
     stage.click("Close guidelines");
-    assert_eq!(stage.asked(), [GuidelinesAction::Close]);
+    assert_eq!(stage.asked(), [Request::FocusArticle]);
 }
 
 #[test]

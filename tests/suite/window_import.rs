@@ -5,19 +5,22 @@ use std::path::PathBuf;
 
 use egui::{Key, vec2};
 
+use hashiya::interchange::DraftText;
 use hashiya::look::Mode;
-use hashiya::session::importing::{Field, Mapping, Target};
-use hashiya::ui::import::{
-    ImportAction, ImportDialog, Looked, Reading, Report, Running, Sample, Table,
+use hashiya::model::metadata::Metadata;
+use hashiya::session::importing::{
+    Brought, Draft, Field, ImportProgress, ImportReport, ImportRequest, Mapping, Preview, Reason,
+    Refused, TablePreview, Target, Why,
 };
+use hashiya::ui::import::{Asked, ImportDialog};
+use hashiya::ui::picker::Want;
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
-fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, ImportAction> {
+fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, Asked> {
     Stage::new(dialog, vec2(1100.0, 800.0), mode, |ui, ink, mode, it| {
-        let action = it.show(ui.ctx(), ink, mode);
-        (action != ImportAction::Stay).then_some(action)
+        it.show(ui.ctx(), ink, mode)
     })
 }
 
@@ -31,56 +34,78 @@ fn field(name: &str, sample: &str) -> Field {
     }
 }
 
-fn looked() -> Looked {
+fn draft(text: &str, metadata: Metadata) -> Draft {
+    Draft {
+        wanted_id: String::new(),
+        text: DraftText::Text(text.to_owned()),
+        metadata,
+        origin: String::new(),
+        format: "jsonl",
+        left_out: Vec::new(),
+    }
+}
+
+fn found() -> Preview {
     let mut guessed = Mapping::default();
     guessed.set(Target::Text, Some("body"));
     guessed.set(Target::Title, Some("العنوان"));
     guessed.set(Target::Date, Some("published"));
-    Looked {
-        formats: vec![("JSON lines".to_owned(), 1), ("Plain text".to_owned(), 12)],
-        others: 2,
-        tables: vec![Table { name: "wire/تقارير.jsonl".to_owned(), files: 1, fields: vec![
-            field("العنوان", "قصف على سوق في سرمين"),
-            field("body", "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس، وأن فرق الإنقاذ وصلت بعد ساعة."),
-            field("published", "12 تشرين الأول 2016"),
-            field("site", "وكالة السهل"),
-        ],
-        mapping: guessed }],
+    let report = "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس، \
+                  وأن فرق الإنقاذ وصلت بعد ساعة.";
+    Preview {
+        formats: vec![("JSON lines", 1), ("Plain text", 12)],
+        not_imported: 2,
+        tables: vec![TablePreview {
+            name: "wire/تقارير.jsonl".to_owned(),
+            files: 1,
+            fields: Ok(vec![
+                field("العنوان", "قصف على سوق في سرمين"),
+                field("body", report),
+                field("published", "12 تشرين الأول 2016"),
+                field("site", "وكالة السهل"),
+            ]),
+            mapping: guessed,
+        }],
         first: vec![
-            Sample {
-                title: "قصف على سوق في سرمين".to_owned(),
-                about: "وكالة السهل · 12 تشرين الأول 2016".to_owned(),
-                text: "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين أمس، وأن فرق الإنقاذ وصلت بعد ساعة.".to_owned(),
-            },
-            Sample {
-                title: "Aid convoy reaches the camp".to_owned(),
-                about: "North Desk".to_owned(),
-                text: "A convoy of trucks with flour and medicine has reached the camp.".to_owned(),
-            },
+            draft(
+                report,
+                Metadata {
+                    title: "قصف على سوق في سرمين".to_owned(),
+                    source: "وكالة السهل".to_owned(),
+                    date: "12 تشرين الأول 2016".to_owned(),
+                    ..Metadata::default()
+                },
+            ),
+            draft(
+                "A convoy of trucks with flour and medicine has reached the camp.",
+                Metadata {
+                    title: "Aid convoy reaches the camp".to_owned(),
+                    source: "North Desk".to_owned(),
+                    ..Metadata::default()
+                },
+            ),
         ],
-        refused: vec![(
+        unreadable: vec![(
             "wire/تقارير.jsonl line 3".to_owned(),
             "it has no field \"body\", which should be its text".to_owned(),
         )],
+        ..Preview::default()
     }
 }
 
-fn reading(paths: &[&str]) -> Reading {
-    Reading {
+fn request(paths: &[&str]) -> ImportRequest {
+    ImportRequest {
         paths: paths.iter().map(PathBuf::from).collect(),
-        ..Reading::default()
+        ..ImportRequest::default()
     }
 }
 
 /// A dialog that has looked at a folder.
-fn ready(mode: Mode) -> Stage<ImportDialog, ImportAction> {
+fn ready(mode: Mode) -> Stage<ImportDialog, Asked> {
     let paths = vec![PathBuf::from("/data/wire")];
     let mut stage = stage(mode, ImportDialog::new(paths, None));
-    assert_eq!(
-        stage.asked(),
-        [ImportAction::Look(reading(&["/data/wire"]))]
-    );
-    stage.part().set_looked(Ok(looked()));
+    assert_eq!(stage.asked(), [Asked::Look(request(&["/data/wire"]))]);
+    stage.part().set_preview(Ok(found()));
     stage.settle();
     stage
 }
@@ -95,19 +120,16 @@ fn at_first_it_says_what_can_be_chosen() {
     stage.click("Choose a folder…");
     assert_eq!(
         stage.asked(),
-        [ImportAction::PickFiles, ImportAction::PickFolder]
+        [Asked::Pick(Want::Sources), Asked::Pick(Want::SourceFolder)]
     );
     stage.focus("Path of a file or folder");
     stage.type_text("/data/أخبار");
     stage.key(Key::Enter);
-    assert_eq!(
-        stage.asked(),
-        [ImportAction::Look(reading(&["/data/أخبار"]))]
-    );
+    assert_eq!(stage.asked(), [Asked::Look(request(&["/data/أخبار"]))]);
     stage.part().add([PathBuf::from("/data/b.csv")]);
     stage.settle();
-    let both = reading(&["/data/أخبار", "/data/b.csv"]);
-    assert_eq!(stage.asked(), [ImportAction::Look(both)]);
+    let both = request(&["/data/أخبار", "/data/b.csv"]);
+    assert_eq!(stage.asked(), [Asked::Look(both)]);
 }
 
 #[test]
@@ -122,16 +144,13 @@ fn what_is_recognised_is_shown_and_started() {
         "Text from: body",
         "Title from: العنوان",
         "Source from: nothing",
-        "وكالة السهل · 12 تشرين الأول 2016",
+        "وكالة السهل · \u{200E}12 تشرين الأول 2016",
         "it has no field \"body\"",
     ] {
         assert!(stage.says(words), "{words}");
     }
     stage.click("Import");
-    assert_eq!(
-        stage.asked(),
-        [ImportAction::Start(reading(&["/data/wire"]))]
-    );
+    assert_eq!(stage.asked(), [Asked::Start(request(&["/data/wire"]))]);
 }
 
 #[test]
@@ -142,15 +161,15 @@ fn enter_in_the_empty_field_imports_what_is_chosen() {
     assert_eq!(stage.asked(), []);
     stage.type_text("\"/data/wire\"");
     stage.key(Key::Enter);
-    let chosen = reading(&["/data/wire"]);
-    assert_eq!(stage.asked(), [ImportAction::Look(chosen.clone())]);
+    let chosen = request(&["/data/wire"]);
+    assert_eq!(stage.asked(), [Asked::Look(chosen.clone())]);
     // Nothing is imported before one has seen what it is.
     stage.key(Key::Enter);
     assert_eq!(stage.asked(), []);
-    stage.part().set_looked(Ok(looked()));
+    stage.part().set_preview(Ok(found()));
     stage.settle();
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [ImportAction::Start(chosen)]);
+    assert_eq!(stage.asked(), [Asked::Start(chosen)]);
 }
 
 #[test]
@@ -158,14 +177,14 @@ fn another_field_is_looked_at_again() {
     let mut stage = ready(Mode::Light);
     stage.click("Source from: nothing");
     stage.click("site");
-    let mut changed = reading(&["/data/wire"]);
-    changed.mapping.set(Target::Source, Some("site"));
-    assert_eq!(stage.asked(), [ImportAction::Look(changed.clone())]);
-    stage.part().set_looked(Ok(looked()));
+    let mut changed = request(&["/data/wire"]);
+    changed.options.mapping.set(Target::Source, Some("site"));
+    assert_eq!(stage.asked(), [Asked::Look(changed.clone())]);
+    stage.part().set_preview(Ok(found()));
     stage.settle();
     assert!(stage.says("Source from: site"));
     stage.click("Import");
-    assert_eq!(stage.asked(), [ImportAction::Start(changed)]);
+    assert_eq!(stage.asked(), [Asked::Start(changed)]);
 }
 
 #[test]
@@ -174,20 +193,25 @@ fn another_encoding_is_looked_at_again() {
     stage.click("Encoding: found for each file");
     stage.click("windows-1256");
     let asked = stage.asked();
-    let [ImportAction::Look(reading)] = &asked[..] else {
+    let [Asked::Look(request)] = &asked[..] else {
         panic!("{asked:?}");
     };
-    assert_eq!(reading.encoding.map(|it| it.label()), Some("windows-1256"));
+    assert_eq!(
+        request.options.encoding.map(|it| it.label()),
+        Some("windows-1256")
+    );
 }
 
 #[test]
 fn an_import_is_followed_and_stopped() {
     let mut stage = ready(Mode::Light);
-    stage.part().set_running(Running {
-        done: 0.42,
-        now: "wire/تقارير.jsonl".to_owned(),
+    stage.part().set_progress(ImportProgress {
+        done: 42,
+        total: 100,
         added: 812,
         refused: 3,
+        name: "wire/تقارير.jsonl".to_owned(),
+        ..ImportProgress::default()
     });
     stage.settle();
     stage.look("import-running");
@@ -195,22 +219,28 @@ fn an_import_is_followed_and_stopped() {
     stage.key(Key::Escape);
     assert_eq!(stage.asked(), [], "a stray key does not stop it");
     stage.click("Stop importing");
-    assert_eq!(stage.asked(), [ImportAction::Stop]);
+    assert_eq!(stage.asked(), [Asked::Stop]);
 }
 
 #[test]
 fn the_report_says_what_was_refused_and_why() {
     let mut stage = ready(Mode::Light);
-    let refused = (1..300).map(|at| {
-        let why = "its text is that of \"سرمين\", which is in the project".to_owned();
-        (format!("wire/تقارير.jsonl line {at}"), why)
+    let refused = (1..300).map(|at| Refused {
+        origin: format!("wire/تقارير.jsonl line {at}"),
+        why: Why::Copy {
+            of: "سرمين".to_owned(),
+        },
     });
-    stage.part().set_ended(Report {
-        added: 1204,
+    let brought = |at: usize| Brought {
+        id: at.to_string(),
+        origin: String::new(),
+    };
+    stage.part().set_report(ImportReport {
+        added: (0..1204).map(brought).collect(),
         refused: refused.collect(),
-        warnings: vec!["the field \"log\" was left out of 2 articles".to_owned()],
-        stopped: true,
-        ..Report::default()
+        left_out: [("log".to_owned(), 2)].into(),
+        cancelled: true,
+        ..ImportReport::default()
     });
     stage.settle();
     stage.look("import-report");
@@ -220,26 +250,44 @@ fn the_report_says_what_was_refused_and_why() {
     assert!(stage.says("the field \"log\" was left out of 2 articles"));
     stage.click("Look for near-duplicates");
     stage.click("Close");
-    assert_eq!(
-        stage.asked(),
-        [ImportAction::FindCopies, ImportAction::Close]
-    );
+    assert_eq!(stage.asked(), [Asked::FindCopies, Asked::Close]);
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [ImportAction::Close]);
+    assert_eq!(stage.asked(), [Asked::Close]);
 }
 
 #[test]
 fn a_stopped_import_is_offered_again() {
-    let told = "An import was stopped before it was finished: wire".to_owned();
+    let told = "An import was stopped before it was finished: wire";
+    let stopped = request(&["/data/wire"]);
     let mut stage = stage(
         Mode::Light,
-        ImportDialog::new(Vec::new(), Some(told.clone())),
+        ImportDialog::new(Vec::new(), Some(stopped.clone())),
     );
     stage.look("import-resume");
-    assert!(stage.says(&told));
+    assert!(stage.says(told));
     stage.click("Resume");
-    assert_eq!(stage.asked(), [ImportAction::Resume]);
+    assert_eq!(stage.asked(), [Asked::Start(stopped)]);
     stage.click("Forget it");
-    assert_eq!(stage.asked(), [ImportAction::Forget]);
-    assert!(!stage.says(&told));
+    assert_eq!(stage.asked(), [Asked::Forget]);
+    assert!(!stage.says(told));
+}
+
+#[test]
+fn files_whose_fields_cannot_be_read_are_told_as_refused() {
+    let mut stage = ready(Mode::Light);
+    let mut seen = found();
+    seen.tables.push(TablePreview {
+        name: "wire/torn.json".to_owned(),
+        files: 1,
+        fields: Err(Reason::NoText),
+        mapping: Mapping::default(),
+    });
+    stage.part().set_preview(Ok(seen));
+    stage.settle();
+    assert!(stage.says("Of what was looked at, 2 would be refused:"));
+    assert!(stage.says(&format!("wire/torn.json: {}", Reason::NoText)));
+    assert!(
+        !stage.says("Fields of"),
+        "there is one table to choose from"
+    );
 }

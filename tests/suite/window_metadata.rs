@@ -4,7 +4,8 @@ use egui::{Key, Role, vec2};
 
 use hashiya::look::Mode;
 use hashiya::model::metadata::Metadata;
-use hashiya::ui::dialogs::metadata::{MetadataDialog, MetadataOutput};
+use hashiya::ui::dialogs::metadata::MetadataDialog;
+use hashiya::ui::widgets::dialog::Answer;
 
 use crate::window_stage::Stage;
 
@@ -20,16 +21,15 @@ fn known() -> Metadata {
     }
 }
 
-fn stage(mode: Mode, writable: bool) -> Stage<MetadataDialog, MetadataOutput> {
+fn stage(mode: Mode, writable: bool) -> Stage<MetadataDialog, Answer<Metadata>> {
     let dialog = MetadataDialog::new("sarmin-1", known());
     Stage::new(
         dialog,
         vec2(760.0, 620.0),
         mode,
         move |ui, ink, mode, it| {
-            let read = |date: &str| (date == "12/10/2016").then(|| "2016-10-12".to_owned());
-            let output = it.show(ui.ctx(), ink, (mode, writable), read);
-            (output != MetadataOutput::Open).then_some(output)
+            let output = it.show(ui.ctx(), ink, mode, writable);
+            (output != Answer::Open).then_some(output)
         },
     )
 }
@@ -74,10 +74,10 @@ fn it_is_written_by_keyboard() {
         author: "سلمى الحاج".to_owned(),
         ..known()
     };
-    let save = MetadataOutput::Save("sarmin-1".to_owned(), Box::new(expected));
+    let save = Answer::Given(expected);
     assert_eq!(stage.asked(), [save]);
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [MetadataOutput::Close]);
+    assert_eq!(stage.asked(), [Answer::Closed]);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn fields_are_added_and_removed() {
         fields: [("page".to_owned(), "3".to_owned())].into(),
         ..known()
     };
-    let save = MetadataOutput::Save("sarmin-1".to_owned(), Box::new(expected));
+    let save = Answer::Given(expected);
     assert_eq!(stage.asked(), [save]);
 }
 

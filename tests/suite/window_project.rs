@@ -362,7 +362,7 @@ fn where_one_stops_is_where_one_starts() {
     assert_eq!((view.head(), view.top_byte()), (caret, top));
     assert!(view.shows(caret));
     // The list was there at once, before all rows were read.
-    let first = desk.app().desk().unwrap().first();
+    let first = desk.app().desk().unwrap().queue.first();
     assert_eq!(first.len(), 12);
     assert_eq!(first[2].title, title("a03"));
     // A kill loses no more of the place than the last seconds.

@@ -5,16 +5,21 @@ use std::fs;
 
 use egui::Role;
 use hashiya::look::Mode;
+use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
-use hashiya::session::importing::{ImportControl, ImportRequest, import};
-use hashiya::session::project::{Origin, ProjectFolder};
+use hashiya::session::boilerplate::Findings;
+use hashiya::session::importing::{ImportRequest, import};
+use hashiya::session::project::{Origin, Project, ProjectFolder};
+use hashiya::session::task::TaskControl;
 use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
 use hashiya::ui::settings::ThemeChoice;
 
 use crate::pictures::assert_picture;
-use crate::window_corpus::{annotate_some, click_row, project, start, title, until, window_with};
+use crate::window_corpus::{
+    OTHER, annotate_some, click_row, options, project, start, title, until, window_with,
+};
 use crate::window_desk::{Start, WindowDesk};
 
 const GUIDELINES: &str = "# دليل التوسيم\n\nيُعلَّم كل ذكر لشخص أو جماعة بوسم [الفاعل](label:actor).\n\n## Locations\n\nEvery named place is a [location](label:location).\n";
@@ -174,19 +179,17 @@ fn escape_leaves_metadata_as_they_were() {
 #[test]
 fn a_headline_is_taken_as_title_by_key() {
     let (mut desk, _) = desk();
-    let proposals = hashiya::ui::boilerplate_review::Proposals::new(
-        Vec::new(),
-        Some("فرق  الإنقاذ\u{200F} تعمل".to_owned()),
-    );
-    desk.app_mut().propose(proposals);
+    let words = "الفرق إلى المكان";
+    let start = desk.text().find(words).unwrap();
+    desk.app_mut().propose(Findings {
+        headline: Some(start..start + words.len()),
+        proposals: Vec::new(),
+    });
     desk.settle();
     assert!(desk.says("Headline found:"));
     desk.key("H");
     let project = &desk.app().desk().unwrap().project;
-    assert_eq!(
-        project.metadata("a02").unwrap().title,
-        "فرق الإنقاذ\u{200F} تعمل"
-    );
+    assert_eq!(project.metadata("a02").unwrap().title, words);
     assert!(!desk.says("Headline found:"));
 }
 
@@ -468,7 +471,7 @@ fn an_import_that_was_stopped_is_resumed() {
     let (folder, root) = project();
     let sources = sources(folder.path());
     let project = ProjectFolder::open(&root).unwrap();
-    let control = ImportControl::default();
+    let control = TaskControl::default();
     control.cancel();
     let request = ImportRequest {
         paths: vec![sources],
@@ -491,6 +494,64 @@ fn an_import_that_was_stopped_is_resumed() {
 }
 
 #[test]
+fn a_renamed_incident_type_and_label_are_shown_at_once_everywhere() {
+    let (mut desk, guidelines) = desk();
+    desk.select_by_mouse("كفرعمة");
+    desk.keys("E V");
+    desk.type_text("clash");
+    desk.key("Enter");
+    assert!(desk.has("Label Location"));
+    desk.settle();
+    assert!(desk.says("Incident 1, Armed clash"));
+    desk.key("Ctrl+Shift+T");
+    until(&mut desk, "the incident", |desk| {
+        desk.says(", Armed clash, ")
+    });
+    desk.click("All types…");
+    desk.click("Battles");
+    let rename = |english: &str, group: &str, location: &str| {
+        let root = guidelines.parent().unwrap();
+        let mut other = Project::open(root, OTHER, options()).unwrap();
+        let mut codebook = other.codebook().clone();
+        for one in &mut codebook.incident_types {
+            if one.id.0 == "armed_clash" {
+                english.clone_into(&mut one.english);
+            }
+            if ["Battles", "Fighting"].contains(&one.group.as_str()) {
+                group.clone_into(&mut one.group);
+            }
+        }
+        for label in &mut codebook.labels {
+            if label.id.as_str() == "location" {
+                location.clone_into(&mut label.english);
+            }
+        }
+        let revision = codebook.revision;
+        let change = Change::Define(Box::new(codebook));
+        other.change_codebook(&change).unwrap();
+        assert_eq!(other.codebook().revision, revision, "nothing to follow");
+    };
+    // While the table is shown.
+    rename("Skirmish", "Fighting", "Site");
+    until(&mut desk, "the new name", |desk| desk.says(", Skirmish, "));
+    assert!(!desk.says("Armed clash"));
+    desk.click("All types…");
+    assert!(desk.has("Fighting"));
+    desk.keys("Escape Escape");
+    assert!(desk.says("Incident 1, Skirmish"));
+    assert!(desk.has("Label Site") && !desk.has("Label Location"));
+    // While the card is shown.
+    rename("Ambush", "Battles", "Location");
+    until(&mut desk, "the next name", |desk| {
+        desk.says("Incident 1, Ambush")
+    });
+    assert!(desk.has("Label Location"));
+    desk.key("Ctrl+Shift+T");
+    desk.settle();
+    assert!(desk.says(", Ambush, ") && !desk.says("Skirmish"));
+}
+
+#[test]
 fn what_was_excluded_is_not_found() {
     let (mut desk, _) = desk();
     desk.select_by_mouse("القصف استهدف كفرعمة");
@@ -505,6 +566,6 @@ fn what_was_excluded_is_not_found() {
     desk.key("Ctrl+A");
     desk.type_text("كفرعمة");
     desk.key("Enter");
-    until(&mut desk, "hits", |desk| desk.says(" hits"));
-    assert!(desk.says("11 hits"), "of twelve articles");
+    // Of twelve articles.
+    until(&mut desk, "hits", |desk| desk.says("11 hits"));
 }

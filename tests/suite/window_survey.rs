@@ -1,84 +1,159 @@
 //! The table of incidents and the map as pages over plain values: what they show, in light and dark,
 //! and what they ask for.
 
-use egui::{Key, Role, vec2};
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use std::sync::Arc;
+
+use egui::{Key, Role, vec2};
 use hashiya::look::Mode;
-use hashiya::look::map::{Degrees, View, crossings, outlines, radius};
-use hashiya::model::casualty::CasualtyKind;
-use hashiya::ui::incident_table::{self as incidents, ExportAs, IncidentRow, IncidentsPage, TableAction};
-use hashiya::ui::map::{self, MapAction, MapMention, MapName, MapPage, MapPlace};
+use hashiya::look::map::{View, crossings, outlines, radius};
+use hashiya::model::account::{
+    About, Account, CasualtyAccount, IncidentAccount, Linked, Mention, ParticipantAccount,
+    PlaceAccount, Told,
+};
+use hashiya::model::casualty::{Casualty, CasualtyKind, Count, CountForm};
+use hashiya::model::codebook::Codebook;
+use hashiya::model::incident::{IncidentId, IncidentTypeId, RoleId, SameAs};
+use hashiya::model::link::{PlaceId, PlaceLink};
+use hashiya::model::registry::{Place, PlaceKind, Places, Registries};
+use hashiya::model::span::SpanId;
+use hashiya::session::Columns;
+use hashiya::session::incident_table::IncidentTable;
+use hashiya::session::place_map::PlaceMap;
+use hashiya::session::project::ProjectAccounts;
+use hashiya::ui::incident_table::{self as incidents, IncidentsPage};
+use hashiya::ui::map::{self, Choice, MapPage};
 use proptest::prelude::*;
 
+use crate::coding_table::day;
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
-fn row(index: usize, date: &str, kind: &str, group: &str, harm: &str, dead: u64) -> IncidentRow {
-    IncidentRow {
-        index,
-        article: format!("article-{index}"),
-        annotator: "ليلى".to_owned(),
-        words: (10, 5),
-        incident: u32::try_from(index).unwrap_or_default(),
-        date: date.to_owned(),
-        kind: kind.to_owned(),
-        kind_english: group.to_owned(),
-        group: group.to_owned(),
-        who: "قوات النظام".to_owned(),
-        whom: "فصائل المعارضة".to_owned(),
-        place: "غرب حلب".to_owned(),
-        harm: harm.to_owned(),
-        kinds: if dead > 0 {
-            vec![CasualtyKind::Killed]
-        } else {
-            Vec::new()
-        },
-        dead,
-        title: "وكالة · اشتباكات وقصف في ريف حلب الغربي".to_owned(),
-        findings: u32::from(index == 1),
-        same: index == 2,
+fn told(quote: &str, start: u64) -> Told {
+    Told {
+        span: None,
+        start,
+        quote: quote.to_owned(),
     }
 }
 
-fn rows() -> Vec<IncidentRow> {
-    vec![
-        row(
-            0,
-            "2021-12-07",
-            "اشتباك مسلح",
-            "Battles",
-            "killed 5, wounded 2 or more",
-            5,
-        ),
-        row(
-            1,
-            "2021-12-06",
-            "قصف مدفعي أو صاروخي",
-            "Explosions/Remote violence",
-            "",
-            0,
-        ),
-        row(
-            2,
-            "2021-12-08",
-            "غارة جوية",
-            "Explosions/Remote violence",
-            "killed 20 or more",
-            20,
-        ),
-    ]
+/// So many were killed or wounded, or more.
+fn harmed(kind: CasualtyKind, minimum: u32, form: CountForm) -> Casualty {
+    let count = Count {
+        minimum: Some(minimum),
+        maximum: (form == CountForm::Exact).then_some(minimum),
+        form,
+        vague: None,
+    };
+    Casualty {
+        kind,
+        count,
+        ..Casualty::default()
+    }
 }
 
-fn table(mode: Mode) -> Stage<IncidentsPage, TableAction> {
-    let mut page = IncidentsPage::default();
-    page.set(rows());
-    page.tell("3 incidents, each once  ·  killed 25 or more, wounded 2 or more".to_owned());
-    Stage::new(page, vec2(1120.0, 420.0), mode, |ui, ink, mode, it| {
-        it.show(ui, ink, mode, &incidents::Standing::default())
+/// An article with one incident.
+fn account(index: u32, at: (i16, i8, i8), kind: &str, harm: Vec<Casualty>) -> Arc<Account> {
+    let participant = |quote: &str, role: &str| ParticipantAccount {
+        told: told(quote, 0),
+        actor: None,
+        role: RoleId(role.to_owned()),
+    };
+    let spans = || (0..).map(SpanId);
+    let incident = IncidentAccount {
+        id: IncidentId(index),
+        kind: IncidentTypeId(kind.to_owned()),
+        trigger: told("قصفت", 10),
+        participants: vec![
+            participant("قوات النظام", "perpetrator"),
+            participant("مراسل", "reporter"),
+            participant("فصائل المعارضة", "target"),
+        ],
+        places: vec![PlaceAccount {
+            told: told("غرب حلب", 0),
+            link: None,
+        }],
+        casualties: spans().take(harm.len()).collect(),
+        date: Some(day(at)),
+        weapons: Vec::new(),
+        auxiliary: Vec::new(),
+        source: String::new(),
+        confidence: None,
+        same_as: Vec::from_iter((index == 2).then(|| SameAs {
+            article: "elsewhere".to_owned(),
+            incident: IncidentId(7),
+        })),
+        note: String::new(),
+        findings: u32::from(index == 1),
+    };
+    let casualties = spans().zip(harm).map(|(span, casualty)| CasualtyAccount {
+        told: told("عشرات", 0),
+        span,
+        casualty: Some(casualty),
+    });
+    Arc::new(Account {
+        about: About {
+            article: format!("article-{index}"),
+            annotator: "ليلى".to_owned(),
+            title: "اشتباكات وقصف في ريف حلب الغربي".to_owned(),
+            source: "وكالة".to_owned(),
+            ..About::default()
+        },
+        incidents: vec![incident],
+        casualties: casualties.collect(),
+        ..Account::default()
     })
 }
 
-fn dates(stage: &Stage<IncidentsPage, TableAction>) -> Vec<String> {
+fn accounts() -> ProjectAccounts {
+    let (killed, wounded) = (CasualtyKind::Killed, CasualtyKind::Wounded);
+    let first = vec![
+        harmed(killed, 5, CountForm::Exact),
+        harmed(wounded, 2, CountForm::Vague),
+    ];
+    let third = vec![harmed(killed, 20, CountForm::Vague)];
+    let all = vec![
+        account(0, (2021, 12, 7), "armed_clash", first),
+        account(
+            1,
+            (2021, 12, 6),
+            "shelling_artillery_missile_attack",
+            vec![],
+        ),
+        account(2, (2021, 12, 8), "air_drone_strike", third),
+    ];
+    let mut codebook = Codebook::default();
+    for one in &mut codebook.incident_types {
+        if one.id.0 == "air_drone_strike" {
+            "غارة جوية".clone_into(&mut one.arabic);
+        }
+    }
+    ProjectAccounts {
+        all: Arc::new(all),
+        codebook: Arc::new(codebook),
+        ..ProjectAccounts::default()
+    }
+}
+
+fn table(mode: Mode) -> Stage<IncidentsPage, incidents::Asked> {
+    let mut page = IncidentsPage::default();
+    page.set(IncidentTable::new(accounts()));
+    staged(page, vec2(1120.0, 420.0), mode)
+}
+
+fn staged(
+    page: IncidentsPage,
+    size: egui::Vec2,
+    mode: Mode,
+) -> Stage<IncidentsPage, incidents::Asked> {
+    let mut everybody = false;
+    Stage::new(page, size, mode, move |ui, ink, mode, it| {
+        it.show(ui, ink, mode, &mut everybody, None)
+    })
+}
+
+fn dates(stage: &Stage<IncidentsPage, incidents::Asked>) -> Vec<String> {
     let rows = stage.labels_of(Role::ListBoxOption).into_iter();
     rows.map(|row| row.chars().take(10).collect()).collect()
 }
@@ -99,8 +174,8 @@ fn heads_sort_and_filters_narrow_the_table() {
     assert_eq!(dates(&stage), ["2021-12-06", "2021-12-07", "2021-12-08"]);
     stage.click("With findings");
     assert_eq!(dates(&stage), ["2021-12-06"]);
-    assert!(stage.part().wants_totals(), "other rows have other totals");
     assert_eq!(stage.part().shown(), [1]);
+    assert!(stage.has("1 incident, each once"), "of what is shown");
     stage.click("With findings");
     stage.click("Told more than once");
     assert_eq!(stage.part().shown(), [2]);
@@ -118,69 +193,126 @@ fn an_incident_is_opened_by_keyboard_and_exports_are_asked_for() {
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [TableAction::Open("article-0".to_owned(), (10, 5), 0)]
+        [incidents::Asked::Open(
+            "article-0".to_owned(),
+            (10, 4),
+            IncidentId(0)
+        )]
     );
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [TableAction::Close]);
+    assert_eq!(stage.asked(), [incidents::Asked::Close]);
     stage.click("Export…");
     stage.click("In ACLED's columns (CSV)");
-    assert_eq!(stage.asked(), [TableAction::Export(ExportAs::Acled)]);
+    assert_eq!(stage.asked(), [incidents::Asked::Export(Columns::Acled)]);
 }
 
 #[test]
 fn an_empty_table_says_what_to_do() {
-    let page = IncidentsPage::default();
-    let stage = Stage::new(
-        page,
-        vec2(900.0, 300.0),
-        Mode::Light,
-        |ui, ink, mode, it: &mut IncidentsPage| {
-            it.show(ui, ink, mode, &incidents::Standing::default())
-        },
-    );
+    let stage = staged(IncidentsPage::default(), vec2(900.0, 300.0), Mode::Light);
     assert!(stage.says("No incidents yet"));
 }
 
-fn place(name: &str, north: f64, east: f64, killed: &str, people: u64) -> MapPlace {
-    MapPlace {
-        name: name.to_owned(),
-        at: Degrees { north, east },
-        killed: killed.to_owned(),
-        wounded: String::new(),
-        people,
-        mentions: vec![MapMention {
-            article: "a".to_owned(),
-            title: "اشتباكات غرب حلب".to_owned(),
-            quote: name.to_owned(),
-            start: 7,
-        }],
+#[test]
+fn a_renamed_type_is_in_rows_and_filters_at_once() {
+    let mut stage = table(Mode::Light);
+    stage.click("All types…");
+    stage.click("Battles");
+    assert_eq!(dates(&stage), ["2021-12-07"]);
+    let mut codebook = Codebook::default();
+    for one in &mut codebook.incident_types {
+        if one.group == "Battles" {
+            one.group = "Fighting".to_owned();
+            one.english = "Fight".to_owned();
+        }
+    }
+    let before = accounts();
+    let mut after = before.clone();
+    after.codebook = Arc::new(codebook);
+    assert_ne!(before, after, "a table of the one is none of the other");
+    stage.part().set(IncidentTable::new(after));
+    stage.settle();
+    assert_eq!(dates(&stage).len(), 3, "no type is called so any more");
+    assert!(stage.says("2021-12-07, Fight, "));
+    stage.click("All types…");
+    assert!(stage.has("Fighting") && !stage.has("Battles"));
+}
+
+/// Places by name, coordinates and what they are.
+fn places() -> Registries {
+    let all = [
+        ("تدمر", 34.56, 38.28, PlaceKind::Populated),
+        ("إدلب", 35.93, 36.63, PlaceKind::Populated),
+        ("دير الزور", 35.33, 40.14, PlaceKind::Populated),
+        ("حمص", 34.3, 38.3, PlaceKind::Governorate),
+        ("الحسكة", 36.5, 40.9, PlaceKind::Governorate),
+        ("السويداء", 32.77, 36.87, PlaceKind::Governorate),
+    ];
+    let entries = all.map(|(name, north, east, kind)| Place {
+        id: PlaceId::new(name),
+        kind,
+        arabic: vec![name.to_owned()],
+        english: Vec::new(),
+        parent: None,
+        coordinates: Some((north, east)),
+        precision: Default::default(),
+        pcode: String::new(),
+        geonames: String::new(),
+        wikidata: String::new(),
+        notes: String::new(),
+    });
+    Registries {
+        places: Arc::new(Places::from_iter(entries)),
+        ..Registries::default()
     }
 }
 
-fn names() -> Vec<MapName> {
-    [
-        ("حمص", 34.3, 38.3),
-        ("الحسكة", 36.5, 40.9),
-        ("السويداء", 32.77, 36.87),
-    ]
-    .into_iter()
-    .map(|(name, north, east)| MapName {
-        name: name.to_owned(),
-        at: Degrees { north, east },
-    })
-    .collect()
+/// An article that mentions a place, with an incident there when there is harm.
+fn at_place(index: u32, name: &str, harm: Option<Casualty>) -> Arc<Account> {
+    let link = PlaceLink {
+        places: vec![PlaceId::new(name)],
+        ..PlaceLink::default()
+    };
+    let some = Vec::from_iter(harm);
+    let mut account = Arc::unwrap_or_clone(account(index, (2021, 12, 7), "armed_clash", some));
+    account.about.article = "a".to_owned();
+    account.about.title = "اشتباكات غرب حلب".to_owned();
+    account.about.annotator = index.to_string();
+    account.mentions = vec![Mention {
+        told: told(name, 7),
+        linked: Linked::Place(link.clone()),
+    }];
+    for incident in &mut account.incidents {
+        incident.places[0].link = Some(link.clone());
+    }
+    Arc::new(account)
 }
 
-fn drawn(mode: Mode) -> Stage<MapPage, MapAction> {
+fn drawn(mode: Mode) -> Stage<MapPage, map::Asked> {
     let mut page = MapPage::default();
-    let places = vec![
-        place("تدمر", 34.56, 38.28, "", 0),
-        place("إدلب", 35.93, 36.63, "5 to 7", 5),
-        place("دير الزور", 35.33, 40.14, "40 or more", 40),
+    let mut range = harmed(CasualtyKind::Killed, 5, CountForm::Exact);
+    range.count.maximum = Some(7);
+    let many = harmed(CasualtyKind::Killed, 40, CountForm::Vague);
+    let accounts = vec![
+        at_place(0, "تدمر", None),
+        at_place(1, "إدلب", Some(range)),
+        at_place(2, "دير الزور", Some(many)),
     ];
-    page.set(places, names());
-    Stage::new(page, vec2(1120.0, 640.0), mode, |ui, ink, mode, it| {
-        it.show(ui, ink, mode, &map::Standing::default())
+    page.set(PlaceMap::new(ProjectAccounts {
+        all: Arc::new(accounts),
+        registries: places(),
+        ..ProjectAccounts::default()
+    }));
+    staged_map(page, vec2(1120.0, 640.0), mode)
+}
+
+fn staged_map(page: MapPage, size: egui::Vec2, mode: Mode) -> Stage<MapPage, map::Asked> {
+    let mut everybody = false;
+    Stage::new(page, size, mode, move |ui, ink, mode, it: &mut MapPage| {
+        let choice = Choice {
+            everybody: &mut everybody,
+            this_article: None,
+        };
+        it.show(ui, ink, mode, choice, None)
     })
 }
 
@@ -193,12 +325,8 @@ fn the_map_in_light_and_dark() {
 #[test]
 fn a_place_is_a_button_that_leads_to_its_mentions() {
     let mut stage = drawn(Mode::Light);
-    let order: Vec<String> = stage
-        .part()
-        .places()
-        .iter()
-        .map(|one| one.name.clone())
-        .collect();
+    let map = stage.part().map().unwrap();
+    let order: Vec<&str> = map.places().iter().map(|one| &*one.name).collect();
     assert_eq!(
         order,
         ["دير الزور", "إدلب", "تدمر"],
@@ -206,7 +334,7 @@ fn a_place_is_a_button_that_leads_to_its_mentions() {
     );
     stage.click("إدلب: killed 5 to 7");
     stage.click("إدلب");
-    assert_eq!(stage.asked(), [MapAction::Open("a".to_owned(), 7, 4)]);
+    assert_eq!(stage.asked(), [map::Asked::Open("a".to_owned(), 7, 4)]);
     stage.click("All places");
     stage.click("تدمر: 1 mention");
     assert!(stage.says("1 mention"));
@@ -214,13 +342,20 @@ fn a_place_is_a_button_that_leads_to_its_mentions() {
 
 #[test]
 fn a_map_without_places_says_what_to_do() {
-    let stage = Stage::new(
-        MapPage::default(),
-        vec2(900.0, 500.0),
-        Mode::Light,
-        |ui, ink, mode, it: &mut MapPage| it.show(ui, ink, mode, &map::Standing::default()),
-    );
+    let stage = staged_map(MapPage::default(), vec2(900.0, 500.0), Mode::Light);
     assert!(stage.has("Map of Syria with 0 places"));
+}
+
+#[test]
+fn outlines_are_made_when_the_view_changes_and_in_no_other_frame() {
+    let mut stage = drawn(Mode::Light);
+    let made = stage.part().outlines_made();
+    assert!(made > 0);
+    stage.frame();
+    stage.frame();
+    assert_eq!(stage.part().outlines_made(), made);
+    stage.click("+");
+    assert_eq!(stage.part().outlines_made(), made + 1);
 }
 
 #[test]

@@ -7,49 +7,93 @@ use std::fs;
 use egui::{Key, Role, vec2};
 
 use hashiya::look::Mode;
-use hashiya::ui::training_data::{
-    FormatName, Found, LabelRow, Standing, Told, TrainingAction, TrainingPage,
+use hashiya::model::codebook::{Codebook, LabelId};
+use hashiya::model::progress::Status;
+use hashiya::session::exporting::{
+    Balance, Finding, FindingKind, Looked, Loss, OfLabel, Report, Survey,
 };
+use hashiya::session::task::Steps;
+use hashiya::training::balance::OfPart;
+use hashiya::ui::training_data::{Asked, Running, TrainingPage};
 
 use crate::pictures::assert_picture;
 use crate::window_corpus::{
     ANNOTATOR, annotate, annotate_some, project, start, until, window_with,
 };
 use crate::window_stage::Stage;
-use hashiya::model::progress::Status;
 
-fn formats() -> Vec<FormatName> {
-    let name = |name, title| FormatName { name, title };
-    vec![
-        name("hashiya", "Hashiya JSON lines"),
-        name("spacy", "spaCy DocBin"),
-        name("conll", "CoNLL-2003 columns"),
-    ]
+/// A label with its name, its colours on a light and on a dark page, its spans in train, dev and test,
+/// and its documents.
+type Counted = (&'static str, &'static str, (u32, u32), [usize; 3], usize);
+
+const LABELS: [Counted; 4] = [
+    (
+        "actor",
+        "فاعل",
+        (0xB4_6A_1E, 0xE0_9A_4E),
+        [2_400, 310, 290],
+        230,
+    ),
+    (
+        "location",
+        "موقع",
+        (0x2E_7D_5B, 0x6F_C2_9C),
+        [2_900, 350, 360],
+        236,
+    ),
+    (
+        "casualty",
+        "ضحايا",
+        (0xA8_3A_3A, 0xE3_83_83),
+        [1_100, 130, 140],
+        180,
+    ),
+    ("weapon", "سلاح", (0x5B_5B_8C, 0xA0_A0_D8), [190, 23, 20], 60),
+];
+
+fn codebook() -> Codebook {
+    let mut codebook = Codebook::default();
+    let some = codebook.labels[0].clone();
+    let labels = LABELS.map(|(id, name, (light, dark), ..)| {
+        let mut label = some.clone();
+        label.id = LabelId::new(id);
+        name.clone_into(&mut label.arabic);
+        (label.light.line, label.dark.line) = (light, dark);
+        label
+    });
+    codebook.labels = labels.into();
+    codebook
 }
 
-fn label(
-    name: &str,
-    id: &str,
-    colours: (u32, u32),
-    parts: &[(&str, usize)],
-    documents: usize,
-) -> LabelRow {
-    LabelRow {
-        name: name.to_owned(),
-        id: id.to_owned(),
-        colours,
-        parts: parts
-            .iter()
-            .map(|(part, count)| ((*part).to_owned(), *count))
-            .collect(),
-        documents,
+fn balance() -> Balance {
+    let parts = [("train", 192, 7_313), ("dev", 24, 450), ("test", 24, 450)];
+    let of_part = |(part, documents, spans): (&str, usize, usize)| {
+        let of = OfPart {
+            documents,
+            spans,
+            incidents: if part == "train" { 911 } else { 0 },
+            code_points: 0,
+        };
+        (part.to_owned(), of)
+    };
+    let labels = LABELS.map(|(id, .., counts, documents)| {
+        let of = parts.iter().zip(counts).map(|((part, ..), spans)| {
+            let articles = if *part == "train" { documents } else { 0 };
+            ((*part).to_owned(), OfLabel { spans, articles })
+        });
+        (id.to_owned(), of.collect())
+    });
+    Balance {
+        labels: labels.into(),
+        parts: parts.map(of_part).into(),
     }
 }
 
-fn finding(kind: &'static str, quote: &str, label: &str, detail: &str, article: &str) -> Found {
-    Found {
+fn finding(kind: FindingKind, quote: &str, label: &str, detail: &str, article: &str) -> Finding {
+    Finding {
         kind,
         article: article.to_owned(),
+        annotator: String::new(),
         span: (!quote.is_empty()).then_some((10, 15)),
         label: label.to_owned(),
         quote: quote.to_owned(),
@@ -57,180 +101,133 @@ fn finding(kind: &'static str, quote: &str, label: &str, detail: &str, article: 
     }
 }
 
-fn told() -> Told {
-    Told {
-        summary:
-            "120 articles, 240 documents, 8213 spans, 911 incidents · train 192 · dev 24 · test 24"
-                .to_owned(),
-        labels: vec![
-            label(
-                "فاعل",
-                "actor",
-                (0xB4_6A_1E, 0xE0_9A_4E),
-                &[("train", 2_400), ("dev", 310), ("test", 290)],
-                230,
-            ),
-            label(
-                "موقع",
-                "location",
-                (0x2E_7D_5B, 0x6F_C2_9C),
-                &[("train", 2_900), ("dev", 350), ("test", 360)],
-                236,
-            ),
-            label(
-                "ضحايا",
-                "casualty",
-                (0xA8_3A_3A, 0xE3_83_83),
-                &[("train", 1_100), ("dev", 130), ("test", 140)],
-                180,
-            ),
-            label(
-                "سلاح",
-                "weapon",
-                (0x5B_5B_8C, 0xA0_A0_D8),
-                &[("train", 190), ("dev", 23), ("test", 20)],
-                60,
-            ),
-        ],
+fn looked() -> Looked {
+    use FindingKind::{EdgePunctuation, FewExamples, LabelledDifferently, NoSpans};
+    let findings = vec![
+        finding(
+            LabelledDifferently,
+            "تنظيم داعش",
+            "location",
+            "41 times actor",
+            "bus-ambush",
+        ),
+        finding(EdgePunctuation, "إدلب،", "location", "\"،\"", "toll-rises"),
+        finding(
+            EdgePunctuation,
+            "«لواء القدس",
+            "actor",
+            "\"«\"",
+            "toll-rises",
+        ),
+        finding(FewExamples, "", "weapon", "12 of 20", ""),
+        finding(NoSpans, "", "", "", "no-news"),
+    ];
+    Looked {
+        report: Report {
+            balance: balance(),
+            findings,
+        },
+        survey: Survey {
+            articles: 120,
+            documents: 240,
+            ..Survey::default()
+        },
         losses: vec![
-            "240: statuses and their reasons are not told".to_owned(),
-            "911: incidents are left out".to_owned(),
-            "64: spans are widened to whole tokens".to_owned(),
-        ],
-        findings: vec![
-            finding(
-                "The same words, labelled differently",
-                "تنظيم داعش",
-                "location",
-                "41 times actor",
-                "bus-ambush",
-            ),
-            finding(
-                "Spans with punctuation at an edge",
-                "إدلب،",
-                "location",
-                "\"،\"",
-                "toll-rises",
-            ),
-            finding(
-                "Spans with punctuation at an edge",
-                "«لواء القدس",
-                "actor",
-                "\"«\"",
-                "toll-rises",
-            ),
-            finding("Labels with few examples", "", "weapon", "12 of 20", ""),
-            finding("Articles without any span", "", "", "", "no-news"),
+            (Loss::Status, 240),
+            (Loss::Incident, 911),
+            (Loss::Widened, 64),
         ],
     }
 }
 
 fn stage(
     mode: Mode,
-    told: Option<Told>,
-    standing: Standing,
-) -> Stage<TrainingPage, TrainingAction> {
-    let mut page = TrainingPage::new(formats());
+    found: Option<Looked>,
+    running: Option<Running>,
+) -> Stage<TrainingPage, Asked> {
+    let mut page = TrainingPage::default();
     page.set_folder("/home/layla/projects/rif/exports/hashiya");
-    if let Some(told) = told {
-        page.tell(told);
+    if let Some(found) = found {
+        page.set_found(Ok(found));
     }
+    let codebook = codebook();
     Stage::new(page, vec2(1180.0, 560.0), mode, move |ui, ink, mode, it| {
-        it.show(ui, ink, mode, &standing)
+        it.show(ui, ink, mode, &codebook, running)
     })
 }
 
 #[test]
 fn the_page_in_light_and_dark() {
-    let picture = |mode| stage(mode, Some(told()), Standing::default()).picture();
+    let picture = |mode| stage(mode, Some(looked()), None).picture();
     assert_picture("window-training-light", &picture(Mode::Light));
     assert_picture("window-training-dark", &picture(Mode::Dark));
 }
 
 #[test]
 fn findings_are_gone_through_by_keyboard() {
-    let mut stage = stage(Mode::Light, Some(told()), Standing::default());
+    let mut stage = stage(Mode::Light, Some(looked()), None);
     assert_eq!(stage.labels_of(Role::ListBoxOption).len(), 5);
     stage.focus("Findings, 5");
     stage.key(Key::ArrowDown);
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [TrainingAction::Open(
-            "bus-ambush".to_owned(),
-            Some((10, 15))
-        )]
+        [Asked::Open("bus-ambush".to_owned(), Some((10, 15)))]
     );
     stage.key(Key::ArrowDown);
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [TrainingAction::Open(
-            "toll-rises".to_owned(),
-            Some((10, 15))
-        )],
+        [Asked::Open("toll-rises".to_owned(), Some((10, 15)))],
         "the heading between is passed over"
     );
     stage.key(Key::ArrowUp);
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [TrainingAction::Open(
-            "bus-ambush".to_owned(),
-            Some((10, 15))
-        )]
+        [Asked::Open("bus-ambush".to_owned(), Some((10, 15)))]
     );
     stage.key(Key::PageDown);
     stage.key(Key::PageDown);
     stage.key(Key::Enter);
-    assert_eq!(
-        stage.asked(),
-        [TrainingAction::Open("no-news".to_owned(), None)]
-    );
+    assert_eq!(stage.asked(), [Asked::Open("no-news".to_owned(), None)]);
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [TrainingAction::Close]);
+    assert_eq!(stage.asked(), [Asked::Close]);
 }
 
 #[test]
 fn what_is_chosen_is_looked_at_and_written() {
-    let mut stage = stage(Mode::Light, Some(told()), Standing::default());
+    let mut stage = stage(Mode::Light, Some(looked()), None);
     stage.click("All annotators");
-    assert_eq!(stage.asked(), [TrainingAction::Look]);
-    assert!(!stage.part().chosen.everybody);
+    assert_eq!(stage.asked(), [Asked::Look]);
+    assert!(!stage.part().choice.everybody);
     stage.click("In train, dev and test");
-    assert_eq!(stage.asked(), [TrainingAction::Look]);
+    assert_eq!(stage.asked(), [Asked::Look]);
     stage.click("Format: Hashiya JSON lines");
     stage.click("spaCy DocBin");
-    assert_eq!(stage.asked(), [TrainingAction::Look]);
-    assert_eq!(stage.part().format(), "spacy");
+    assert_eq!(stage.asked(), [Asked::Look]);
+    assert_eq!(stage.part().choice.format.name, "spacy");
     stage.click("Export");
     let folder = "/home/layla/projects/rif/exports/hashiya".to_owned();
-    assert_eq!(stage.asked(), [TrainingAction::Export(folder)]);
+    assert_eq!(stage.asked(), [Asked::Export(folder)]);
     stage.click("Choose…");
-    assert_eq!(stage.asked(), [TrainingAction::Choose]);
+    assert_eq!(stage.asked(), [Asked::Choose]);
     stage.click("Back to the article");
-    assert_eq!(stage.asked(), [TrainingAction::Close]);
+    assert_eq!(stage.asked(), [Asked::Close]);
 }
 
 #[test]
 fn what_goes_on_is_shown_and_can_be_stopped() {
-    let standing = Standing {
-        running: Some((3, 10)),
-        writes: true,
-    };
-    let mut stage = stage(Mode::Light, None, standing);
+    let steps = Steps { done: 3, total: 10 };
+    let mut stage = stage(Mode::Light, None, Some(Running::Export(steps)));
     assert!(stage.says("Looking at the annotations…"));
     stage.click("Stop the export");
-    assert_eq!(stage.asked(), [TrainingAction::Stop]);
+    assert_eq!(stage.asked(), [Asked::Stop]);
 }
 
 #[test]
 fn without_findings_it_says_so() {
-    let nothing = Told {
-        summary: "1 articles".to_owned(),
-        ..Told::default()
-    };
-    let stage = stage(Mode::Light, Some(nothing), Standing::default());
+    let stage = stage(Mode::Light, Some(Looked::default()), None);
     assert!(stage.says("Nothing was found."));
     assert!(stage.says("Nothing is lost."));
 }

@@ -26,6 +26,13 @@ pub struct Format {
     pub beside: fn(&Plan, &Overview) -> Vec<File>,
 }
 
+/// Formats are told apart by their names.
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 /// How a format is written.
 #[derive(Clone, Copy, Debug)]
 pub enum Write {

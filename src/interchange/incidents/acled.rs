@@ -11,8 +11,9 @@
 //! side of a clash, the second the first of the others; all roles are in our own columns.
 
 use super::{Coded, LeftOut, Lines, Table, happened};
-use crate::model::account::IncidentAccount;
+use crate::model::account::{IncidentAccount, ParticipantAccount};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VagueWord};
+use crate::model::incident::Involvement;
 use crate::model::link::{ActorId, PlacePrecision};
 use crate::model::registry::{ActorKind, PlaceKind};
 use crate::model::when::DatePrecision;
@@ -231,22 +232,19 @@ pub(super) struct Sides {
 
 impl Sides {
     pub(super) fn of(_coded: Coded<'_>, incident: &IncidentAccount) -> Self {
-        let rank = |role: &str| match role {
-            "perpetrator" | "both_sides" => Some(0),
-            "target" | "victim" => Some(1),
-            "controller" | "mediator" | "" => Some(2),
-            // Who reports takes no part.
-            _ => None,
-        };
-        let mut ranked: Vec<(u8, &crate::model::account::ParticipantAccount)> = incident
+        let mut ranked: Vec<(Involvement, &ParticipantAccount)> = incident
             .participants
             .iter()
-            .filter_map(|one| Some((rank(&one.role.0)?, one)))
+            .filter_map(|one| Some((one.role.involvement()?, one)))
             .collect();
         ranked.sort_by_key(|(rank, _)| *rank);
         let mut sides = Self::default();
         for (rank, one) in ranked {
-            let side = (one.actor.clone(), one.told.quote.clone(), rank == 1);
+            let side = (
+                one.actor.clone(),
+                one.told.quote.clone(),
+                rank == Involvement::Affected,
+            );
             let known = sides
                 .actors
                 .iter()

@@ -168,8 +168,7 @@ fn fold_letter(c: char, strength: Strength) -> Option<char> {
     Some(match c {
         'A'..='Z' => c.to_ascii_lowercase(),
         _ if is_mark(c) || is_invisible(c) => return None,
-        '\u{0660}'..='\u{0669}' => digit(c, '\u{0660}'),
-        '\u{06F0}'..='\u{06F9}' => digit(c, '\u{06F0}'),
+        '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => western_digit(c),
         '٪' => '%',
         '٫' => '.',
         '٬' => ',',
@@ -185,9 +184,13 @@ fn fold_letter(c: char, strength: Strength) -> Option<char> {
     })
 }
 
-/// The ASCII digit with the value that `c` has in the row of digits that begins with `zero`.
-fn digit(c: char, zero: char) -> char {
-    let value = u32::from(c) - u32::from(zero);
+/// The ASCII digit for a digit of Arabic or Persian; any other character is as it is.
+pub fn western_digit(c: char) -> char {
+    let value = match c {
+        '\u{0660}'..='\u{0669}' => u32::from(c) - 0x660,
+        '\u{06F0}'..='\u{06F9}' => u32::from(c) - 0x6F0,
+        _ => return c,
+    };
     char::from_digit(value, 10).unwrap_or(c)
 }
 

@@ -8,6 +8,7 @@
 
 mod joining;
 mod removing;
+mod review;
 
 use std::collections::HashSet;
 
@@ -22,6 +23,7 @@ use super::when::When;
 
 pub use joining::merge;
 pub use removing::{drop_unplaced, removal};
+pub use review::{first_span, is_unfinished, is_unlinked, main_value, without_role};
 
 /// Why spans cannot be coded so. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

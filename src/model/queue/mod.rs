@@ -4,14 +4,17 @@
 //! milliseconds for 100,000 articles, so that a list can follow every key. [`Summary`] is how far
 //! an annotator is with all of them. Values and functions of values only.
 
+mod article_list;
 mod order;
 
 use aho_corasick::AhoCorasick;
 
-use super::arabic::{Strength, fold};
+use super::arabic::{Strength, fold, western_digit};
 use super::codebook::LabelId;
 use super::progress::Status;
 use super::table::{Chunk, CompactLayer, Row, Table};
+
+pub use article_list::ArticleList;
 
 /// By what articles are sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -188,6 +191,22 @@ impl Summary {
     }
 }
 
+/// A year, a month or a day as [`Query::from`] and [`Query::to`] have it, with digits of any kind;
+/// empty when nothing is written, `None` when it is none of them.
+pub fn date_limit(text: &str) -> Option<String> {
+    let date: String = text.trim().chars().map(western_digit).collect();
+    let mut parts = date.split('-');
+    let digits = |part: &str, count: usize| {
+        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let year = parts.next().unwrap_or_default();
+    let fits = date.is_empty()
+        || digits(year, 4)
+            && parts.by_ref().take(2).all(|part| digits(part, 2))
+            && parts.next().is_none();
+    fits.then_some(date)
+}
+
 /// The outlets of a project, each once, in order, with how many articles are from it.
 pub fn sources(table: &Table) -> Vec<(String, usize)> {
     let mut counted = std::collections::BTreeMap::new();
@@ -352,5 +371,29 @@ impl<'a> Conditions<'a> {
         // A limit that is shorter than the date is the whole year or month.
         let until = date.get(..to.len().min(date.len())).unwrap_or(date);
         !date.is_empty() && date >= from && (to.is_empty() || until <= to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_may_be_years_months_or_days_in_any_digits() {
+        for (text, expected) in [
+            ("", Some("")),
+            ("2021", Some("2021")),
+            (" 2021-12 ", Some("2021-12")),
+            ("2021-12-08", Some("2021-12-08")),
+            ("٢٠٢١-١٢-٠٨", Some("2021-12-08")),
+            ("۲۰۲۱", Some("2021")),
+            ("21", None),
+            ("2021-1", None),
+            ("2021-12-08-1", None),
+            ("2021/12", None),
+            ("أمس", None),
+        ] {
+            assert_eq!(date_limit(text).as_deref(), expected, "{text}");
+        }
     }
 }

@@ -27,6 +27,22 @@ impl Default for Choice {
 }
 
 impl Choice {
+    /// What is chosen, for people: a name and a value each.
+    pub fn told(&self) -> Vec<(String, String)> {
+        let annotators = self.annotators.as_ref();
+        let statuses = self.statuses.iter().map(|status| status.id());
+        let copies = if self.copies { "in it" } else { "left out" };
+        let told = [
+            (
+                "annotators",
+                annotators.map_or_else(|| "all".to_owned(), |all| all.join(", ")),
+            ),
+            ("statuses", statuses.collect::<Vec<&str>>().join(", ")),
+            ("copies of other articles", copies.to_owned()),
+        ];
+        told.map(|(name, value)| (name.to_owned(), value)).into()
+    }
+
     /// Everything that there is.
     pub fn everything() -> Self {
         Self {

@@ -2,32 +2,36 @@
 //!
 //! Documents are read in batches, reduced, written and proven on all processors, and appended in
 //! order, so a corpus need not fit into memory and the same corpus gives the same bytes. Everything is
-//! read twice: first for the labels, the parts and the balance, then to be written.
+//! gone through several times, first for the parts, the labels and the balance, then to be written; a
+//! project is read once for it ([`ReadOnce`]).
 
 mod choice;
 mod files;
-mod job;
 mod parts;
+mod passes;
 mod project;
+mod read_once;
 mod survey;
+mod training_data;
 mod writing;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-use crate::interchange::annotated::{Document, Fault, Unequal};
+use crate::interchange::annotated::{Document, Unequal};
 use crate::store::StoreError;
 
 pub use choice::{Choice, LeftOut};
 pub use files::{FileSource, FilesError};
-pub use job::{Job, JobDone, JobOrder, Looked};
 pub use parts::{complete_split, read_split, write_split};
+pub use passes::Passes;
 pub use project::ProjectSource;
-pub use survey::{Survey, preflight, survey};
+pub use read_once::ReadOnce;
+pub use survey::{ArticleLosses, Survey, losses, preflight, survey};
+pub use training_data::{Looked, TrainingChoice};
 pub use writing::{Exported, Order, export};
 
 pub use crate::interchange::annotated::format::Excluded;
 pub use crate::interchange::annotated::tokens::Edges;
-pub use crate::interchange::annotated::{FORMATS, Format, Loss, Losses, Scheme, named};
+pub use crate::interchange::annotated::{FORMATS, Fault, Format, Loss, Losses, Scheme, named};
+pub use crate::training::balance::OfLabel;
 pub use crate::training::preflight::{FEW, FindingKind, Report};
 pub use crate::training::{Balance, Finding, Split, Stratify, split};
 
@@ -60,43 +64,6 @@ pub trait Source: Sync {
 
 /// Takes a batch of articles and how far reading is; says whether to go on.
 pub type Take<'a> = &'a mut dyn FnMut(Vec<Article>, usize) -> Result<(), ExportError>;
-
-/// An export that runs, seen from both sides.
-#[derive(Debug, Default)]
-pub struct ExportControl {
-    cancelled: AtomicBool,
-    done: AtomicUsize,
-    total: AtomicUsize,
-}
-
-impl ExportControl {
-    /// Asks it to stop; what it wrote is removed.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// How far it is: steps that are done, and all steps; 0 while they are not known.
-    pub fn progress(&self) -> (usize, usize) {
-        (
-            self.done.load(Ordering::Relaxed),
-            self.total.load(Ordering::Relaxed),
-        )
-    }
-
-    fn begin(&self, total: usize) {
-        self.done.store(0, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    /// Notes how far it is.
-    fn reach(&self, done: usize) -> Result<(), ExportError> {
-        self.done.store(done, Ordering::Relaxed);
-        if self.cancelled.load(Ordering::Relaxed) {
-            return Err(ExportError::Cancelled);
-        }
-        Ok(())
-    }
-}
 
 /// Why there is no export.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{ExportControl, ExportError, Source, Split, Stratify};
+use super::{ExportError, Passes, Source, Split, Stratify};
 use crate::interchange::near::Signature;
 use crate::model::date::iso_date;
 use crate::store::sources::read_at;
@@ -40,12 +40,11 @@ pub fn write_split(path: &Path, split: &Split) -> Result<(), ExportError> {
 pub fn complete_split(
     split: &mut Split,
     source: &dyn Source,
-    control: &ExportControl,
+    passes: &Passes<'_>,
 ) -> Result<Placed, ExportError> {
     let mut items: BTreeMap<String, (Item, Option<Signature>)> = BTreeMap::new();
     let stratify = split.stratify;
-    control.begin(source.total());
-    source.read(&mut |articles, done| {
+    passes.read(source, &mut |articles| {
         let looked: Vec<Option<(Item, Option<Signature>)>> = articles
             .par_iter()
             .map(|article| {
@@ -77,7 +76,7 @@ pub fn complete_split(
         for (item, signature) in looked.into_iter().flatten() {
             items.insert(item.id.clone(), (item, signature));
         }
-        control.reach(done)
+        Ok(())
     })?;
     let (mut items, signatures): (Vec<Item>, Vec<(String, Option<Signature>)>) = items
         .into_values()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Article, ExportControl, ExportError, Format, LeftOut, Losses, Source, Split};
+use super::{Article, ExportError, Format, LeftOut, Losses, Passes, Source, Split};
 use crate::interchange::annotated::{Fault, Plan, reduced};
 use crate::model::codebook::Codebook;
 use crate::model::date::iso_date;
@@ -32,11 +32,17 @@ pub struct Survey {
     pub left_out: BTreeMap<LeftOut, usize>,
     /// What could not be taken as it stands.
     pub faults: Vec<Fault>,
-    /// What the format cannot hold, of each article that loses something, and in all; made when
-    /// [`Survey::lose`] was asked for.
+}
+
+/// What an article loses in a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleLosses {
+    /// Its id.
+    pub article: String,
+    /// Whose annotations.
+    pub annotator: String,
+    /// What is lost.
     pub losses: Losses,
-    /// By article and annotator.
-    pub article_losses: Vec<(String, String, Losses)>,
 }
 
 /// The part of an article: of the split, or else the one that everything is in. `None` when the split
@@ -55,20 +61,98 @@ pub(super) fn part_of<'a>(split: Option<&'a Split>, id: &str) -> Option<&'a str>
 pub fn survey(
     source: &dyn Source,
     split: Option<&Split>,
-    control: &ExportControl,
+    passes: &Passes<'_>,
 ) -> Result<Survey, ExportError> {
     let mut survey = Survey::default();
-    control.begin(source.total());
-    source.read(&mut |articles, done| {
-        for article in articles {
-            survey.add(article, split);
-        }
-        control.reach(done)
+    passes.read(source, &mut |articles| {
+        survey.add_all(articles, split);
+        Ok(())
     })?;
     Ok(survey)
 }
 
+/// Looks at everything in a source as [`survey`] does, and for what a model would learn wrongly; labels
+/// with fewer spans than `few` are told.
+///
+/// # Errors
+/// When it cannot be read, or was stopped.
+pub fn preflight(
+    source: &dyn Source,
+    split: Option<&Split>,
+    few: usize,
+    passes: &Passes<'_>,
+) -> Result<(Report, Survey), ExportError> {
+    let (mut preflight, mut survey) = (Preflight::default(), Survey::default());
+    passes.read(source, &mut |articles| {
+        let seen: Vec<Vec<Seen>> = articles
+            .par_iter()
+            .map(|article| {
+                let all = article.documents.iter();
+                let part = |id: &str| split.and_then(|split| split.articles.get(id));
+                let part = |id: &str| part(id).map_or("", String::as_str);
+                all.map(|document| Seen::of(document, part(&document.id)))
+                    .collect()
+            })
+            .collect();
+        seen.into_iter()
+            .flatten()
+            .for_each(|one| preflight.add(one));
+        survey.add_all(articles, split);
+        Ok(())
+    })?;
+    Ok((preflight.finish(few), survey))
+}
+
+/// What a format cannot hold of the articles in a source, those that lose something.
+///
+/// # Errors
+/// When it cannot be read, or was stopped.
+pub fn losses(
+    source: &dyn Source,
+    format: &Format,
+    plan: &Plan,
+    split: Option<&Split>,
+    passes: &Passes<'_>,
+) -> Result<Vec<ArticleLosses>, ExportError> {
+    let mut all = Vec::new();
+    passes.read(source, &mut |articles| {
+        let lost: Vec<Vec<ArticleLosses>> = articles
+            .par_iter()
+            .filter(|article| {
+                let first = article.documents.first();
+                first.is_some_and(|first| part_of(split, &first.id).is_some())
+            })
+            .map(|article| {
+                let each = article.documents.iter().map(|document| ArticleLosses {
+                    article: document.id.clone(),
+                    annotator: document.annotator.clone(),
+                    losses: reduced(document, &format.holds, plan).1,
+                });
+                each.filter(|one| !one.losses.is_empty()).collect()
+            })
+            .collect();
+        all.extend(lost.into_iter().flatten());
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+impl ArticleLosses {
+    /// What all of them lose.
+    pub fn sum(all: &[Self]) -> Losses {
+        let mut sum = Losses::default();
+        all.iter().for_each(|one| sum.join(&one.losses));
+        sum
+    }
+}
+
 impl Survey {
+    fn add_all(&mut self, articles: Vec<Article>, split: Option<&Split>) {
+        for article in articles {
+            self.add(article, split);
+        }
+    }
+
     fn add(&mut self, article: Article, split: Option<&Split>) {
         self.faults.extend(article.faults);
         for (why, count) in article.left_out {
@@ -103,46 +187,6 @@ impl Survey {
                 }
             }
         }
-    }
-
-    /// Looks at everything once more, for what a format cannot hold.
-    ///
-    /// # Errors
-    /// When it cannot be read, or was stopped.
-    pub fn lose(
-        &mut self,
-        source: &dyn Source,
-        format: &Format,
-        plan: &Plan,
-        split: Option<&Split>,
-        control: &ExportControl,
-    ) -> Result<(), ExportError> {
-        self.losses = Losses::default();
-        self.article_losses.clear();
-        control.begin(source.total());
-        source.read(&mut |articles, done| {
-            let lost: Vec<Vec<(String, String, Losses)>> = articles
-                .par_iter()
-                .filter(|article| {
-                    let first = article.documents.first();
-                    first.is_some_and(|first| part_of(split, &first.id).is_some())
-                })
-                .map(|article| {
-                    let all = article.documents.iter().map(|document| {
-                        let (_, losses) = reduced(document, &format.holds, plan);
-                        (document.id.clone(), document.annotator.clone(), losses)
-                    });
-                    all.collect()
-                })
-                .collect();
-            for (id, annotator, losses) in lost.into_iter().flatten() {
-                self.losses.join(&losses);
-                if !losses.is_empty() {
-                    self.article_losses.push((id, annotator, losses));
-                }
-            }
-            control.reach(done)
-        })
     }
 
     /// The card of an export.
@@ -199,37 +243,4 @@ fn split_name(split: &Split) -> String {
     };
     let frozen = if split.frozen { ", frozen" } else { "" };
     format!("{}, {by}, seed {}{frozen}", parts.join(", "), split.seed)
-}
-
-/// Looks at everything for what a model would learn wrongly.
-///
-/// # Errors
-/// When it cannot be read, or was stopped.
-pub fn preflight(
-    source: &dyn Source,
-    split: Option<&Split>,
-    few: usize,
-    control: &ExportControl,
-) -> Result<Report, ExportError> {
-    let mut preflight = Preflight::default();
-    control.begin(source.total());
-    source.read(&mut |articles, done| {
-        let seen: Vec<Vec<Seen>> = articles
-            .par_iter()
-            .map(|article| {
-                let all = article.documents.iter();
-                let part = |id: &str| split.map(|split| split.articles.get(id).cloned());
-                all.map(|document| {
-                    let part = part(&document.id).flatten().unwrap_or_default();
-                    Seen::of(document, &part)
-                })
-                .collect()
-            })
-            .collect();
-        for one in seen.into_iter().flatten() {
-            preflight.add(one);
-        }
-        control.reach(done)
-    })?;
-    Ok(preflight.finish(few))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::survey::{Survey, part_of};
-use super::{Edges, Excluded, ExportControl, ExportError, Format, Losses, Scheme, Source, Split};
+use super::{Edges, Excluded, ExportError, Format, Losses, Passes, Scheme, Source, Split};
 use crate::interchange::annotated::{
     Document, Fault, File, Loss, Overview, Plan, Unequal, Write, prove, reduced,
 };
@@ -97,13 +97,13 @@ pub struct Exported {
 pub fn export(
     source: &dyn Source,
     order: &Order<'_>,
-    control: &ExportControl,
+    passes: &Passes<'_>,
 ) -> Result<Exported, ExportError> {
     let format = order.format;
     if format.write.is_none() {
         return Err(ExportError::OnlyRead(format.title));
     }
-    let survey = super::survey(source, order.split, control)?;
+    let survey = super::survey(source, order.split, passes)?;
     if survey.documents == 0 {
         return Err(ExportError::Nothing(nothing(&survey)));
     }
@@ -118,11 +118,7 @@ pub fn export(
         exported: Exported::default(),
     };
     writing.bundle.append(LOSSES, Losses::HEADER.as_bytes())?;
-    control.begin(source.total());
-    source.read(&mut |articles, done| {
-        writing.batch(articles)?;
-        control.reach(done)
-    })?;
+    passes.read(source, &mut |articles| writing.batch(articles))?;
     writing.finish(&survey)
 }
 

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::ImportControl;
+use super::ImportProgress;
 use crate::interchange::annotated::{Document, Fault};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{ExportError, Source};
+use crate::session::task::TaskControl;
 use crate::store::project::{
     Cache, Clock, Origin, ProjectFolder, add_article, add_layer, cache, scan, seconds, settle,
 };
@@ -62,7 +63,7 @@ pub fn import_annotated(
     source: &dyn Source,
     request: &AnnotatedRequest,
     clock: Clock,
-    control: &ImportControl,
+    control: &TaskControl<ImportProgress>,
 ) -> Result<AnnotatedReport, ExportError> {
     let listing = scan::list(folder)?;
     let cached = folder
@@ -79,9 +80,7 @@ pub fn import_annotated(
         ..AnnotatedReport::default()
     };
     let imported = seconds(clock());
-    control
-        .total
-        .store(source.total(), std::sync::atomic::Ordering::Relaxed);
+    control.update(|told| told.total = source.total());
     let ended = source.read(&mut |articles, done| {
         let mut added = Vec::new();
         for article in articles {
@@ -140,12 +139,10 @@ pub fn import_annotated(
             }
         }
         settle(folder, &added)?;
-        control
-            .done
-            .store(done, std::sync::atomic::Ordering::Relaxed);
-        control
-            .added
-            .store(report.added, std::sync::atomic::Ordering::Relaxed);
+        control.update(|told| {
+            told.done = done;
+            told.added = report.added;
+        });
         if control.is_cancelled() {
             return Err(ExportError::Cancelled);
         }

@@ -13,10 +13,6 @@ mod report;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 
 use rayon::prelude::*;
 
@@ -27,12 +23,13 @@ pub use self::report::{Brought, DateOrders, ImportReport, Refused, Why};
 use self::batch::{Batch, Item};
 use crate::interchange::{self, Refusal, SourceFile};
 pub use crate::interchange::{Draft, Field, Mapping, Options, Reason, Target};
+use crate::session::task::TaskControl;
+use crate::store::StoreError;
 use crate::store::encoding::TextEncoding;
 use crate::store::project::{
-    Cache, Clock, ImportFile, ProjectFolder, SharedCache, cache, import_file, scan, seconds,
+    Cache, Clock, ImportFile, ProjectFolder, cache, import_file, scan, seconds,
 };
 use crate::store::sources::{self, Source};
-use crate::store::{Access, StoreError};
 
 /// How many articles are written at once.
 const BATCH: usize = 512;
@@ -44,7 +41,7 @@ const SYNCED: usize = 4096;
 const BATCH_BYTES: usize = 32 << 20;
 
 /// What to bring in, and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportRequest {
     /// Files and folders.
     pub paths: Vec<PathBuf>,
@@ -69,164 +66,6 @@ pub struct ImportProgress {
     pub refused: usize,
     /// The file that is being read.
     pub name: String,
-}
-
-type Waker = Arc<dyn Fn() + Send + Sync>;
-
-/// An import that runs, seen from both sides.
-#[derive(Default)]
-pub struct ImportControl {
-    cancelled: AtomicBool,
-    done: AtomicUsize,
-    total: AtomicUsize,
-    added: AtomicUsize,
-    already: AtomicUsize,
-    refused: AtomicUsize,
-    name: Mutex<String>,
-    ids: Mutex<Vec<String>>,
-    waker: Mutex<Option<Waker>>,
-}
-
-impl ImportControl {
-    /// Asks the import to stop before the next record. What is in stays in.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was asked to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
-    }
-
-    /// How far it is.
-    pub fn progress(&self) -> ImportProgress {
-        let get = |count: &AtomicUsize| count.load(Ordering::Relaxed);
-        ImportProgress {
-            done: get(&self.done),
-            total: get(&self.total),
-            added: get(&self.added),
-            already: get(&self.already),
-            refused: get(&self.refused),
-            name: lock(&self.name).clone(),
-        }
-    }
-
-    /// The ids of the articles that came in since the last call, and are on the disk; give them to
-    /// [`super::project::Project::added`].
-    pub fn take_added(&self) -> Vec<String> {
-        std::mem::take(&mut *lock(&self.ids))
-    }
-
-    /// Gives what is called, on another thread, when there is progress.
-    pub fn set_waker(&self, waker: Box<dyn Fn() + Send + Sync>) {
-        *lock(&self.waker) = Some(Arc::from(waker));
-    }
-
-    fn tell(&self, reports: [&ImportReport; 2], done: usize, name: &str) {
-        let sum = |count: fn(&ImportReport) -> usize| reports.into_iter().map(count).sum();
-        self.added
-            .store(sum(|report| report.added.len()), Ordering::Relaxed);
-        self.already
-            .store(sum(|report| report.already), Ordering::Relaxed);
-        self.refused
-            .store(sum(|report| report.refused.len()), Ordering::Relaxed);
-        self.done.store(done, Ordering::Relaxed);
-        let mut known = lock(&self.name);
-        if *known != name {
-            name.clone_into(&mut known);
-        }
-        drop(known);
-        let waker = lock(&self.waker).clone();
-        if let Some(waker) = waker {
-            waker();
-        }
-    }
-}
-
-impl std::fmt::Debug for ImportControl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.progress().fmt(f)
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// An import that runs on a thread of its own. Dropping it stops the import.
-#[derive(Debug)]
-pub struct Importing {
-    control: Arc<ImportControl>,
-    result: Receiver<Result<ImportReport, StoreError>>,
-}
-
-impl Importing {
-    /// Starts an import into `folder`. `cache` knows the texts that are there.
-    ///
-    /// # Errors
-    /// When the project is open for reading only, or there is no thread left.
-    pub fn start(
-        folder: ProjectFolder,
-        cache: SharedCache,
-        access: &Access,
-        request: ImportRequest,
-        clock: Clock,
-    ) -> Result<Self, StoreError> {
-        let refused = |reason: String, advice| StoreError::Refused {
-            doing: "import articles",
-            reason,
-            advice,
-            path: folder.root().to_owned(),
-        };
-        if let Access::ReadOnly(reason) = access {
-            return Err(refused(reason.clone(), "nothing was changed"));
-        }
-        let control = Arc::new(ImportControl::default());
-        let (tell, result) = mpsc::channel();
-        let (inside, root) = (Arc::clone(&control), folder.clone());
-        let spawned = thread::Builder::new()
-            .name("import".to_owned())
-            .spawn(move || {
-                let known = |folder: &ProjectFolder, listing: &scan::Listing| {
-                    cache.with(|cache| scan::texts(folder, listing, cache))
-                };
-                let report = run(&root, &known, &request, clock, &inside);
-                // A window that is gone needs no report.
-                let _ = tell.send(report);
-                let waker = lock(&inside.waker).clone();
-                if let Some(waker) = waker {
-                    waker();
-                }
-            });
-        match spawned {
-            Ok(_) => Ok(Self { control, result }),
-            Err(error) => Err(refused(
-                error.to_string(),
-                "close other programs and try again",
-            )),
-        }
-    }
-
-    /// Progress, and stopping it.
-    pub fn control(&self) -> &Arc<ImportControl> {
-        &self.control
-    }
-
-    /// The report, once the import is finished or stopped. It is told once.
-    pub fn report(&self) -> Option<Result<ImportReport, StoreError>> {
-        self.result.try_recv().ok()
-    }
-
-    /// Waits for the report; `None` when it was told already.
-    pub fn wait(&self) -> Option<Result<ImportReport, StoreError>> {
-        self.result.recv().ok()
-    }
-}
-
-impl Drop for Importing {
-    fn drop(&mut self) {
-        self.control.cancel();
-    }
 }
 
 /// The import that was started in a project and not finished, to be started again.
@@ -260,7 +99,7 @@ pub fn import(
     folder: &ProjectFolder,
     request: &ImportRequest,
     clock: Clock,
-    control: &ImportControl,
+    control: &TaskControl<ImportProgress>,
 ) -> Result<ImportReport, StoreError> {
     let known = |folder: &ProjectFolder, listing: &scan::Listing| {
         // The list of any annotator knows the texts. One that a window has open cannot be read
@@ -273,22 +112,29 @@ pub fn import(
         let cache = cached.map_or_else(Cache::in_memory, |path| Cache::open(&path));
         scan::texts(folder, listing, &cache)
     };
-    run(folder, &known, request, clock, control)
+    run(folder, (&known, &|_| {}), request, clock, control)
 }
 
 /// Tells the texts that are in a project, with the ids.
 type Known<'a> = dyn Fn(&ProjectFolder, &scan::Listing) -> Vec<([u8; 32], String)> + 'a;
 
-fn run(
+/// Is told the ids of the articles that came in and are on the disk.
+type Arrived<'a> = dyn Fn(Vec<String>) + 'a;
+
+/// As [`import`], with what the list of the project knows, and is told.
+///
+/// # Errors
+/// As for [`import`].
+pub(in crate::session) fn run(
     folder: &ProjectFolder,
-    known: &Known<'_>,
+    (known, arrived): (&Known<'_>, &Arrived<'_>),
     request: &ImportRequest,
     clock: Clock,
-    control: &ImportControl,
+    control: &TaskControl<ImportProgress>,
 ) -> Result<ImportReport, StoreError> {
     let imported = seconds(clock());
     let found = sources::find(&request.paths, folder.root());
-    control.total.store(found.files.len(), Ordering::Relaxed);
+    control.update(|told| told.total = found.files.len());
     if !request.dry_run {
         import_file::remember(folder, &to_remember(request, &imported))?;
     }
@@ -298,6 +144,7 @@ fn run(
         folder,
         request,
         control,
+        arrived,
         batch: Batch::new(folder, texts, imported, request.dry_run),
         items: Vec::new(),
         bytes: 0,
@@ -315,7 +162,7 @@ fn run(
     // A break is told in the report.
     let _ = run.files(&found.files);
     run.settle();
-    run.control.tell([&run.report, &run.pending], run.done, "");
+    run.tell("");
     run.report.cancelled = control.is_cancelled() && run.done < found.files.len();
     if !run.report.cancelled && run.report.failed.is_none() && !request.dry_run {
         import_file::forget(folder)?;
@@ -344,7 +191,8 @@ fn to_remember(request: &ImportRequest, started: &str) -> ImportFile {
 struct Run<'a> {
     folder: &'a ProjectFolder,
     request: &'a ImportRequest,
-    control: &'a ImportControl,
+    control: &'a TaskControl<ImportProgress>,
+    arrived: &'a Arrived<'a>,
     batch: Batch<'a>,
     /// What was read and is not written yet.
     items: Vec<Item>,
@@ -445,8 +293,7 @@ impl Run<'_> {
         if self.batch.unsettled() >= SYNCED || self.pending.failed.is_some() {
             self.settle();
         }
-        self.control
-            .tell([&self.report, &self.pending], self.done, name);
+        self.tell(name);
         if self.report.failed.is_some() {
             ControlFlow::Break(())
         } else {
@@ -462,9 +309,23 @@ impl Run<'_> {
             // It may be on the disk or not; it is not told as being there.
             pending.unsettled(&error.to_string());
         }
-        let ids = pending.added.iter().map(|brought| brought.id.clone());
-        lock(&self.control.ids).extend(ids);
+        if !pending.added.is_empty() {
+            let ids = pending.added.iter().map(|brought| brought.id.clone());
+            (self.arrived)(ids.collect());
+        }
         self.report.extend(pending);
+    }
+
+    /// Tells how far it is.
+    fn tell(&self, name: &str) {
+        let sum = |count: fn(&ImportReport) -> usize| count(&self.report) + count(&self.pending);
+        self.control.update(|told| {
+            told.done = self.done;
+            told.added = sum(|report| report.added.len());
+            told.already = sum(|report| report.already);
+            told.refused = sum(|report| report.refused.len());
+            name.clone_into(&mut told.name);
+        });
     }
 }
 

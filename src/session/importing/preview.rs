@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::interchange::{
     self, Draft, FORMATS, Field, Mapping, Options, Reason, SourceFile, format_of, guess,
@@ -49,8 +50,14 @@ pub struct TablePreview {
 }
 
 /// Looks at the files at `paths`, without those of the project at `root`. Reads the first files
-/// only; run it on a thread.
-pub fn preview(root: &Path, paths: &[PathBuf], options: &Options) -> Preview {
+/// only, and no more of them when it is cancelled; run it on a thread.
+pub fn preview(
+    root: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    cancelled: &AtomicBool,
+) -> Preview {
+    let goes_on = || !cancelled.load(Ordering::Relaxed);
     let found = sources::find(paths, root);
     let is_of = |source: &&Source, name: &str| {
         format_of(&source.name).is_some_and(|format| format.name == name)
@@ -78,7 +85,7 @@ pub fn preview(root: &Path, paths: &[PathBuf], options: &Options) -> Preview {
         .files
         .iter()
         .filter(|source| super::holds_many(&source.name) && source.bytes <= LARGEST);
-    for source in with_fields.take(LOOKED_AT) {
+    for source in with_fields.take(LOOKED_AT).take_while(|_| goes_on()) {
         let Ok(bytes) = sources::read(source, LARGEST) else {
             continue;
         };
@@ -102,7 +109,7 @@ pub fn preview(root: &Path, paths: &[PathBuf], options: &Options) -> Preview {
     // What a person can decide about is seen first.
     files.sort_by_key(|source| !super::holds_many(&source.name));
     for source in files {
-        if preview.first.len() >= FIRST {
+        if preview.first.len() >= FIRST || !goes_on() {
             break;
         }
         first(source, options, &mut preview.first);

@@ -5,64 +5,97 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread;
 
 use super::Project;
 use crate::interchange::incidents::{Coded, Columns, Table, table};
-use crate::model::account::Account;
+use crate::model::account::{About, Account, IncidentAccount};
+use crate::model::codebook::Codebook;
 use crate::model::registry::Registries;
-use crate::store::project::{Accounts, Gathering};
+use crate::session::task::{Outcome, Steps, Task};
+use crate::store::project::Accounts;
 use crate::store::{StoreError, write_atomic};
 
 /// The accounts of a project.
 pub(super) type Gathered = Arc<Vec<Arc<Account>>>;
 
 /// The accounts as they were last gathered.
-#[derive(Default)]
+#[derive(Debug)]
 pub(super) struct Accounting {
     current: Option<Gathered>,
-    running: Option<Running>,
-    /// Something changed since.
+    task: Option<Task<Gathered>>,
+    /// The codebook in whose terms they are.
+    codebook: Arc<Codebook>,
+    /// They were never gathered, or something changed since.
     stale: bool,
+    /// The last gathering was stopped, or failed.
+    interrupted: bool,
 }
 
-struct Running {
-    gathering: Arc<Gathering>,
-    inbox: Receiver<Result<Vec<Arc<Account>>, String>>,
+/// Accounts of a project with what tells how to read them. Two are equal when they are made of the
+/// very same values: what is derived from one holds for the other.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectAccounts {
+    /// Those of all layers, by annotator and article.
+    pub all: Arc<Vec<Arc<Account>>>,
+    /// Labels, types of incidents and roles.
+    pub codebook: Arc<Codebook>,
+    /// Actors and places.
+    pub registries: Registries,
+    /// Only those of this annotator are wanted.
+    pub annotator: Option<String>,
+    /// Only those of this article are wanted.
+    pub article: Option<String>,
 }
 
-impl std::fmt::Debug for Accounting {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Accounting")
-            .field("accounts", &self.current.as_ref().map(|all| all.len()))
-            .finish_non_exhaustive()
+impl ProjectAccounts {
+    /// The accounts that are wanted.
+    pub fn iter(&self) -> impl Iterator<Item = &Account> {
+        let (annotator, article) = (self.annotator.as_ref(), self.article.as_ref());
+        let all = self.all.iter().map(Arc::as_ref);
+        all.filter(move |Account { about, .. }| {
+            annotator.is_none_or(|wanted| about.annotator == *wanted)
+                && article.is_none_or(|wanted| about.article == *wanted)
+        })
     }
 }
 
-impl Drop for Accounting {
-    fn drop(&mut self) {
-        if let Some(running) = &self.running {
-            running.gathering.cancel.store(true, Ordering::Relaxed);
-        }
+impl PartialEq for ProjectAccounts {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.all, &other.all)
+            && Arc::ptr_eq(&self.codebook, &other.codebook)
+            && Arc::ptr_eq(&self.registries.actors, &other.registries.actors)
+            && Arc::ptr_eq(&self.registries.places, &other.registries.places)
+            && self.annotator == other.annotator
+            && self.article == other.article
     }
 }
 
 impl Accounting {
+    /// Nothing is gathered yet; `codebook` is that of now.
+    pub(super) fn new(codebook: Arc<Codebook>) -> Self {
+        Self {
+            current: None,
+            task: None,
+            codebook,
+            stale: true,
+            interrupted: false,
+        }
+    }
+
     pub(super) fn changed(&mut self) {
         self.stale = true;
     }
 
     /// What came of a gathering that has ended.
     pub(super) fn poll(&mut self) -> Option<Result<Gathered, String>> {
-        let told = match self.running.as_ref()?.inbox.try_recv() {
-            Ok(told) => told,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => Err("cannot gather the incidents".to_owned()),
-        };
-        self.running = None;
-        Some(told.map(|accounts| Arc::clone(self.current.insert(Arc::new(accounts)))))
+        let outcome = self.task.as_ref()?.outcome()?;
+        self.task = None;
+        self.interrupted = !matches!(outcome, Outcome::Done(_));
+        match outcome {
+            Outcome::Done(accounts) => Some(Ok(Arc::clone(self.current.insert(accounts)))),
+            Outcome::Failed(why) => Some(Err(why)),
+            Outcome::Cancelled => None,
+        }
     }
 }
 
@@ -70,13 +103,24 @@ impl Project {
     /// The accounts of all layers, as they were last gathered; `None` before the first time. Asking
     /// begins a gathering when there is none, or when something changed since:
     /// [`super::ProjectEvent::AccountsChanged`] tells when it has ended.
-    pub fn accounts(&mut self) -> Option<Gathered> {
-        if self.accounting.running.is_none()
-            && (self.accounting.current.is_none() || self.accounting.stale)
-        {
+    pub fn accounts(&mut self) -> Option<ProjectAccounts> {
+        let codebook = self.folder.shared_codebook();
+        let known = &mut self.accounting.codebook;
+        if !Arc::ptr_eq(known, codebook) {
+            // Names are not in the accounts.
+            self.accounting.stale |= known.reading() != codebook.reading();
+            *known = Arc::clone(codebook);
+        }
+        if self.accounting.task.is_none() && self.accounting.stale {
             self.gather();
         }
-        self.accounting.current.clone()
+        Some(ProjectAccounts {
+            all: Arc::clone(self.accounting.current.as_ref()?),
+            codebook: Arc::clone(self.folder.shared_codebook()),
+            registries: self.registries().clone(),
+            annotator: None,
+            article: None,
+        })
     }
 
     /// The accounts as they were last gathered, without asking for others.
@@ -84,41 +128,59 @@ impl Project {
         self.accounting.current.as_ref()
     }
 
+    /// The incidents of this annotator in other articles than this one, as they were last gathered.
+    pub fn incidents_elsewhere(
+        &self,
+        article: Option<&str>,
+    ) -> impl Iterator<Item = (&About, &IncidentAccount)> {
+        let accounts = self.gathered().into_iter().flat_map(|all| all.iter());
+        accounts
+            .filter(move |account| {
+                let about = &account.about;
+                about.annotator == self.annotator && article != Some(&*about.article)
+            })
+            .flat_map(|account| account.incidents.iter().map(|one| (&account.about, one)))
+    }
+
     /// How many layers of how many a gathering has looked at, while there is one.
-    pub fn gathering(&self) -> Option<(usize, usize)> {
-        let gathering = &self.accounting.running.as_ref()?.gathering;
-        Some((
-            gathering.done.load(Ordering::Relaxed),
-            gathering.total.load(Ordering::Relaxed),
-        ))
+    pub fn gathering(&self) -> Option<Steps> {
+        self.accounting.task.as_ref().map(Task::progress)
+    }
+
+    /// Stops a gathering; none begins by itself before something changes.
+    pub fn stop_gathering(&self) {
+        if let Some(task) = &self.accounting.task {
+            task.cancel();
+        }
+    }
+
+    /// Lets a gathering that was stopped, or failed, begin again.
+    pub fn resume_gathering(&mut self) {
+        self.accounting.stale |= self.accounting.interrupted;
     }
 
     fn gather(&mut self) {
-        let gathering = Arc::new(Gathering::default());
-        let (tell, inbox) = channel();
         let (folder, annotator) = (self.folder.clone(), self.annotator.clone());
         let registries = self.registries().clone();
-        let keep = self.access == crate::store::Access::ReadWrite;
-        let shared = Arc::clone(&gathering);
-        let wake = self.worker.waker();
+        let keep = self.is_writable();
         self.accounting.stale = false;
-        self.accounting.running = Some(Running { gathering, inbox });
-        thread::spawn(move || {
+        let waker = self.worker.waker();
+        self.accounting.task = Some(Task::start("accounts", waker, move |control| {
             let mut accounts = Accounts::read(&folder, &annotator);
-            let told = match accounts.gather(&folder, &registries, &shared) {
-                Ok(Some(changed)) => {
-                    if changed && keep {
-                        // A cache that cannot be written is made again.
-                        let _ = accounts.write(&folder, &annotator);
-                    }
-                    Ok(accounts.all().cloned().collect())
-                }
-                Ok(None) => return,
-                Err(error) => Err(error.to_string()),
+            let mut tell = |done, total| {
+                control.steps(done, total);
+                !control.is_cancelled()
             };
-            let _ = tell.send(told);
-            wake();
-        });
+            let gathered = accounts.gather(&folder, &registries, &mut tell);
+            let changed = gathered
+                .map_err(|error| error.to_string())?
+                .ok_or_else(|| "it was stopped".to_owned())?;
+            if changed && keep {
+                // A cache that cannot be written is made again.
+                let _ = accounts.write(&folder, &annotator);
+            }
+            Ok::<_, String>(Arc::new(accounts.all().cloned().collect()))
+        }));
     }
 
     /// Writes the incidents of `accounts` as a table into the folder `exports` of the project, and says
@@ -131,15 +193,12 @@ impl Project {
         accounts: &[&Account],
         columns: Columns,
     ) -> Result<(PathBuf, Table), StoreError> {
-        let registries: &Registries = self.registries();
-        let made = table(
-            Coded {
-                accounts,
-                codebook: self.codebook(),
-                registries,
-            },
-            columns,
-        );
+        let coded = Coded {
+            accounts,
+            codebook: self.codebook(),
+            registries: self.registries(),
+        };
+        let made = table(coded, columns);
         let path = self
             .folder
             .export_path(&format!("incidents-{}.csv", columns.id()))?;

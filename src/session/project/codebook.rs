@@ -5,39 +5,18 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 
-use super::searching::wait_for;
 use super::worker::Order;
 use super::{Project, ProjectFolder};
 use crate::model::codebook::{Change, ChangeError, Codebook, LabelId, Touched, folded_quote};
+use crate::session::task::{Steps, Task, TaskControl, Waker};
 use crate::store::project::{scan, seconds};
 use crate::store::{StoreError, read_records};
 
 /// Layers are read in batches of so many, after each of which the count is told.
 const BATCH: usize = 256;
-
-/// How far the look at what a change touches is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Touching {
-    /// It begins.
-    #[default]
-    Starting,
-    /// So many of so many layers are read.
-    Reading(usize, usize),
-    /// This is touched.
-    Found(Box<Touched>),
-    /// These words have the label, the most frequent first.
-    Words(Vec<LabelledWord>),
-    /// It was stopped.
-    Stopped,
-    /// It could not be done, and why.
-    Failed(String),
-}
 
 /// Words that have a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,18 +27,6 @@ pub struct LabelledWord {
     pub quote: String,
     /// How many spans have them.
     pub count: usize,
-}
-
-/// A look at what a change touches. Dropping it stops it.
-pub struct TouchRun {
-    shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
-}
-
-struct Shared {
-    state: Mutex<Touching>,
-    cancel: AtomicBool,
-    waker: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Project {
@@ -97,130 +64,56 @@ impl Project {
         Ok(())
     }
 
-    /// Looks at what a change touches in all layers of the project, as they are on disk, on a
-    /// thread. `waker` is called from it when there is news.
+    /// Looks at what a change touches in all layers of the project, as they are on disk.
     ///
     /// # Errors
     /// When the change cannot be made.
-    pub fn touched_by(
-        &self,
-        change: &Change,
-        waker: Box<dyn Fn() + Send + Sync>,
-    ) -> Result<TouchRun, ChangeError> {
+    pub fn touched_by(&self, change: &Change, waker: Waker) -> Result<Task<Touched>, ChangeError> {
         let after = self.codebook_after(change)?;
         let labels = change
             .labels(self.codebook())
             .map(|labels| labels.into_iter().cloned().collect::<Vec<LabelId>>());
         let folder = self.folder.clone();
-        Ok(TouchRun::start(waker, move |shared| {
-            let touched = look(&folder, &after, labels.as_deref(), shared)?;
-            Ok(touched.map(|touched| Touching::Found(Box::new(touched))))
+        Ok(Task::start("codebook", waker, move |control| {
+            look(&folder, &after, labels.as_deref(), control)
         }))
     }
 
-    /// Finds the words that have a label in all layers of the project, on a thread: a label may be
-    /// split by them.
-    pub fn words_of(&self, label: &LabelId, waker: Box<dyn Fn() + Send + Sync>) -> TouchRun {
+    /// Finds the words that have a label in all layers of the project, the most frequent first: a
+    /// label may be split by them.
+    pub fn words_of(&self, label: &LabelId, waker: Waker) -> Task<Vec<LabelledWord>> {
         let (folder, label) = (self.folder.clone(), label.clone());
-        TouchRun::start(waker, move |shared| {
-            Ok(words(&folder, &label, shared)?.map(Touching::Words))
+        Task::start("codebook", waker, move |control| {
+            words(&folder, &label, control)
         })
     }
 }
 
-impl TouchRun {
-    /// Runs `look` on a thread; it gives nothing when it was stopped.
-    fn start(
-        waker: Box<dyn Fn() + Send + Sync>,
-        look: impl FnOnce(&Shared) -> Result<Option<Touching>, StoreError> + Send + 'static,
-    ) -> Self {
-        let shared = Arc::new(Shared {
-            state: Mutex::default(),
-            cancel: AtomicBool::new(false),
-            waker,
-        });
-        let inside = Arc::clone(&shared);
-        let started = thread::Builder::new()
-            .name("codebook".to_owned())
-            .spawn(move || {
-                let state = match look(&inside) {
-                    Ok(Some(found)) => found,
-                    Ok(None) => Touching::Stopped,
-                    Err(error) => Touching::Failed(error.to_string()),
-                };
-                inside.set(state);
-            });
-        let thread = started.ok();
-        if thread.is_none() {
-            shared.set(Touching::Failed(
-                "cannot look at the annotations: the system has no thread left; close other \
-                 programs and try again"
-                    .to_owned(),
-            ));
-        }
-        Self { shared, thread }
-    }
-
-    /// How far it is.
-    pub fn state(&self) -> Touching {
-        self.shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Stops it.
-    pub fn cancel(&self) {
-        self.shared.cancel.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Drop for TouchRun {
-    fn drop(&mut self) {
-        self.cancel();
-        wait_for(self.thread.take());
-    }
-}
-
-impl Shared {
-    fn set(&self, state: Touching) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
-        (self.waker)();
-    }
-}
-
-/// What is touched; `None` when it was stopped. A change that touches the spans of no label need
-/// not be looked at.
+/// What is touched. A change that touches the spans of no label need not be looked at.
 fn look(
     folder: &ProjectFolder,
     after: &Codebook,
     labels: Option<&[LabelId]>,
-    shared: &Shared,
-) -> Result<Option<Touched>, StoreError> {
-    if labels.is_some_and(<[LabelId]>::is_empty) {
-        return Ok(Some(Touched::default()));
-    }
-    let articles = annotated(folder)?;
+    control: &TaskControl<Steps>,
+) -> Result<Touched, String> {
     let mut touched = Touched::default();
-    let done = in_batches(&articles, shared, |(id, annotators)| {
+    if labels.is_some_and(<[LabelId]>::is_empty) {
+        return Ok(touched);
+    }
+    let found = in_batches(folder, control, |(id, annotators)| {
         of_article(folder, after, id, annotators)
-    });
-    let Some(found) = done else {
-        return Ok(None);
-    };
+    })?;
     found.into_iter().for_each(|one| touched.merge(one));
-    Ok(Some(touched))
+    Ok(touched)
 }
 
-/// The words of the spans with a label; `None` when it was stopped.
+/// The words of the spans with a label.
 fn words(
     folder: &ProjectFolder,
     label: &LabelId,
-    shared: &Shared,
-) -> Result<Option<Vec<LabelledWord>>, StoreError> {
-    let articles = annotated(folder)?;
-    let done = in_batches(&articles, shared, |(id, annotators)| {
+    control: &TaskControl<Steps>,
+) -> Result<Vec<LabelledWord>, String> {
+    let found = in_batches(folder, control, |(id, annotators)| {
         let mut quotes = Vec::new();
         for annotator in annotators {
             let path = folder.layer_path(annotator, id);
@@ -232,10 +125,7 @@ fn words(
             quotes.extend(own.map(|span| (folded_quote(&span.quote), span.quote)));
         }
         quotes
-    });
-    let Some(found) = done else {
-        return Ok(None);
-    };
+    })?;
     let mut counts: BTreeMap<String, LabelledWord> = BTreeMap::new();
     for (folded, quote) in found.into_iter().flatten() {
         let word = counts
@@ -249,7 +139,7 @@ fn words(
     }
     let mut words: Vec<LabelledWord> = counts.into_values().collect();
     words.sort_by_key(|word| Reverse(word.count));
-    Ok(Some(words))
+    Ok(words)
 }
 
 /// The articles that somebody annotated, with who did.
@@ -263,21 +153,22 @@ fn annotated(folder: &ProjectFolder) -> Result<Vec<(String, Vec<String>)>, Store
     Ok(articles.filter(|(_, who)| !who.is_empty()).collect())
 }
 
-/// What `each` makes of the articles, in their order; `None` when it was stopped.
+/// What `each` makes of the annotated articles, in their order.
 fn in_batches<T: Send>(
-    articles: &[(String, Vec<String>)],
-    shared: &Shared,
+    folder: &ProjectFolder,
+    control: &TaskControl<Steps>,
     each: impl Fn(&(String, Vec<String>)) -> T + Sync,
-) -> Option<Vec<T>> {
+) -> Result<Vec<T>, String> {
+    let articles = annotated(folder).map_err(|error| error.to_string())?;
     let mut found = Vec::with_capacity(articles.len());
     for (at, batch) in articles.chunks(BATCH).enumerate() {
-        if shared.cancel.load(Ordering::Relaxed) {
-            return None;
+        if control.is_cancelled() {
+            return Err("it was stopped".to_owned());
         }
-        shared.set(Touching::Reading(at * BATCH, articles.len()));
+        control.steps(at * BATCH, articles.len());
         found.par_extend(batch.par_iter().map(&each));
     }
-    Some(found)
+    Ok(found)
 }
 
 fn of_article(

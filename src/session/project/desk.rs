@@ -1,12 +1,15 @@
-//! The desk of an annotator: where they stopped, and what they did each day.
+//! The desk of an annotator: where they stopped, what they did each day, and how far they are.
+
+use std::sync::Arc;
 
 use crate::model::progress::Status;
+use crate::model::queue::Summary;
 use crate::store::StoreError;
 use crate::store::project::desk_file::{self, Place};
 use crate::store::project::{Day, DeskFile, ProjectFolder};
 
 /// What an annotator did on a day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Today {
     /// How long they were active, in seconds.
     pub active_seconds: u64,
@@ -14,7 +17,46 @@ pub struct Today {
     pub done: usize,
 }
 
+/// How far an annotator is with a project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnnotationProgress {
+    /// Articles that are done.
+    pub done: usize,
+    /// All articles; `None` while nobody has counted them.
+    pub all: Option<usize>,
+    /// What was done today.
+    pub today: Today,
+}
+
 impl super::Project {
+    /// How far the annotator is. So many `unsaved` seconds of active time are of today, too,
+    /// although the project was not told of them yet.
+    pub fn annotation_progress(&mut self, unsaved: u64) -> AnnotationProgress {
+        let mut progress = AnnotationProgress {
+            today: self.today(),
+            ..AnnotationProgress::default()
+        };
+        progress.today.active_seconds += unsaved;
+        let scanned = self.scanned;
+        // No articles are none only when the folder was looked at.
+        if let Some(summary) = self.summary().filter(|it| scanned || it.articles > 0) {
+            progress.done = summary.count(Status::Done);
+            progress.all = Some(summary.articles);
+        }
+        progress
+    }
+
+    /// What was counted in the table. Counted again when the table is another.
+    fn summary(&mut self) -> Option<&Summary> {
+        let table = self.table.as_ref()?;
+        let known = self.summary.as_ref();
+        if !known.is_some_and(|(of, _)| Arc::ptr_eq(of, table)) {
+            let summary = Summary::of(table, &self.annotator);
+            self.summary = Some((Arc::clone(table), summary));
+        }
+        self.summary.as_ref().map(|(_, summary)| summary)
+    }
+
     /// Where the annotator was in an article when they left it last: the byte of the caret, and
     /// the first byte in view. Several hundred articles are remembered.
     pub fn place_in(&self, id: &str) -> Option<(usize, usize)> {

@@ -1,4 +1,4 @@
-//! What an open project tells: what happened, how far a look at the folder is, what it found.
+//! What an open project tells: what happened, and what a look at the folder found.
 
 use std::path::PathBuf;
 
@@ -57,12 +57,3 @@ impl ScanReport {
 
 /// How many damages a report names at most.
 pub const MOST_DAMAGES: usize = 1000;
-
-/// How far a look at the folder is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// How many articles were looked at.
-    pub done: usize,
-    /// How many there are to look at.
-    pub total: usize,
-}

@@ -8,11 +8,12 @@
 //! files; after each save [`Project::saved`] lets the list follow.
 
 mod accounting;
-mod bringing;
 pub mod codebook;
 pub mod comparing;
 mod desk;
+mod entries;
 mod events;
+mod import;
 mod locking;
 mod registering;
 pub mod searching;
@@ -26,9 +27,11 @@ use self::desk::Desk;
 use self::locking::Taken;
 use self::worker::{Order, Told, Worker};
 use super::Session;
+use super::task::Steps;
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::progress::Status;
+use crate::model::queue::Summary;
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
 pub use crate::store::project::{
@@ -37,9 +40,11 @@ pub use crate::store::project::{
 use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
-pub use self::codebook::{LabelledWord, TouchRun, Touching};
-pub use self::desk::Today;
-pub use self::events::{MOST_DAMAGES, Progress, ProjectEvent, ScanReport};
+pub use self::accounting::ProjectAccounts;
+pub use self::codebook::LabelledWord;
+pub use self::desk::{AnnotationProgress, Today};
+pub use self::entries::{EntryKind, NewEntry};
+pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
 
 /// How to open a project.
 #[derive(Clone, Debug)]
@@ -83,6 +88,10 @@ pub struct Project {
     /// The beginning of the list, before the table is there.
     first: FirstRows,
     table: Option<Arc<Table>>,
+    /// Whether the folder was looked at since the project was opened.
+    scanned: bool,
+    /// What was counted in a table.
+    summary: Option<(Arc<Table>, Summary)>,
     desk: Desk,
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
@@ -150,6 +159,7 @@ impl Project {
         );
         let mut project = Self {
             desk: Desk::read(&folder, &annotator),
+            accounting: accounting::Accounting::new(Arc::clone(folder.shared_codebook())),
             folder,
             annotator,
             access,
@@ -157,11 +167,12 @@ impl Project {
             cache,
             first,
             table: None,
+            scanned: false,
+            summary: None,
             known: None,
             worker,
             searcher: searching::Searcher::default(),
             registering: registering::Registering::default(),
-            accounting: accounting::Accounting::default(),
             lock,
             claimed,
         };
@@ -267,9 +278,15 @@ impl Project {
         }
     }
 
-    /// How far the look at the folder is; `None` when there is none.
-    pub fn progress(&self) -> Option<Progress> {
+    /// How many articles of how many a look at the folder has seen; `None` when there is none.
+    pub fn scan_progress(&self) -> Option<Steps> {
         self.worker.progress()
+    }
+
+    /// Whether the folder was looked at since the project was opened: what is not in the list then
+    /// is not there.
+    pub fn is_scanned(&self) -> bool {
+        self.scanned
     }
 
     /// Gives what is called, on another thread, when [`Project::poll`] has something to say.
@@ -294,7 +311,10 @@ impl Project {
                         _ => events.push(ProjectEvent::RowsChanged(ids)),
                     }
                 }
-                Told::Finished(report) => events.push(ProjectEvent::ScanFinished(report)),
+                Told::Finished(report) => {
+                    self.scanned = true;
+                    events.push(ProjectEvent::ScanFinished(report));
+                }
                 Told::Files(id) => events.push(ProjectEvent::ArticleFilesChanged(id)),
                 Told::ProjectFile => match self.folder.reload() {
                     Ok(changed) => {
@@ -437,11 +457,6 @@ impl Project {
         }
     }
 
-    /// Takes note of articles that were added to the folder: their rows follow, on the thread.
-    pub fn added(&mut self, ids: Vec<String>) {
-        self.worker.order(Order::Refresh(ids));
-    }
-
     /// What is known of an article.
     ///
     /// # Errors
@@ -467,6 +482,19 @@ impl Project {
         let merged = self.folder.edit_metadata(id, seen, edited)?;
         self.worker.order(Order::Refresh(vec![id.to_owned()]));
         Ok(merged)
+    }
+
+    /// Gives an article a title; its words are one space apart.
+    ///
+    /// # Errors
+    /// As for [`Project::set_metadata`].
+    pub fn set_title(&mut self, id: &str, title: &str) -> Result<Metadata, StoreError> {
+        let seen = self.metadata(id)?;
+        let edited = Metadata {
+            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+            ..seen.clone()
+        };
+        self.set_metadata(id, &seen, &edited)
     }
 
     /// The article that was open last and the byte of its text that was in view; `None` when there

@@ -7,8 +7,6 @@
 //! them ready takes as long as there are names.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread;
 
 use super::Project;
 use super::accounting::Gathered;
@@ -16,8 +14,9 @@ use crate::assist::Known;
 use crate::model::account::{Account, Linked};
 use crate::model::registry::{Actor, Place, Registries};
 use crate::session::Assistance;
-use crate::store::project::{ProjectFolder, seconds};
-use crate::store::{StoreError, sha256_hex};
+use crate::session::task::{Outcome, Task, Waker};
+use crate::store::StoreError;
+use crate::store::project::ProjectFolder;
 
 /// The registries as they were last read.
 #[derive(Debug, Default)]
@@ -25,37 +24,28 @@ pub(super) struct Registering {
     assistance: Assistance,
     /// What was linked in the project: it is offered first.
     linked: Option<Gathered>,
-    reading: Option<Receiver<Read>>,
+    reading: Option<Task<(Registries, Arc<Known>)>>,
     /// The files or what was linked changed while they were read.
     again: bool,
 }
 
-/// What the thread read, or why it could not.
-type Read = Result<(Registries, Arc<Known>), String>;
-
 impl Registering {
     /// Reads the files of `folder` on a thread and makes them ready to be asked; `waker` is called
     /// when it is done.
-    fn read(&mut self, folder: &ProjectFolder, waker: Box<dyn FnOnce() + Send>) {
+    fn read(&mut self, folder: &ProjectFolder, waker: Waker) {
         if self.reading.is_some() {
             self.again = true;
             return;
         }
-        let (tell, inbox) = channel();
-        let folder = folder.clone();
-        let linked = self.linked.clone();
-        self.reading = Some(inbox);
-        thread::spawn(move || {
-            let read = registries_of(&folder).map(|registries| {
-                let mut known = Known::new(&registries);
-                for account in linked.iter().flat_map(|accounts| accounts.iter()) {
-                    learn(&mut known, account);
-                }
-                (registries, Arc::new(known))
-            });
-            let _ = tell.send(read.map_err(|error| error.to_string()));
-            waker();
-        });
+        let (folder, linked) = (folder.clone(), self.linked.clone());
+        self.reading = Some(Task::start("registries", waker, move |_| {
+            let registries = registries_of(&folder)?;
+            let mut known = Known::new(&registries);
+            for account in linked.iter().flat_map(|accounts| accounts.iter()) {
+                learn(&mut known, account);
+            }
+            Ok::<_, StoreError>((registries, Arc::new(known)))
+        }));
     }
 }
 
@@ -111,23 +101,26 @@ impl Project {
     /// What came of reading the registries: whether they are other ones, or why they cannot be
     /// read. A reading during which something changed tells nothing, and is done again.
     pub(super) fn poll_registries(&mut self) -> Option<Result<bool, String>> {
-        let read = match self.registering.reading.as_ref()?.try_recv() {
-            Ok(read) => read,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => Err("cannot read the registries".to_owned()),
-        };
+        let outcome = self.registering.reading.as_ref()?.outcome()?;
         self.registering.reading = None;
         if std::mem::take(&mut self.registering.again) {
             self.read_registries();
             return None;
         }
         let assistance = &mut self.registering.assistance;
-        Some(read.map(|(registries, known)| {
-            let changed = registries != assistance.registries;
-            assistance.registries = registries;
-            assistance.known = known;
-            changed
-        }))
+        match outcome {
+            Outcome::Done((registries, known)) => {
+                let changed = registries != assistance.registries;
+                // What is made of them compares by identity.
+                if changed {
+                    assistance.registries = registries;
+                }
+                assistance.known = known;
+                Some(Ok(changed))
+            }
+            Outcome::Failed(why) => Some(Err(why)),
+            Outcome::Cancelled => None,
+        }
     }
 
     /// Puts an actor into the registry, in the place of the one with its id.
@@ -154,18 +147,5 @@ impl Project {
         self.registering.assistance.registries.places = Arc::new(places);
         self.read_registries();
         Ok(())
-    }
-
-    /// An id for a new entry with this name, which no other annotator gives to another entry: the
-    /// name, and four digits made of the name, the annotator and the time.
-    pub fn new_entry_id(&self, name: &str) -> String {
-        let words: Vec<&str> = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
-        let time = seconds((self.options.clock)());
-        let digest = sha256_hex(format!("{name}\0{}\0{time}", self.annotator).as_bytes());
-        let digits = digest.get(..4).unwrap_or_default();
-        format!("{}-{digits}", words.join("-").to_lowercase())
     }
 }

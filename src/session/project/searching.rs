@@ -1,27 +1,23 @@
-//! Searching all articles of a project, on a thread of its own.
+//! Searching all articles of a project, on threads of their own.
 //!
 //! The first search opens the index and brings it up to the list of articles; every later one
 //! adds what has changed since. Lines of context are made as they are asked for, since a word may
 //! stand in a hundred thousand places and a person looks at fifty. A search that is dropped stops.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Project;
 use crate::model::concordance::ContextLine;
+use crate::session::task::{Outcome, Steps, Task, TaskControl, Waker};
 use crate::store::StoreError;
-use crate::store::index::{Finder, Hits, SearchIndex};
+use crate::store::index::{FindError, Finder, Hits, Lines, Order, SearchIndex};
 use crate::store::project::indexing::{Source, catch_up, open_index, text_of};
 
-pub use crate::store::index::{Find, Scope};
+pub use crate::store::index::{Find, MOST_SORTED, Scope};
 
 /// Lines are made in pages of so many, so that the first are there soon.
 const PAGE: usize = 100;
-
-/// How long a thread that was told to stop is waited for.
-const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The order of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,11 +33,21 @@ pub enum LineOrder {
     WordAfter,
 }
 
+impl LineOrder {
+    /// Every order.
+    pub const ALL: [Self; 4] = [
+        Self::Relevance,
+        Self::Date,
+        Self::WordBefore,
+        Self::WordAfter,
+    ];
+}
+
 /// How far a search is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// The index is brought up to the list: so many of so many articles are read.
-    Indexing(usize, usize),
+    /// The index is brought up to the list: so many articles are read that are new or changed.
+    Indexing(Steps),
     /// It looks.
     #[default]
     Searching,
@@ -57,20 +63,25 @@ pub enum Stage {
     Failed(String),
 }
 
-/// What a search has to say since it was last asked.
+impl Stage {
+    /// Whether something is being done.
+    pub fn is_running(&self) -> bool {
+        matches!(self, Self::Indexing(_) | Self::Searching | Self::Making)
+    }
+}
+
+/// What a search has found so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SearchNews {
-    /// Lines that were made.
+pub struct SearchResults {
+    /// The lines that are made, from the first.
     pub lines: Vec<ContextLine>,
     /// How far it is.
     pub stage: Stage,
     /// How many hits there are, once that is known; with a regular expression only reading the
     /// articles tells.
     pub total: Option<u64>,
-    /// Whether some lines were left out because too many had to be sorted.
+    /// Whether there are more than [`MOST_SORTED`] lines and the rest is left out.
     pub cut: bool,
-    /// How many articles could not be read.
-    pub unread: usize,
 }
 
 /// The index of an open project, shared with its searches.
@@ -92,236 +103,208 @@ impl std::fmt::Debug for Searcher {
     }
 }
 
-/// A search that goes on. Dropping it stops it.
-pub struct SearchRun {
-    shared: Arc<Shared>,
-    source: Source,
-    thread: Option<JoinHandle<()>>,
+/// A search. It goes on when it is polled; dropping it stops it.
+pub struct Search {
+    source: Arc<Source>,
+    waker: Waker,
+    order: LineOrder,
+    work: Work,
+    /// What was found, for another order.
+    hits: Option<Hits>,
+    wanted: usize,
+    results: SearchResults,
 }
 
-#[derive(Default)]
-struct Shared {
-    news: Mutex<SearchNews>,
-    /// What was found, for another order.
-    hits: Mutex<Option<Hits>>,
-    wanted: AtomicUsize,
-    more: Condvar,
-    cancel: AtomicBool,
-    waker: Option<Box<dyn Fn() + Send + Sync>>,
+/// What a search does.
+enum Work {
+    Finding(Task<Hits>),
+    /// Makes the next page.
+    Making(Task<(Lines, Vec<ContextLine>)>),
+    /// More lines can be made.
+    Resting(Box<Lines>),
+    Ended,
 }
 
 impl Project {
-    /// Looks for something in all articles, or all spans. `waker` is called from the thread when
+    /// Looks for something in all articles, or all spans. `waker` is called from a thread when
     /// there is news.
-    pub fn search(
-        &self,
-        find: Find,
-        order: LineOrder,
-        waker: Box<dyn Fn() + Send + Sync>,
-    ) -> SearchRun {
-        let source = Source {
+    pub fn search(&self, find: Find, order: LineOrder, waker: Waker) -> Search {
+        let source = Arc::new(Source {
             folder: self.folder.clone(),
             cache: self.cache.clone(),
             codebook: self.codebook().clone(),
             annotator: self.annotator.clone(),
-        };
+        });
         let place = self
             .is_cached()
             .then(|| self.folder.cache_folder(&self.annotator).join("index"));
-        let index = Arc::clone(&self.searcher.index);
-        SearchRun::start(source, waker, move |shared, source| {
-            let finder = ready(&index, place.as_deref(), source, shared)?;
-            shared.stage(Stage::Searching);
-            let found = finder.find(&find, &shared.cancel);
-            let hits = found.map_err(|error| Some(error.to_string()))?;
-            Ok((hits, order))
-        })
+        let (index, of) = (Arc::clone(&self.searcher.index), Arc::clone(&source));
+        let task = Task::start("search", Arc::clone(&waker), move |control| {
+            let finder = ready(&index, place.as_deref(), &of, control)?;
+            control.tell(Steps::default());
+            finder.find(&find, control.cancelled())
+        });
+        Search {
+            source,
+            waker,
+            order,
+            work: Work::Finding(task),
+            hits: None,
+            wanted: PAGE,
+            results: SearchResults::default(),
+        }
     }
 }
 
-/// What searches the index, once it is up to the list. `Err(None)` when the search was stopped.
+/// What searches the index, once it is up to the list.
 fn ready(
     index: &Mutex<OpenIndex>,
-    place: Option<&std::path::Path>,
+    place: Option<&Path>,
     source: &Source,
-    shared: &Shared,
-) -> Result<Finder, Option<String>> {
-    let mut index = lock(index);
+    control: &TaskControl<Steps>,
+) -> Result<Finder, FindError> {
+    let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
     let OpenIndex { index, has } = &mut *index;
-    let told = |error: StoreError| Some(error.to_string());
     let open = match index.take() {
         Some(open) => open,
-        None => open_index(place).map_err(told)?,
+        None => open_index(place)?,
     };
     let open = index.insert(open);
-    let tell = |done: usize, all: usize| shared.stage(Stage::Indexing(done, all));
-    match catch_up(open, has, source, &shared.cancel, &tell) {
+    let tell = |done: usize, all: usize| control.steps(done, all);
+    match catch_up(open, has, source, control.cancelled(), &tell) {
         Ok(true) => Ok(open.finder()),
-        Ok(false) => Err(None),
+        Ok(false) => Err(FindError::Cancelled),
         // What is damaged is made anew by the next search.
-        Err(error) => {
-            let reset = open.reset();
-            Err(Some(reset.err().unwrap_or(error).to_string()))
-        }
+        Err(error) => Err(open.reset().err().unwrap_or(error).into()),
     }
 }
 
-impl SearchRun {
-    fn start(
-        source: Source,
-        waker: Box<dyn Fn() + Send + Sync>,
-        find: impl FnOnce(&Shared, &Source) -> Result<(Hits, LineOrder), Option<String>>
-        + Send
-        + 'static,
-    ) -> Self {
-        let shared = Arc::new(Shared {
-            wanted: AtomicUsize::new(PAGE),
-            waker: Some(waker),
-            ..Shared::default()
-        });
-        let (inside, own) = (Arc::clone(&shared), source.clone());
-        let started = thread::Builder::new()
-            .name("search".to_owned())
-            .spawn(move || {
-                let stage = match find(&inside, &own) {
-                    Ok((hits, order)) => make_lines(&inside, &own, hits, order)
-                        .unwrap_or_else(|error| Stage::Failed(error.to_string())),
-                    Err(None) => Stage::Stopped,
-                    Err(Some(why)) if inside.is_cancelled() => {
-                        drop(why);
-                        Stage::Stopped
-                    }
-                    Err(Some(why)) => Stage::Failed(why),
-                };
-                inside.stage(stage);
-            });
-        let thread = started.ok();
-        if thread.is_none() {
-            shared.stage(Stage::Failed(
-                "cannot search: the system has no thread left; close other programs and search \
-                 again"
-                    .to_owned(),
-            ));
-        }
-        Self {
-            shared,
-            source,
-            thread,
-        }
+impl Search {
+    /// What is found so far.
+    pub fn results(&self) -> &SearchResults {
+        &self.results
     }
 
-    /// The same hits in another order, from the first line; `None` before they are found.
-    pub fn sorted(&self, order: LineOrder, waker: Box<dyn Fn() + Send + Sync>) -> Option<Self> {
-        let hits = lock(&self.shared.hits).clone()?;
-        self.cancel();
-        let source = self.source.clone();
-        Some(Self::start(source, waker, move |_, _| Ok((hits, order))))
+    /// Hears what was found since the last call, and goes on.
+    pub fn poll(&mut self) -> &SearchResults {
+        match std::mem::replace(&mut self.work, Work::Ended) {
+            Work::Finding(task) => match task.outcome() {
+                None => {
+                    self.results.stage = match task.progress() {
+                        Steps { total: 0, .. } => Stage::Searching,
+                        steps => Stage::Indexing(steps),
+                    };
+                    self.work = Work::Finding(task);
+                }
+                Some(Outcome::Done(hits)) if !task.control().is_cancelled() => {
+                    self.results.total = hits.is_exact().then(|| hits.total());
+                    self.hits = Some(hits);
+                    self.make_from_the_first();
+                }
+                Some(outcome) => self.results.stage = ended(outcome),
+            },
+            Work::Making(task) => match task.outcome() {
+                None => self.work = Work::Making(task),
+                Some(Outcome::Done((lines, page))) => {
+                    self.results.lines.extend(page);
+                    self.results.cut = lines.is_cut();
+                    if task.control().is_cancelled() {
+                        self.results.stage = Stage::Stopped;
+                    } else if lines.is_finished() {
+                        self.results.stage = Stage::Finished;
+                    } else {
+                        self.rest(Box::new(lines));
+                    }
+                }
+                Some(outcome) => self.results.stage = ended(outcome),
+            },
+            Work::Resting(lines) => self.rest(lines),
+            Work::Ended => {}
+        }
+        &self.results
     }
 
     /// Asks for so many lines, from the first.
-    pub fn want(&self, lines: usize) {
-        self.shared.wanted.fetch_max(lines, Ordering::Relaxed);
-        // Held, so that a thread which is about to wait does not miss it.
-        drop(lock(&self.shared.news));
-        self.shared.more.notify_all();
+    pub fn want(&mut self, lines: usize) {
+        self.wanted = self.wanted.max(lines);
+        self.poll();
     }
 
-    /// What is new since the last call.
-    pub fn news(&self) -> SearchNews {
-        let mut news = lock(&self.shared.news);
-        let lines = std::mem::take(&mut news.lines);
-        SearchNews {
-            lines,
-            ..news.clone()
+    /// Hands the same hits over in another order, from the first line.
+    pub fn sort(&mut self, order: LineOrder) {
+        self.order = order;
+        self.wanted = PAGE;
+        if self.hits.is_some() {
+            self.make_from_the_first();
         }
     }
 
     /// Stops it.
-    pub fn cancel(&self) {
-        self.shared.cancel.store(true, Ordering::Relaxed);
-        drop(lock(&self.shared.news));
-        self.shared.more.notify_all();
+    pub fn cancel(&mut self) {
+        match &self.work {
+            Work::Finding(task) => task.cancel(),
+            Work::Making(task) => task.cancel(),
+            Work::Resting(_) => {
+                self.work = Work::Ended;
+                self.results.stage = Stage::Stopped;
+            }
+            Work::Ended => {}
+        }
+    }
+
+    fn make_from_the_first(&mut self) {
+        let Some(hits) = self.hits.clone() else {
+            return;
+        };
+        self.results.lines.clear();
+        self.results.cut = false;
+        let (order, source) = (self.order, Arc::clone(&self.source));
+        self.make(move || lines_of(hits, order, &source));
+    }
+
+    /// Goes on when fewer lines are there than are wanted.
+    fn rest(&mut self, lines: Box<Lines>) {
+        if self.results.lines.len() < self.wanted {
+            self.make(|| Ok(*lines));
+        } else {
+            self.results.stage = Stage::Waiting;
+            self.work = Work::Resting(lines);
+        }
+    }
+
+    fn make(&mut self, lines: impl FnOnce() -> Result<Lines, StoreError> + Send + 'static) {
+        let source = Arc::clone(&self.source);
+        self.results.stage = Stage::Making;
+        self.work = Work::Making(Task::start(
+            "search",
+            Arc::clone(&self.waker),
+            move |control| {
+                let mut lines = lines()?;
+                let mut read = |id: &str| text_of(&source, id);
+                let page = lines.next_page(PAGE, control.cancelled(), &mut read)?;
+                Ok::<_, StoreError>((lines, page))
+            },
+        ));
     }
 }
 
-impl Drop for SearchRun {
-    fn drop(&mut self) {
-        self.cancel();
-        wait_for(self.thread.take());
+fn ended<T>(outcome: Outcome<T>) -> Stage {
+    match outcome {
+        Outcome::Done(_) | Outcome::Cancelled => Stage::Stopped,
+        Outcome::Failed(why) => Stage::Failed(why),
     }
 }
 
-/// Waits a moment for a thread that was told to stop: it holds the list and the index, and a
-/// project that is closed may be opened again at once.
-pub(super) fn wait_for(thread: Option<JoinHandle<()>>) {
-    let start = Instant::now();
-    while thread.as_ref().is_some_and(|it| !it.is_finished()) && start.elapsed() < PATIENCE {
-        thread::sleep(Duration::from_millis(2));
+/// The lines of hits, none of which is made.
+fn lines_of(mut hits: Hits, order: LineOrder, source: &Source) -> Result<Lines, StoreError> {
+    if order == LineOrder::Date {
+        sort_by_date(&mut hits, source)?;
     }
-}
-
-impl Shared {
-    fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-
-    fn stage(&self, stage: Stage) {
-        lock(&self.news).stage = stage;
-        self.wake();
-    }
-
-    fn wake(&self) {
-        if let Some(waker) = &self.waker {
-            waker();
-        }
-    }
-}
-
-/// Makes lines as they are asked for, until all are there or the search is stopped.
-fn make_lines(
-    shared: &Shared,
-    source: &Source,
-    mut hits: Hits,
-    order: LineOrder,
-) -> Result<Stage, StoreError> {
-    use crate::store::index::Order as Beside;
-    *lock(&shared.hits) = Some(hits.clone());
-    let beside = match order {
-        LineOrder::Relevance => Beside::Articles,
-        LineOrder::Date => {
-            sort_by_date(&mut hits, source)?;
-            Beside::Articles
-        }
-        LineOrder::WordBefore => Beside::WordBefore,
-        LineOrder::WordAfter => Beside::WordAfter,
-    };
-    lock(&shared.news).total = hits.is_exact().then(|| hits.total());
-    let mut lines = hits.lines(beside);
-    let mut made = 0;
-    loop {
-        shared.stage(Stage::Making);
-        let mut read = |id: &str| text_of(source, id);
-        let page = lines.next_page(PAGE, &shared.cancel, &mut read)?;
-        made += page.len();
-        let mut news = lock(&shared.news);
-        news.lines.extend(page);
-        news.cut = lines.is_cut();
-        news.unread = lines.unread().len();
-        if shared.is_cancelled() {
-            return Ok(Stage::Stopped);
-        }
-        if lines.is_finished() {
-            return Ok(Stage::Finished);
-        }
-        while made >= shared.wanted.load(Ordering::Relaxed) && !shared.is_cancelled() {
-            news.stage = Stage::Waiting;
-            shared.wake();
-            news = shared
-                .more
-                .wait(news)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-    }
+    Ok(hits.lines(match order {
+        LineOrder::Relevance | LineOrder::Date => Order::Articles,
+        LineOrder::WordBefore => Order::WordBefore,
+        LineOrder::WordAfter => Order::WordAfter,
+    }))
 }
 
 /// The latest first; an article without a date that can be read has the least of all.
@@ -332,8 +315,4 @@ fn sort_by_date(hits: &mut Hits, source: &Source) -> Result<(), StoreError> {
             _ => String::new(),
         })
     })
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -46,6 +46,13 @@ impl Default for Find {
     }
 }
 
+impl Find {
+    /// Whether it asks for anything: words, or all spans of a kind.
+    pub fn asks(&self) -> bool {
+        !self.text.trim().is_empty() || self.scope != Scope::Text
+    }
+}
+
 /// Where to look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Scope {

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -31,6 +30,8 @@ const NAME: &str = "accounts";
 const VERSION: u32 = 1;
 /// The largest file that is read: 1 GiB.
 const MOST_BYTES: u64 = 1 << 30;
+/// Layers are looked at in batches of so many, after each of which the count is told.
+const BATCH: usize = 256;
 
 /// What an account was made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,17 +47,6 @@ pub struct Accounts {
     version: u32,
     basis: [Option<FileStamp>; 3],
     made: BTreeMap<(String, String), (Stamps, Arc<Account>)>,
-}
-
-/// How far a gathering is, and a way to stop it.
-#[derive(Debug, Default)]
-pub struct Gathering {
-    /// How many layers were looked at.
-    pub done: AtomicUsize,
-    /// How many there are.
-    pub total: AtomicUsize,
-    /// Whether to stop.
-    pub cancel: AtomicBool,
 }
 
 impl Accounts {
@@ -87,7 +77,8 @@ impl Accounts {
         self.made.values().map(|(_, account)| account)
     }
 
-    /// Makes those whose files changed anew, and says whether any did. `None` when it was stopped.
+    /// Makes those whose files changed anew, and says whether any did; `None` when it was stopped.
+    /// `tell` is told how many layers of how many were looked at, and says whether to go on.
     ///
     /// # Errors
     /// When the folder of the articles cannot be read.
@@ -95,7 +86,7 @@ impl Accounts {
         &mut self,
         project: &ProjectFolder,
         registries: &Registries,
-        gathering: &Gathering,
+        tell: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Option<bool>, StoreError> {
         let basis = [
             scan::stamp_at(&project.codebook_path()),
@@ -119,35 +110,30 @@ impl Accounts {
                 wanted.push(((annotator.clone(), id.clone()), stamps));
             }
         }
-        gathering.total.store(wanted.len(), Ordering::Relaxed);
-        let before = old.len();
-        let made: Option<Vec<_>> = wanted
-            .into_par_iter()
-            .map(|(key, stamps)| {
-                if gathering.cancel.load(Ordering::Relaxed) {
-                    return None;
-                }
-                gathering.done.fetch_add(1, Ordering::Relaxed);
-                let known = old.get(&key).filter(|(known, _)| *known == stamps);
+        let mut made = BTreeMap::new();
+        let mut changed = wanted.len() != old.len();
+        for (at, batch) in wanted.chunks(BATCH).enumerate() {
+            if !tell(at * BATCH, wanted.len()) {
+                self.made = old;
+                return Ok(None);
+            }
+            let looked = batch.par_iter().map(|(key, stamps)| {
+                let known = old.get(key).filter(|(known, _)| known == stamps);
                 if let Some((_, account)) = known {
-                    return Some((key, (stamps, Arc::clone(account)), false));
+                    return (key.clone(), (*stamps, Arc::clone(account)), false);
                 }
                 let account = account(project, &key.0, &key.1, registries);
-                Some((key, (stamps, Arc::new(account)), true))
-            })
-            .collect();
-        let Some(made) = made else {
-            self.made = old;
-            return Ok(None);
-        };
-        let changed = made.iter().any(|(.., new)| *new) || made.len() != before;
+                (key.clone(), (*stamps, Arc::new(account)), true)
+            });
+            for (key, value, new) in looked.collect::<Vec<_>>() {
+                changed |= new;
+                made.insert(key, value);
+            }
+        }
         *self = Self {
             version: VERSION,
             basis,
-            made: made
-                .into_iter()
-                .map(|(key, value, _)| (key, value))
-                .collect(),
+            made,
         };
         Ok(Some(changed))
     }

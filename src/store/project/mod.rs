@@ -44,7 +44,7 @@ pub mod ron_file;
 pub mod scan;
 pub mod watch;
 
-pub use accounts::{Accounts, Gathering};
+pub use accounts::Accounts;
 pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};

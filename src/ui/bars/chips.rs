@@ -6,6 +6,7 @@ use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, Label};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::Command;
+use crate::ui::request::Request;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Height of a chip, in points.
@@ -112,15 +113,15 @@ pub fn more_button(ui: &mut Ui) -> Response {
     response.on_hover_text("Find a label by its name")
 }
 
-/// The row of chips above the page. Returns the command of a chip that was clicked.
+/// The row of chips above the page. Returns the request of a chip that was clicked.
 pub fn show(
     ui: &mut Ui,
     ink: &mut Ink,
     mode: Mode,
     codebook: &Codebook,
     chosen: Option<usize>,
-) -> Option<Command> {
-    let mut command = None;
+) -> Option<Request> {
+    let mut request = None;
     // Measured first, so that the row stands in the middle.
     let width_id = ui.scope_id().with("chips width");
     let known: f32 = ui.data(|data| data.get_temp(width_id)).unwrap_or(0.0);
@@ -131,11 +132,11 @@ pub fn show(
         let (shown, more) = in_row(codebook, chosen);
         for (index, label) in shown {
             if chip(ui, ink, mode, label, "Label", chosen == Some(index)).clicked() {
-                command = Some(Command::Label(index));
+                request = Some(Request::Run(Command::Label(index)));
             }
         }
         if more && more_button(ui).clicked() {
-            command = Some(Command::FindLabel);
+            request = Some(Request::Run(Command::FindLabel));
         }
         let width = ui.min_rect().right() - from;
         if (width - known).abs() > 0.5 {
@@ -144,5 +145,5 @@ pub fn show(
                 .request_discard("the row of labels has its width now");
         }
     });
-    command
+    request
 }

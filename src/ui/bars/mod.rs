@@ -1,8 +1,10 @@
 //! The bars above, below and on the page, and what is shown while no article is open.
 //!
-//! They read the session and return commands; they do not know the window.
+//! They read the session and return requests; they do not know the window.
 
 pub mod chips;
+mod floating;
+mod recent;
 pub mod role_bar;
 pub mod search;
 pub mod selection_bar;

@@ -3,14 +3,16 @@
 //! A key answers and the bar goes; any other key leaves the role open and means what it always
 //! does. So nobody has to answer.
 
-use egui::{Area, Frame, Id, Margin, Order, Rect, Response, Sense, Stroke, StrokeKind, Ui};
-use egui::{WidgetInfo, pos2, vec2};
+use egui::{Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Codebook, Role};
 use crate::model::incident::{IncidentId, RoleId};
 use crate::model::span::SpanId;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::bars::floating::floating_bar;
+use crate::ui::commands::Command;
+use crate::ui::request::Request;
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -23,7 +25,7 @@ pub struct RoleBar {
     pub waiting: Vec<SpanId>,
 }
 
-/// Shows the bar clear of `anchor`, inside `bounds`. Returns the place of the role that was clicked.
+/// Shows the bar clear of `anchor`, inside `bounds`. A click gives the role.
 pub fn show(
     ui: &Ui,
     ink: &mut Ink,
@@ -31,52 +33,21 @@ pub fn show(
     codebook: &Codebook,
     known: Option<&RoleId>,
     (anchor, bounds): (Rect, Rect),
-) -> Option<usize> {
+) -> Option<Request> {
     let theme = Theme::of(mode);
-    let id = Id::unique("role bar");
-    let size_id = id.with("size");
-    let size: egui::Vec2 = ui
-        .data(|data| data.get_temp(size_id))
-        .unwrap_or(vec2(420.0, 40.0));
-    let above = anchor.top() - size.y - 10.0;
-    let y = if above >= bounds.top() + 2.0 {
-        above
-    } else {
-        (anchor.bottom() + 14.0).min(bounds.bottom() - size.y - 2.0)
-    };
-    let left = bounds.left() + 4.0;
-    let right = (bounds.right() - size.x - 4.0).max(left);
-    let x = (anchor.center().x - size.x / 2.0).clamp(left, right);
     let mut chosen = None;
-    let shown = Area::new(id)
-        .order(Order::Middle)
-        .fixed_pos(pos2(x.round(), y.round()))
-        .constrain(false)
-        .show(ui.ctx(), |ui| {
-            Frame::new()
-                .fill(colour(theme.raised))
-                .stroke(Stroke::new(1.0, colour(theme.edge)))
-                .corner_radius(8.0)
-                .inner_margin(Margin::same(5))
-                .shadow(ui.visuals().popup_shadow)
-                .show(ui, |ui| {
-                    ui.set_max_width((bounds.width() - 20.0).max(200.0));
-                    ui.horizontal_wrapped(|ui| {
-                        ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
-                        for (index, role) in codebook.roles.iter().enumerate() {
-                            if chip(ui, ink, theme, role, known == Some(&role.id)).clicked() {
-                                chosen = Some(index);
-                            }
-                        }
-                    });
-                });
+    let bar = (Id::unique("role bar"), vec2(420.0, 40.0), 5);
+    floating_bar(ui, theme, bar, (anchor, bounds), |ui| {
+        ui.set_max_width((bounds.width() - 20.0).max(200.0));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
+            for (index, role) in codebook.roles.iter().enumerate() {
+                if chip(ui, ink, theme, role, known == Some(&role.id)).clicked() {
+                    chosen = Some(Request::Run(Command::Role(index)));
+                }
+            }
         });
-    let now = shown.response.rect.size();
-    if (now - size).length() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(size_id, now));
-        ui.ctx()
-            .request_discard("the bar of roles has its size now");
-    }
+    });
     chosen
 }
 

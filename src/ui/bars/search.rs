@@ -7,6 +7,7 @@ use crate::look::{Mode, Theme};
 use crate::model::arabic::{Searcher, Strength};
 use crate::model::article::Article;
 use crate::text::input::TextInput;
+use crate::ui::request::Request;
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -24,17 +25,13 @@ pub struct Search {
     visited: bool,
 }
 
-/// What the field asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SearchAction {
-    /// The next hit.
+/// Which hit is gone to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Go {
     Next,
-    /// The previous hit.
     Previous,
-    /// The hit nearest after the caret, since the words changed.
+    /// The nearest after the caret, since the words changed.
     Nearest,
-    /// Close the field.
-    Close,
 }
 
 impl Default for Search {
@@ -63,11 +60,6 @@ impl Search {
         self.find(article);
     }
 
-    /// The hit that is shown, if there is one.
-    pub fn shown_hit(&self) -> Option<Range<usize>> {
-        self.current.and_then(|at| self.hits.get(at)).cloned()
-    }
-
     /// Closes the field and forgets the hits.
     pub fn close(&mut self) {
         self.open = false;
@@ -93,36 +85,58 @@ impl Search {
         self.current = None;
     }
 
-    /// Goes to a hit: the next or previous one, or the first at or after `caret`. A hit that was
-    /// only shown while words were typed is the next one to go to.
-    pub fn go(&mut self, action: SearchAction, caret: usize) -> Option<Range<usize>> {
+    /// Goes to the next hit, or the previous one, and selects it. Without one that is shown it is
+    /// the first after `caret`, or before it.
+    pub fn next(&mut self, onward: bool, caret: usize) -> Vec<Request> {
+        self.go(if onward { Go::Next } else { Go::Previous }, caret)
+    }
+
+    /// A hit that was only shown while words were typed is the next one to go to.
+    fn go(&mut self, go: Go, caret: usize) -> Vec<Request> {
         let count = self.hits.len();
         if count == 0 {
-            return None;
+            return Vec::new();
         }
         let after = self.hits.partition_point(|hit| hit.start < caret) % count;
-        let index = match (action, self.current) {
-            (SearchAction::Next, Some(at)) if !self.visited => at,
-            (SearchAction::Next, Some(at)) => (at + 1) % count,
-            (SearchAction::Previous, Some(at)) => (at + count - 1) % count,
-            (SearchAction::Previous, None) => (after + count - 1) % count,
+        let index = match (go, self.current) {
+            (Go::Next, Some(at)) if !self.visited => at,
+            (Go::Next, Some(at)) => (at + 1) % count,
+            (Go::Previous, Some(at)) => (at + count - 1) % count,
+            (Go::Previous, None) => (after + count - 1) % count,
             _ => after,
         };
         self.current = Some(index);
-        self.visited = action != SearchAction::Nearest;
-        Some(self.hits[index].clone())
+        self.visited = go != Go::Nearest;
+        let hit = self.hits[index].clone();
+        // While words are typed the hit is only shown; going to it selects it.
+        match go {
+            Go::Nearest => vec![Request::Reveal(hit)],
+            Go::Next | Go::Previous => vec![Request::Select(hit.clone()), Request::Reveal(hit)],
+        }
     }
 
-    /// Shows the field.
+    /// Closes the field. The hit that was shown is selected: one searched for it in order to label
+    /// it.
+    fn leave(&mut self) -> Vec<Request> {
+        let shown = self.current.and_then(|at| self.hits.get(at)).cloned();
+        self.close();
+        let mut requests = Vec::from_iter(shown.map(Request::Select));
+        requests.push(Request::FocusArticle);
+        requests
+    }
+
+    /// Shows the field; `caret` is where the search begins.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         ink: &mut Ink,
         mode: Mode,
         article: &Article,
-    ) -> Option<SearchAction> {
+        caret: usize,
+    ) -> Vec<Request> {
         let theme = Theme::of(mode);
-        let mut action = None;
+        let mut go = None;
+        let mut closed = false;
         ui.horizontal_wrapped(|ui| {
             ui.label("Find");
             let shown = TextField::new(&mut self.query)
@@ -136,20 +150,14 @@ impl Search {
             }
             if shown.changed {
                 self.find(article);
-                action = Some(SearchAction::Nearest);
+                go = Some(Go::Nearest);
             }
             if shown.submitted {
                 let back = ui.input(|state| state.modifiers.shift);
-                action = Some(if back {
-                    SearchAction::Previous
-                } else {
-                    SearchAction::Next
-                });
+                go = Some(if back { Go::Previous } else { Go::Next });
                 shown.response.request_focus();
             }
-            if shown.cancelled {
-                action = Some(SearchAction::Close);
-            }
+            closed |= shown.cancelled;
             let count = match (self.hits.len(), self.current) {
                 (0, _) if self.query.text().trim().is_empty() => String::new(),
                 (0, _) => "No hits".to_owned(),
@@ -163,14 +171,12 @@ impl Search {
                 .add_enabled(some, egui::Button::new("Previous"))
                 .clicked()
             {
-                action = Some(SearchAction::Previous);
+                go = Some(Go::Previous);
             }
             if ui.add_enabled(some, egui::Button::new("Next")).clicked() {
-                action = Some(SearchAction::Next);
+                go = Some(Go::Next);
             }
-            if ui.button("Close search").clicked() {
-                action = Some(SearchAction::Close);
-            }
+            closed |= ui.button("Close search").clicked();
             if ui.available_width() > 380.0 {
                 ui.label(
                     RichText::new("Vowel marks, tatweel and hamza forms make no difference.")
@@ -179,6 +185,9 @@ impl Search {
                 );
             }
         });
-        action
+        if closed {
+            return self.leave();
+        }
+        go.map_or_else(Vec::new, |go| self.go(go, caret))
     }
 }

@@ -9,23 +9,14 @@ use crate::model::selection::Selection;
 use crate::session::{Access, Session};
 use crate::text::{Family, TextStyle};
 use crate::ui::commands::{self, Command};
+use crate::ui::request::Request;
 use crate::ui::settings::Settings;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::status_mark;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// What was clicked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusAction {
-    /// The encoding: another may be chosen.
-    Encoding,
-    /// The keys.
-    Shortcuts,
-    /// A command.
-    Run(Command),
-}
-
-/// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of a project is `in_project`.
+/// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of
+/// a project is `in_project`.
 pub fn show(
     ui: &mut Ui,
     ink: &mut Ink,
@@ -34,7 +25,7 @@ pub fn show(
     settings: &Settings,
     (paragraph, findings): (usize, usize),
     in_project: bool,
-) -> Option<StatusAction> {
+) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;
     let weak = |text: String| RichText::new(text).small().color(colour(theme.weak));
@@ -42,7 +33,7 @@ pub fn show(
         ui.spacing_mut().item_spacing.x = 18.0;
         if in_project {
             let command = progress(ui, ink, theme, session);
-            action = action.or(command.map(StatusAction::Run));
+            action = command.map(Request::Run);
         }
         let article = session.article();
         let paragraphs = article.paragraphs().len();
@@ -81,7 +72,7 @@ pub fn show(
                 .on_hover_text("Go to the next finding (F2)")
                 .clicked()
             {
-                action = Some(StatusAction::Run(Command::NextFinding));
+                action = Some(Request::Run(Command::NextFinding));
             }
         }
         let unplaced = session.layer().unplaced().len();
@@ -95,7 +86,7 @@ pub fn show(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let keys = ui.add(egui::Button::new(weak("F1 keys".to_owned())).frame(false));
             if keys.clicked() {
-                action = Some(StatusAction::Shortcuts);
+                action = Some(Request::Run(Command::Shortcuts));
             }
             let type_text = format!("{} {:.0}", settings.family.name(), settings.size);
             ui.label(weak(type_text));
@@ -105,7 +96,7 @@ pub fn show(
                 .add(encoding)
                 .on_hover_text("Read the file in another encoding");
             if encoding.clicked() {
-                action = Some(StatusAction::Encoding);
+                action = Some(Request::ChooseEncoding);
             }
         });
     });

@@ -6,19 +6,12 @@ use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::session::{SaveState, Session};
 use crate::text::{Family, TextStyle, Weight};
-use crate::ui::bars::welcome;
+use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
+use crate::ui::request::Request;
 use crate::ui::settings::Settings;
-use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
-
-/// The type of the names of recent files.
-pub const RECENT: TextStyle = TextStyle {
-    family: Family::Sans,
-    weight: Weight::Regular,
-    size: 14.0,
-    leading: 1.5,
-};
 
 /// The type of the article's title.
 const TITLE: TextStyle = TextStyle {
@@ -28,14 +21,6 @@ const TITLE: TextStyle = TextStyle {
     leading: 1.5,
 };
 
-/// What a menu says: a command, or a file or project to open.
-pub enum TopAction {
-    /// A command.
-    Run(Command),
-    /// A recent file or project.
-    OpenRecent(std::path::PathBuf),
-}
-
 /// Shows the bar. An open article comes with its title.
 pub fn show(
     ui: &mut Ui,
@@ -44,7 +29,7 @@ pub fn show(
     article: Option<(&Session, &str)>,
     settings: &Settings,
     abilities: Abilities,
-) -> Option<TopAction> {
+) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;
     egui::MenuBar::new().ui(ui, |ui| {
@@ -96,14 +81,14 @@ fn menu(
     codebook: Option<&Codebook>,
     settings: &Settings,
     abilities: Abilities,
-    action: &mut Option<TopAction>,
+    action: &mut Option<Request>,
 ) {
     if let (Group::Spans, Some(codebook)) = (group, codebook) {
         for (index, label) in codebook.offered() {
             let name = format!("Label {}", label.english);
             let key = label.key();
             if item(ui, &name, &key, abilities.allow(Command::Label(index))) {
-                *action = Some(TopAction::Run(Command::Label(index)));
+                *action = Some(Request::Run(Command::Label(index)));
             }
         }
         ui.separator();
@@ -111,7 +96,7 @@ fn menu(
     for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
         let key = spec.keys.first().map(|key| key.text()).unwrap_or_default();
         if item(ui, spec.name, &key, abilities.allow(spec.command)) {
-            *action = Some(TopAction::Run(spec.command));
+            *action = Some(Request::Run(spec.command));
         }
         let (name, recent) = match spec.command {
             Command::OpenProject => ("Recent projects", &settings.recent_projects),
@@ -125,9 +110,8 @@ fn menu(
         if !recent.is_empty() {
             ui.menu_button(name, |ui| {
                 for path in recent {
-                    let name = welcome::name_of(path);
-                    if shaped_button(ui, ink, &name, RECENT, false).clicked() {
-                        *action = Some(TopAction::OpenRecent(path.clone()));
+                    if recent_button(ui, ink, path).clicked() {
+                        *action = Some(Request::OpenPath(path.clone()));
                         ui.close();
                     }
                 }

@@ -1,15 +1,17 @@
 //! What the window shows while no article is open: how to begin, or how to go on.
 
 use egui::{RichText, Ui};
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::look::{Mode, Theme};
+use crate::model::count_text::grouped;
+use crate::session::project::AnnotationProgress;
 use crate::text::{Family, TextStyle, Weight};
-use crate::ui::bars::top::{RECENT, TopAction};
+use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, Command};
-use crate::ui::project_list::grouped;
+use crate::ui::request::Request;
 use crate::ui::settings::Settings;
-use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_button, shaped_label};
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// How many recent files are offered.
@@ -18,7 +20,7 @@ const RECENTS: usize = 5;
 const BUTTON: f32 = 190.0;
 
 /// Shows how to begin: with a project, or with a single article.
-pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Option<TopAction> {
+pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;
     ui.vertical_centered(|ui| {
@@ -44,7 +46,7 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Opti
             ("Open project…", Command::OpenProject),
         ] {
             if button(ui, name) {
-                action = Some(TopAction::Run(command));
+                action = Some(Request::Run(command));
             }
         }
         recent(ui, ink, theme, &settings.recent_projects, &mut action);
@@ -61,7 +63,7 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Opti
             ("Open the example", Command::OpenExample),
         ] {
             if button(ui, name) {
-                action = Some(TopAction::Run(command));
+                action = Some(Request::Run(command));
             }
         }
         recent(ui, ink, theme, &settings.recent, &mut action);
@@ -69,25 +71,14 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Opti
     action
 }
 
-/// How a project stands in which no article is open.
-pub struct Standing<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// How many articles it has; `None` while nobody has counted them.
-    pub articles: Option<usize>,
-    /// How many of them are done.
-    pub done: usize,
-    /// What can be asked for.
-    pub abilities: Abilities,
-}
-
 /// Shows how to go on in a project.
 pub fn project(
     ui: &mut Ui,
     ink: &mut Ink,
     mode: Mode,
-    standing: &Standing<'_>,
-) -> Option<TopAction> {
+    name: &str,
+    (progress, abilities): (AnnotationProgress, Abilities),
+) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;
     ui.vertical_centered(|ui| {
@@ -103,8 +94,8 @@ pub fn project(
             ..LabelOptions::one_line()
         };
         let tone = colour(theme.accent);
-        shaped_label(ui, ink, theme, standing.name, style, tone, options);
-        match standing.articles {
+        shaped_label(ui, ink, theme, name, style, tone, options);
+        match progress.all {
             None => weak(ui, theme, "Looking for articles…"),
             Some(0) => {
                 heading(ui, "There are no articles yet");
@@ -115,23 +106,23 @@ pub fn project(
                      folder articles.",
                 );
                 ui.add_space(8.0);
-                if standing.abilities.allow(Command::Import) && button(ui, "Import articles…") {
-                    action = Some(TopAction::Run(Command::Import));
+                if abilities.allow(Command::Import) && button(ui, "Import articles…") {
+                    action = Some(Request::Run(Command::Import));
                 }
             }
-            Some(all) if all == standing.done => {
+            Some(all) if all == progress.done => {
                 heading(ui, "Every article is done");
                 weak(ui, theme, "Open one from the list to look at it again.");
             }
             Some(all) => {
                 let noun = if all == 1 { "article" } else { "articles" };
                 heading(ui, "No article is open");
-                let says = format!("{} of {} {noun} done", grouped(standing.done), grouped(all));
+                let says = format!("{} of {} {noun} done", grouped(progress.done), grouped(all));
                 weak(ui, theme, &says);
                 ui.add_space(8.0);
-                let next = standing.abilities.allow(Command::NextToDo);
+                let next = abilities.allow(Command::NextToDo);
                 if next && button(ui, "Next article to do") {
-                    action = Some(TopAction::Run(Command::NextToDo));
+                    action = Some(Request::Run(Command::NextToDo));
                 }
             }
         }
@@ -156,8 +147,8 @@ fn recent(
     ui: &mut Ui,
     ink: &mut Ink,
     theme: &Theme,
-    paths: &[std::path::PathBuf],
-    action: &mut Option<TopAction>,
+    paths: &[PathBuf],
+    action: &mut Option<Request>,
 ) {
     if paths.is_empty() {
         return;
@@ -167,17 +158,9 @@ fn recent(
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for path in paths.iter().take(RECENTS) {
-            if shaped_button(ui, ink, &name_of(path), RECENT, false).clicked() {
-                *action = Some(TopAction::OpenRecent(path.clone()));
+            if recent_button(ui, ink, path).clicked() {
+                *action = Some(Request::OpenPath(path.clone()));
             }
         }
     });
-}
-
-/// The name of a file or folder.
-pub fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    )
 }

@@ -3,45 +3,66 @@
 //! The strip above the page says how many parts wait and why the current one is proposed. It is
 //! there only while something waits, and is quiet: nobody has to answer.
 
-use egui::{RichText, Ui};
+use egui::{Frame, Margin, RichText, Ui};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::look::{Mode, Theme};
+use crate::session::boilerplate::{Findings, Proposal};
+use crate::session::project::Project;
+use crate::session::{Excluded, Session, SessionError};
 use crate::text::{Family, TextStyle};
 use crate::ui::commands::Command;
+use crate::ui::notices::{Notice, Weight};
+use crate::ui::request::Request;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// A part that may not be the article.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposal {
-    /// Its bytes in the article.
-    pub range: Range<usize>,
-    /// Why it is proposed, in a few words.
-    pub why: String,
-    /// How it begins.
-    pub words: String,
-}
+/// How the notice about spans that went with a part begins.
+const WENT: &str = "Excluded, and with it";
 
-/// What waits for a decision about the open article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Proposals {
+/// What waits for a decision about the open article, and what a person has kept in the project.
+#[derive(Debug, Default)]
+pub struct BoilerplateReview {
     waiting: Vec<Proposal>,
     ranges: Vec<Range<usize>>,
     current: usize,
-    headline: Option<String>,
+    headline: Option<Range<usize>>,
+    /// Parts of articles that a person kept: they are not proposed again today. With no part, the
+    /// headline was left.
+    kept: HashSet<(String, Option<Range<usize>>)>,
+    /// The revision of the layer that was looked at for what is decided already.
+    seen: Option<u64>,
 }
 
-impl Proposals {
-    /// Parts in reading order, and a headline that was found for an article without a title.
-    pub fn new(parts: Vec<Proposal>, headline: Option<String>) -> Self {
-        let mut proposals = Self {
-            waiting: parts,
-            headline,
-            ..Self::default()
+impl BoilerplateReview {
+    /// Another article is open: nothing waits.
+    pub fn clear(&mut self) {
+        self.propose(Findings::default());
+    }
+
+    /// Looks for what may not be the article, in one of the project.
+    pub fn examine(&mut self, project: &Project, id: &str, session: &Session) {
+        // Metadata that cannot be read are said by the list.
+        let Ok(metadata) = project.metadata(id) else {
+            return;
         };
-        proposals.refresh();
-        proposals
+        let mut findings = session.examine_boilerplate(&metadata.title);
+        let kept = |part: Option<Range<usize>>| self.kept.contains(&(id.to_owned(), part));
+        findings
+            .proposals
+            .retain(|part| !kept(Some(part.range.clone())));
+        findings.headline.take_if(|_| kept(None));
+        self.propose(findings);
+    }
+
+    /// What was found waits for a decision.
+    pub fn propose(&mut self, findings: Findings) {
+        self.waiting = findings.proposals;
+        self.headline = findings.headline;
+        self.current = 0;
+        self.seen = None;
+        self.refresh();
     }
 
     fn refresh(&mut self) {
@@ -64,13 +85,73 @@ impl Proposals {
         self.ranges.get(self.current).cloned()
     }
 
-    /// The headline that was found, while it is not decided.
-    pub fn headline(&self) -> Option<&str> {
-        self.headline.as_deref()
+    /// Whether a headline waits that was found for an article without a title.
+    pub fn has_headline(&self) -> bool {
+        self.headline.is_some()
     }
 
-    /// The current part is decided. Returns its bytes; the next one is current.
-    pub fn take(&mut self) -> Option<Range<usize>> {
+    /// Decides as a command says. `paragraph` is the one with the caret, and `id` that of the
+    /// article when it is one of a project.
+    pub fn decide(
+        &mut self,
+        command: Command,
+        session: &mut Session,
+        paragraph: usize,
+        id: Option<&str>,
+    ) -> Vec<Request> {
+        let done = match command {
+            Command::Exclude => session.toggle_excluded(session.part_to_exclude(paragraph)),
+            Command::AcceptProposal => match self.take() {
+                Some(part) => session.exclude(part),
+                None => return Vec::new(),
+            },
+            Command::AcceptProposals => session.exclude_all(&self.take_all()),
+            Command::RejectProposal => {
+                let part = self.take();
+                self.keep(id, part);
+                return Vec::new();
+            }
+            Command::RejectProposals => {
+                for part in self.take_all() {
+                    self.keep(id, Some(part));
+                }
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        what_went(done).map(Request::Notify).into_iter().collect()
+    }
+
+    /// The headline that was found becomes the article's title.
+    pub fn use_headline(
+        &mut self,
+        session: &Session,
+        project: &mut Project,
+        id: &str,
+    ) -> Option<Request> {
+        let headline = session.article().text().get(self.headline.clone()?)?;
+        match project.set_title(id, headline) {
+            Ok(_) => {
+                self.headline = None;
+                None
+            }
+            Err(error) => Some(Request::error(error)),
+        }
+    }
+
+    /// The headline that was found is left.
+    pub fn leave_headline(&mut self, id: Option<&str>) {
+        self.headline = None;
+        self.keep(id, None);
+    }
+
+    /// What a person kept is not proposed again today.
+    fn keep(&mut self, id: Option<&str>, part: Option<Range<usize>>) {
+        self.kept.extend(id.map(|id| (id.to_owned(), part)));
+    }
+
+    /// The current part is decided. The next one is current.
+    fn take(&mut self) -> Option<Range<usize>> {
         if self.current >= self.waiting.len() {
             return None;
         }
@@ -79,40 +160,54 @@ impl Proposals {
         Some(gone.range)
     }
 
-    /// All parts are decided. Returns their bytes.
-    pub fn take_all(&mut self) -> Vec<Range<usize>> {
+    /// All parts are decided.
+    fn take_all(&mut self) -> Vec<Range<usize>> {
         self.waiting.clear();
         self.current = 0;
         std::mem::take(&mut self.ranges)
     }
 
-    /// The headline is decided.
-    pub fn take_headline(&mut self) -> Option<String> {
-        self.headline.take()
-    }
-
-    /// What was excluded or labelled by hand needs no proposal.
-    pub fn forget(&mut self, touched: impl Fn(&Range<usize>) -> bool) {
-        let before = self.waiting.len();
-        self.waiting.retain(|part| !touched(&part.range));
-        if self.waiting.len() != before {
-            self.refresh();
+    /// What was excluded or labelled by hand does not wait.
+    fn forget_decided(&mut self, session: &Session) {
+        if self.waiting.is_empty() || self.seen == Some(session.revision()) {
+            return;
         }
+        self.seen = Some(session.revision());
+        self.waiting.retain(|part| !session.is_decided(&part.range));
+        self.refresh();
     }
 
     /// Shows the strip, while something waits.
-    pub fn show(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Command> {
-        let mut command = None;
-        if !self.waiting.is_empty() {
-            command = self.parts(ui, ink, mode);
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+    ) -> Option<Command> {
+        self.forget_decided(session);
+        if self.waiting.is_empty() && self.headline.is_none() {
+            return None;
         }
-        if let Some(headline) = &self.headline {
-            command = command.or(title(ui, ink, mode, headline));
-        }
-        command
+        let text = session.article().text();
+        let frame = Frame::new()
+            .fill(colour(Theme::of(mode).notice_ground))
+            .inner_margin(Margin::symmetric(12, 4));
+        let shown = frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            let mut command = None;
+            if !self.waiting.is_empty() {
+                command = self.parts(ui, ink, mode, text);
+            }
+            if let Some(headline) = self.headline.clone().and_then(|range| text.get(range)) {
+                command = command.or(title(ui, ink, mode, headline));
+            }
+            command
+        });
+        shown.inner
     }
 
-    fn parts(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Command> {
+    fn parts(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode, text: &str) -> Option<Command> {
         let theme = Theme::of(mode);
         let mut command = None;
         ui.horizontal_wrapped(|ui| {
@@ -140,8 +235,15 @@ impl Proposals {
         // Its words too: it may be far below what is in view.
         if let Some(part) = self.waiting.get(self.current) {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(format!("{}:", part.why)).color(colour(theme.weak)));
-                words(ui, ink, theme, &part.words, 0.0);
+                let why = format!("{}:", part.kind.reason());
+                ui.label(RichText::new(why).color(colour(theme.weak)));
+                words(
+                    ui,
+                    ink,
+                    theme,
+                    &beginning(text.get(part.range.clone())),
+                    0.0,
+                );
             });
         }
         command
@@ -166,6 +268,34 @@ fn title(ui: &mut Ui, ink: &mut Ink, mode: Mode, headline: &str) -> Option<Comma
     command
 }
 
+/// What is said of spans that went with a part, or of what went wrong.
+fn what_went(done: Result<Excluded, SessionError>) -> Option<Notice> {
+    let removed = match done {
+        Ok(Excluded { removed: 0, .. }) => return None,
+        Ok(Excluded { removed, .. }) => removed,
+        Err(error) => return Some(Notice::error(error.to_string())),
+    };
+    let noun = if removed == 1 {
+        "span was removed that touched it"
+    } else {
+        "spans were removed that touched it"
+    };
+    let said = format!("{WENT} {removed} {noun}. Undo brings all of it back.");
+    Some(Notice::new(Weight::Notice, said))
+}
+
+/// Whether a notice is about spans that went with an excluded part: once that is undone it has
+/// nothing to say any more.
+pub fn says_what_went(notice: &Notice) -> bool {
+    notice.headline.starts_with(WENT)
+}
+
+/// How a part begins, on one line.
+fn beginning(text: Option<&str>) -> String {
+    let words = text.unwrap_or_default().split_whitespace();
+    words.take(40).collect::<Vec<_>>().join(" ")
+}
+
 /// Words of the article on one line, with so much room left behind them.
 fn words(ui: &mut Ui, ink: &mut Ink, theme: &Theme, words: &str, behind: f32) {
     let style = TextStyle {
@@ -185,41 +315,51 @@ fn words(ui: &mut Ui, ink: &mut Ink, theme: &Theme, words: &str, behind: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::article::Article;
+    use crate::model::layer::Layer;
+    use crate::session::boilerplate::Kind;
 
-    fn proposals() -> Proposals {
+    fn review() -> BoilerplateReview {
         let part = |range: Range<usize>| Proposal {
             range,
-            why: "a line that asks to subscribe".to_owned(),
-            words: "اشترك".to_owned(),
+            kind: Kind::Subscribe,
         };
-        let parts = vec![part(0..10), part(40..60), part(90..95)];
-        Proposals::new(parts, Some("عنوان".to_owned()))
+        let mut review = BoilerplateReview::default();
+        review.propose(Findings {
+            headline: Some(0..10),
+            proposals: vec![part(0..10), part(40..60), part(90..96)],
+        });
+        review
     }
 
     #[test]
     fn one_after_the_other_is_decided() {
-        let mut proposals = proposals();
-        assert_eq!(proposals.take(), Some(0..10));
-        assert_eq!(proposals.current_range(), Some(40..60));
-        assert_eq!(proposals.take(), Some(40..60));
-        assert_eq!(proposals.take(), Some(90..95));
-        assert_eq!((proposals.take(), proposals.current()), (None, None));
-        assert_eq!(proposals.headline(), Some("عنوان"));
+        let mut review = review();
+        assert_eq!(review.take(), Some(0..10));
+        assert_eq!(review.current_range(), Some(40..60));
+        assert_eq!(review.take(), Some(40..60));
+        assert_eq!(review.take(), Some(90..96));
+        assert_eq!((review.take(), review.current()), (None, None));
+        assert!(review.has_headline());
     }
 
     #[test]
     fn all_at_once() {
-        let mut proposals = proposals();
-        assert_eq!(proposals.take_all(), [0..10, 40..60, 90..95]);
-        assert!(proposals.ranges().is_empty());
+        let mut review = review();
+        assert_eq!(review.take_all(), [0..10, 40..60, 90..96]);
+        assert!(review.ranges().is_empty());
     }
 
     #[test]
     fn what_was_decided_by_hand_does_not_wait() {
-        let mut proposals = proposals();
-        proposals.take();
-        proposals.forget(|range| range.start == 90);
-        assert_eq!(proposals.ranges(), std::slice::from_ref(&(40..60)));
-        assert_eq!(proposals.current(), Some(0));
+        let article = Article::new("a.txt", "ا".repeat(50));
+        let mut session = Session::in_memory(article, Layer::default());
+        let mut review = review();
+        review.forget_decided(&session);
+        assert_eq!(review.take(), Some(0..10));
+        assert_eq!(session.exclude(92..94).map(|it| it.removed), Ok(0));
+        review.forget_decided(&session);
+        assert_eq!(review.ranges(), std::slice::from_ref(&(40..60)));
+        assert_eq!(review.current(), Some(0));
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
 use crate::ui::codebook_editor::label::Wanted;
 use crate::ui::codebook_editor::says::{row_button, sentence};
-use crate::ui::codebook_editor::{CodebookPage, free_id};
+use crate::ui::codebook_editor::{CodebookEditor, free_id};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Width of a name, in points.
@@ -50,7 +50,7 @@ fn name_of(kind: &AttributeType) -> &'static str {
     TYPES.iter().find(same).map_or("", |(name, _)| name)
 }
 
-impl CodebookPage {
+impl CodebookEditor {
     pub(super) fn attributes(
         &mut self,
         ui: &mut Ui,

@@ -5,46 +5,45 @@ use egui::{RichText, Ui};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Change, Example, Touched};
 use crate::text::{Family, TextStyle};
+use crate::ui::codebook_editor::flows::Answer;
 use crate::ui::codebook_editor::label::tag;
+use crate::ui::codebook_editor::lookup::Lookup;
 use crate::ui::codebook_editor::says::{heading, sentence};
-use crate::ui::codebook_editor::{CodebookAction, CodebookPage, Looking};
+use crate::ui::codebook_editor::{Asked, CodebookEditor};
+use crate::ui::widgets::bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-impl CodebookPage {
+impl CodebookEditor {
     pub(super) fn confirm(
         &mut self,
         ui: &mut Ui,
         ink: &mut Ink,
         mode: Mode,
-        change: &Change,
-        title: &str,
-    ) -> Option<CodebookAction> {
+        (change, title): (&Change, &str),
+        impact: &mut Lookup<Touched>,
+    ) -> Answer {
         let theme = Theme::of(mode);
         heading(ui, ink, theme, title);
         ui.add_space(6.0);
         let mut ready = false;
-        let mut action = None;
-        match &self.looking {
-            Looking::Running(done) => {
+        match impact.poll() {
+            Lookup::Running(task) => {
                 let told = "Looking at everybody's annotations…";
                 ui.label(RichText::new(told).color(colour(theme.weak)));
-                ui.scope(|ui| {
-                    ui.visuals_mut().extreme_bg_color = colour(theme.edge);
-                    ui.add(egui::ProgressBar::new(*done).desired_width(260.0));
-                });
+                let done = egui::ProgressBar::new(task.progress().share());
+                bar(ui, theme, done.desired_width(260.0));
             }
-            Looking::Failed(why) => {
+            Lookup::Failed(why) => {
                 sentence(ui, ink, theme, why, theme.error);
             }
-            Looking::Found(touched) => {
+            Lookup::Found(touched) => {
                 ready = true;
                 for line in lines(touched) {
                     ui.label(line);
                 }
                 self.examples(ui, ink, mode, touched);
             }
-            Looking::Not => {}
         }
         ui.add_space(12.0);
         let says = "Nobody's files are written by it but codebook.ron. Annotations follow when they \
@@ -54,14 +53,14 @@ impl CodebookPage {
         }
         ui.horizontal(|ui| {
             let go = ui.add_enabled(ready, egui::Button::new("Make the change"));
-            if go.clicked() {
-                action = Some(CodebookAction::Make(Box::new(change.clone())));
+            let cancel = ui.button("Cancel");
+            match () {
+                () if cancel.clicked() => Answer::Leave,
+                () if go.clicked() => Answer::Ask(Asked::Make(Box::new(change.clone()))),
+                () => Answer::Stay,
             }
-            if ui.button("Cancel").clicked() {
-                action = Some(CodebookAction::Close);
-            }
-        });
-        action
+        })
+        .inner
     }
 
     fn examples(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode, touched: &Touched) {

@@ -3,19 +3,14 @@
 use egui::{RichText, Ui};
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{Followed, SplitBy};
+use crate::model::codebook::{Change, Followed, SplitBy};
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::codebook_editor::{CodebookAction, CodebookPage};
+use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-impl CodebookPage {
-    pub(super) fn history(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        mode: Mode,
-    ) -> Option<CodebookAction> {
+impl CodebookEditor {
+    pub(super) fn history(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
         let says = "Annotations of an older revision are read by following these changes. The last \
                     one that stands can be taken back, by anybody and at any time.";
@@ -58,8 +53,8 @@ impl CodebookPage {
             }
         }
         let revision = wanted?;
-        let change = crate::model::codebook::Change::Undo(revision);
-        Some(self.ask(change, format!("Take revision {revision} back")))
+        let title = format!("Take revision {revision} back");
+        Some(Asked::Ask(Box::new(Change::Undo(revision)), title))
     }
 }
 

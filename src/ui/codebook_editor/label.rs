@@ -9,7 +9,7 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Deleting, Flow, Merging, Renaming, Splitting, What};
 use crate::ui::codebook_editor::says::{button, line, sentence};
-use crate::ui::codebook_editor::{CodebookAction, CodebookPage, free_id, slug};
+use crate::ui::codebook_editor::{CodebookEditor, Tab, free_id, slug};
 use crate::ui::widgets::label_row::{colours_of, label_row};
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -21,7 +21,7 @@ pub(super) const FIELD: f32 = 300.0;
 /// What is shown in the colours of a label that has no example.
 const SAMPLE: &str = "وقال مصدر محلي إن القصف";
 
-impl CodebookPage {
+impl CodebookEditor {
     pub(super) fn list(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
         let theme = Theme::of(mode);
         let rect = ui.max_rect();
@@ -49,30 +49,35 @@ impl CodebookPage {
             ui.label(says);
             return;
         }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical()
+        if let Some(at) = found.iter().position(|index| *index == self.chosen) {
+            self.list.go(at);
+        }
+        let area = ScrollArea::vertical()
             .id_salt("labels")
             .auto_shrink([false, false]);
-        if std::mem::take(&mut self.moved) {
-            let at = found.iter().position(|index| *index == self.chosen);
-            let top = at.unwrap_or(0) as f32 * ROW - ui.available_height() / 2.0;
-            area = area.vertical_scroll_offset(top.max(0.0));
-        }
-        let mut clicked = None;
-        area.show_rows(ui, ROW, found.len(), |ui, rows| {
-            for index in rows.filter_map(|at| found.get(at)) {
-                let Some(label) = self.draft.labels.get(*index) else {
-                    continue;
-                };
-                let chosen = *index == self.chosen;
-                if label_row(ui, ink, mode, label, ROW, chosen, None).clicked() {
-                    clicked = Some(*index);
-                }
-            }
+        let labels = &self.draft.labels;
+        let clicked = self.list.show(ui, area, (ROW, found.len()), |ui, at, _| {
+            let index = found.get(at).copied().unwrap_or_default();
+            let chosen = index == self.chosen;
+            let label = labels.get(index);
+            label.is_some_and(|it| label_row(ui, ink, mode, it, ROW, chosen, None).clicked())
         });
-        if let Some(index) = clicked {
-            self.choose(index);
-            self.moved = false;
+        if let Some(index) = clicked.and_then(|at| found.get(at)) {
+            self.choose(*index);
+        }
+    }
+
+    pub(super) fn follow_keys(&mut self, ui: &Ui) {
+        if self.tab != Tab::Labels || self.flow.is_some() {
+            return;
+        }
+        let found = self.draft.find(&self.search);
+        let at = found.iter().position(|index| *index == self.chosen);
+        self.list.go(at.unwrap_or(0));
+        if self.list.follow_keys(ui.ctx(), found.len(), 0) {
+            // Where the chosen one is not found, the first one is next.
+            let at = at.map_or(0, |_| self.list.current());
+            self.choose(found.get(at).copied().unwrap_or(self.chosen));
         }
     }
 
@@ -109,17 +114,12 @@ impl CodebookPage {
         self.fields.focus = Some(format!("label {} arabic", self.chosen));
     }
 
-    pub(super) fn label_editor(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        mode: Mode,
-    ) -> Option<CodebookAction> {
+    pub(super) fn label_editor(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
         let theme = Theme::of(mode);
         self.keep_chosen();
         let Some(mut label) = self.draft.labels.get(self.chosen).cloned() else {
             ui.label("There are no labels.");
-            return None;
+            return;
         };
         let is_new = self.base.get(&label.id).is_none();
         let writable = self.is_writable();
@@ -154,7 +154,6 @@ impl CodebookPage {
             }
             None => {}
         }
-        None
     }
 
     fn label_buttons(

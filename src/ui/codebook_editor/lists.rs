@@ -8,19 +8,14 @@ use crate::model::incident::{IncidentTypeId, RoleId};
 use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
 use crate::ui::codebook_editor::says::row_button;
-use crate::ui::codebook_editor::{CodebookAction, CodebookPage, free_id};
+use crate::ui::codebook_editor::{CodebookEditor, free_id};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Width of a name, in points.
 const NAME: f32 = 250.0;
 
-impl CodebookPage {
-    pub(super) fn types(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        mode: Mode,
-    ) -> Option<CodebookAction> {
+impl CodebookEditor {
+    pub(super) fn types(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
         let theme = Theme::of(mode);
         let says = "What an incident can be. The group is ACLED's event type.";
         ui.label(RichText::new(says).color(colour(theme.weak)));
@@ -74,15 +69,9 @@ impl CodebookPage {
         }
         self.draft.incident_types = types;
         self.flow = flow;
-        None
     }
 
-    pub(super) fn roles(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        mode: Mode,
-    ) -> Option<CodebookAction> {
+    pub(super) fn roles(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
         let theme = Theme::of(mode);
         let says = "What participants of an incident do. The letter gives the role while an \
                     incident is edited.";
@@ -143,7 +132,6 @@ impl CodebookPage {
         }
         self.draft.roles = roles;
         self.flow = flow;
-        None
     }
 
     /// The id of a row, and what can be done with it.

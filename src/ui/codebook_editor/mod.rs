@@ -2,70 +2,54 @@
 //! annotations have to follow.
 //!
 //! What is typed changes a draft, which is saved as a whole. Changes that annotations follow
-//! (another id, a merge, a split, a deletion) are made by themselves: the page asks what they
-//! touch, shows it, and makes them when a person says so. The page knows no project: it gives what
-//! a person wants as a value.
+//! (another id, a merge, a split, a deletion) are made by themselves: the page looks at what they
+//! touch, shows it, and makes them when a person says so. It knows the project and the session of
+//! the open article, and not the window.
 
 mod attributes;
+mod changes;
 mod confirm;
 mod fields;
 mod flows;
 mod history;
 mod label;
 mod lists;
+mod lookup;
 mod says;
 
-use egui::{Frame, Key, Margin, Modifiers, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, vec2};
+use std::path::{Path, PathBuf};
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{Change, Codebook, LabelId, Touched};
+use crate::model::codebook::{Change, Codebook, LabelId};
+use crate::session::project::Project;
+use crate::session::{Access, Session};
+use crate::ui::codebook_editor::changes::Step;
 use crate::ui::codebook_editor::fields::Fields;
 use crate::ui::codebook_editor::flows::Flow;
+use crate::ui::request::Request;
+use crate::ui::widgets::list::List;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Width of the list of labels, in points.
 const LIST: f32 = 300.0;
 
-/// What the page asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodebookAction {
+/// Why nothing can be changed without a project.
+const ALONE: &str = "An article that is opened by itself has the labels that Hashiya brings. Make a \
+                     project of your articles to change them: File, New project.";
+
+/// What a part of the page asks for.
+enum Asked {
     /// Back to the article.
     Close,
-    /// Look at what this change touches, to be shown before it is made.
-    Look(Box<Change>),
-    /// Stop looking.
-    Stop,
-    /// Make this change.
+    /// To look at what this change touches, and then to ask whether to make it.
+    Ask(Box<Change>, String),
+    /// To make this change.
     Make(Box<Change>),
-    /// Find the words that have this label, to be split by them.
+    /// To find the words that have this label, to be split by them.
     Words(LabelId),
-    /// Take the last change back.
+    /// To take the last change back.
     Undo,
-}
-
-/// How far the look at what a change touches is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Looking {
-    /// So much of it is done, from 0 to 1.
-    Running(f32),
-    /// This is touched.
-    Found(Box<Touched>),
-    /// It was not done, and why.
-    Failed(String),
-    /// Nobody looks.
-    #[default]
-    Not,
-}
-
-/// Words that have a label, for a split.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The words folded, which stand for all their spellings.
-    pub folded: String,
-    /// One of the spellings.
-    pub quote: String,
-    /// How many spans have them.
-    pub count: usize,
 }
 
 /// What is edited.
@@ -78,9 +62,9 @@ enum Tab {
     History,
 }
 
-/// The page.
+/// The page, with the changes that were made on it.
 #[derive(Default)]
-pub struct CodebookPage {
+pub struct CodebookEditor {
     /// As it is in the project.
     base: Codebook,
     /// As it is on the page.
@@ -90,27 +74,56 @@ pub struct CodebookPage {
     search: String,
     /// The chosen label, by its place in the draft.
     chosen: usize,
+    /// The list of the labels that are found.
+    list: List,
     fields: Fields,
     flow: Option<Flow>,
-    looking: Looking,
     /// Why nothing can be changed, when nothing can.
     read_only: Option<String>,
-    /// Whether the page takes the keyboard.
-    pub focus: bool,
-    /// Whether the list goes to the chosen label.
-    moved: bool,
-    /// Whether there is a change to take back.
-    pub can_undo: bool,
+    /// The changes that were made in this window, to be taken back.
+    steps: Vec<Step>,
+    /// The project that they are about.
+    root: Option<PathBuf>,
 }
 
-impl CodebookPage {
+impl CodebookEditor {
     /// What has the keyboard while no field of the page has it.
     pub fn id() -> egui::Id {
         egui::Id::unique("codebook")
     }
 
-    /// The codebook is this one now. What is not saved stays on the page.
-    pub fn set(&mut self, codebook: &Codebook, read_only: Option<String>) {
+    /// The page takes the keyboard. What was typed and made stays as long as the project, which is
+    /// at `root`, is the same.
+    pub fn open(&mut self, root: Option<&Path>) {
+        if self.root.as_deref() != root {
+            *self = Self {
+                root: root.map(Path::to_owned),
+                ..Self::default()
+            };
+        }
+        self.list.focus = true;
+    }
+
+    /// What is shown is what the project has; an article alone has the codebook that Hashiya
+    /// brings. What is not saved stays on the page.
+    fn set(&mut self, project: Option<&Project>, session: Option<&Session>) {
+        let usual;
+        let (codebook, read_only) = match (project, session) {
+            (Some(project), _) => (
+                project.codebook(),
+                match project.access() {
+                    Access::ReadWrite => None,
+                    Access::ReadOnly(why) => {
+                        Some(format!("The codebook can only be read here: {why}"))
+                    }
+                },
+            ),
+            (None, Some(session)) => (session.codebook(), Some(ALONE.to_owned())),
+            (None, None) => {
+                usual = Codebook::default();
+                (&usual, Some(ALONE.to_owned()))
+            }
+        };
         self.read_only = read_only;
         if self.base == *codebook {
             return;
@@ -135,53 +148,43 @@ impl CodebookPage {
             || draft.roles != base.roles
     }
 
-    /// How far the look at what the change touches is.
-    pub fn set_looking(&mut self, looking: Looking) {
-        self.looking = looking;
-    }
-
-    /// The words that have the label that is split.
-    pub fn set_words(&mut self, words: Result<Vec<Word>, String>) {
-        if let Some(Flow::Split(split)) = &mut self.flow {
-            split.set_words(words);
-        }
-    }
-
-    /// A change was made: the page shows the codebook again.
-    pub fn made(&mut self) {
-        self.flow = None;
-        self.looking = Looking::Not;
-        self.focus = true;
-    }
-
     /// Leaves what is asked before a change. Returns whether something was.
     pub fn close_flow(&mut self) -> bool {
-        self.looking = Looking::Not;
-        self.focus |= self.flow.is_some();
+        self.list.focus |= self.flow.is_some();
         self.flow.take().is_some()
     }
 
-    /// Shows the page in what there is of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<CodebookAction> {
+    /// Shows the page in what there is of `ui`. Beside a project, `session` is that of the open
+    /// article when it is one of the project: it is saved before, and follows after a change.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        project: Option<&mut Project>,
+        session: Option<&mut Session>,
+    ) -> Vec<Request> {
+        self.set(project.as_deref(), session.as_deref());
+        match (self.page(ui, ink, mode), project) {
+            (None, _) => Vec::new(),
+            (Some(Asked::Close), _) => vec![Request::LeavePage],
+            (Some(asked), Some(project)) => self.carry_out(asked, project, session, ui.ctx()),
+            (Some(_), None) => Vec::new(),
+        }
+    }
+
+    fn page(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
         let whole = ui.available_rect_before_wrap();
         let ground = ui.interact(whole, Self::id(), Sense::click());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Codebook"));
-        if std::mem::take(&mut self.focus) || ground.clicked() {
-            ground.request_focus();
-        }
-        if ground.has_focus() {
-            let filter = egui::EventFilter {
-                vertical_arrows: true,
-                ..egui::EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
-            self.keys(ui);
+        if self.list.takes_keyboard(ui, &ground, false) {
+            self.follow_keys(ui);
         }
         let frame = Frame::new()
             .fill(colour(theme.panel))
             .inner_margin(Margin::symmetric(14, 8));
-        let mut action = frame
+        let mut asked = frame
             .show(ui, |ui| {
                 ui.set_min_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 6.0;
@@ -203,42 +206,22 @@ impl CodebookPage {
                 ui.painter()
                     .rect_filled(ui.available_rect_before_wrap(), 0.0, colour(theme.page));
                 let from_body = self.body(ui, ink, mode);
-                action = action.take().or(from_body);
+                asked = asked.take().or(from_body);
             });
         });
         if self.fields.take_cancelled() {
-            self.focus = true;
+            self.list.focus = true;
         }
         if self.fields.take_submitted() && self.flow.is_none() {
-            action = action.or_else(|| self.save());
+            asked = asked.or_else(|| self.save());
         }
-        action
-    }
-
-    fn keys(&mut self, ui: &Ui) {
-        let (down, up) = ui.input_mut(|state| {
-            let none = Modifiers::NONE;
-            (
-                state.count_and_consume_key(none, Key::ArrowDown),
-                state.count_and_consume_key(none, Key::ArrowUp),
-            )
-        });
-        if self.tab == Tab::Labels && self.flow.is_none() && down + up > 0 {
-            let found = self.draft.find(&self.search);
-            let at = found.iter().position(|index| *index == self.chosen);
-            let at = at.map_or(0, |at| (at + down).saturating_sub(up));
-            if let Some(index) = found.get(at.min(found.len().saturating_sub(1))) {
-                self.choose(*index);
-            }
-        }
+        asked
     }
 
     /// Shows a label in the editor.
     fn choose(&mut self, index: usize) {
         self.chosen = index;
-        self.moved = true;
         self.flow = None;
-        self.looking = Looking::Not;
     }
 
     fn keep_chosen(&mut self) {
@@ -250,27 +233,21 @@ impl CodebookPage {
     }
 
     /// Saves what is typed; what makes spans unfinished is shown first.
-    fn save(&mut self) -> Option<CodebookAction> {
+    fn save(&self) -> Option<Asked> {
         if !self.is_dirty() || !self.is_writable() || self.draft.check().is_err() {
             return None;
         }
-        let change = Change::Define(Box::new(self.draft.clone()));
+        let change = Box::new(Change::Define(Box::new(self.draft.clone())));
         let stricter = change.labels(&self.base).is_some_and(|it| !it.is_empty());
-        if !stricter {
-            return Some(CodebookAction::Make(Box::new(change)));
-        }
-        Some(self.ask(change, "Save with a new duty".to_owned()))
+        Some(if stricter {
+            Asked::Ask(change, "Save with a new duty".to_owned())
+        } else {
+            Asked::Make(change)
+        })
     }
 
-    /// Asks what a change touches, and then whether to make it.
-    fn ask(&mut self, change: Change, title: String) -> CodebookAction {
-        self.looking = Looking::Running(0.0);
-        self.flow = Some(Flow::Confirm(Box::new(change.clone()), title));
-        CodebookAction::Look(Box::new(change))
-    }
-
-    fn head(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<CodebookAction> {
-        let mut action = None;
+    fn head(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+        let mut asked = None;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Codebook").strong());
             let tabs = [
@@ -292,20 +269,20 @@ impl CodebookPage {
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.button("Back to the article").clicked() {
-                    action = Some(CodebookAction::Close);
+                    asked = Some(Asked::Close);
                 }
                 let undo = egui::Button::new("Undo").shortcut_text("Ctrl+Z");
                 if ui
-                    .add_enabled(self.can_undo && self.is_writable(), undo)
+                    .add_enabled(self.can_undo() && self.is_writable(), undo)
                     .clicked()
                 {
-                    action = Some(CodebookAction::Undo);
+                    asked = Some(Asked::Undo);
                 }
             });
         });
         if let Some(why) = &self.read_only {
             says::sentence(ui, ink, theme, why, theme.warning);
-            return action;
+            return asked;
         }
         if self.is_dirty() {
             ui.horizontal(|ui| {
@@ -315,7 +292,7 @@ impl CodebookPage {
                     save = ui.button("Save the codebook").clicked();
                 });
                 if save {
-                    action = self.save();
+                    asked = self.save();
                 }
                 if ui.button("Discard").clicked() {
                     self.draft = self.base.clone();
@@ -332,32 +309,29 @@ impl CodebookPage {
                 says::sentence(ui, ink, theme, &says, tone);
             });
         }
-        action
+        asked
     }
 
-    fn body(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<CodebookAction> {
-        let mut action = None;
-        Frame::new()
-            .inner_margin(Margin::symmetric(20, 14))
-            .show(ui, |ui| {
-                ui.set_min_width(ui.available_width());
-                egui::ScrollArea::vertical()
-                    .id_salt(("codebook", self.tab as u8, self.flow.is_some()))
-                    .auto_shrink([false, false])
-                    .show(ui, |ui| {
-                        action = if self.flow.is_some() {
-                            self.flow(ui, ink, mode)
-                        } else {
-                            match self.tab {
-                                Tab::Labels => self.label_editor(ui, ink, mode),
-                                Tab::Types => self.types(ui, ink, mode),
-                                Tab::Roles => self.roles(ui, ink, mode),
-                                Tab::History => self.history(ui, ink, mode),
-                            }
-                        };
-                    });
+    fn body(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+        let frame = Frame::new().inner_margin(Margin::symmetric(20, 14));
+        let shown = frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            let area = egui::ScrollArea::vertical()
+                .id_salt(("codebook", self.tab as u8, self.flow.is_some()))
+                .auto_shrink([false, false]);
+            let shown = area.show(ui, |ui| {
+                match self.tab {
+                    _ if self.flow.is_some() => return self.flow(ui, ink, mode),
+                    Tab::Labels => self.label_editor(ui, ink, mode),
+                    Tab::Types => self.types(ui, ink, mode),
+                    Tab::Roles => self.roles(ui, ink, mode),
+                    Tab::History => return self.history(ui, ink, mode),
+                }
+                None
             });
-        action
+            shown.inner
+        });
+        shown.inner
     }
 }
 

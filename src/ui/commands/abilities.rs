@@ -1,7 +1,5 @@
 //! When a command can do something.
 
-use crate::ui::commands::Command;
-
 /// What can be asked for at this moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
@@ -43,59 +41,4 @@ pub struct Abilities {
     pub of_project: bool,
     /// The codebook is shown, and there is a change of it to take back.
     pub codebook_undo: bool,
-}
-
-impl Abilities {
-    /// Whether a command can do something now.
-    pub fn allow(self, command: Command) -> bool {
-        use Command as C;
-        match command {
-            C::Open | C::OpenPath | C::OpenExample | C::Quit | C::Settings => true,
-            C::NewProject | C::OpenProject => true,
-            C::CloseProject | C::Annotator | C::Queue | C::FilterQueue => self.project,
-            C::NextArticle | C::PreviousArticle | C::NextToDo => self.listed,
-            C::DoneAndNext | C::Mark(_) => self.markable,
-            C::Larger | C::Smaller | C::UsualSize | C::LooserLines | C::TighterLines => true,
-            C::WiderPage | C::NarrowerPage | C::SwitchFamily | C::SwitchTheme => true,
-            C::Tags | C::SpanList | C::GroupSpans | C::Palette | C::Shortcuts => true,
-            C::Undo => self.codebook_undo || self.writable && self.undo,
-            C::Redo => self.writable && self.redo,
-            C::Copy => self.selected || self.chosen,
-            C::Label(_) | C::FindLabel => self.writable && (self.selected || self.chosen),
-            C::Remove => self.writable && self.chosen,
-            C::Nudge(..) | C::Clitic => self.selected || (self.writable && self.chosen),
-            C::Exclude => self.article && self.writable,
-            C::AcceptProposal | C::AcceptProposals => self.writable && self.proposals,
-            C::RejectProposal | C::RejectProposals => self.proposals,
-            C::UseHeadline => self.project_writable && self.headline,
-            C::LeaveHeadline => self.headline,
-            C::Metadata => self.of_project,
-            C::Import => self.project_writable,
-            C::FindInProject
-            | C::NearDuplicates
-            | C::Incidents
-            | C::Map
-            | C::Training
-            | C::Guidelines => self.project,
-            C::Details | C::Note => self.chosen,
-            C::Accept | C::Withdraw => self.writable && self.chosen,
-            C::SameCasualty | C::PartOfCasualty => self.writable && self.chosen,
-            C::NextUnfinished | C::PreviousUnfinished => self.article,
-            C::UnlinkedOnly | C::NextTab => true,
-            C::AddToIncident | C::NewIncident => self.writable && (self.selected || self.chosen),
-            C::TakeOut | C::AskRole => self.writable && self.incident && self.chosen,
-            C::IncidentType | C::SameIncident => self.writable && self.incident,
-            C::MergeIncidents | C::RemoveIncident => self.writable && self.incident,
-            C::Card => self.incidents,
-            C::NextIncident | C::PreviousIncident => self.incidents,
-            C::NextFinding | C::PreviousFinding => self.findings,
-            C::Role(_) => self.writable && self.role_asked,
-            C::Codebook => self.article || self.project,
-            C::FindNext | C::FindPrevious => self.hits,
-            C::Save => self.writable,
-            C::NextPane => self.article || self.project,
-            C::SelectAll | C::Find | C::NextSpan | C::PreviousSpan | C::Clear => self.article,
-            C::Move(_) | C::Extend(_) => self.article,
-        }
-    }
 }

@@ -4,82 +4,9 @@
 
 use super::*;
 use crate::model::codebook::Codebook;
-use std::collections::HashMap;
-
-/// Patterns that must cover every command, with the values that have a definition of their own.
-macro_rules! every {
-    ($($pattern:pat => $values:expr;)*) => {{
-        // A new command does not compile until it stands here.
-        let _ = |command: Command| match command { $($pattern => ()),* };
-        let mut every: Vec<Command> = Vec::new();
-        $(every.extend($values);)*
-        every
-    }};
-}
-
-fn every_command() -> Vec<Command> {
-    let edges = [Start, End];
-    let flags = [false, true];
-    every! {
-        C::Open => [C::Open]; C::OpenPath => [C::OpenPath]; C::OpenExample => [C::OpenExample];
-        C::NewProject => [C::NewProject]; C::OpenProject => [C::OpenProject];
-        C::CloseProject => [C::CloseProject]; C::Annotator => [C::Annotator];
-        C::Queue => [C::Queue]; C::FilterQueue => [C::FilterQueue];
-        C::NextArticle => [C::NextArticle]; C::PreviousArticle => [C::PreviousArticle];
-        C::DoneAndNext => [C::DoneAndNext]; C::NextToDo => [C::NextToDo];
-        C::Mark(_) => Status::ALL.map(C::Mark);
-        C::Save => [C::Save]; C::Quit => [C::Quit]; C::Settings => [C::Settings];
-        C::Undo => [C::Undo]; C::Redo => [C::Redo]; C::Copy => [C::Copy];
-        C::SelectAll => [C::SelectAll]; C::Find => [C::Find]; C::FindNext => [C::FindNext];
-        C::FindPrevious => [C::FindPrevious]; C::Remove => [C::Remove];
-        C::NextSpan => [C::NextSpan]; C::PreviousSpan => [C::PreviousSpan];
-        C::Exclude => [C::Exclude]; C::AcceptProposal => [C::AcceptProposal];
-        C::RejectProposal => [C::RejectProposal]; C::AcceptProposals => [C::AcceptProposals];
-        C::RejectProposals => [C::RejectProposals]; C::UseHeadline => [C::UseHeadline];
-        C::LeaveHeadline => [C::LeaveHeadline]; C::Metadata => [C::Metadata];
-        C::Import => [C::Import]; C::FindInProject => [C::FindInProject];
-        C::NearDuplicates => [C::NearDuplicates]; C::Guidelines => [C::Guidelines];
-        C::Incidents => [C::Incidents]; C::Map => [C::Map]; C::Training => [C::Training];
-        C::FindLabel => [C::FindLabel]; C::Codebook => [C::Codebook];
-        C::Details => [C::Details]; C::Clear => [C::Clear]; C::Clitic => [C::Clitic];
-        C::Nudge(..) => edges.into_iter().flat_map(|edge| flags.into_iter().flat_map(
-            move |onward| flags.map(move |by_word| C::Nudge(edge, onward, by_word))));
-        C::Move(_) => every_motion().into_iter().map(C::Move);
-        C::Larger => [C::Larger]; C::Smaller => [C::Smaller]; C::UsualSize => [C::UsualSize];
-        C::LooserLines => [C::LooserLines]; C::TighterLines => [C::TighterLines];
-        C::WiderPage => [C::WiderPage]; C::NarrowerPage => [C::NarrowerPage];
-        C::SwitchFamily => [C::SwitchFamily]; C::SwitchTheme => [C::SwitchTheme];
-        C::Tags => [C::Tags]; C::SpanList => [C::SpanList]; C::GroupSpans => [C::GroupSpans];
-        C::NextPane => [C::NextPane]; C::Palette => [C::Palette];
-        C::Shortcuts => [C::Shortcuts];
-        C::Note => [C::Note]; C::Accept => [C::Accept]; C::Withdraw => [C::Withdraw];
-        C::NextUnfinished => [C::NextUnfinished]; C::UnlinkedOnly => [C::UnlinkedOnly];
-        C::PreviousUnfinished => [C::PreviousUnfinished];
-        C::SameCasualty => [C::SameCasualty]; C::PartOfCasualty => [C::PartOfCasualty];
-        C::AddToIncident => [C::AddToIncident]; C::NewIncident => [C::NewIncident];
-        C::TakeOut => [C::TakeOut]; C::AskRole => [C::AskRole];
-        C::IncidentType => [C::IncidentType]; C::SameIncident => [C::SameIncident];
-        C::Card => [C::Card]; C::NextIncident => [C::NextIncident];
-        C::PreviousIncident => [C::PreviousIncident]; C::NextTab => [C::NextTab];
-        C::MergeIncidents => [C::MergeIncidents]; C::RemoveIncident => [C::RemoveIncident];
-        C::NextFinding => [C::NextFinding]; C::PreviousFinding => [C::PreviousFinding];
-        C::Label(_) | C::Extend(_) | C::Role(_) => std::iter::empty::<Command>();
-    }
-}
-
-fn every_motion() -> Vec<Motion> {
-    macro_rules! motions {
-        ($($motion:ident)*) => {{
-            let _ = |motion: Motion| match motion { $(M::$motion => ()),* };
-            vec![$(M::$motion),*]
-        }};
-    }
-    motions! {
-        Left Right WordLeft WordRight NextLetter PreviousLetter NextWord PreviousWord
-        NextSentence PreviousSentence NextParagraph PreviousParagraph LineDown LineUp
-        PageDown PageUp LineStart LineEnd ArticleStart ArticleEnd
-    }
-}
+use crate::model::nudge::RangeEdge;
+use crate::model::progress::Status;
+use std::collections::{HashMap, HashSet};
 
 fn modifiers(shortcut: Shortcut) -> Modifiers {
     Modifiers {
@@ -91,16 +18,30 @@ fn modifiers(shortcut: Shortcut) -> Modifiers {
     }
 }
 
+/// Every value of a parameter has a row, so that it can be found in the menus.
 #[test]
-fn every_command_has_one_definition() {
-    for command in every_command() {
-        let count = COMMANDS.iter().filter(|it| it.command == command).count();
-        assert_eq!(count, 1, "{command:?}");
-    }
-    assert_eq!(COMMANDS.len(), every_command().len());
+fn every_value_has_one_name() {
+    let every = |wanted: fn(Command) -> bool| -> HashSet<Command> {
+        let commands = COMMANDS.iter().map(|spec| spec.command);
+        commands.filter(|command| wanted(*command)).collect()
+    };
+    let edges = [RangeEdge::Start, RangeEdge::End].into_iter();
+    let nudges = edges.flat_map(|edge| {
+        let ways = [(false, false), (false, true), (true, false), (true, true)];
+        ways.map(|(onward, by_word)| Command::Nudge(edge, onward, by_word))
+    });
+    let found = every(|it| matches!(it, Command::Nudge(..)));
+    assert_eq!(found, nudges.collect());
+    let found = every(|it| matches!(it, Command::Mark(_)));
+    assert_eq!(found, Status::ALL.map(Command::Mark).into());
+    let found = every(|it| matches!(it, Command::Move(_)));
+    assert_eq!(
+        found,
+        Motion::ALL.iter().copied().map(Command::Move).collect()
+    );
     for spec in COMMANDS {
-        let same = COMMANDS.iter().filter(|it| it.name == spec.name).count();
-        assert_eq!(same, 1, "{}", spec.name);
+        let same = |it: &&Spec| it.name == spec.name || it.command == spec.command;
+        assert_eq!(COMMANDS.iter().filter(same).count(), 1, "{}", spec.name);
     }
 }
 
@@ -123,7 +64,7 @@ fn no_two_commands_have_the_same_keys() {
     for label in Codebook::default().labels {
         for character in [label.digit, label.letter].into_iter().flatten() {
             let key = key_for(character).expect("a key for every character");
-            take(plain(key), format!("the label {}", label.id));
+            take(shortcut::plain(key), format!("the label {}", label.id));
         }
     }
     for spec in COMMANDS {

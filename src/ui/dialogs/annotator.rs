@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle, Weight};
-use crate::ui::widgets::modal;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::shaped_button;
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -27,21 +28,6 @@ pub struct AnnotatorDialog {
     focus: bool,
 }
 
-/// What came of a frame.
-pub enum AnnotatorOutput {
-    /// It stays open.
-    Open,
-    /// It closes without an answer.
-    Close,
-    /// It closes, and the project is to be opened under this name.
-    Chosen {
-        /// The folder of the project.
-        project: PathBuf,
-        /// The annotator's name.
-        name: String,
-    },
-}
-
 impl AnnotatorDialog {
     /// Asks who annotates in `project`, whose annotators so far are `known`.
     pub fn new(project: PathBuf, known: Vec<String>, name: &str) -> Self {
@@ -56,10 +42,10 @@ impl AnnotatorDialog {
     }
 
     /// Shows the question.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> AnnotatorOutput {
+    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Answer<Request> {
         let theme = Theme::of(mode);
         let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
-        let (output, close) = modal(context, "Annotator", 460.0, |ui| {
+        modal(context, "Annotator", 460.0, |ui| {
             ui.heading("Who annotates?");
             ui.label(weak(
                 "Everybody has a folder of their own in the project, under this name. You are \
@@ -83,11 +69,8 @@ impl AnnotatorDialog {
                 .label("Name of the annotator")
                 .hint("Your name, as files carry it")
                 .desired_width(450.0)
+                .focus(std::mem::take(&mut self.focus))
                 .show(ui, ink, theme);
-            if self.focus {
-                self.focus = false;
-                shown.response.request_focus();
-            }
             let written = self.name.text().trim().to_owned();
             ui.add_space(6.0);
             ui.horizontal(|ui| {
@@ -97,21 +80,17 @@ impl AnnotatorDialog {
                     chosen = Some(written.clone());
                 }
                 if ui.button("Cancel").clicked() || shown.cancelled {
-                    return AnnotatorOutput::Close;
+                    return Answer::Closed;
                 }
                 match chosen {
-                    Some(name) => AnnotatorOutput::Chosen {
-                        project: self.project.clone(),
-                        name,
-                    },
-                    None => AnnotatorOutput::Open,
+                    Some(annotator) => Answer::Given(Request::OpenProject {
+                        root: self.project.clone(),
+                        annotator,
+                    }),
+                    None => Answer::Open,
                 }
             })
             .inner
-        });
-        match output {
-            AnnotatorOutput::Open if close => AnnotatorOutput::Close,
-            output => output,
-        }
+        })
     }
 }

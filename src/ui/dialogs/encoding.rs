@@ -4,13 +4,14 @@ use egui::{Context, RichText};
 
 use crate::look::{Mode, Theme};
 use crate::session::TextEncoding;
-use crate::ui::widgets::modal;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_painter::colour;
 
-/// Shows the encodings. Returns the one that was chosen, and whether the dialog should close.
-pub fn show(context: &Context, mode: Mode, current: TextEncoding) -> (Option<TextEncoding>, bool) {
+/// Shows the encodings, of which `current` is that of the article.
+pub fn show(context: &Context, mode: Mode, current: TextEncoding) -> Answer<Request> {
     let theme = Theme::of(mode);
-    let ((chosen, done), close) = modal(context, "Encoding", 380.0, |ui| {
+    modal(context, "Encoding", 380.0, |ui| {
         let mut chosen = None;
         ui.heading("Encoding of the article");
         ui.label(
@@ -26,7 +27,11 @@ pub fn show(context: &Context, mode: Mode, current: TextEncoding) -> (Option<Tex
             }
         }
         ui.add_space(6.0);
-        (chosen, ui.button("Close").clicked())
-    });
-    (chosen, done || close || chosen.is_some())
+        let close = ui.button("Close").clicked();
+        match chosen {
+            Some(encoding) => Answer::Given(Request::ReadAs(encoding)),
+            None if close => Answer::Closed,
+            None => Answer::Open,
+        }
+    })
 }

@@ -4,10 +4,13 @@
 use egui::{Context, Grid, RichText, ScrollArea, Ui};
 
 use crate::look::{Mode, Theme};
+use crate::model::date::iso_date;
 use crate::model::metadata::Metadata;
+use crate::session::StoreError;
+use crate::session::project::Project;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::modal;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -40,18 +43,15 @@ pub struct MetadataDialog {
     added: Option<usize>,
 }
 
-/// What came of a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MetadataOutput {
-    /// It stays open.
-    Open,
-    /// It closes, and nothing is changed.
-    Close,
-    /// It closes, and this is to be written for the article with this id.
-    Save(String, Box<Metadata>),
-}
-
 impl MetadataDialog {
+    /// The form for an article of a project.
+    ///
+    /// # Errors
+    /// When what is known of it cannot be read.
+    pub fn of(project: &Project, article: &str) -> Result<Self, StoreError> {
+        Ok(Self::new(article, project.metadata(article)?))
+    }
+
     /// The form for an article with what is known of it.
     pub fn new(article: &str, metadata: Metadata) -> Self {
         let field = |text: &str| TextInput::single_line().with_text(text);
@@ -76,9 +76,13 @@ impl MetadataDialog {
         }
     }
 
-    /// What was known when the form was opened.
-    pub fn before(&self) -> &Metadata {
-        &self.before
+    /// Writes what the form says.
+    ///
+    /// # Errors
+    /// As for [`Project::set_metadata`].
+    pub fn save(&self, project: &mut Project, edited: &Metadata) -> Result<(), StoreError> {
+        let written = project.set_metadata(&self.article, &self.before, edited);
+        written.map(drop)
     }
 
     /// What the form says. What was not touched is as it came, to the last space; a free field
@@ -133,17 +137,17 @@ impl MetadataDialog {
         None
     }
 
-    /// Shows the form. `read_date` says a date as `YYYY-MM-DD` when it can be read.
+    /// Shows the form. The answer is what is to be written.
     pub fn show(
         &mut self,
         context: &Context,
         ink: &mut Ink,
-        (mode, writable): (Mode, bool),
-        read_date: impl Fn(&str) -> Option<String>,
-    ) -> MetadataOutput {
+        mode: Mode,
+        writable: bool,
+    ) -> Answer<Metadata> {
         let theme = Theme::of(mode);
         let height = (context.content_rect().height() * 0.7).max(200.0);
-        let (output, close) = modal(context, "Metadata", 560.0, |ui| {
+        modal(context, "Metadata", 560.0, |ui| {
             ui.heading("Metadata of the article");
             let id_style = TextStyle {
                 leading: 1.5,
@@ -156,7 +160,7 @@ impl MetadataDialog {
             let mut cancel = false;
             ui.add_enabled_ui(writable, |ui| {
                 ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                    let heard = self.fields(ui, ink, theme, &read_date);
+                    let heard = self.fields(ui, ink, theme);
                     save |= heard.0;
                     cancel |= heard.1;
                 });
@@ -180,25 +184,15 @@ impl MetadataDialog {
                 ui.label(RichText::new("Enter saves, Escape leaves.").color(weak));
             });
             match (save && writable && trouble.is_none(), cancel) {
-                (true, _) => MetadataOutput::Save(self.article.clone(), Box::new(self.metadata())),
-                (false, true) => MetadataOutput::Close,
-                (false, false) => MetadataOutput::Open,
+                (true, _) => Answer::Given(self.metadata()),
+                (false, true) => Answer::Closed,
+                (false, false) => Answer::Open,
             }
-        });
-        match output {
-            MetadataOutput::Open if close => MetadataOutput::Close,
-            output => output,
-        }
+        })
     }
 
     /// The grid. Returns whether Enter or Escape was pressed in a field.
-    fn fields(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        theme: &Theme,
-        read_date: impl Fn(&str) -> Option<String>,
-    ) -> (bool, bool) {
+    fn fields(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> (bool, bool) {
         let (mut save, mut cancel) = (false, false);
         let mut removed = None;
         Grid::new("metadata")
@@ -220,7 +214,7 @@ impl MetadataDialog {
                             shown.response.request_focus();
                         }
                         if index == DATE {
-                            told_date(ui, theme, self.usual[index].text(), &read_date);
+                            told_date(ui, theme, self.usual[index].text());
                         }
                     });
                     ui.end_row();
@@ -273,12 +267,12 @@ impl MetadataDialog {
     }
 }
 
-/// Below the date: how it is understood, or that it is not.
-fn told_date(ui: &mut Ui, theme: &Theme, date: &str, read_date: impl Fn(&str) -> Option<String>) {
+/// Below the date: how the list understands it, or that it does not.
+fn told_date(ui: &mut Ui, theme: &Theme, date: &str) {
     if date.trim().is_empty() {
         return;
     }
-    let (said, tone) = match read_date(date) {
+    let (said, tone) = match iso_date(date) {
         // As it is written: nothing to say.
         Some(iso) if iso == date.trim() => return,
         Some(iso) => (format!("Understood as {iso}"), theme.weak),

@@ -7,7 +7,9 @@ use crate::look::{Mode, Theme};
 use crate::model::names;
 use crate::text::input::TextInput;
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::widgets::modal;
+use crate::ui::picker::Want;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -26,25 +28,6 @@ pub struct NewProject {
     /// Why no dialog of the system can be shown.
     reason: Option<String>,
     focus: bool,
-}
-
-/// What came of a frame.
-pub enum NewProjectOutput {
-    /// It stays open.
-    Open,
-    /// It closes, and nothing is made.
-    Close,
-    /// A folder is to be chosen by the system's dialog; it stays open.
-    ChooseFolder,
-    /// It closes, and the project is to be made.
-    Create {
-        /// The folder of the project, which is not there yet.
-        root: PathBuf,
-        /// The name of the project.
-        name: String,
-        /// The annotator's name.
-        annotator: String,
-    },
 }
 
 impl NewProject {
@@ -77,10 +60,16 @@ impl NewProject {
         Some(parent.join(names::sanitised(name, "project")))
     }
 
-    /// Shows the dialog.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> NewProjectOutput {
+    /// Shows the dialog. What it asks for while it stays open comes to `requests`.
+    pub fn show(
+        &mut self,
+        context: &Context,
+        ink: &mut Ink,
+        mode: Mode,
+        requests: &mut Vec<Request>,
+    ) -> Answer<Request> {
         let theme = Theme::of(mode);
-        let (output, close) = modal(context, "New project", 560.0, |ui| {
+        modal(context, "New project", 560.0, |ui| {
             ui.heading("New project");
             ui.label(
                 RichText::new(
@@ -98,12 +87,9 @@ impl NewProject {
                     .label("Name of the project")
                     .hint("aleppo-2021")
                     .desired_width(FIELD)
+                    .focus(std::mem::take(&mut self.focus))
                     .show(ui, ink, theme)
             });
-            if self.focus {
-                self.focus = false;
-                name.response.request_focus();
-            }
             let parent = row(ui, "In the folder", |ui| {
                 let shown = TextField::new(&mut self.parent)
                     .label("Folder for the project")
@@ -149,22 +135,23 @@ impl NewProject {
                 let create = ui.add_enabled(ready, create).clicked();
                 cancelled |= ui.button("Cancel").clicked();
                 match root {
-                    _ if cancelled => NewProjectOutput::Close,
-                    _ if choose => NewProjectOutput::ChooseFolder,
-                    Some(root) if ready && (create || submitted) => NewProjectOutput::Create {
-                        root,
-                        name: self.name.text().trim().to_owned(),
-                        annotator,
-                    },
-                    _ => NewProjectOutput::Open,
+                    _ if cancelled => Answer::Closed,
+                    _ if choose => {
+                        requests.push(Request::Pick(Want::ProjectsFolder));
+                        Answer::Open
+                    }
+                    Some(root) if ready && (create || submitted) => {
+                        Answer::Given(Request::CreateProject {
+                            root,
+                            name: self.name.text().trim().to_owned(),
+                            annotator,
+                        })
+                    }
+                    _ => Answer::Open,
                 }
             })
             .inner
-        });
-        match output {
-            NewProjectOutput::Open if close => NewProjectOutput::Close,
-            output => output,
-        }
+        })
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
-use crate::ui::widgets::modal;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 use crate::ui::widgets::typed_path::typed_path;
@@ -27,16 +28,6 @@ pub struct OpenPath {
     focus: bool,
 }
 
-/// What came of a frame.
-pub enum OpenPathOutput {
-    /// It stays open.
-    Open,
-    /// It closes.
-    Close,
-    /// It closes, and this file is to be opened.
-    File(PathBuf),
-}
-
 impl OpenPath {
     /// The field, with the folder where one looks first in it, and why no dialog is shown.
     pub fn new(of: PathOf, folder: Option<PathBuf>, reason: Option<String>) -> Self {
@@ -56,7 +47,7 @@ impl OpenPath {
     }
 
     /// Shows the field.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> OpenPathOutput {
+    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Answer<Request> {
         let theme = Theme::of(mode);
         let (heading, says, name, hint) = match self.of {
             PathOf::Article => (
@@ -72,7 +63,7 @@ impl OpenPath {
                 "/home/name/projects/aleppo-2021",
             ),
         };
-        let (output, close) = modal(context, heading, 560.0, |ui| {
+        modal(context, heading, 560.0, |ui| {
             ui.heading(heading);
             if let Some(reason) = &self.reason {
                 ui.label(RichText::new(reason).color(colour(theme.weak)));
@@ -82,11 +73,8 @@ impl OpenPath {
                 .label(name)
                 .hint(hint)
                 .desired_width(550.0)
+                .focus(std::mem::take(&mut self.focus))
                 .show(ui, ink, theme);
-            if self.focus {
-                self.focus = false;
-                shown.response.request_focus();
-            }
             let mut open = shown.submitted;
             let mut cancel = shown.cancelled;
             ui.horizontal(|ui| {
@@ -94,14 +82,10 @@ impl OpenPath {
                 cancel |= ui.button("Cancel").clicked();
             });
             match typed_path(self.path.text()) {
-                Some(path) if open => OpenPathOutput::File(path),
-                _ if cancel => OpenPathOutput::Close,
-                _ => OpenPathOutput::Open,
+                Some(path) if open => Answer::Given(Request::OpenPath(path)),
+                _ if cancel => Answer::Closed,
+                _ => Answer::Open,
             }
-        });
-        match output {
-            OpenPathOutput::Open if close => OpenPathOutput::Close,
-            output => output,
-        }
+        })
     }
 }

@@ -1,46 +1,25 @@
 //! The palette: every command by name, found by typing.
 
-use egui::{Context, Key, RichText, ScrollArea, Ui};
+use egui::{Context, RichText, ScrollArea, Ui};
 
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
-use crate::text::input::TextInput;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Motion};
-use crate::ui::widgets::modal;
-use crate::ui::widgets::text_field::TextField;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
+use crate::ui::widgets::list::{FilteredList, List};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// The palette while it is open.
+#[derive(Default)]
 pub struct Palette {
-    query: TextInput,
-    index: usize,
-    focus: bool,
-}
-
-/// What came of a frame.
-pub enum PaletteOutput {
-    /// It stays open.
-    Open,
-    /// It closes without a command.
-    Close,
-    /// It closes with this command.
-    Run(Command),
+    found: FilteredList,
 }
 
 struct Entry {
     command: Command,
     name: String,
     keys: String,
-}
-
-impl Default for Palette {
-    fn default() -> Self {
-        Self {
-            query: TextInput::single_line(),
-            index: 0,
-            focus: true,
-        }
-    }
 }
 
 impl Palette {
@@ -52,70 +31,55 @@ impl Palette {
         mode: Mode,
         codebook: &Codebook,
         abilities: Abilities,
-    ) -> PaletteOutput {
+    ) -> Answer<Request> {
         let theme = Theme::of(mode);
-        let (down, up) = context.input_mut(|state| {
-            let none = egui::Modifiers::NONE;
-            (
-                state.count_and_consume_key(none, Key::ArrowDown),
-                state.count_and_consume_key(none, Key::ArrowUp),
-            )
-        });
-        let (output, close) = modal(context, "Commands", 480.0, |ui| {
-            let shown = TextField::new(&mut self.query)
-                .label("Find a command")
-                .hint("Find a command")
-                .desired_width(470.0)
-                .show(ui, ink, theme);
-            if self.focus {
-                self.focus = false;
-                shown.response.request_focus();
-            }
-            if shown.changed {
-                self.index = 0;
-            }
-            let entries = matching(codebook, self.query.text(), abilities);
-            let last = entries.len().saturating_sub(1);
-            self.index = (self.index + down).saturating_sub(up).min(last);
+        modal(context, "Commands", 480.0, |ui| {
+            let name = "Find a command";
+            let shown = self.found.field(ui, ink, theme, (name, name), (470.0, 0));
+            let entries = matching(codebook, self.found.query.text(), abilities);
+            let list = &mut self.found.list;
+            list.limit(entries.len());
             if shown.cancelled {
-                return PaletteOutput::Close;
+                return Answer::Closed;
             }
-            if shown.submitted
-                && let Some(entry) = entries.get(self.index)
-            {
-                return PaletteOutput::Run(entry.command);
-            }
-            let moved = down + up > 0;
-            rows(ui, theme, &entries, self.index, moved)
-        });
-        match output {
-            PaletteOutput::Open if close => PaletteOutput::Close,
-            output => output,
-        }
+            let chosen = match entries.get(list.current()) {
+                Some(entry) if shown.submitted => Some(entry),
+                _ => rows(ui, theme, &entries, list),
+            };
+            chosen.map_or(Answer::Open, |it| Answer::Given(Request::Run(it.command)))
+        })
     }
 }
 
-fn rows(ui: &mut Ui, theme: &Theme, entries: &[Entry], index: usize, moved: bool) -> PaletteOutput {
-    let mut output = PaletteOutput::Open;
+/// Shows the entries. Returns the one that was clicked.
+fn rows<'a>(
+    ui: &mut Ui,
+    theme: &Theme,
+    entries: &'a [Entry],
+    list: &mut List,
+) -> Option<&'a Entry> {
+    let mut clicked = None;
     if entries.is_empty() {
         ui.label(RichText::new("No command of that name").color(colour(theme.weak)));
     }
+    let moved = list.take_moved();
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         for (at, entry) in entries.iter().enumerate() {
-            let button = egui::Button::selectable(at == index, &entry.name)
+            let current = at == list.current();
+            let button = egui::Button::selectable(current, &entry.name)
                 .shortcut_text(&entry.keys)
                 .min_size(egui::vec2(ui.available_width(), 0.0));
             let response = ui.add(button);
-            if at == index && moved {
+            if current && moved {
                 response.scroll_to_me(None);
             }
             if response.clicked() {
-                output = PaletteOutput::Run(entry.command);
+                clicked = Some(entry);
             }
         }
     });
-    output
+    clicked
 }
 
 /// The commands whose names have every typed word, in their usual order.

@@ -5,7 +5,8 @@ use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText};
 use crate::look::{Mode, Theme};
 use crate::model::progress::Status;
 use crate::text::input::TextInput;
-use crate::ui::widgets::modal;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -17,23 +18,6 @@ pub struct ReasonDialog {
     status: Status,
     reason: TextInput,
     focus: bool,
-}
-
-/// What came of a frame.
-pub enum ReasonOutput {
-    /// It stays open.
-    Open,
-    /// It closes, and the article stays as it was.
-    Close,
-    /// It closes, and the article gets this status.
-    Given {
-        /// Skipped or flagged.
-        status: Status,
-        /// Why.
-        reason: String,
-        /// Whether the next article is opened.
-        go_on: bool,
-    },
 }
 
 impl ReasonDialog {
@@ -49,7 +33,7 @@ impl ReasonDialog {
     }
 
     /// Shows the question.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> ReasonOutput {
+    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Answer<Request> {
         let theme = Theme::of(mode);
         let (heading, says, verb) = match self.status {
             Status::Skipped => (
@@ -63,7 +47,7 @@ impl ReasonDialog {
                 "Flag",
             ),
         };
-        let (output, close) = modal(context, "Reason", 460.0, |ui| {
+        modal(context, "Reason", 460.0, |ui| {
             ui.heading(heading);
             ui.label(RichText::new(says).color(colour(theme.weak)));
             ui.add_space(4.0);
@@ -71,11 +55,8 @@ impl ReasonDialog {
                 .label("Reason")
                 .hint("السبب… (Reason)")
                 .desired_width(450.0)
+                .focus(std::mem::take(&mut self.focus))
                 .show(ui, ink, theme);
-            if self.focus {
-                self.focus = false;
-                shown.response.request_focus();
-            }
             let reason = self.reason.text().trim().to_owned();
             let ready = !reason.is_empty();
             ui.add_space(6.0);
@@ -95,18 +76,14 @@ impl ReasonDialog {
                 cancel |= ui.button("Cancel").clicked();
             });
             match given {
-                _ if cancel => ReasonOutput::Close,
-                Some(go_on) => ReasonOutput::Given {
+                _ if cancel => Answer::Closed,
+                Some(go_on) => Answer::Given(Request::SetStatus {
                     status: self.status,
                     reason,
                     go_on,
-                },
-                None => ReasonOutput::Open,
+                }),
+                None => Answer::Open,
             }
-        });
-        match output {
-            ReasonOutput::Open if close => ReasonOutput::Close,
-            output => output,
-        }
+        })
     }
 }

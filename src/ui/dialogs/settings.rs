@@ -5,8 +5,9 @@ use egui::{Context, Grid, RichText, Slider};
 use crate::look::{Mode, Theme};
 use crate::text::Family;
 use crate::text::input::TextInput;
+use crate::ui::request::Request;
 use crate::ui::settings::{Settings, ThemeChoice};
-use crate::ui::widgets::modal;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -25,23 +26,17 @@ impl SettingsDialog {
         }
     }
 
-    /// The annotator's name, if it was written here: an article that a colleague has annotated
-    /// keeps theirs otherwise.
-    pub fn new_annotator(&self) -> Option<String> {
-        let name = self.annotator.text().trim();
-        (self.renamed && !name.is_empty()).then(|| name.to_owned())
-    }
-
-    /// Shows them. Returns whether they should close.
+    /// Shows them. The annotator's name is told when it was written here: an article that a
+    /// colleague has annotated keeps theirs otherwise.
     pub fn show(
         &mut self,
         context: &Context,
         ink: &mut Ink,
         mode: Mode,
         settings: &mut Settings,
-    ) -> bool {
+    ) -> Answer<Request> {
         let theme = Theme::of(mode);
-        let (done, close) = modal(context, "Settings", 460.0, |ui| {
+        let answer = modal(context, "Settings", 460.0, |ui| {
             ui.heading("Settings");
             Grid::new("settings")
                 .num_columns(2)
@@ -114,8 +109,17 @@ impl SettingsDialog {
                 .color(colour(theme.weak)),
             );
             ui.add_space(6.0);
-            ui.button("Close").clicked()
+            if ui.button("Close").clicked() {
+                Answer::Closed
+            } else {
+                Answer::Open
+            }
         });
-        done || close
+        match (answer, self.annotator.text().trim()) {
+            (Answer::Closed, name) if self.renamed && !name.is_empty() => {
+                Answer::Given(Request::SetAnnotator(name.to_owned()))
+            }
+            (answer, _) => answer,
+        }
     }
 }

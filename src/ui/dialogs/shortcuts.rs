@@ -5,35 +5,39 @@ use egui::{Context, Grid, RichText, ScrollArea};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::{COMMANDS, Group};
-use crate::ui::widgets::modal;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_painter::colour;
 
-/// Shows the sheet. Returns whether it should close.
-pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
+/// Shows the sheet.
+pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> Answer<Request> {
     let theme = Theme::of(mode);
     let height = (context.content_rect().height() * 0.75).max(200.0);
-    let (done, close) =
-        modal(context, "Keyboard shortcuts", 620.0, |ui| {
-            ui.horizontal(|ui| {
-                ui.heading("Keyboard shortcuts");
-            });
-            ui.label(
-                RichText::new(
-                    "Motions extend the selection with Shift. On an Arabic keyboard the keys are \
+    modal(context, "Keyboard shortcuts", 620.0, |ui| {
+        ui.horizontal(|ui| {
+            ui.heading("Keyboard shortcuts");
+        });
+        ui.label(
+            RichText::new(
+                "Motions extend the selection with Shift. On an Arabic keyboard the keys are \
                  those at the same place.",
-                )
-                .color(colour(theme.weak)),
-            );
-            // As high as it may be at once, and not a little more each frame.
-            let area = ScrollArea::vertical()
-                .min_scrolled_height(height)
-                .max_height(height);
-            area.show(ui, |ui| {
+            )
+            .color(colour(theme.weak)),
+        );
+        // As high as it may be at once, and not a little more each frame.
+        let area = ScrollArea::vertical()
+            .min_scrolled_height(height)
+            .max_height(height);
+        area.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             scroll_by_keys(ui, height);
             for group in Group::ALL {
                 ui.add_space(8.0);
-                ui.label(RichText::new(group.name()).strong().color(colour(theme.accent)));
+                ui.label(
+                    RichText::new(group.name())
+                        .strong()
+                        .color(colour(theme.accent)),
+                );
                 Grid::new(("shortcuts", group.name()))
                     .num_columns(2)
                     .min_col_width(170.0)
@@ -59,7 +63,11 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
                     });
             }
             ui.add_space(8.0);
-            ui.label(RichText::new("With the mouse").strong().color(colour(theme.accent)));
+            ui.label(
+                RichText::new("With the mouse")
+                    .strong()
+                    .color(colour(theme.accent)),
+            );
             for line in [
                 "Drag: whole words; with Alt: letters. Beyond the edge it scrolls.",
                 "Double click: word. Triple click: sentence. Four: paragraph. Shift-click: extend.",
@@ -69,10 +77,13 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> bool {
                 ui.label(line);
             }
         });
-            ui.add_space(6.0);
-            ui.button("Close").clicked()
-        });
-    done || close
+        ui.add_space(6.0);
+        if ui.button("Close").clicked() {
+            Answer::Closed
+        } else {
+            Answer::Open
+        }
+    })
 }
 
 /// The sheet is read by keyboard, too.

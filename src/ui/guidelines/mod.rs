@@ -8,29 +8,24 @@ pub mod markdown;
 pub mod setting;
 
 use egui::{EventFilter, Id, Key, RichText, ScrollArea, Sense, Ui, WidgetInfo};
+use std::path::Path;
 
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Codebook, LabelId};
+use crate::session::project::Project;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::bars::chips::chip;
 use crate::ui::commands::Command;
 use crate::ui::guidelines::markdown::Block;
 use crate::ui::guidelines::setting::{Clicked, Setting};
+use crate::ui::request::{Page, Request};
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
-
-/// What the panel asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GuidelinesAction {
-    /// A command: giving a label.
-    Run(Command),
-    /// To be closed.
-    Close,
-}
 
 /// The guidelines of the open project.
 #[derive(Default)]
 pub struct Guidelines {
+    shown: bool,
     source: Option<String>,
     blocks: Vec<Block>,
     directions: Vec<ParagraphDirection>,
@@ -46,6 +41,45 @@ impl Guidelines {
     /// The id of the text: while it has the keyboard, the keys that scroll scroll it.
     pub fn id() -> Id {
         Id::unique("guidelines")
+    }
+
+    /// Whether they are shown.
+    pub fn is_shown(&self) -> bool {
+        self.shown
+    }
+
+    /// Shows them with the keyboard in them; when one is `reading` them already, hides them.
+    pub fn toggle(&mut self, project: &Project, reading: bool) -> Vec<Request> {
+        if self.shown && reading {
+            return vec![self.hide()];
+        }
+        let mut requests = vec![Request::ShowPage(Page::Article)];
+        if !self.shown {
+            self.shown = true;
+            requests.extend(self.reread(project));
+        }
+        self.focus = true;
+        requests
+    }
+
+    /// Hides them.
+    pub fn hide(&mut self) -> Request {
+        self.shown = false;
+        Request::FocusArticle
+    }
+
+    /// Reads them, if they are shown: the file may have changed.
+    pub fn reread(&mut self, project: &Project) -> Option<Request> {
+        if !self.shown {
+            return None;
+        }
+        match project.guidelines() {
+            Ok(text) => {
+                self.set(text);
+                None
+            }
+            Err(error) => Some(Request::error(error)),
+        }
     }
 
     /// The text of the file, or that there is none. Nothing is read anew when it is the same.
@@ -65,26 +99,26 @@ impl Guidelines {
         ink: &mut Ink,
         mode: Mode,
         codebook: &Codebook,
-        file: &str,
-    ) -> Option<GuidelinesAction> {
+        file: &Path,
+    ) -> Option<Request> {
         let theme = Theme::of(mode);
         let mut action = None;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Guidelines").strong());
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.button("Close guidelines").clicked() {
-                    action = Some(GuidelinesAction::Close);
+                    action = Some(self.hide());
                 }
             });
         });
         if self.blocks.is_empty() {
-            empty(ui, ink, theme, file);
+            empty(ui, ink, theme, &file.display().to_string());
             self.focus = false;
             return action;
         }
         if let Some(label) = self.label.clone() {
             let run = self.card(ui, ink, mode, codebook, &label);
-            action = action.or(run.map(GuidelinesAction::Run));
+            action = action.or(run.map(Request::Run));
         }
         if let Some(copied) = &self.copied {
             let style = TextStyle::new(Family::Sans, 12.5);

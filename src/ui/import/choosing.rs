@@ -5,10 +5,11 @@ use egui::{Frame, Grid, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::look::Theme;
 use crate::session::TextEncoding;
-use crate::session::importing::{Field, Target};
+use crate::session::importing::{Draft, Field, ImportRequest, Preview, TablePreview, Target};
 use crate::text::{Family, TextStyle};
-use crate::ui::import::{ImportAction, ImportDialog, Looked, Sample, Table, one_line};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::import::page::{Asked, ImportDialog, one_line};
+use crate::ui::picker::Want;
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label, side_by_side};
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -22,17 +23,22 @@ const SAMPLES: f32 = 200.0;
 const ROW: f32 = 30.0;
 /// How much of a sample is looked at, in code points.
 const SAMPLE: usize = 180;
+/// How much of a text is shown before it comes in, in code points.
+const HEAD: usize = 400;
 
 impl ImportDialog {
-    pub(super) fn choose(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> ImportAction {
-        let mut action = ImportAction::Stay;
-        if let Some(said) = self.resumable.clone() {
-            action = self.resuming(ui, ink, theme, &said);
+    pub(super) fn choose(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+        let mut asked = None;
+        if let Some(stopped) = &self.stopped {
+            asked = resuming(ui, ink, theme, stopped);
+            if asked == Some(Asked::Forget) {
+                self.stopped = None;
+            }
         }
-        self.sources(ui, ink, theme, &mut action);
+        self.sources(ui, ink, theme, &mut asked);
         let height = (ui.ctx().content_rect().height() - 330.0).max(160.0);
-        match self.looked.take() {
-            None if self.reading.paths.is_empty() => {
+        match self.preview.take() {
+            None if self.request.paths.is_empty() => {
                 ui.add_space(10.0);
                 let kinds = "Plain text, web pages, JSON and JSON lines, tables (CSV, TSV), Word \
                              documents, and ZIP archives of these. Folders are read with all that \
@@ -52,9 +58,9 @@ impl ImportDialog {
                     ..LabelOptions::default()
                 };
                 shaped_label(ui, ink, theme, &why, style, colour(theme.error), options);
-                self.looked = Some(Err(why));
+                self.preview = Some(Err(why));
             }
-            Some(Ok(looked)) => {
+            Some(Ok(found)) => {
                 let area = ScrollArea::vertical()
                     .id_salt("what was found")
                     // As high as it needs to be at once, and not a little more each frame.
@@ -62,9 +68,9 @@ impl ImportDialog {
                     .max_height(height);
                 area.show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 16.0);
-                    self.found(ui, ink, theme, &looked);
+                    self.found(ui, ink, theme, &found);
                 });
-                self.looked = Some(Ok(looked));
+                self.preview = Some(Ok(found));
             }
         }
         ui.add_space(6.0);
@@ -72,62 +78,38 @@ impl ImportDialog {
         ui.horizontal(|ui| {
             let start = ui.add_enabled(self.ready(), egui::Button::new("Import"));
             if start.clicked() {
-                action = ImportAction::Start(self.reading.clone());
+                asked = Some(Asked::Start(self.request.clone()));
             }
             if ui.button("Cancel").clicked() {
-                action = ImportAction::Close;
+                asked = Some(Asked::Close);
             }
             let said = "Texts are kept as they came. What is in the project already is refused.";
             ui.label(RichText::new(said).small().color(colour(theme.weak)));
         });
-        action
+        asked
     }
 
     /// Whether there is something that can be imported.
     fn ready(&self) -> bool {
-        matches!(&self.looked, Some(Ok(looked)) if !looked.formats.is_empty())
-    }
-
-    fn resuming(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, said: &str) -> ImportAction {
-        let mut action = ImportAction::Stay;
-        Frame::new()
-            .fill(colour(theme.notice_ground))
-            .corner_radius(5.0)
-            .inner_margin(Margin::symmetric(10, 6))
-            .show(ui, |ui| {
-                ui.set_min_width(ui.available_width());
-                one_line(ui, ink, theme, said);
-                ui.horizontal(|ui| {
-                    if ui.button("Resume").clicked() {
-                        action = ImportAction::Resume;
-                    }
-                    if ui.button("Forget it").clicked() {
-                        self.resumable = None;
-                        action = ImportAction::Forget;
-                    }
-                });
-            });
-        action
+        matches!(&self.preview, Some(Ok(found)) if !found.formats.is_empty())
     }
 
     /// What is chosen, and the ways to choose more.
-    fn sources(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, action: &mut ImportAction) {
+    fn sources(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, asked: &mut Option<Asked>) {
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             if ui.button("Choose files…").clicked() {
-                *action = ImportAction::PickFiles;
+                *asked = Some(Asked::Pick(Want::Sources));
             }
             if ui.button("Choose a folder…").clicked() {
-                *action = ImportAction::PickFolder;
+                *asked = Some(Asked::Pick(Want::SourceFolder));
             }
             let shown = TextField::new(&mut self.path)
                 .label("Path of a file or folder")
                 .hint("or type a path, or drop files here")
                 .desired_width((ui.available_width() - 68.0).max(120.0))
+                .focus(std::mem::take(&mut self.focus))
                 .show(ui, ink, theme);
-            if std::mem::take(&mut self.focus) {
-                shown.response.request_focus();
-            }
             let add = ui.button("Add").clicked() || shown.submitted;
             match typed_path(self.path.text()) {
                 Some(path) if add => {
@@ -136,19 +118,19 @@ impl ImportDialog {
                 }
                 // Enter once more, when all is there: to import it.
                 None if shown.submitted && self.ready() => {
-                    *action = ImportAction::Start(self.reading.clone());
+                    *asked = Some(Asked::Start(self.request.clone()));
                 }
                 _ => {}
             }
             if shown.cancelled {
-                *action = ImportAction::Close;
+                *asked = Some(Asked::Close);
             }
         });
         if let Some(reason) = &self.no_dialog {
             ui.label(RichText::new(reason).color(colour(theme.weak)));
         }
         let mut gone = None;
-        let paths = self.reading.paths.clone();
+        let paths = self.request.paths.clone();
         ScrollArea::vertical()
             .id_salt("chosen files")
             .max_height(CHOSEN)
@@ -163,47 +145,50 @@ impl ImportDialog {
                 }
             });
         if let Some(index) = gone {
-            self.reading.paths.remove(index);
+            self.request.paths.remove(index);
         }
     }
 
-    fn found(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Looked) {
+    fn found(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, found: &Preview) {
         let weak = |text: String| RichText::new(text).color(colour(theme.weak));
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
-            if looked.formats.is_empty() {
+            if found.formats.is_empty() {
                 let said = "Nothing here can be imported.";
                 ui.label(RichText::new(said).color(colour(theme.warning)));
             }
-            for (name, count) in &looked.formats {
+            for (name, count) in &found.formats {
                 ui.label(format!("{name}: {count}"));
             }
-            if looked.others > 0 {
-                ui.label(weak(format!("not read: {}", looked.others)));
+            if found.not_imported > 0 {
+                ui.label(weak(format!("not read: {}", found.not_imported)));
             }
             ui.separator();
             ui.label("Encoding");
             self.encodings(ui, ink);
         });
-        if !looked.tables.is_empty() {
+        let readable = |table: &&TablePreview| table.fields.is_ok();
+        let tables: Vec<&TablePreview> = found.tables.iter().filter(readable).collect();
+        if !tables.is_empty() {
             ui.add_space(4.0);
-            self.tables(ui, ink, theme, looked);
+            self.tables(ui, ink, theme, &tables);
         }
-        if !looked.first.is_empty() {
+        if !found.first.is_empty() {
             ui.add_space(4.0);
             ui.label(RichText::new("The first articles as they would come in").strong());
-            for sample in &looked.first {
-                sample_part(ui, ink, theme, sample);
+            for draft in &found.first {
+                sample_part(ui, ink, theme, draft);
             }
         }
-        if !looked.refused.is_empty() {
+        let refused = refused(found);
+        if !refused.is_empty() {
             ui.add_space(4.0);
-            let count = looked.refused.len();
+            let count = refused.len();
             ui.label(weak(format!(
                 "Of what was looked at, {count} would be refused:"
             )));
-            for (origin, reason) in looked.refused.iter().take(5) {
-                one_line(ui, ink, theme, &format!("{origin}: {reason}"));
+            for line in refused.iter().take(5) {
+                one_line(ui, ink, theme, line);
             }
         }
     }
@@ -213,29 +198,30 @@ impl ImportDialog {
             .chain(TextEncoding::ALL.iter().map(|it| it.label().to_owned()))
             .collect();
         let chosen = self
-            .reading
+            .request
+            .options
             .encoding
             .and_then(|it| TextEncoding::ALL.iter().position(|known| *known == it))
             .map_or(0, |at| at + 1);
         if let Some(index) = shaped_menu(ui, ink, "Encoding", &names, chosen, 200.0) {
             let at = index.checked_sub(1);
-            self.reading.encoding = at.and_then(|at| TextEncoding::ALL.get(at).copied());
+            self.request.options.encoding = at.and_then(|at| TextEncoding::ALL.get(at).copied());
         }
     }
 
     /// The fields of files with records. Where files have different fields, one chooses which of
     /// them are shown; what one decides counts for all that have a field of that name.
-    fn tables(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Looked) {
-        let last = looked.tables.len() - 1;
+    fn tables(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, tables: &[&TablePreview]) {
+        let last = tables.len().saturating_sub(1);
         self.table = self.table.min(last);
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             ui.label(RichText::new("What becomes of the fields of").strong());
-            let name = |table: &Table| match table.files {
+            let name = |table: &&TablePreview| match table.files {
                 0 | 1 => table.name.clone(),
                 files => format!("{} and {} more", table.name, files - 1),
             };
-            let names: Vec<String> = looked.tables.iter().map(name).collect();
+            let names: Vec<String> = tables.iter().map(name).collect();
             if last == 0 {
                 one_line(ui, ink, theme, &names[0]);
             } else if let Some(index) = shaped_menu(ui, ink, "Fields of", &names, self.table, 420.0)
@@ -243,16 +229,17 @@ impl ImportDialog {
                 self.table = index;
             }
         });
-        if let Some(table) = looked.tables.get(self.table) {
+        if let Some(table) = tables.get(self.table) {
             self.mapping(ui, ink, theme, table);
         }
     }
 
     /// A row for each target: its field, and what is in it.
-    fn mapping(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, looked: &Table) {
-        let whole = self.reading.mapping.completed_by(&looked.mapping);
+    fn mapping(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, table: &TablePreview) {
+        let fields = table.fields.as_deref().unwrap_or_default();
+        let whole = self.request.options.mapping.completed_by(&table.mapping);
         let names: Vec<String> = std::iter::once("nothing".to_owned())
-            .chain(looked.fields.iter().map(|field| field.name.clone()))
+            .chain(fields.iter().map(|field| field.name.clone()))
             .collect();
         let style = TextStyle {
             leading: 1.5,
@@ -264,16 +251,16 @@ impl ImportDialog {
             .show(ui, |ui| {
                 for target in Target::ALL {
                     let field = whole.get(target);
-                    let at = field
-                        .and_then(|name| looked.fields.iter().position(|field| field.name == name));
+                    let at =
+                        field.and_then(|name| fields.iter().position(|field| field.name == name));
                     ui.label(target.name());
                     let chosen = at.map_or(0, |at| at + 1);
                     let label = format!("{} from", target.name());
                     if let Some(index) = shaped_menu(ui, ink, &label, &names, chosen, 190.0) {
                         let name = index.checked_sub(1).map(|at| names[at + 1].as_str());
-                        self.reading.mapping.set(target, name);
+                        self.request.options.mapping.set(target, name);
                     }
-                    let sample = at.and_then(|at| looked.fields.get(at)).map(sample_of);
+                    let sample = at.and_then(|at| fields.get(at)).map(sample_of);
                     match sample {
                         Some(sample) => {
                             let options = LabelOptions {
@@ -294,12 +281,12 @@ impl ImportDialog {
                     ui.end_row();
                 }
             });
-        let mut kept = !self.reading.mapping.drop_others;
+        let mut kept = !self.request.options.mapping.drop_others;
         if ui
             .checkbox(&mut kept, "Keep the other fields with the article")
             .changed()
         {
-            self.reading.mapping.drop_others = !kept;
+            self.request.options.mapping.drop_others = !kept;
         }
     }
 }
@@ -311,7 +298,64 @@ fn sample_of(field: &Field) -> String {
     head.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn sample_part(ui: &mut Ui, ink: &mut Ink, theme: &Theme, sample: &Sample) {
+/// What would not come in, of what was looked at: where it is from, and why.
+fn refused(found: &Preview) -> Vec<String> {
+    let unreadable = found.unreadable.iter();
+    let unreadable = unreadable.map(|(origin, why)| format!("{origin}: {why}"));
+    let tables = found.tables.iter().filter_map(|table| {
+        let why = table.fields.as_ref().err()?;
+        Some(format!("{}: {why}", table.name))
+    });
+    unreadable.chain(tables).collect()
+}
+
+/// Offers to go on with an import that was stopped.
+fn resuming(ui: &mut Ui, ink: &mut Ink, theme: &Theme, stopped: &ImportRequest) -> Option<Asked> {
+    let mut asked = None;
+    Frame::new()
+        .fill(colour(theme.notice_ground))
+        .corner_radius(5.0)
+        .inner_margin(Margin::symmetric(10, 6))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            one_line(ui, ink, theme, &told(stopped));
+            ui.horizontal(|ui| {
+                if ui.button("Resume").clicked() {
+                    asked = Some(Asked::Start(stopped.clone()));
+                }
+                if ui.button("Forget it").clicked() {
+                    asked = Some(Asked::Forget);
+                }
+            });
+        });
+    asked
+}
+
+/// A word about an import that was stopped.
+fn told(stopped: &ImportRequest) -> String {
+    let first = stopped.paths.first().and_then(|path| path.file_name());
+    let first = first.map(|name| name.to_string_lossy().into_owned());
+    match (first, stopped.paths.len()) {
+        (Some(name), 1) => format!("An import was stopped before it was finished: {name}"),
+        (Some(name), count) => {
+            let others = count - 1;
+            format!("An import was stopped before it was finished: {name} and {others} more")
+        }
+        (None, _) => "An import was stopped before it was finished".to_owned(),
+    }
+}
+
+/// An article as it would come in.
+fn sample_part(ui: &mut Ui, ink: &mut Ink, theme: &Theme, draft: &Draft) {
+    let known = &draft.metadata;
+    let about = side_by_side(&[&known.source, &known.author, &known.date, &known.url]);
+    let head: String = draft
+        .text
+        .as_str()
+        .trim_start()
+        .chars()
+        .take(HEAD)
+        .collect();
     Frame::new()
         .fill(colour(theme.page))
         .stroke(Stroke::new(1.0, colour(theme.edge)))
@@ -338,9 +382,9 @@ fn sample_part(ui: &mut Ui, ink: &mut Ink, theme: &Theme, sample: &Sample) {
                 ..one
             };
             for (words, style, tone, options) in [
-                (&sample.title, bold, theme.text, one),
-                (&sample.about, small, theme.weak, one),
-                (&sample.text, text, theme.text, two),
+                (&known.title, bold, theme.text, one),
+                (&about, small, theme.weak, one),
+                (&head, text, theme.text, two),
             ] {
                 if !words.is_empty() {
                     shaped_label(ui, ink, theme, words, style, colour(tone), options);

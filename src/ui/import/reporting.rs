@@ -3,19 +3,25 @@
 use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 
 use crate::look::Theme;
-use crate::ui::import::{ImportAction, Report, one_line, sentence};
+use crate::session::importing::{ImportReport, Refused};
+use crate::ui::import::page::{Asked, one_line, sentence};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Height of a line of the report, in points.
 const ROW: f32 = 22.0;
 
-pub(super) fn show(ui: &mut Ui, ink: &mut Ink, theme: &Theme, report: &Report) -> ImportAction {
-    let mut action = ImportAction::Stay;
+pub(super) fn show(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    report: &ImportReport,
+) -> Option<Asked> {
+    let mut asked = None;
     ui.label(RichText::new(headline(report)).strong());
     if let Some(why) = &report.failed {
         one_line(ui, ink, theme, why);
     }
-    if report.stopped {
+    if report.cancelled {
         let said = "It was stopped. Open this dialog again to go on where it was.";
         ui.label(RichText::new(said).color(colour(theme.weak)));
     }
@@ -23,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, ink: &mut Ink, theme: &Theme, report: &Report) -
         let said = format!("{} were in already, from the same place.", report.already);
         ui.label(RichText::new(said).color(colour(theme.weak)));
     }
-    for warning in &report.warnings {
+    for warning in report.warnings() {
         sentence(ui, ink, theme, &format!("Note: {warning}."));
     }
     if !report.refused.is_empty() {
@@ -35,8 +41,8 @@ pub(super) fn show(ui: &mut Ui, ink: &mut Ink, theme: &Theme, report: &Report) -
             .max_height(height)
             .auto_shrink([false, true])
             .show_rows(ui, ROW, report.refused.len(), |ui, rows| {
-                for (origin, reason) in &report.refused[rows] {
-                    one_line(ui, ink, theme, &format!("{origin}: {reason}"));
+                for refused in &report.refused[rows] {
+                    one_line(ui, ink, theme, &line(refused));
                 }
             });
     }
@@ -47,35 +53,41 @@ pub(super) fn show(ui: &mut Ui, ink: &mut Ink, theme: &Theme, report: &Report) -
     let entered = free && ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter));
     ui.horizontal(|ui| {
         if ui.button("Close").clicked() || entered {
-            action = ImportAction::Close;
+            asked = Some(Asked::Close);
         }
         if !report.refused.is_empty() && ui.button("Copy the report").clicked() {
             ui.ctx().copy_text(written(report));
         }
-        if report.added > 0 && ui.button("Look for near-duplicates").clicked() {
-            action = ImportAction::FindCopies;
+        if !report.added.is_empty() && ui.button("Look for near-duplicates").clicked() {
+            asked = Some(Asked::FindCopies);
         }
     });
-    action
+    asked
 }
 
-fn headline(report: &Report) -> String {
-    let noun = if report.added == 1 {
+fn headline(report: &ImportReport) -> String {
+    let added = report.added.len();
+    let noun = if added == 1 {
         "article is"
     } else {
         "articles are"
     };
     match report.refused.len() {
-        0 => format!("{} {noun} in.", report.added),
-        refused => format!("{} {noun} in, {refused} refused:", report.added),
+        0 => format!("{added} {noun} in."),
+        refused => format!("{added} {noun} in, {refused} refused:"),
     }
 }
 
+fn line(refused: &Refused) -> String {
+    format!("{}: {}", refused.origin, refused.why)
+}
+
 /// The report as text: a line for each refusal.
-pub fn written(report: &Report) -> String {
+fn written(report: &ImportReport) -> String {
     let mut text = headline(report);
-    for (origin, reason) in &report.refused {
-        text.push_str(&format!("\n{origin}: {reason}"));
+    for refused in &report.refused {
+        text.push('\n');
+        text.push_str(&line(refused));
     }
     text.push('\n');
     text

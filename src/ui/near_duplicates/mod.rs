@@ -26,7 +26,7 @@ pub struct NearDuplicates {
 impl NearDuplicates {
     /// Looks for pairs when none wait; the page takes the keyboard.
     pub fn open(&mut self, project: &Project, waker: Waker) {
-        self.page.focus = true;
+        self.page.focus();
         if self.search.is_none() && self.page.pairs().is_empty() {
             self.search = Some(project.near_duplicates(waker));
         }

@@ -4,7 +4,7 @@
 //! differ. Nothing is removed by a decision: an article is told to be the copy of another, or
 //! the two are told to be none, and are not asked about again.
 
-use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Sense, Stroke, Ui};
 use egui::{Rect, WidgetInfo, pos2, vec2};
 
 use super::columns;
@@ -12,6 +12,7 @@ use crate::look::{Mode, Theme};
 use crate::session::project::comparing::{Compared, CopyDecision, NearPair};
 use crate::session::task::Steps;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::list::{List, paint_row};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -41,14 +42,11 @@ pub enum Asked {
 pub struct NearDuplicatesPage {
     /// The pairs that wait for a decision, once they were looked for; or why they are not there.
     found: Option<Result<Vec<NearPair>, String>>,
-    current: usize,
+    list: List,
     /// The texts of the current pair, or why they cannot be shown.
     texts: Option<Result<Compared, String>>,
     asked: Option<(String, String)>,
     decided: usize,
-    moved: bool,
-    /// Whether the page takes the keyboard when it is next shown.
-    pub focus: bool,
 }
 
 impl NearDuplicatesPage {
@@ -57,10 +55,15 @@ impl NearDuplicatesPage {
         egui::Id::unique("near-duplicates")
     }
 
+    /// The page takes the keyboard when it is next shown.
+    pub fn focus(&mut self) {
+        self.list.focus = true;
+    }
+
     /// The pairs that were found, or why none can be.
     pub fn set_pairs(&mut self, found: Result<Vec<NearPair>, String>) {
         self.found = Some(found);
-        self.current = 0;
+        self.list.go(0);
         self.decided = 0;
         self.texts = None;
         self.asked = None;
@@ -94,25 +97,25 @@ impl NearDuplicatesPage {
             let here = [pair.first.id.as_str(), pair.second.id.as_str()];
             here == [first, second] || copy.is_some_and(|copy| here.contains(&copy))
         };
-        let before = pairs[..self.current.min(pairs.len())]
-            .iter()
-            .filter(|pair| gone(pair))
-            .count();
+        let current = self.list.current();
+        let passed = pairs.iter().take(current).filter(|pair| gone(pair));
+        let passed = passed.count();
         pairs.retain(|pair| !gone(pair));
-        self.current = self.current.saturating_sub(before);
-        self.current = self.current.min(pairs.len().saturating_sub(1));
+        self.list.go(current - passed);
+        self.list.limit(pairs.len());
         self.decided += 1;
         self.texts = None;
         self.asked = None;
-        self.moved = true;
+    }
+
+    fn current(&self) -> Option<&NearPair> {
+        self.pairs().get(self.list.current())
     }
 
     fn go(&mut self, index: usize) {
-        if index != self.current && index < self.pairs().len() {
-            self.current = index;
+        if index < self.pairs().len() && self.list.go(index) {
             self.texts = None;
             self.asked = None;
-            self.moved = true;
         }
     }
 
@@ -129,16 +132,8 @@ impl NearDuplicatesPage {
         let whole = ui.available_rect_before_wrap();
         let ground = ui.interact(whole, Self::id(), Sense::click());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Near-duplicates"));
-        if std::mem::take(&mut self.focus) || ground.clicked() {
-            ground.request_focus();
-        }
         let mut action = None;
-        if ground.has_focus() {
-            let filter = egui::EventFilter {
-                vertical_arrows: true,
-                ..egui::EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
+        if self.list.takes_keyboard(ui, &ground, false) {
             action = self.keys(ui, writable);
         }
         let frame = Frame::new()
@@ -149,7 +144,7 @@ impl NearDuplicatesPage {
             ui.spacing_mut().item_spacing.y = 6.0;
             let from_head = self.head(ui, theme, running);
             action = action.take().or(from_head);
-            if let Some(pair) = self.pairs().get(self.current) {
+            if let Some(pair) = self.current() {
                 let from_buttons = buttons(ui, writable, pair);
                 match from_buttons {
                     Some(Pressed::Later) => self.later(),
@@ -176,7 +171,7 @@ impl NearDuplicatesPage {
                 action = action.take().or(from_texts);
             });
         });
-        let pair = self.pairs().get(self.current);
+        let pair = self.current();
         let key = pair.map(|pair| (pair.first.id.clone(), pair.second.id.clone()));
         if self.texts.is_none() && self.asked != key && action.is_none() {
             self.asked.clone_from(&key);
@@ -187,15 +182,14 @@ impl NearDuplicatesPage {
 
     fn decide(&self, decision: CopyDecision) -> Asked {
         let (first, second) = self
-            .pairs()
-            .get(self.current)
+            .current()
             .map(|pair| (pair.first.id.clone(), pair.second.id.clone()))
             .unwrap_or_default();
         Asked::Decide(first, second, decision)
     }
 
     fn later(&mut self) {
-        let next = self.current + 1;
+        let next = self.list.current() + 1;
         self.go(if next < self.pairs().len() { next } else { 0 });
     }
 
@@ -205,7 +199,7 @@ impl NearDuplicatesPage {
             self.later();
         }
         if pressed(Key::ArrowUp) {
-            self.go(self.current.saturating_sub(1));
+            self.go(self.list.current().saturating_sub(1));
         }
         if self.pairs().is_empty() || !writable {
             return None;
@@ -230,7 +224,7 @@ impl NearDuplicatesPage {
                 (Some(_), _) => "Comparing all articles…".to_owned(),
                 (_, 0) => String::new(),
                 (_, 1) => "1 pair to decide".to_owned(),
-                (_, _) => format!("pair {} of {count}", self.current + 1),
+                (_, _) => format!("pair {} of {count}", self.list.current() + 1),
             };
             ui.label(RichText::new(told).color(colour(theme.weak)));
             if self.decided > 0 {
@@ -277,30 +271,28 @@ impl NearDuplicatesPage {
     fn list(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) {
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, colour(theme.panel));
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical()
+        let area = ScrollArea::vertical()
             .id_salt("pairs")
             .auto_shrink([false, false]);
-        if std::mem::take(&mut self.moved) {
-            let top = self.current as f32 * ROW - ui.available_height() / 2.0;
-            area = area.vertical_scroll_offset(top.max(0.0));
-        }
-        let mut clicked = None;
-        area.show_rows(ui, ROW, self.pairs().len(), |ui, rows| {
-            for index in rows {
-                if row(ui, ink, theme, &self.pairs()[index], index == self.current) {
-                    clicked = Some(index);
-                }
-            }
-        });
-        if let Some(index) = clicked {
-            self.go(index);
+        let before = self.list.current();
+        let pairs = match &self.found {
+            Some(Ok(pairs)) => &pairs[..],
+            _ => &[],
+        };
+        self.list
+            .show(ui, area, (ROW, pairs.len()), |ui, at, current| {
+                let pair = pairs.get(at);
+                pair.is_some_and(|pair| row(ui, ink, theme, pair, current))
+            });
+        if self.list.current() != before {
+            self.texts = None;
+            self.asked = None;
         }
     }
 
     fn side_by_side(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
-        let pair = self.pairs().get(self.current)?;
+        let pair = self.current()?;
         let mut action = None;
         let ground = ui.available_rect_before_wrap();
         ui.painter().rect_filled(ground, 0.0, colour(theme.page));
@@ -386,15 +378,8 @@ fn buttons(ui: &mut Ui, writable: bool, pair: &NearPair) -> Option<Pressed> {
 
 fn row(ui: &mut Ui, ink: &mut Ink, theme: &Theme, pair: &NearPair, chosen: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
-    if chosen {
-        ui.painter().rect_filled(rect, 3.0, colour(theme.row));
-        let edge = Stroke::new(1.0, colour(theme.accent));
-        ui.painter()
-            .rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
-    } else if response.hovered() {
-        let ground = colour(theme.row).gamma_multiply(0.5);
-        ui.painter().rect_filled(rect, 3.0, ground);
-    }
+    let looks = (chosen, true, response.hovered());
+    paint_row(ui.painter(), theme, rect, 3.0, looks);
     let style = TextStyle {
         leading: 1.4,
         ..TextStyle::new(Family::Naskh, 15.0)
@@ -469,10 +454,11 @@ mod tests {
         copies.set_pairs(Ok(vec![pair("a", "b"), pair("c", "d"), pair("e", "f")]));
         copies.later();
         copies.settle("c", "d", CopyDecision::NoCopies);
-        assert_eq!(copies.pairs()[copies.current].first.id, "e");
+        assert_eq!(copies.current().map(|pair| &*pair.first.id), Some("e"));
         copies.later();
         assert_eq!(
-            copies.current, 0,
+            copies.list.current(),
+            0,
             "after the last one the first comes again"
         );
     }

@@ -6,7 +6,6 @@
 //! through it, Enter opens, and what is typed goes into the filter.
 
 mod filters;
-pub mod order;
 mod progress;
 mod row;
 mod scroller;
@@ -16,59 +15,29 @@ use egui::{Context, Event, EventFilter, Id, Key, Modifiers, RichText, Sense, Ui}
 use std::sync::Arc;
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::Codebook;
-use crate::model::row::{ArticleRow, LayerRow};
+use crate::model::count_text::grouped;
+use crate::model::queue::ArticleList;
+use crate::model::row::ArticleRow;
 use crate::model::table::Table;
 use crate::session::Session;
+use crate::session::project::Project;
+use crate::session::task::Steps;
 use crate::ui::commands::Command;
 use crate::ui::project_list::filters::{FilterAction, Filters};
-use crate::ui::project_list::order::Order;
-pub use crate::ui::project_list::progress::{Progress, grouped};
 use crate::ui::project_list::row::RowLook;
 use crate::ui::project_list::scroller::Scroller;
+use crate::ui::request::Request;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// What the panel is shown with.
-pub struct QueueInput<'a> {
-    /// Shapes and paints.
-    pub ink: &'a mut Ink,
-    /// Light or dark.
-    pub mode: Mode,
-    /// The name of the project.
-    pub name: &'a str,
-    /// The labels.
-    pub codebook: &'a Codebook,
-    /// Who annotates.
-    pub annotator: &'a str,
-    /// The articles in the order of the list, once they are known.
-    pub order: &'a mut Order,
-    /// All articles, once they are known.
-    pub table: Option<Arc<Table>>,
-    /// The first articles, which the cache had at once.
-    pub first: &'a [ArticleRow],
-    /// The id of the open article.
-    pub open: Option<&'a str>,
-    /// The session of the open article: what it says is newer than its row.
-    pub live: Option<&'a Session>,
-    /// How far the annotator is.
-    pub progress: Progress,
-    /// Whether articles can be brought in.
-    pub writable: bool,
-}
-
-/// What the panel asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum QueueAction {
-    /// This article is to be opened.
-    Open(String),
-    /// A command.
-    Run(Command),
-}
+/// How many rows are taken from the cache before all of them are there.
+const FIRST_ROWS: usize = 60;
 
 /// The state of the panel.
-#[derive(Default)]
 pub struct Queue {
     filters: Filters,
+    articles: ArticleList,
+    /// The rows that the cache had at once.
+    first: Vec<ArticleRow>,
     /// The place in the list where the keyboard stands.
     cursor: usize,
     /// Whether the list takes the keyboard when it is next shown.
@@ -79,20 +48,45 @@ pub struct Queue {
     scroller: Scroller,
 }
 
+/// What the panel is shown with.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    mode: Mode,
+    project: &'a Project,
+    /// The session of the open article: what it says is newer than its row.
+    live: Option<&'a Session>,
+}
+
 impl Queue {
+    /// The list of a project in the order that the settings remember.
+    pub fn new(project: &Project, sort: &str, descending: bool) -> Self {
+        let mut filters = Filters::default();
+        filters.set_sort(sort, descending);
+        Self {
+            filters,
+            articles: ArticleList::default(),
+            first: project.first_rows(FIRST_ROWS),
+            cursor: 0,
+            focus: false,
+            scroll_to: None,
+            shown: None,
+            scroller: Scroller::default(),
+        }
+    }
+
     /// The id of the list: it has the keyboard while a person goes through it.
     pub fn id() -> Id {
         Id::unique("article list")
     }
 
+    /// The first rows, until all are there.
+    pub fn first(&self) -> &[ArticleRow] {
+        &self.first
+    }
+
     /// The order of the list, as the settings remember it.
     pub fn sort(&self) -> (String, bool) {
         self.filters.sort()
-    }
-
-    /// Takes the order that was remembered.
-    pub fn set_sort(&mut self, id: &str, descending: bool) {
-        self.filters.set_sort(id, descending);
     }
 
     /// Whether the panel has the keyboard, or gets it when it is next shown.
@@ -109,48 +103,97 @@ impl Queue {
         self.filters.focus = true;
     }
 
-    /// Finds the articles of the list again where table or filter changed.
-    pub fn refresh(&self, order: &mut Order, table: &Arc<Table>, annotator: &str) {
-        order.refresh(table, self.filters.query(), annotator);
+    /// Says which article is open.
+    pub fn set_open(&mut self, id: Option<&str>) {
+        self.articles.set_open(id);
     }
 
-    /// Shows the panel.
-    pub fn show(&mut self, ui: &mut Ui, mut input: QueueInput<'_>) -> Option<QueueAction> {
-        let theme = Theme::of(input.mode);
-        progress::head(ui, input.ink, theme, input.name, &input.progress);
+    /// Finds the articles of the list again where table or filter changed.
+    pub fn refresh(&mut self, project: &Project) {
+        if let Some(table) = project.table() {
+            let query = self.filters.query();
+            self.articles.refresh(&table, query, project.annotator());
+        }
+    }
+
+    /// The id of the article that a command goes to, or why it goes nowhere.
+    pub fn step(&mut self, command: Command, project: &Project) -> Result<String, &'static str> {
+        // The list may be hidden; its order holds all the same.
+        self.refresh(project);
+        let (id, why) = match command {
+            Command::NextArticle => (
+                self.articles.next(),
+                "This is the last article of the list.",
+            ),
+            Command::PreviousArticle => (
+                self.articles.previous(),
+                "This is the first article of the list.",
+            ),
+            _ => (
+                self.articles.next_to_do(project.annotator()),
+                "Nothing in this list is left to do.",
+            ),
+        };
+        id.map(str::to_owned).ok_or(why)
+    }
+
+    /// Shows the panel. `live` is the session of the open article, of whose active time the
+    /// project was not told so many `unsaved` seconds.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        project: &mut Project,
+        live: Option<&Session>,
+        unsaved: u64,
+    ) -> Vec<Request> {
+        let theme = Theme::of(mode);
+        let progress = project.annotation_progress(unsaved);
+        let shown = Shown {
+            mode,
+            project,
+            live,
+        };
+        progress::head(ui, ink, theme, shown.project.name(), &progress);
         egui::Panel::bottom("day")
             .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 6)))
             .resizable(false)
-            .show(ui, |ui| progress::day(ui, theme, &input.progress));
-        match input.table.clone() {
+            .show(ui, |ui| {
+                let active_here = live.map(Session::active_seconds);
+                progress::day(ui, theme, progress.today, active_here);
+            });
+        let request = match shown.project.table() {
+            Some(table) if table.is_empty() && progress.all.is_some() => {
+                nothing_yet(ui, theme, shown.project.is_writable())
+            }
             Some(table) if table.is_empty() => {
-                let known = input.progress.all.is_some();
-                if known {
-                    nothing_yet(ui, theme, input.writable)
-                } else {
-                    looking(ui, theme, &input.progress)
-                }
+                looking(ui, theme, shown.project.scan_progress());
+                None
             }
-            Some(table) => self.filtered(ui, &mut input, &table),
+            Some(table) => self.filtered(ui, ink, shown, &table),
             None => {
-                let rows = input.first.len();
-                let first = input.first;
-                let action = self.rows(ui, &mut input, rows, |place| first.get(place).cloned());
-                if rows == 0 {
-                    looking(ui, theme, &input.progress);
+                let rows = std::mem::take(&mut self.first);
+                let opened =
+                    self.rows(ui, ink, shown, rows.len(), |place| rows.get(place).cloned());
+                if rows.is_empty() {
+                    looking(ui, theme, shown.project.scan_progress());
                 }
-                action
+                self.first = rows;
+                opened
             }
-        }
+        };
+        request.into_iter().collect()
     }
 
     fn filtered(
         &mut self,
         ui: &mut Ui,
-        input: &mut QueueInput<'_>,
+        ink: &mut Ink,
+        shown: Shown<'_>,
         table: &Arc<Table>,
-    ) -> Option<QueueAction> {
-        let theme = Theme::of(input.mode);
+    ) -> Option<Request> {
+        let theme = Theme::of(shown.mode);
         let frame = egui::Frame::new().inner_margin(egui::Margin {
             left: 10,
             right: 10,
@@ -158,10 +201,9 @@ impl Queue {
             bottom: 4,
         });
         frame.show(ui, |ui| {
-            let asked = self
-                .filters
-                .show(ui, input.ink, input.mode, input.codebook, table);
-            self.refresh(input.order, table, input.annotator);
+            let codebook = shown.project.codebook();
+            let asked = self.filters.show(ui, ink, shown.mode, codebook, table);
+            self.refresh(shown.project);
             if asked == Some(FilterAction::ToList) {
                 self.focus = true;
                 self.cursor = 0;
@@ -169,14 +211,14 @@ impl Queue {
             }
             ui.horizontal(|ui| {
                 let all = table.len();
-                let shown = input.order.visible().len();
+                let listed = self.articles.visible().len();
                 let noun = if all == 1 { "article" } else { "articles" };
-                let says = if shown == all {
+                let says = if listed == all {
                     format!("{} {noun}", grouped(all))
                 } else {
-                    format!("{} of {} {noun}", grouped(shown), grouped(all))
+                    format!("{} of {} {noun}", grouped(listed), grouped(all))
                 };
-                let says = match input.progress.looking {
+                let says = match shown.project.scan_progress() {
                     Some(looking) => format!("{says}, {}", looking_at(looking)),
                     None => says,
                 };
@@ -185,13 +227,13 @@ impl Queue {
                     && ui.button(RichText::new("Show all").size(12.0)).clicked()
                 {
                     self.filters.clear();
-                    self.refresh(input.order, table, input.annotator);
+                    self.refresh(shown.project);
                 }
             });
         });
         ui.spacing_mut().item_spacing.y = 0.0;
         edge(ui, theme);
-        let visible = Arc::clone(input.order.visible());
+        let visible = Arc::clone(self.articles.visible());
         if visible.is_empty() {
             ui.add_space(24.0);
             ui.vertical_centered(|ui| {
@@ -201,33 +243,35 @@ impl Queue {
             });
             return None;
         }
-        self.follow_open(input);
+        self.follow_open();
         let table = Arc::clone(table);
-        self.rows(ui, input, visible.len(), move |place| {
+        self.rows(ui, ink, shown, visible.len(), move |place| {
             visible.get(place).and_then(|&row| table.row(row))
         })
     }
 
     /// Brings the list to the open article when another is open or the order is another.
-    fn follow_open(&mut self, input: &QueueInput<'_>) {
-        let open = (input.open.map(str::to_owned), input.order.made());
-        if self.shown.as_ref() == Some(&open) {
+    fn follow_open(&mut self) {
+        let (open, made) = (self.articles.open(), self.articles.made());
+        let known = self.shown.as_ref();
+        if known.is_some_and(|(id, order)| (id.as_deref(), *order) == (open, made)) {
             return;
         }
-        if let Some(place) = input.order.place() {
+        self.shown = Some((open.map(str::to_owned), made));
+        if let Some(place) = self.articles.place() {
             self.scroll_to = Some(place);
             self.cursor = place;
         }
-        self.shown = Some(open);
     }
 
     fn rows(
         &mut self,
         ui: &mut Ui,
-        input: &mut QueueInput<'_>,
+        ink: &mut Ink,
+        shown: Shown<'_>,
         count: usize,
         row_at: impl Fn(usize) -> Option<ArticleRow>,
-    ) -> Option<QueueAction> {
+    ) -> Option<Request> {
         if count == 0 {
             return None;
         }
@@ -240,31 +284,32 @@ impl Queue {
         }
         self.cursor = self.cursor.min(count - 1);
         if focused && self.hear_keys(ui, count, view.height()) {
-            let id = row_at(self.cursor).map(|row| row.id);
-            action = id.map(QueueAction::Open);
+            action = row_at(self.cursor).map(|row| Request::open(row.id));
         }
         let mut scroller = self.scroller;
         if let Some(place) = self.scroll_to.take() {
             scroller.reveal(place, row::HEIGHT, view.height());
         }
         let mut active = None;
-        let theme = Theme::of(input.mode);
+        let theme = Theme::of(shown.mode);
+        let annotator = shown.project.annotator();
         scroller.show(ui, theme, row::HEIGHT, count, |ui, place| {
             let Some(mut row) = row_at(place) else {
                 return;
             };
-            if let Some(session) = input.live.filter(|_| input.open == Some(&*row.id)) {
-                bring_up_to_date(&mut row, session, input.annotator);
+            let open = self.articles.open() == Some(&*row.id);
+            if let Some(session) = shown.live.filter(|_| open) {
+                session.update_row(&mut row, annotator);
             }
             let cursor = focused && place == self.cursor;
             let look = RowLook {
-                mode: input.mode,
-                codebook: input.codebook,
-                annotator: input.annotator,
-                open: input.open == Some(row.id.as_str()),
+                mode: shown.mode,
+                codebook: shown.project.codebook(),
+                annotator,
+                open,
                 cursor,
             };
-            let response = row::show(ui, input.ink, &row, &look);
+            let response = row::show(ui, ink, &row, &look);
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_position_in_set(place + 1);
                 node.set_size_of_set(count);
@@ -274,7 +319,7 @@ impl Queue {
             }
             if response.clicked() {
                 self.cursor = place;
-                action = Some(QueueAction::Open(row.id));
+                action = Some(Request::open(row.id));
             }
         });
         self.scroller = scroller;
@@ -341,27 +386,6 @@ impl Queue {
     }
 }
 
-/// Makes the row of the open article say what its session says.
-fn bring_up_to_date(row: &mut ArticleRow, session: &Session, annotator: &str) {
-    let layer = session.layer();
-    let known = row.layers.iter().position(|it| it.annotator == annotator);
-    let index = known.unwrap_or_else(|| {
-        row.layers.push(LayerRow {
-            annotator: annotator.to_owned(),
-            ..LayerRow::default()
-        });
-        row.layers.len() - 1
-    });
-    let own = &mut row.layers[index];
-    own.status = layer.status();
-    layer.reason().clone_into(&mut own.reason);
-    own.counts = layer
-        .label_counts()
-        .into_iter()
-        .map(|(label, count)| (label.clone(), u32::try_from(count).unwrap_or(u32::MAX)))
-        .collect();
-}
-
 /// A hairline over the whole width.
 fn edge(ui: &mut Ui, theme: &Theme) {
     let at = ui.cursor().top();
@@ -371,24 +395,23 @@ fn edge(ui: &mut Ui, theme: &Theme) {
 }
 
 /// Says that the articles are not known yet.
-fn looking(ui: &mut Ui, theme: &Theme, progress: &Progress) -> Option<QueueAction> {
+fn looking(ui: &mut Ui, theme: &Theme, scan: Option<Steps>) {
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {
-        let says = match progress.looking {
-            Some(looking) if looking.1 > 0 => looking_at(looking),
+        let says = match scan {
+            Some(steps) if steps.total > 0 => looking_at(steps),
             _ => "Looking for articles…".to_owned(),
         };
         ui.label(RichText::new(says).color(colour(theme.weak)));
     });
-    None
 }
 
-fn looking_at((done, total): (usize, usize)) -> String {
+fn looking_at(Steps { done, total }: Steps) -> String {
     format!("looking at files: {} of {}", grouped(done), grouped(total))
 }
 
 /// What to do in a project without articles.
-fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<QueueAction> {
+fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<Request> {
     ui.add_space(24.0);
     let says = if writable {
         "Import some, or put text files into the folder articles."
@@ -400,7 +423,7 @@ fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<QueueAction
         ui.label(RichText::new(says).color(colour(theme.weak)));
         ui.add_space(6.0);
         let import = writable && ui.button("Import articles…").clicked();
-        import.then_some(QueueAction::Run(Command::Import))
+        import.then_some(Request::Run(Command::Import))
     })
     .inner
 }

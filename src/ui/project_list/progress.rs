@@ -3,29 +3,14 @@
 use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
 
 use crate::look::Theme;
+use crate::model::count_text::grouped;
+use crate::session::project::{AnnotationProgress, Today};
 use crate::text::{Family, TextStyle, Weight};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// How far the annotator is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Articles that are done.
-    pub done: usize,
-    /// All articles; `None` while nobody has counted them.
-    pub all: Option<usize>,
-    /// How many files of how many were looked at, while they are.
-    pub looking: Option<(usize, usize)>,
-    /// Articles that were finished today.
-    pub done_today: usize,
-    /// How long the annotator was active today, in seconds.
-    pub active_today: u64,
-    /// How long the annotator was active in the open article, in seconds.
-    pub active_here: Option<u64>,
-}
-
 /// The project's name, how much of it is done, and a bar.
-pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, name: &str, progress: &Progress) {
+pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, name: &str, progress: &AnnotationProgress) {
     let frame = egui::Frame::new().inner_margin(egui::Margin {
         left: 12,
         right: 12,
@@ -54,14 +39,14 @@ pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, name: &str, progress: &Pr
     });
 }
 
-fn done_of(progress: &Progress) -> String {
+fn done_of(progress: &AnnotationProgress) -> String {
     match progress.all {
         Some(all) => format!("{} of {} done", grouped(progress.done), grouped(all)),
         None => String::new(),
     }
 }
 
-fn bar(ui: &mut Ui, theme: &Theme, progress: &Progress) {
+fn bar(ui: &mut Ui, theme: &Theme, progress: &AnnotationProgress) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
     ui.painter().rect_filled(rect, 1.5, colour(theme.edge));
     let all = progress.all.unwrap_or(0).max(1);
@@ -76,37 +61,24 @@ fn bar(ui: &mut Ui, theme: &Theme, progress: &Progress) {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &says));
 }
 
-/// What was done today, and how long the open article took.
-pub fn day(ui: &mut Ui, theme: &Theme, progress: &Progress) {
+/// What was done today, and how many seconds the open article took.
+pub fn day(ui: &mut Ui, theme: &Theme, today: Today, active_here: Option<u64>) {
     let weak = |text: String| RichText::new(text).size(12.0).color(colour(theme.weak));
     ui.horizontal(|ui| {
-        let today = format!(
+        let says = format!(
             "Today: {} done, {}",
-            progress.done_today,
-            minutes(progress.active_today)
+            today.done,
+            minutes(today.active_seconds)
         );
-        ui.label(weak(today))
+        ui.label(weak(says))
             .on_hover_text("Active time: pauses of more than a minute do not count.");
-        if let Some(seconds) = progress.active_here {
+        if let Some(seconds) = active_here {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.label(weak(format!("This article: {}", minutes(seconds))))
                     .on_hover_text("Active time in the open article, of all days");
             });
         }
     });
-}
-
-/// A number with its thousands apart: `100,000`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A time as people say it: `43 min`, `2 h 5 min`. It changes once a minute.
@@ -121,19 +93,6 @@ fn minutes(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, expected) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (100_012, "100,012"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), expected);
-        }
-    }
 
     #[test]
     fn times_are_said_in_minutes() {

@@ -244,37 +244,3 @@ fn paint_line(
     let tones = Tones::new(&text, [(range, tone)], 0..text.lines().len());
     ink.toned_paragraph(&painter, &text, origin, colour(theme.text), &tones);
 }
-
-/// The order of lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// As the search found them: the best article first.
-    #[default]
-    Relevance,
-    /// By the article's date, the latest first; without one last.
-    Date,
-    /// By the words before the hit, the nearest first.
-    WordBefore,
-    /// By the words after the hit.
-    WordAfter,
-}
-
-impl Order {
-    /// Every order.
-    pub const ALL: [Self; 4] = [
-        Self::Relevance,
-        Self::Date,
-        Self::WordBefore,
-        Self::WordAfter,
-    ];
-
-    /// Its name on screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Relevance => "Relevance",
-            Self::Date => "Date",
-            Self::WordBefore => "Word before",
-            Self::WordAfter => "Word after",
-        }
-    }
-}

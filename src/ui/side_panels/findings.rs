@@ -1,50 +1,47 @@
 //! What the checks find in the open article while one works: a list, and a place in it.
 //!
-//! It holds plain values; what is checked, and when, is not its business. A click or a key goes to
-//! the words that a finding is about.
+//! What is checked is not its business. A click or a key goes to the words that a finding is about.
 
-use egui::{RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::look::{Mode, Theme};
-use crate::model::incident::IncidentId;
-use crate::model::span::SpanId;
+use crate::model::checks::Finding;
+use crate::session::{Assistance, Session};
 use crate::text::{ParagraphDirection, TextStyle};
 use crate::ui::widgets::rows::style;
+use crate::ui::widgets::shaped_label::elide;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// Something that the checks found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What is wrong, in a sentence.
-    pub message: String,
-    /// The words it is about; empty for none.
-    pub quote: String,
-    /// The span it is about.
-    pub span: Option<SpanId>,
-    /// The incident it is about.
-    pub incident: Option<IncidentId>,
-}
-
 /// What was found, and where one is in it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Findings {
     found: Vec<Finding>,
-    /// The revision of the layer that was checked.
-    of: Option<u64>,
+    /// The revision that was checked, and the registries.
+    made_of: Option<(u64, Arc<Assistance>)>,
     current: Option<usize>,
     scroll: bool,
 }
 
 impl Findings {
-    /// Checks again when the layer has changed since.
-    pub fn refresh(&mut self, revision: u64, check: impl FnOnce() -> Vec<Finding>) {
-        if self.of == Some(revision) {
-            return;
+    /// Checks again when the layer, the codebook or the registries have changed since.
+    pub fn refresh(&mut self, session: &Session) {
+        let (revision, assistance) = (session.revision(), session.assistance());
+        let known = self
+            .made_of
+            .as_ref()
+            .is_some_and(|(checked, with)| *checked == revision && Arc::ptr_eq(with, assistance));
+        if !known {
+            self.made_of = Some((revision, Arc::clone(assistance)));
+            self.set(session.findings());
         }
-        self.of = Some(revision);
+    }
+
+    fn set(&mut self, found: Vec<Finding>) {
         let known = self.current.and_then(|at| self.found.get(at)).cloned();
         let at = self.current;
-        self.found = check();
+        self.found = found;
         // What is settled is gone; one is then at what has come into its place.
         self.current = known.and_then(|known| {
             let same = self.found.iter().position(|one| *one == known);
@@ -79,7 +76,13 @@ impl Findings {
     }
 
     /// Shows the list. Returns the finding that was clicked.
-    pub fn show(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Finding> {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut Ink,
+        mode: Mode,
+        session: &Session,
+    ) -> Option<Finding> {
         let theme = Theme::of(mode);
         if self.found.is_empty() {
             ui.add_space(24.0);
@@ -99,7 +102,9 @@ impl Findings {
             .show(ui, |ui| {
                 for (index, finding) in self.found.iter().enumerate() {
                     let current = self.current == Some(index);
-                    let response = row(ui, ink, theme, finding, current);
+                    let span = finding.spans.first();
+                    let quote = span.map_or("", |id| session.words_of(*id));
+                    let response = row(ui, ink, theme, (&finding.message, quote), current);
                     if current && scroll {
                         response.scroll_to_me(None);
                     }
@@ -116,7 +121,7 @@ fn row(
     ui: &mut Ui,
     ink: &mut Ink,
     theme: &Theme,
-    finding: &Finding,
+    (message, quote): (&str, &str),
     current: bool,
 ) -> egui::Response {
     let width = ui.available_width();
@@ -125,18 +130,12 @@ fn row(
         ..style()
     };
     let room = (width - 16.0).max(40.0);
-    let says = ink.label(
-        &finding.message,
-        small,
-        ParagraphDirection::LeftToRight,
-        Some(room),
-    );
-    let quote = (!finding.quote.is_empty()).then(|| {
+    let says = ink.label(message, small, ParagraphDirection::LeftToRight, Some(room));
+    let words = (!quote.is_empty()).then(|| {
         let direction = ParagraphDirection::RightToLeft;
-        crate::ui::widgets::shaped_label::elide(ink, &finding.quote, style(), direction, room, 1)
-            .paragraph
+        elide(ink, quote, style(), direction, room, 1).paragraph
     });
-    let below = quote.as_ref().map_or(0.0, |quote| quote.height());
+    let below = words.as_ref().map_or(0.0, |words| words.height());
     let size = vec2(width, says.height() + below + 10.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
@@ -149,56 +148,74 @@ fn row(
     }
     let at = rect.min + vec2(8.0, 5.0);
     ink.paragraph(&painter, &says, at, colour(theme.text));
-    if let Some(quote) = quote {
-        let shift = quote.measure() - quote.width();
-        let at = pos2(
-            rect.right() - 8.0 - quote.width() - shift,
-            rect.top() + 5.0 + says.height(),
-        );
-        ink.paragraph(&painter, &quote, at, colour(theme.weak));
+    if let Some(words) = words {
+        let left = rect.right() - 8.0 - words.width();
+        let middle = rect.top() + 5.0 + says.height() + words.height() / 2.0;
+        ink.line(&painter, &words, (left, middle), colour(theme.weak));
     }
     let line = Stroke::new(1.0, colour(theme.edge));
     painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
-    let spoken = if finding.quote.is_empty() {
-        finding.message.clone()
-    } else {
-        format!("{}: {}", finding.message, finding.quote)
-    };
-    response
-        .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, current, &spoken));
+    response.widget_info(|| {
+        let spoken = if quote.is_empty() {
+            message.to_owned()
+        } else {
+            format!("{message}: {quote}")
+        };
+        WidgetInfo::selected(egui::Role::ListBoxOption, true, current, spoken)
+    });
     response
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-    fn finding(message: &str) -> Finding {
-        Finding {
-            message: message.to_owned(),
-            quote: String::new(),
-            span: None,
+    use super::*;
+    use crate::model::article::Article;
+    use crate::model::checks::FindingKind;
+    use crate::model::layer::Layer;
+
+    fn found(messages: &str) -> Vec<Finding> {
+        let findings = messages.chars().map(|message| Finding {
+            what: FindingKind::NoType,
+            spans: Vec::new(),
             incident: None,
-        }
+            message: message.to_string(),
+        });
+        findings.collect()
     }
 
     #[test]
     fn one_goes_round_and_stays_where_one_is() {
         let mut findings = Findings::default();
         assert_eq!(findings.go(true), None);
-        findings.refresh(1, || ["a", "b", "c"].map(finding).to_vec());
+        findings.set(found("abc"));
         let said = |found: Option<&Finding>| found.map(|one| one.message.clone());
         assert_eq!(said(findings.go(false)).as_deref(), Some("c"));
         assert_eq!(said(findings.go(true)).as_deref(), Some("a"));
         assert_eq!(said(findings.go(true)).as_deref(), Some("b"));
         // The one before it is settled.
-        findings.refresh(2, || ["b", "c"].map(finding).to_vec());
+        findings.set(found("bc"));
         assert_eq!(said(findings.go(true)).as_deref(), Some("c"));
         // This one is: the next is what comes after it, and here the first.
-        findings.refresh(3, || ["b"].map(finding).to_vec());
+        findings.set(found("b"));
         assert_eq!(said(findings.go(true)).as_deref(), Some("b"));
-        // Nothing is checked twice.
-        findings.refresh(3, Vec::new);
-        assert_eq!(findings.count(), 1);
+    }
+
+    #[test]
+    fn nothing_is_checked_twice_and_registries_are_checked_again() {
+        let mut session = Session::in_memory(Article::new("a.txt", "حلب"), Layer::default());
+        session.new_incident(&[]).unwrap();
+        let mut findings = Findings::default();
+        findings.refresh(&session);
+        let all = session.findings().len();
+        assert!(all > 0);
+        assert_eq!(findings.count(), all);
+        findings.set(Vec::new());
+        findings.refresh(&session);
+        assert_eq!(findings.count(), 0, "the layer is the one that was checked");
+        session.assist(Assistance::default());
+        findings.refresh(&session);
+        assert_eq!(findings.count(), all);
     }
 }

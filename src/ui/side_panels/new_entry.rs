@@ -7,9 +7,10 @@ use egui::{RichText, Ui};
 
 use crate::look::Theme;
 use crate::model::registry::{ActorKind, PlaceKind};
+use crate::session::project::{EntryKind, NewEntry};
 use crate::text::input::TextInput;
-use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
-use crate::ui::widgets::editor::Pick;
+use crate::ui::side_panels::offers::Pick;
+use crate::ui::widgets::chooser::{Chooser, Chosen, Offer, matching};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -20,28 +21,6 @@ pub enum Registry {
     Actors,
     /// That of places.
     Places,
-}
-
-/// What a person says of a new entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewEntry {
-    /// Its Arabic name; may be empty when the English one is not.
-    pub arabic: String,
-    /// Its English name; empty for none.
-    pub english: String,
-    /// What it is.
-    pub kind: EntryKind,
-    /// What it is a part of: an actor or a place.
-    pub parent: Option<Pick>,
-}
-
-/// What a new entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// An actor of this kind.
-    Actor(ActorKind),
-    /// A place of this kind.
-    Place(PlaceKind),
 }
 
 /// Kinds of places in the order in which they are offered, with their names.
@@ -135,8 +114,7 @@ impl EntryForm {
             Step::Names { .. } => self.names(ui, ink, theme),
             Step::Kind(chooser) => {
                 let registry = self.registry;
-                let mut kinds =
-                    |query: &str| crate::ui::widgets::chooser::matching(&kinds(registry), query);
+                let mut kinds = |query: &str| matching(&kinds(registry), query);
                 match chooser.show(ui, ink, theme, &mut kinds) {
                     Chosen::One(Pick::Nth(index)) => {
                         self.kind = kind_at(registry, index);
@@ -162,12 +140,11 @@ impl EntryForm {
                     offers
                 };
                 let chosen = chooser.show(ui, ink, theme, &mut offers);
-                match (chosen, self.kind) {
+                match (chosen, self.kind.clone()) {
                     (Chosen::One(pick), Some(kind)) => FormOutput::Done(NewEntry {
-                        arabic: self.arabic.text().trim().to_owned(),
-                        english: self.english.text().trim().to_owned(),
-                        kind,
-                        parent: Some(pick).filter(|pick| *pick != Pick::Nothing),
+                        arabic: self.arabic.text().to_owned(),
+                        english: self.english.text().to_owned(),
+                        kind: within(kind, pick),
                     }),
                     (Chosen::Cancelled, _) => FormOutput::Cancelled,
                     _ => FormOutput::Open,
@@ -226,7 +203,16 @@ fn kinds(registry: Registry) -> Vec<Offer<Pick>> {
 
 fn kind_at(registry: Registry, index: usize) -> Option<EntryKind> {
     match registry {
-        Registry::Actors => ActorKind::ALL.get(index).copied().map(EntryKind::Actor),
-        Registry::Places => PLACES.get(index).map(|it| EntryKind::Place(it.0)),
+        Registry::Actors => Some(EntryKind::Actor(*ActorKind::ALL.get(index)?, None)),
+        Registry::Places => Some(EntryKind::Place(PLACES.get(index)?.0, None)),
+    }
+}
+
+/// What an entry of this kind is as a part of what was chosen.
+fn within(kind: EntryKind, whole: Pick) -> EntryKind {
+    match (kind, whole) {
+        (EntryKind::Actor(kind, _), Pick::Actor(whole)) => EntryKind::Actor(kind, Some(whole)),
+        (EntryKind::Place(kind, _), Pick::Place(whole)) => EntryKind::Place(kind, Some(whole)),
+        (kind, _) => kind,
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
+use crate::model::coding::is_unlinked;
 use crate::model::span::{Span, SpanId};
 use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
@@ -74,7 +75,7 @@ impl SpanList {
             self.counts
                 .retain(|(label, count)| *count > 0 || hidden.contains(label));
         }
-        let open = |span: &Span| wording::is_unlinked(session.codebook(), span);
+        let open = |span: &Span| is_unlinked(session.codebook(), span);
         self.unlinked = layer.spans().iter().filter(|span| open(span)).count();
         let (hidden, unlinked_only) = (&self.hidden, self.unlinked_only);
         let visible = |label: &LabelId| !hidden.contains(label);
@@ -180,9 +181,10 @@ impl SpanList {
     fn header(&mut self, ui: &mut Ui, session: &Session) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (label, count) in self.counts.clone() {
-                let name = name_of(session, &label);
-                let shown = !self.hidden.contains(&label);
+            let mut toggled = None;
+            for (label, count) in &self.counts {
+                let name = label_name(session.codebook(), label);
+                let shown = !self.hidden.contains(label);
                 let toggle = ui
                     .selectable_label(shown, format!("{name} {count}"))
                     .on_hover_text(if shown {
@@ -191,13 +193,14 @@ impl SpanList {
                         format!("Show {name} in the list")
                     });
                 if toggle.clicked() {
-                    if shown {
-                        self.hidden.insert(label);
-                    } else {
-                        self.hidden.remove(&label);
-                    }
-                    self.made_of = None;
+                    toggled = Some(label.clone());
                 }
+            }
+            if let Some(label) = toggled {
+                if !self.hidden.remove(&label) {
+                    self.hidden.insert(label);
+                }
+                self.made_of = None;
             }
             if self.unlinked > 0 || self.unlinked_only {
                 let toggle = ui
@@ -212,14 +215,10 @@ impl SpanList {
     }
 }
 
-fn name_of(session: &Session, label: &LabelId) -> String {
-    label_name(session.codebook(), label).to_owned()
-}
-
 fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: usize) {
     let theme = Theme::of(mode);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let text = format!("{}  {count}", name_of(session, label));
+    let text = format!("{}  {count}", label_name(session.codebook(), label));
     ui.painter().text(
         pos2(rect.left() + 4.0, rect.center().y + 3.0),
         egui::Align2::LEFT_CENTER,
@@ -271,13 +270,9 @@ fn paint_caption(
     }
     let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
     let text = elide(ink, text, style, direction, most, 1).paragraph;
-    let shift = match text.direction() {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let at = pos2(left - shift, rect.center().y - text.height() / 2.0);
     let clipped = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-    ink.paragraph(&clipped, &text, at, colour(theme.weak));
+    let at = (left, rect.center().y);
+    ink.line(&clipped, &text, at, colour(theme.weak));
     left + text.width()
 }
 
@@ -310,7 +305,7 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         pos2(rect.right() - 12.0, rect.bottom() - 5.0),
     );
     painter.rect_filled(bar, 1.5, colour(line));
-    let name = name_of(session, &span.label);
+    let name = label_name(session.codebook(), &span.label);
     let quote = session
         .article()
         .text()
@@ -321,8 +316,8 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
         ..TextStyle::new(Family::Naskh, 17.0)
     };
     let gist = wording::gist(session, span);
-    let unlinked = wording::is_unlinked(session.codebook(), span);
-    let caption = caption(&name, &gist, quote, !span.note.is_empty());
+    let unlinked = is_unlinked(session.codebook(), span);
+    let caption = caption(name, &gist, quote, !span.note.is_empty());
     let most = (rect.width() - 30.0) * 0.46;
     let from = paint_caption(ink, painter, theme, rect, &caption, (unlinked, most));
     let room = (bar.left() - 8.0 - from - 10.0).max(20.0);
@@ -332,22 +327,9 @@ fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanI
     let shown = elide(ink, &head, style, direction, room, 1);
     let hidden = shown.cut || head.len() < quote.len();
     let text = shown.paragraph;
-    let at = pos2(
-        bar.left() - 8.0 - text.width(),
-        rect.center().y - text.height() / 2.0,
-    );
-    // A line stands at the start of the measure: in Arabic at the right.
-    let shift = match text.direction() {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let origin = at - vec2(shift, 0.0);
-    ink.paragraph(
-        &painter.with_clip_rect(rect),
-        &text,
-        origin,
-        colour(theme.text),
-    );
+    let clipped = painter.with_clip_rect(rect);
+    let at = (bar.left() - 8.0 - text.width(), rect.center().y);
+    ink.line(&clipped, &text, at, colour(theme.text));
     let mut spoken = format!("{name} span: {head}");
     if !gist.is_empty() {
         spoken = format!("{spoken}, {gist}");

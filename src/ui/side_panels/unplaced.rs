@@ -7,6 +7,7 @@ use crate::look::{Mode, Theme};
 use crate::model::selection::Selection;
 use crate::session::{Access, Session};
 use crate::text::{Family, TextStyle};
+use crate::ui::side_panels::action::Action;
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -14,17 +15,8 @@ use crate::ui::widgets::text_painter::{Ink, colour};
 /// Height of a span with its buttons, in points.
 const ROW: f32 = 56.0;
 
-/// What becomes of the unplaced span at this index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnplacedAction {
-    /// It gets the selected words.
-    Place(usize),
-    /// It is not needed.
-    Drop(usize),
-}
-
 /// Shows them, if there are any.
-pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option<UnplacedAction> {
+pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option<Action> {
     let unplaced = session.layer().unplaced();
     if unplaced.is_empty() {
         return None;
@@ -74,11 +66,11 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option
                     ui.label(RichText::new(name).small().color(colour(theme.weak)));
                     let place = egui::Button::new("Place at selection").small();
                     if ui.add_enabled(writable && selected, place).clicked() {
-                        action = Some(UnplacedAction::Place(index));
+                        action = Some(Action::Place(index));
                     }
                     let drop = egui::Button::new("Drop").small();
                     if ui.add_enabled(writable, drop).clicked() {
-                        action = Some(UnplacedAction::Drop(index));
+                        action = Some(Action::Drop(index));
                     }
                 });
                 let used = ui.cursor().top() - top;

@@ -2,42 +2,26 @@
 
 use egui::{Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::page::Asked;
 use crate::look::Theme;
-use crate::ui::training_data::TrainingAction;
+use crate::session::exporting::{Finding, FindingKind};
 use crate::ui::widgets::cells::{followed, paint_cell, row_ground};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Height of a row, in points.
 const ROW: f32 = 30.0;
 
-/// Something that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// What it is, as a heading.
-    pub kind: &'static str,
-    /// The article; empty when it is about all.
-    pub article: String,
-    /// The span, in code points.
-    pub span: Option<(usize, usize)>,
-    /// The label, when it is about one.
-    pub label: String,
-    /// The words, when it is about some.
-    pub quote: String,
-    /// What there is to know beside.
-    pub detail: String,
-}
-
 /// A row of the list.
 #[derive(Clone, Debug)]
 enum Row {
-    Heading(&'static str, usize),
+    Heading(FindingKind, usize),
     Place(usize),
 }
 
 /// The list.
 #[derive(Default)]
 pub(super) struct Findings {
-    all: Vec<Found>,
+    all: Vec<Finding>,
     rows: Vec<Row>,
     current: usize,
     moved: bool,
@@ -50,14 +34,14 @@ impl Findings {
     }
 
     /// Shows these from now on; those of a kind stand together.
-    pub(super) fn set(&mut self, all: Vec<Found>) {
+    pub(super) fn set(&mut self, all: Vec<Finding>) {
         self.rows.clear();
-        let mut last = "";
+        let mut last = None;
         for (at, one) in all.iter().enumerate() {
-            if one.kind != last {
-                last = one.kind;
+            if last != Some(one.kind) {
+                last = Some(one.kind);
                 let count = all.iter().filter(|other| other.kind == one.kind).count();
-                self.rows.push(Row::Heading(last, count));
+                self.rows.push(Row::Heading(one.kind, count));
             }
             self.rows.push(Row::Place(at));
         }
@@ -65,12 +49,7 @@ impl Findings {
         self.current = self.current.min(self.rows.len().saturating_sub(1));
     }
 
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        theme: &Theme,
-    ) -> Option<TrainingAction> {
+    pub(super) fn show(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
         let mut action = None;
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
@@ -94,7 +73,7 @@ impl Findings {
                 action = self.opened(self.current);
             }
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Escape)) {
-                action = Some(TrainingAction::Close);
+                action = Some(Asked::Close);
             }
         }
         if self.rows.is_empty() {
@@ -114,7 +93,7 @@ impl Findings {
         area.show_rows(ui, ROW, self.rows.len(), |ui, rows| {
             for place in rows {
                 match self.rows.get(place) {
-                    Some(Row::Heading(title, count)) => head(ui, theme, title, *count),
+                    Some(Row::Heading(kind, count)) => head(ui, theme, kind.title(), *count),
                     Some(Row::Place(at)) => {
                         let state = (place == self.current, focused);
                         let Some(one) = self.all.get(*at) else {
@@ -135,12 +114,12 @@ impl Findings {
         action
     }
 
-    fn opened(&self, place: usize) -> Option<TrainingAction> {
+    fn opened(&self, place: usize) -> Option<Asked> {
         let Row::Place(at) = self.rows.get(place)? else {
             return None;
         };
         let one = self.all.get(*at)?;
-        (!one.article.is_empty()).then(|| TrainingAction::Open(one.article.clone(), one.span))
+        (!one.article.is_empty()).then(|| Asked::Open(one.article.clone(), one.span))
     }
 
     fn follow_keys(&mut self, ui: &Ui, height: f32) {
@@ -184,7 +163,7 @@ fn row(
     ui: &mut Ui,
     ink: &mut Ink,
     theme: &Theme,
-    one: &Found,
+    one: &Finding,
     (chosen, focused): (bool, bool),
 ) -> egui::Response {
     let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));

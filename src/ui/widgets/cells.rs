@@ -1,11 +1,12 @@
 //! Rows and cells of a table that is read from the right, and the keys that walk through them.
 
-use egui::{Key, Modifiers, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Key, Modifiers, Rect, Ui, pos2};
 
-use crate::look::Theme;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::Ink;
+
+pub use crate::ui::widgets::list::row_ground;
 
 /// A text at the right edge of its cell, whatever its direction.
 pub fn paint_cell(ui: &Ui, ink: &mut Ink, text: &str, cell: Rect, shade: egui::Color32) {
@@ -27,28 +28,6 @@ pub fn paint_cell(ui: &Ui, ink: &mut Ink, text: &str, cell: Rect, shade: egui::C
         cell.center().y - shown.height() / 2.0,
     );
     ink.paragraph(ui.painter(), &shown, at, shade);
-}
-
-/// The ground of a row of a list, which is clickable; marked when it is the current one.
-pub fn row_ground(
-    ui: &mut Ui,
-    theme: &Theme,
-    height: f32,
-    (current, focused): (bool, bool),
-) -> (Rect, Response) {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-    let painter = ui.painter();
-    if current {
-        painter.rect_filled(rect, 3.0, colour(theme.row));
-        if focused {
-            let edge = Stroke::new(1.0, colour(theme.accent));
-            painter.rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
-        }
-    } else if response.hovered() {
-        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
-    }
-    (rect, response)
 }
 
 /// Where the arrows and the page keys lead in a list of `count` rows of a height, from the current row;

@@ -4,20 +4,21 @@
 //! English, whatever the spelling; the arrows walk through them and Enter takes the current one.
 //! As long as nothing is typed, the keys that stand beside the first ones take those at once.
 
-use egui::{Event, Key, Modifiers, Rect, ScrollArea, Sense, Stroke, StrokeKind};
+use egui::{Event, Rect, ScrollArea, Sense, Stroke, StrokeKind};
 use egui::{Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::Theme;
 use crate::model::arabic::{Strength, fold};
-use crate::text::input::TextInput;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::list::{FilteredList, paint_row};
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
 /// Height of an offer, in points.
 const HEIGHT: f32 = 26.0;
+/// The page keys go by so many offers.
+const PAGE: usize = 8;
 /// What is typed as a digit on an Arabic or a Latin keyboard.
 const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -94,15 +95,12 @@ pub enum Chosen<T> {
 pub struct Chooser<T> {
     name: String,
     hint: String,
-    input: TextInput,
+    found: FilteredList,
     offers: Vec<Offer<T>>,
     /// What the offers were found for.
     found_for: Option<String>,
-    current: usize,
     /// What is marked, when several can be chosen.
     marked: Option<Vec<T>>,
-    focus: bool,
-    moved: bool,
 }
 
 impl<T: Clone + PartialEq> Chooser<T> {
@@ -111,13 +109,10 @@ impl<T: Clone + PartialEq> Chooser<T> {
         Self {
             name: name.into(),
             hint: hint.into(),
-            input: TextInput::single_line(),
+            found: FilteredList::default(),
             offers: Vec::new(),
             found_for: None,
-            current: 0,
             marked: None,
-            focus: true,
-            moved: false,
         }
     }
 
@@ -131,7 +126,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
 
     /// What was typed.
     pub fn query(&self) -> &str {
-        self.input.text()
+        self.found.query.text()
     }
 
     /// Shows it. `find` gives the offers for what is typed.
@@ -146,14 +141,10 @@ impl<T: Clone + PartialEq> Chooser<T> {
             self.find(find);
         }
         let pressed = self.hear(ui);
-        let shown = TextField::new(&mut self.input)
-            .label(&self.name)
-            .hint(&self.hint)
-            .desired_width(ui.available_width())
-            .show(ui, ink, theme);
-        if std::mem::take(&mut self.focus) {
-            shown.response.request_focus();
-        }
+        let says = (&*self.name, &*self.hint);
+        let size = (ui.available_width(), PAGE);
+        let shown = self.found.field(ui, ink, theme, says, size);
+        self.found.list.limit(self.offers.len());
         if shown.changed {
             self.find(find);
         }
@@ -168,7 +159,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
         if shown.submitted {
             return match &self.marked {
                 Some(marked) => Chosen::Several(marked.clone()),
-                None => match self.offers.get(self.current) {
+                None => match self.offers.get(self.found.list.current()) {
                     Some(offer) => Chosen::One(offer.value.clone()),
                     None => Chosen::Open,
                 },
@@ -188,17 +179,16 @@ impl<T: Clone + PartialEq> Chooser<T> {
             if !inside {
                 return Chosen::Cancelled;
             }
-            self.focus = true;
+            self.found.list.focus = true;
         }
         Chosen::Open
     }
 
     fn find(&mut self, find: &mut dyn FnMut(&str) -> Vec<Offer<T>>) {
-        let query = self.input.text().to_owned();
+        let query = self.found.query.text().to_owned();
         self.offers = find(&query);
         self.found_for = Some(query);
-        self.current = 0;
-        self.moved = true;
+        self.found.list.restart();
     }
 
     /// What the offer at `index` means: it is chosen, or marked or not when several can be.
@@ -207,7 +197,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
         let Some(marked) = &mut self.marked else {
             return Some(Chosen::One(value));
         };
-        self.current = index;
+        self.found.list.go(index);
         match marked.iter().position(|one| *one == value) {
             Some(at) => {
                 marked.remove(at);
@@ -217,44 +207,33 @@ impl<T: Clone + PartialEq> Chooser<T> {
         None
     }
 
-    /// Follows the arrows, and the keys of offers while nothing is typed. Returns the offer whose
-    /// key was pressed.
-    fn hear(&mut self, ui: &Ui) -> Option<usize> {
-        let nothing_typed = self.input.text().is_empty() && !self.focus;
+    /// Hears the keys of offers while nothing is typed. Returns the offer whose key was pressed.
+    fn hear(&self, ui: &Ui) -> Option<usize> {
+        if !self.found.query.text().is_empty() || self.found.list.focus {
+            return None;
+        }
         let several = self.marked.is_some();
         let last = self.offers.len().saturating_sub(1);
         let mut pressed = None;
         ui.input_mut(|state| {
-            for (key, by) in [(Key::ArrowDown, 1), (Key::PageDown, 8)] {
-                let times = state.count_and_consume_key(Modifiers::NONE, key);
-                self.moved |= times > 0;
-                self.current = (self.current + times * by).min(last);
-            }
-            for (key, by) in [(Key::ArrowUp, 1), (Key::PageUp, 8)] {
-                let times = state.count_and_consume_key(Modifiers::NONE, key);
-                self.moved |= times > 0;
-                self.current = self.current.saturating_sub(times * by);
-            }
-            if nothing_typed {
-                state.events.retain(|event| {
-                    let Event::Text(text) = event else {
-                        return true;
-                    };
-                    if text == " " && several {
-                        pressed = Some(self.current);
-                        return false;
-                    }
-                    let digit = fold(text, Strength::Strict).text;
-                    let digit = DIGITS.iter().position(|it| digit.starts_with(*it));
-                    // The tenth has the key 0.
-                    let index = digit.map(|digit| digit.checked_sub(1).unwrap_or(9));
-                    let index = index.filter(|index| *index <= last && text.chars().count() == 1);
-                    if pressed.is_none() {
-                        pressed = index;
-                    }
-                    index.is_none()
-                });
-            }
+            state.events.retain(|event| {
+                let Event::Text(text) = event else {
+                    return true;
+                };
+                if text == " " && several {
+                    pressed = Some(self.found.list.current());
+                    return false;
+                }
+                let digit = fold(text, Strength::Strict).text;
+                let digit = DIGITS.iter().position(|it| digit.starts_with(*it));
+                // The tenth has the key 0.
+                let index = digit.map(|digit| digit.checked_sub(1).unwrap_or(9));
+                let index = index.filter(|index| *index <= last && text.chars().count() == 1);
+                if pressed.is_none() {
+                    pressed = index;
+                }
+                index.is_none()
+            });
         });
         pressed
     }
@@ -266,8 +245,8 @@ impl<T: Clone + PartialEq> Chooser<T> {
             ui.label(says);
             return None;
         }
-        let moved = std::mem::take(&mut self.moved);
-        let keyed = self.input.text().is_empty();
+        let moved = self.found.list.take_moved();
+        let keyed = self.found.query.text().is_empty();
         ScrollArea::vertical()
             .id_salt("offers")
             .auto_shrink([false, true])
@@ -277,7 +256,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
                 for (index, offer) in self.offers.iter().enumerate() {
                     let size = vec2(ui.available_width(), HEIGHT);
                     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-                    let current = index == self.current;
+                    let current = index == self.found.list.current();
                     let marked = self.marked.as_ref().map(|it| it.contains(&offer.value));
                     if current && moved {
                         ui.scroll_to_rect(rect, None);
@@ -321,13 +300,7 @@ fn paint<T>(
     (current, hovered, marked): (bool, bool, Option<bool>),
 ) {
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
-    if current {
-        painter.rect_filled(rect, 4.0, colour(theme.row));
-        let edge = Stroke::new(1.0, colour(theme.accent));
-        painter.rect_stroke(rect, 4.0, edge, StrokeKind::Inside);
-    } else if hovered {
-        painter.rect_filled(rect, 4.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    paint_row(&painter, theme, rect, 4.0, (current, true, hovered));
     let middle = rect.center().y;
     let mut left = rect.left() + 6.0;
     if let Some(marked) = marked {

@@ -5,6 +5,7 @@ use egui::{Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, Label, LabelColours, LabelId};
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::list::paint_row;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -56,13 +57,8 @@ pub fn label_row(
         return response;
     }
     let painter = ui.painter();
-    if chosen {
-        painter.rect_filled(rect, 3.0, colour(theme.row));
-        let edge = Stroke::new(1.0, colour(theme.accent));
-        painter.rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    let looks = (chosen, true, response.hovered());
+    paint_row(painter, theme, rect, 3.0, looks);
     let colours = colours_of(label, mode);
     let middle = rect.center().y;
     let mut left = rect.left() + 8.0;

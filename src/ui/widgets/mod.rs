@@ -4,10 +4,9 @@
 
 pub mod cells;
 pub mod chooser;
-pub mod editor;
-pub mod kept_rows;
+pub mod dialog;
 pub mod label_row;
-mod modal;
+pub mod list;
 mod progress_bar;
 pub mod rows;
 pub mod shaped_label;
@@ -18,5 +17,4 @@ pub mod text_painter;
 pub mod text_runs;
 pub mod typed_path;
 
-pub use modal::modal;
-pub use progress_bar::progress_bar;
+pub use progress_bar::{bar, progress_bar, progress_bar_to_stop};

@@ -9,9 +9,9 @@ use egui::{Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 
 use crate::look::{Rgb, Theme};
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::commands::latin;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_painter::{Ink, colour};
-use crate::ui::window::dispatch::latin;
 
 /// Height of a row, in points.
 pub const HEIGHT: f32 = 24.0;
@@ -325,12 +325,7 @@ fn paint<K>(
     let room = (right - left).max(20.0);
     let direction = direction_of(&row.value).unwrap_or(ParagraphDirection::LeftToRight);
     let value = elide(ink, &row.value, style(), direction, room, 1).paragraph;
-    let shift = |text: &crate::text::Paragraph| match text.direction() {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let at = pos2(left - shift(&value), middle - value.height() / 2.0);
-    ink.paragraph(&painter, &value, at, colour(tone));
+    ink.line(&painter, &value, (left, middle), colour(tone));
     let rest = room - value.width() - 8.0;
     if row.note.is_empty() || rest < 24.0 {
         return;
@@ -341,11 +336,8 @@ fn paint<K>(
     };
     let direction = direction_of(&row.note).unwrap_or(ParagraphDirection::LeftToRight);
     let note = elide(ink, &row.note, small, direction, rest, 1).paragraph;
-    let at = pos2(
-        left + value.width() + 8.0 - shift(&note),
-        middle - note.height() / 2.0,
-    );
-    ink.paragraph(&painter, &note, at, colour(theme.weak));
+    let left = left + value.width() + 8.0;
+    ink.line(&painter, &note, (left, middle), colour(theme.weak));
 }
 
 /// A key in a frame, that ends at `right`. Returns its left edge.

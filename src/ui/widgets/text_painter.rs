@@ -139,7 +139,24 @@ impl Ink {
         self.toned_paragraph(painter, paragraph, origin, text, &Tones::default());
     }
 
-    /// The same, with parts in colours of their own.
+    /// Paints a paragraph of one line that begins at `left`, about the height `middle`: in Arabic
+    /// a line stands at the right of its measure.
+    pub fn line(
+        &mut self,
+        painter: &Painter,
+        text: &Paragraph,
+        (left, middle): (f32, f32),
+        tone: Color32,
+    ) {
+        let shift = match text.direction() {
+            ParagraphDirection::RightToLeft => text.measure() - text.width(),
+            ParagraphDirection::LeftToRight => 0.0,
+        };
+        let at = pos2(left - shift, middle - text.height() / 2.0);
+        self.paragraph(painter, text, at, tone);
+    }
+
+    /// The same as [`Ink::paragraph`], with parts in colours of their own.
     pub fn toned_paragraph(
         &mut self,
         painter: &Painter,

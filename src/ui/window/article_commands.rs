@@ -6,103 +6,80 @@ use std::ops::Range;
 use crate::model::nudge::{self, RangeEdge};
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
-use crate::session::Session;
-use crate::ui::commands::{Command, Edge, Motion};
+use crate::session::{Change, Session};
+use crate::ui::boilerplate_review::says_what_went;
+use crate::ui::commands::Motion;
 use crate::ui::notices::Notice;
 use crate::ui::project_list::Queue;
-use crate::ui::side_panels::details::Details;
-use crate::ui::side_panels::incidents::Incidents;
-use crate::ui::side_panels::unplaced::UnplacedAction;
+use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::window::App;
-use crate::ui::window::boilerplate_review::says_what_went;
 
 impl App {
-    pub(in crate::ui) fn run_on_article(&mut self, command: Command, context: &Context) {
+    /// Changes the layer, the choice or the selection, and brings what changed into view.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Session) -> Outcome) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
-        let result = match command {
-            Command::Label(index) => label(session, index),
-            Command::Remove => match session.chosen() {
-                Some(id) => session.remove(id).map(|_| None),
-                None => Ok(None),
-            },
-            Command::Undo => {
-                self.notices.retain(|notice| !says_what_went(notice));
-                let change = session.undo();
-                Ok(change.and_then(|change| change.touched.into_iter().next()))
-            }
-            Command::Redo => {
-                let change = session.redo();
-                Ok(change.and_then(|change| change.touched.into_iter().next()))
-            }
-            Command::Nudge(edge, onward, by_word) => {
-                let edge = match edge {
-                    Edge::Start => RangeEdge::Start,
-                    Edge::End => RangeEdge::End,
-                };
-                change_range(session, |article, range| {
-                    nudge::nudged(article, range, edge, onward, by_word)
-                })
-            }
-            Command::Clitic => change_range(session, nudge::past_clitic),
-            Command::Copy => {
-                copy(session, context);
-                Ok(None)
-            }
-            Command::SelectAll => {
-                let all = 0..session.article().text().len();
-                session.choose(None);
-                session.set_selection(Some(Selection::over(all)));
-                Ok(None)
-            }
-            Command::Move(motion) => {
-                self.move_caret(motion, false);
-                return;
-            }
-            Command::Extend(motion) => {
-                self.move_caret(motion, true);
-                return;
-            }
-            Command::NextSpan | Command::PreviousSpan => {
-                let next = if command == Command::NextSpan {
-                    session.next_span(session.chosen())
-                } else {
-                    session.previous_span(session.chosen())
-                };
-                if next.is_some() {
-                    self.choose_span(next);
-                }
-                return;
-            }
-            Command::Clear => {
-                self.clear(context);
-                return;
-            }
-            _ => return,
-        };
-        // After an undo one looks at what was chosen at that moment.
-        let chosen = session
-            .chosen()
-            .and_then(|id| session.layer().get(id))
-            .map(|span| span.range.clone());
-        let result = match command {
-            Command::Undo | Command::Redo => result.map(|touched| chosen.or(touched)),
-            _ => result,
-        };
-        match result {
+        match change(session) {
             Ok(Some(range)) => view.reveal(range),
             Ok(None) => {}
             Err(error) => self.notices.push(Notice::error(error.to_string())),
         }
-        if let Some(selection) = session.selection()
-            && !matches!(command, Command::Copy | Command::SelectAll)
-        {
+        if let Some(selection) = session.selection() {
             view.set_head(selection.head);
         }
     }
 
-    fn move_caret(&mut self, motion: Motion, extend: bool) {
+    /// Takes the last change back.
+    pub(super) fn undo(&mut self) {
+        self.notices.retain(|notice| !says_what_went(notice));
+        self.change(|session| {
+            let change = session.undo();
+            Ok(looked_at(session, change))
+        });
+    }
+
+    /// Copies the selected text, or that of the chosen span.
+    pub(super) fn copy(&self, context: &Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let selected = session
+            .selection()
+            .map(Selection::range)
+            .filter(|range| !range.is_empty());
+        let range = selected.or(chosen_range(session)).unwrap_or_default();
+        if let Some(text) = session.article().text().get(range) {
+            context.copy_text(text.to_owned());
+        }
+    }
+
+    /// Selects the whole article.
+    pub(super) fn select_all(&mut self) {
+        if let Some(session) = &mut self.session {
+            let all = 0..session.article().text().len();
+            session.choose(None);
+            session.set_selection(Some(Selection::over(all)));
+        }
+    }
+
+    /// Chooses the next or the previous span.
+    pub(super) fn step_span(&mut self, onward: bool) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let next = if onward {
+            session.next_span(session.chosen())
+        } else {
+            session.previous_span(session.chosen())
+        };
+        if let Some(next) = next {
+            self.choose_span(next);
+        }
+    }
+
+    /// Moves the caret, and extends the selection with it.
+    pub(super) fn move_caret(&mut self, motion: Motion, extend: bool) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
@@ -120,12 +97,12 @@ impl App {
     }
 
     /// Chooses a span and brings it into view.
-    pub(in crate::ui) fn choose_span(&mut self, id: Option<SpanId>) {
+    pub(in crate::ui) fn choose_span(&mut self, id: SpanId) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
-        session.choose(id);
-        if let Some(span) = id.and_then(|id| session.layer().get(id)) {
+        session.choose(Some(id));
+        if let Some(span) = session.layer().get(id) {
             let range = span.range.clone();
             view.set_head(range.end);
             session.set_selection(Some(Selection::caret(range.end)));
@@ -133,31 +110,11 @@ impl App {
         }
     }
 
-    /// Gives an unplaced span the selected words as its place, or drops it. Both can be undone.
-    pub(in crate::ui) fn settle_unplaced(&mut self, action: UnplacedAction) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let id = match action {
-            UnplacedAction::Place(index) => session.layer().unplaced().get(index).map(|it| it.id),
-            UnplacedAction::Drop(_) => None,
-        };
-        let result = match action {
-            UnplacedAction::Drop(index) => session.drop_unplaced(index),
-            UnplacedAction::Place(index) => session.place_unplaced(index),
-        };
-        match result {
-            Err(error) => self.notices.push(Notice::error(error.to_string())),
-            Ok(_) if id.is_some() => self.choose_span(id.map(SpanId)),
-            Ok(_) => {}
-        }
-    }
-
     /// One thing at a time: back from a list, the selection, the choice, the incident, the search,
     /// the first notice.
-    fn clear(&mut self, context: &Context) {
-        let in_panel = [Queue::id(), Details::rows_id(), Incidents::rows_id()];
-        if context.memory(|memory| in_panel.iter().any(|id| memory.has_focus(*id))) {
+    pub(super) fn clear(&mut self, context: &Context) {
+        let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
+        if in_list || AnnotationPanels::has_keyboard(context) {
             self.focus_article(context);
             return;
         }
@@ -178,9 +135,11 @@ impl App {
     }
 }
 
-type Outcome = Result<Option<Range<usize>>, crate::session::SessionError>;
+/// What is to be brought into view, or what went wrong.
+pub(super) type Outcome = Result<Option<Range<usize>>, crate::session::SessionError>;
 
-fn label(session: &mut Session, index: usize) -> Outcome {
+/// Gives the selection, or else the chosen span, the label at a place in the codebook.
+pub(super) fn label(session: &mut Session, index: usize) -> Outcome {
     let Some(label) = session.codebook().labels.get(index) else {
         return Ok(None);
     };
@@ -191,6 +150,48 @@ fn label(session: &mut Session, index: usize) -> Outcome {
         _ => session.label_selection(&id)?,
     };
     Ok(None)
+}
+
+/// Removes the chosen span.
+pub(super) fn remove(session: &mut Session) -> Outcome {
+    if let Some(id) = session.chosen() {
+        session.remove(id)?;
+    }
+    Ok(None)
+}
+
+/// Makes an undone change again.
+pub(super) fn redo(session: &mut Session) -> Outcome {
+    let change = session.redo();
+    Ok(looked_at(session, change))
+}
+
+/// Moves an edge of the selection, or else of the chosen span.
+pub(super) fn nudge(
+    session: &mut Session,
+    edge: RangeEdge,
+    onward: bool,
+    by_word: bool,
+) -> Outcome {
+    change_range(session, |article, range| {
+        nudge::nudged(article, range, edge, onward, by_word)
+    })
+}
+
+/// Leaves a proclitic out of the selection, or else of the chosen span, or takes it in again.
+pub(super) fn nudge_past_clitic(session: &mut Session) -> Outcome {
+    change_range(session, nudge::past_clitic)
+}
+
+/// After an undo one looks at what was chosen at that moment.
+fn looked_at(session: &Session, change: Option<Change>) -> Option<Range<usize>> {
+    let touched = change.and_then(|change| change.touched.into_iter().next());
+    chosen_range(session).or(touched)
+}
+
+fn chosen_range(session: &Session) -> Option<Range<usize>> {
+    let span = session.layer().get(session.chosen()?)?;
+    Some(span.range.clone())
 }
 
 /// Changes the selection, or else the chosen span.
@@ -220,19 +221,4 @@ fn change_range(
         return Ok(Some(range));
     }
     Ok(None)
-}
-
-fn copy(session: &Session, context: &Context) {
-    let selected = session
-        .selection()
-        .map(Selection::range)
-        .filter(|range| !range.is_empty());
-    let chosen = session
-        .chosen()
-        .and_then(|id| session.layer().get(id))
-        .map(|span| span.range.clone());
-    let range = selected.or(chosen).unwrap_or_default();
-    if let Some(text) = session.article().text().get(range) {
-        context.copy_text(text.to_owned());
-    }
 }

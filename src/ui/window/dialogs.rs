@@ -4,27 +4,34 @@
 //! turned into what the window does.
 
 use egui::Context;
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use crate::look::Mode;
+use crate::model::codebook::Codebook;
 use crate::session::Session;
-use crate::ui::commands::Command;
-use crate::ui::dialogs::annotator::{AnnotatorDialog, AnnotatorOutput};
+use crate::ui::dialogs::annotator::AnnotatorDialog;
 use crate::ui::dialogs::encoding;
-use crate::ui::dialogs::label_picker::{LabelPicker, PickerOutput};
+use crate::ui::dialogs::label_picker::LabelPicker;
 use crate::ui::dialogs::metadata::MetadataDialog;
-use crate::ui::dialogs::new_project::{NewProject, NewProjectOutput};
-use crate::ui::dialogs::open_path::{OpenPath, OpenPathOutput};
-use crate::ui::dialogs::palette::{Palette, PaletteOutput};
-use crate::ui::dialogs::reason::{ReasonDialog, ReasonOutput};
+use crate::ui::dialogs::new_project::NewProject;
+use crate::ui::dialogs::open_path::OpenPath;
+use crate::ui::dialogs::palette::Palette;
+use crate::ui::dialogs::reason::ReasonDialog;
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::dialogs::shortcuts;
-use crate::ui::import::ImportDialog;
-use crate::ui::picker::Want;
+use crate::ui::import::Import;
+use crate::ui::request::Request;
+use crate::ui::widgets::dialog::Answer;
 use crate::ui::window::App;
 
+/// The codebook that Hashiya brings, where no article is open.
+static USUAL: LazyLock<Codebook> = LazyLock::new(Codebook::default);
+
 /// The dialog that is open.
+#[derive(Default)]
 pub(in crate::ui) enum Dialog {
+    #[default]
     None,
     Palette(Palette),
     Shortcuts,
@@ -35,115 +42,91 @@ pub(in crate::ui) enum Dialog {
     Annotator(AnnotatorDialog),
     Reason(ReasonDialog),
     Metadata(Box<MetadataDialog>),
-    Import(Box<ImportDialog>),
+    Import(Box<Import>),
     Labels(LabelPicker),
 }
 
 impl App {
+    /// Opens the dialog of an import, with some files or folders chosen.
+    pub(in crate::ui) fn open_import(&mut self, paths: Vec<PathBuf>) {
+        if let Some(desk) = &self.desk {
+            self.dialog = Dialog::Import(Box::new(Import::new(&desk.project, paths)));
+        }
+    }
+
+    /// More files or folders for an import.
+    pub(in crate::ui) fn add_sources(&mut self, paths: Vec<PathBuf>) {
+        if let Dialog::Import(import) = &mut self.dialog {
+            import.add(paths);
+        }
+    }
+
+    /// Shows the dialog that is open, and does what it answers.
     pub(in crate::ui) fn show_dialog(&mut self, context: &Context, mode: Mode) {
-        let codebook = self
-            .session
-            .as_ref()
-            .map(|session| session.codebook().clone())
-            .unwrap_or_default();
-        match std::mem::replace(&mut self.dialog, Dialog::None) {
-            Dialog::None => {}
-            Dialog::Palette(mut palette) => {
-                let abilities = self.abilities();
-                match palette.show(context, &mut self.ink, mode, &codebook, abilities) {
-                    PaletteOutput::Open => self.dialog = Dialog::Palette(palette),
-                    PaletteOutput::Close => {}
-                    PaletteOutput::Run(command) => self.run(command, context),
-                }
-            }
-            Dialog::Shortcuts => {
-                if !shortcuts::show(context, mode, &codebook) {
-                    self.dialog = Dialog::Shortcuts;
-                }
-            }
-            Dialog::Settings(mut dialog) => {
-                let in_project = self.is_of_project();
-                let close = dialog.show(context, &mut self.ink, mode, &mut self.settings);
-                if !close {
-                    self.dialog = Dialog::Settings(dialog);
-                } else if let (Some(name), Some(session)) = (
-                    dialog.new_annotator(),
-                    // In a project the name is that of the annotator's folder.
-                    self.session.as_mut().filter(|_| !in_project),
+        if matches!(self.dialog, Dialog::None) {
+            return;
+        }
+        let mut dialog = std::mem::take(&mut self.dialog);
+        let mut requests = Vec::new();
+        let answer = self.answer(&mut dialog, context, mode, &mut requests);
+        let of_page = matches!(dialog, Dialog::Labels(_)) && answer != Answer::Open;
+        match answer {
+            Answer::Open => self.dialog = dialog,
+            Answer::Closed => {}
+            Answer::Given(request) => requests.push(request),
+        }
+        requests.extend(of_page.then_some(Request::FocusArticle));
+        self.carry_out(requests, context);
+    }
+
+    fn answer(
+        &mut self,
+        dialog: &mut Dialog,
+        context: &Context,
+        mode: Mode,
+        requests: &mut Vec<Request>,
+    ) -> Answer<Request> {
+        let abilities = self.abilities();
+        let ink = &mut self.ink;
+        let codebook = self.session.as_ref().map_or(&*USUAL, Session::codebook);
+        match dialog {
+            Dialog::None => Answer::Closed,
+            Dialog::Palette(it) => it.show(context, ink, mode, codebook, abilities),
+            Dialog::Shortcuts => shortcuts::show(context, mode, codebook),
+            Dialog::Settings(it) => it.show(context, ink, mode, &mut self.settings),
+            Dialog::OpenPath(it) => it.show(context, ink, mode),
+            Dialog::Encoding => match &self.session {
+                Some(session) => encoding::show(context, mode, session.encoding()),
+                None => Answer::Closed,
+            },
+            Dialog::NewProject(it) => it.show(context, ink, mode, requests),
+            Dialog::Annotator(it) => it.show(context, ink, mode),
+            Dialog::Reason(it) => it.show(context, ink, mode),
+            Dialog::Labels(it) => it.show(context, ink, mode, codebook),
+            Dialog::Metadata(it) => {
+                match (
+                    it.show(context, ink, mode, abilities.project_writable),
+                    &mut self.desk,
                 ) {
-                    session.set_annotator(name);
-                }
-            }
-            Dialog::OpenPath(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
-                OpenPathOutput::Open => self.dialog = Dialog::OpenPath(dialog),
-                OpenPathOutput::Close => {}
-                OpenPathOutput::File(path) => self.open(&path, context),
-            },
-            Dialog::NewProject(mut dialog) => {
-                let output = dialog.show(context, &mut self.ink, mode);
-                if matches!(
-                    output,
-                    NewProjectOutput::Open | NewProjectOutput::ChooseFolder
-                ) {
-                    self.dialog = Dialog::NewProject(dialog);
-                }
-                match output {
-                    NewProjectOutput::Open | NewProjectOutput::Close => {}
-                    NewProjectOutput::ChooseFolder => self.pick(Want::ProjectsFolder, context),
-                    NewProjectOutput::Create {
-                        root,
-                        name,
-                        annotator,
-                    } => self.create_project(&root, &name, &annotator, context),
-                }
-            }
-            Dialog::Annotator(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
-                AnnotatorOutput::Open => self.dialog = Dialog::Annotator(dialog),
-                AnnotatorOutput::Close => {}
-                AnnotatorOutput::Chosen { project, name } => {
-                    self.open_project_as(&project, &name, context);
-                }
-            },
-            Dialog::Reason(mut dialog) => match dialog.show(context, &mut self.ink, mode) {
-                ReasonOutput::Open => self.dialog = Dialog::Reason(dialog),
-                ReasonOutput::Close => {}
-                ReasonOutput::Given {
-                    status,
-                    reason,
-                    go_on,
-                } => {
-                    if self.set_status(status, &reason) && go_on {
-                        self.step(Command::NextToDo, context);
+                    (Answer::Open, _) => Answer::Open,
+                    (Answer::Given(edited), Some(desk)) => {
+                        match it.save(&mut desk.project, &edited) {
+                            Ok(()) => Answer::Closed,
+                            Err(error) => {
+                                // What could not be written stays in the form.
+                                requests.push(Request::error(error));
+                                Answer::Open
+                            }
+                        }
                     }
+                    (Answer::Closed | Answer::Given(_), _) => Answer::Closed,
                 }
+            }
+            // It goes with the project.
+            Dialog::Import(it) => match &self.desk {
+                Some(desk) => it.show(context, ink, mode, &desk.project, requests),
+                None => Answer::Closed,
             },
-            Dialog::Labels(mut picker) => {
-                match picker.show(context, &mut self.ink, mode, &codebook) {
-                    PickerOutput::Open => self.dialog = Dialog::Labels(picker),
-                    PickerOutput::Close => self.focus_article(context),
-                    PickerOutput::Label(index) => {
-                        self.run(Command::Label(index), context);
-                        self.focus_article(context);
-                    }
-                }
-            }
-            Dialog::Metadata(dialog) => self.metadata_dialog(dialog, context, mode),
-            Dialog::Import(dialog) => self.import_dialog(dialog, context, mode),
-            Dialog::Encoding => {
-                let current = self.session.as_ref().map(Session::encoding);
-                if let Some(current) = current {
-                    let (chosen, close) = encoding::show(context, mode, current);
-                    let path = self
-                        .session
-                        .as_ref()
-                        .and_then(|it| it.path().map(Path::to_owned));
-                    if let (Some(encoding), Some(path)) = (chosen, path) {
-                        self.open_in(&path, Some(encoding), context);
-                    } else if !close {
-                        self.dialog = Dialog::Encoding;
-                    }
-                }
-            }
         }
     }
 }

@@ -1,15 +1,12 @@
-//! From keys to commands, and from commands to what the session and the page do.
+//! From commands to what they do: what is possible now, and the one match over all commands.
 
-use egui::{Context, Event, Key, ViewportCommand};
+use egui::{Context, ViewportCommand};
 
 use crate::look::Mode;
-use crate::model::progress::Status;
-use crate::model::selection::Selection;
 use crate::session::{Access, SaveState};
 use crate::text::Family;
 use crate::ui::article_view::ArticleView;
-use crate::ui::bars::search::SearchAction;
-use crate::ui::commands::{self, Abilities, Command};
+use crate::ui::commands::{Abilities, Command};
 use crate::ui::dialogs::label_picker::LabelPicker;
 use crate::ui::dialogs::new_project::NewProject;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
@@ -18,11 +15,13 @@ use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::notices::Notice;
 use crate::ui::picker::Want;
 use crate::ui::project_list::Queue;
-use crate::ui::request::Page;
+use crate::ui::request::{Page, Request};
 use crate::ui::settings::{Settings, ThemeChoice};
-use crate::ui::window::App;
+use crate::ui::side_panels::{Field, Part};
+use crate::ui::window::article_commands::{label, nudge, nudge_past_clitic, redo, remove};
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
+use crate::ui::window::{App, system_mode};
 
 impl App {
     /// What can be asked for now.
@@ -32,7 +31,9 @@ impl App {
             project: desk.is_some(),
             project_writable: desk.is_some_and(Desk::writable),
             listed: desk.is_some_and(|desk| desk.project.count() > 0),
-            codebook_undo: self.can_undo_codebook(),
+            codebook_undo: self.page == Page::Codebook
+                && self.codebook_editor.can_undo()
+                && desk.is_some_and(Desk::writable),
             ..Abilities::default()
         };
         // What cannot be seen is not changed.
@@ -49,117 +50,21 @@ impl App {
             chosen: session.chosen().is_some(),
             incidents: !session.layer().incidents().is_empty(),
             incident: session.chosen_incident().is_some(),
-            findings: self.coding.findings.count() > 0,
-            role_asked: self.coding.roles.is_some(),
+            findings: self.annotation.finding_count() > 0,
+            role_asked: self.annotation.asks_role(),
             undo: session.can_undo(),
             redo: session.can_redo(),
             hits: !self.search.hits().is_empty(),
-            proposals: self.proposals.current().is_some(),
-            headline: self.proposals.headline().is_some(),
+            proposals: self.pages.boilerplate.current().is_some(),
+            headline: self.pages.boilerplate.has_headline(),
             ..of_project
-        }
-    }
-
-    /// Runs the commands of the keys that were pressed since the last frame, in their order.
-    pub(in crate::ui) fn read_keys(&mut self, context: &Context) {
-        let typing = Self::typing(context);
-        let elsewhere = !typing
-            && context
-                .memory(|memory| memory.focused())
-                .is_some_and(|id| id != ArticleView::id());
-        // An open menu is closed and walked through by these keys itself.
-        let in_menu = egui::Popup::is_any_open(context);
-        let in_list = context.memory(|memory| memory.has_focus(Queue::id()));
-        let mut found = Vec::new();
-        let annotated = self.session.as_ref().filter(|_| self.page == Page::Article);
-        let labels: Vec<(Option<Key>, Option<Key>)> = annotated.map_or_else(Vec::new, |session| {
-            let keys = |label: &crate::model::codebook::Label| {
-                // A label that is off keeps its place among the others, without its keys.
-                let key = |key: Option<char>| key.filter(|_| label.on).and_then(commands::key_for);
-                (key(label.digit), key(label.letter))
-            };
-            session.codebook().labels.iter().map(keys).collect()
-        });
-        let roles = self.coding.role_keys(annotated);
-        context.input_mut(|state| {
-            state.events.retain(|event| {
-                if found.last().is_some_and(|last| opens_a_field(*last)) {
-                    // What follows in the same frame is typed into the field.
-                    return true;
-                }
-                let command = match event {
-                    Event::Key {
-                        key,
-                        physical_key,
-                        pressed: true,
-                        modifiers,
-                        ..
-                    } => {
-                        let key = &latin(*key, *physical_key, *modifiers);
-                        let role = roles.iter().position(|letter| *letter == Some(*key));
-                        // The bar asks once: whatever comes first answers, or closes it.
-                        if let Some(index) = role.filter(|_| {
-                            modifiers.is_none() && !typing && !elsewhere && found.is_empty()
-                        }) {
-                            found.push(Command::Role(index));
-                            return false;
-                        }
-                        let label = labels.iter().position(|(digit, letter)| {
-                            *digit == Some(*key) || *letter == Some(*key)
-                        });
-                        match label {
-                            // The list of articles takes what is typed.
-                            Some(index)
-                                if modifiers.is_none() && !typing && !in_list && !in_menu =>
-                            {
-                                Some(Command::Label(index))
-                            }
-                            _ => commands::command_of(*key, *modifiers, typing)
-                                // A button that has the keyboard keeps the keys that work it.
-                                .filter(|_| !in_menu || !of_menus(*key))
-                                .filter(|_| {
-                                    // Shift and a letter is typed in the list of articles.
-                                    let typed = in_list && modifiers.shift_only();
-                                    !elsewhere
-                                        || !modifiers.is_none() && *key != Key::Tab && !typed
-                                        || matches!(
-                                            key,
-                                            Key::Escape
-                                                | Key::F1
-                                                | Key::F2
-                                                | Key::F3
-                                                | Key::F6
-                                                | Key::F7
-                                                | Key::F8
-                                                | Key::F9
-                                        )
-                                }),
-                        }
-                    }
-                    Event::Copy if !typing => Some(Command::Copy),
-                    _ => None,
-                };
-                found.extend(command);
-                command.is_none()
-            });
-        });
-        for command in found {
-            self.run(command, context);
-        }
-    }
-
-    /// While a dialog is open only the keys that open and close dialogs are read.
-    pub(in crate::ui) fn read_dialog_keys(&mut self, context: &Context) {
-        let quit = context.input_mut(|state| state.consume_key(egui::Modifiers::COMMAND, Key::Q));
-        if quit {
-            self.run(Command::Quit, context);
         }
     }
 
     /// Does what a command says.
     pub fn run(&mut self, command: Command, context: &Context) {
         if command == Command::Clear && self.page != Page::Article {
-            if self.leave_codebook_question() {
+            if self.page == Page::Codebook && self.codebook_editor.close_flow() {
                 return;
             }
             self.leave_page(context);
@@ -172,14 +77,16 @@ impl App {
         self.write_pending_note();
         if !matches!(command, Command::Role(_)) {
             // Whatever else one does, the question about a role is left.
-            self.coding.roles = None;
+            self.annotation.leave_role_bar();
         }
+        let settings = &mut self.settings;
         match command {
             Command::Open => self.pick(Want::Article, context),
             Command::OpenPath => {
                 let dialog = OpenPath::new(PathOf::Article, self.folder(), None);
                 self.dialog = Dialog::OpenPath(dialog);
             }
+            Command::OpenExample => self.open_example(context),
             Command::NewProject => {
                 let (parent, name) = (self.projects_folder(), &self.settings.annotator);
                 self.dialog = Dialog::NewProject(Box::new(NewProject::new(parent, name)));
@@ -187,8 +94,118 @@ impl App {
             Command::OpenProject => self.pick(Want::Project, context),
             Command::CloseProject => self.close_project(context),
             Command::Annotator => self.change_annotator(),
+            Command::Save => self.save_now(),
+            Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
+            Command::Settings => {
+                self.dialog = Dialog::Settings(SettingsDialog::new(&self.settings));
+            }
+            Command::Palette => self.dialog = Dialog::Palette(Palette::default()),
+            Command::Shortcuts => self.dialog = Dialog::Shortcuts,
+
+            Command::Undo if self.page == Page::Codebook => self.undo_codebook(context),
+            Command::Undo => self.undo(),
+            Command::Redo => self.change(redo),
+            Command::Copy => self.copy(context),
+            Command::SelectAll => self.select_all(),
+            Command::Move(motion) => self.move_caret(motion, false),
+            Command::Extend(motion) => self.move_caret(motion, true),
+            Command::Clear => self.clear(context),
+            Command::Find => self.open_search(),
+            Command::FindNext => self.next_hit(true, context),
+            Command::FindPrevious => self.next_hit(false, context),
+
+            Command::Label(index) => self.change(|session| label(session, index)),
+            Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
+            Command::Remove => self.change(remove),
+            Command::NextSpan => self.step_span(true),
+            Command::PreviousSpan => self.step_span(false),
+            Command::Nudge(edge, onward, by_word) => {
+                self.change(|session| nudge(session, edge, onward, by_word));
+            }
+            Command::Clitic => self.change(nudge_past_clitic),
+
+            Command::Exclude
+            | Command::AcceptProposal
+            | Command::RejectProposal
+            | Command::AcceptProposals
+            | Command::RejectProposals => self.review_boilerplate(command, context),
+            Command::Details => {
+                self.with_panels(context, |panels, session| panels.enter_details(session))
+            }
+            Command::Note => self.with_panels(context, |panels, _| panels.enter_note()),
+            Command::Accept => self.with_panels(context, |_, session| {
+                Request::report(session.accept_proposal())
+            }),
+            Command::Withdraw => {
+                self.with_panels(context, |_, session| Request::report(session.withdraw()))
+            }
+            Command::NextUnfinished => self.with_panels(context, |panels, session| {
+                panels.next_unfinished(session, true)
+            }),
+            Command::PreviousUnfinished => self.with_panels(context, |panels, session| {
+                panels.next_unfinished(session, false)
+            }),
+            Command::SameCasualty => self.with_panels(context, |panels, session| {
+                panels.edit_part(session, Part::Same)
+            }),
+            Command::PartOfCasualty => self.with_panels(context, |panels, session| {
+                panels.edit_part(session, Part::Subset)
+            }),
+            Command::UnlinkedOnly => {
+                self.with_panels(context, |panels, _| panels.toggle_unlinked())
+            }
+            Command::NextTab => self.with_panels(context, |panels, _| panels.next_tab()),
+            Command::NextFinding => self.with_panels(context, |panels, session| {
+                panels.next_finding(session, true)
+            }),
+            Command::PreviousFinding => self.with_panels(context, |panels, session| {
+                panels.next_finding(session, false)
+            }),
+            Command::AddToIncident => self.with_panels(context, |panels, session| {
+                panels.put_into_incident(session, false)
+            }),
+            Command::NewIncident => self.with_panels(context, |panels, session| {
+                panels.put_into_incident(session, true)
+            }),
+            Command::TakeOut => {
+                self.with_panels(context, |panels, session| panels.take_out(session))
+            }
+            Command::AskRole => {
+                self.with_panels(context, |panels, session| panels.ask_role(session))
+            }
+            Command::Role(index) => {
+                self.with_panels(context, |panels, session| panels.give_role(session, index))
+            }
+            Command::IncidentType => self.with_panels(context, |panels, session| {
+                panels.edit_incident(session, Field::Type)
+            }),
+            Command::SameIncident => {
+                // Incidents of other articles are offered as soon as they are gathered.
+                if let Some(desk) = &mut self.desk {
+                    let _ = desk.project.accounts();
+                }
+                self.with_panels(context, |panels, session| {
+                    panels.edit_incident(session, Field::SameAs(None))
+                });
+            }
+            Command::MergeIncidents => self.with_panels(context, |panels, session| {
+                panels.edit_incident(session, Field::Merge)
+            }),
+            Command::Card => {
+                self.with_panels(context, |panels, session| panels.enter_card(session))
+            }
+            Command::NextIncident => self.with_panels(context, |panels, session| {
+                panels.next_incident(session, true)
+            }),
+            Command::PreviousIncident => self.with_panels(context, |panels, session| {
+                panels.next_incident(session, false)
+            }),
+            Command::RemoveIncident => {
+                self.with_panels(context, |panels, session| panels.remove_incident(session))
+            }
+
             Command::FilterQueue => {
-                self.settings.queue = true;
+                settings.queue = true;
                 if let Some(desk) = &mut self.desk {
                     desk.queue.focus_words();
                 }
@@ -198,102 +215,67 @@ impl App {
             }
             Command::DoneAndNext => self.done_and_next(context),
             Command::Mark(status) => self.mark(status),
-            Command::OpenExample => self.open_example(context),
-            Command::Save => self.save_now(),
-            Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
-            Command::Palette => self.dialog = Dialog::Palette(Palette::default()),
-            Command::Shortcuts => self.dialog = Dialog::Shortcuts,
-            Command::Settings => {
-                self.dialog = Dialog::Settings(SettingsDialog::new(&self.settings));
+            Command::Metadata => self.open_metadata(),
+            Command::UseHeadline => self.use_headline(context),
+            Command::LeaveHeadline => {
+                let id = self.open_id();
+                self.pages.boilerplate.leave_headline(id.as_deref());
             }
-            Command::Find => self.open_search(),
-            Command::FindNext => self.search_to(SearchAction::Next, context),
-            Command::FindPrevious => self.search_to(SearchAction::Previous, context),
+            Command::Import => self.open_import(Vec::new()),
+            Command::Guidelines => self.toggle_guidelines(context),
+            Command::FindInProject => self.open_page(Page::Search, context),
+            Command::NearDuplicates => self.open_page(Page::NearDuplicates, context),
+            Command::Incidents => self.open_page(Page::Incidents, context),
+            Command::Map => self.open_page(Page::Map, context),
+            Command::Training => self.open_page(Page::Training, context),
+            Command::Codebook => self.open_page(Page::Codebook, context),
+
+            Command::Larger => settings.resize(1.0),
+            Command::Smaller => settings.resize(-1.0),
+            Command::UsualSize => settings.size = Settings::USUAL_SIZE,
+            Command::LooserLines => settings.lead(0.1),
+            Command::TighterLines => settings.lead(-0.1),
+            Command::WiderPage => settings.widen(2.0),
+            Command::NarrowerPage => settings.widen(-2.0),
+            Command::SwitchFamily => {
+                settings.family = match settings.family {
+                    Family::Naskh => Family::Sans,
+                    Family::Sans => Family::Naskh,
+                };
+            }
+            Command::SwitchTheme => {
+                settings.theme = match settings.mode(system_mode(context)) {
+                    Mode::Light => ThemeChoice::Dark,
+                    Mode::Dark => ThemeChoice::Light,
+                };
+            }
+            Command::Tags => settings.tags = !settings.tags,
+            Command::Queue => settings.queue = !settings.queue,
+            Command::SpanList => self.toggle_span_list(context),
+            Command::GroupSpans => settings.grouped = !settings.grouped,
             Command::NextPane => self.next_pane(context),
-            Command::FindLabel => self.dialog = Dialog::Labels(LabelPicker::new(self.anchor)),
-            Command::Codebook => self.open_codebook(),
-            Command::Undo if self.page == Page::Codebook => self.undo_codebook(),
-            Command::Guidelines
-            | Command::Metadata
-            | Command::UseHeadline
-            | Command::LeaveHeadline
-            | Command::Import
-            | Command::FindInProject
-            | Command::NearDuplicates
-            | Command::Incidents
-            | Command::Map
-            | Command::Training => self.run_on_corpus(command, context),
-            Command::Exclude
-            | Command::AcceptProposal
-            | Command::RejectProposal
-            | Command::AcceptProposals
-            | Command::RejectProposals => self.run_exclusion(command),
-            Command::Details
-            | Command::Note
-            | Command::Accept
-            | Command::Withdraw
-            | Command::NextUnfinished
-            | Command::PreviousUnfinished
-            | Command::SameCasualty
-            | Command::PartOfCasualty
-            | Command::UnlinkedOnly
-            | Command::NextTab
-            | Command::NextFinding
-            | Command::PreviousFinding => self.run_coding(command, context),
-            Command::AddToIncident
-            | Command::NewIncident
-            | Command::TakeOut
-            | Command::AskRole
-            | Command::Role(_)
-            | Command::IncidentType
-            | Command::SameIncident
-            | Command::Card
-            | Command::NextIncident
-            | Command::PreviousIncident
-            | Command::MergeIncidents
-            | Command::RemoveIncident => self.run_on_incidents(command, context),
-            Command::Larger
-            | Command::Smaller
-            | Command::UsualSize
-            | Command::LooserLines
-            | Command::TighterLines
-            | Command::WiderPage
-            | Command::NarrowerPage
-            | Command::SwitchFamily
-            | Command::SwitchTheme
-            | Command::Tags
-            | Command::SpanList
-            | Command::Queue
-            | Command::GroupSpans => self.change_look(command, context),
-            _ => self.run_on_article(command, context),
         }
+        context.request_repaint();
     }
 
-    /// Why a command that was asked for by key does nothing, where that is worth a word.
+    /// Why a command that was asked for by key does nothing, where that is worth a word: it would
+    /// do something if the article could be written.
     fn explain(&mut self, command: Command) {
         let Some(session) = &self.session else {
             return;
         };
+        let written = Abilities {
+            writable: true,
+            markable: self.is_of_project(),
+            ..self.abilities()
+        };
         if let Access::ReadOnly(why) = session.access()
-            && matches!(
-                command,
-                Command::Label(_)
-                    | Command::FindLabel
-                    | Command::Remove
-                    | Command::Save
-                    | Command::Mark(_)
-                    | Command::DoneAndNext
-                    | Command::Exclude
-                    | Command::Accept
-                    | Command::AddToIncident
-                    | Command::NewIncident
-            )
-        {
+            && written.allow(command)
             // A notice that says why already is not said again.
-            if !self.notices.iter().any(|it| it.headline.contains(why)) {
-                let headline = format!("This article is open for reading only: {why}");
-                self.notices.push(Notice::error(headline));
-            }
+            && !self.notices.iter().any(|it| it.headline.contains(why))
+        {
+            let headline = format!("This article is open for reading only: {why}");
+            self.notices.push(Notice::error(headline));
         }
     }
 
@@ -307,6 +289,17 @@ impl App {
         match crate::session::install_example(&folder) {
             Ok(path) => self.open(&path, context),
             Err(error) => self.notices.push(Notice::error(error.to_string())),
+        }
+    }
+
+    fn toggle_span_list(&mut self, context: &Context) {
+        if self.pages.guidelines.is_shown() {
+            // They have the place of the list.
+            self.settings.span_list = true;
+            self.pages.guidelines.hide();
+            self.focus_article(context);
+        } else {
+            self.settings.span_list = !self.settings.span_list;
         }
     }
 
@@ -324,84 +317,18 @@ impl App {
         }
     }
 
-    fn change_look(&mut self, command: Command, context: &Context) {
-        if command == Command::SpanList && self.shows_guidelines() {
-            // They have the place of the list.
-            self.settings.span_list = true;
-            self.hide_guidelines(context);
-            return;
-        }
-        let settings = &mut self.settings;
-        match command {
-            Command::Larger => settings.resize(1.0),
-            Command::Smaller => settings.resize(-1.0),
-            Command::UsualSize => settings.size = Settings::USUAL_SIZE,
-            Command::LooserLines => settings.lead(0.1),
-            Command::TighterLines => settings.lead(-0.1),
-            Command::WiderPage => settings.widen(2.0),
-            Command::NarrowerPage => settings.widen(-2.0),
-            Command::SwitchFamily => {
-                settings.family = match settings.family {
-                    Family::Naskh => Family::Sans,
-                    Family::Sans => Family::Naskh,
-                };
-            }
-            Command::SwitchTheme => {
-                let dark = context.system_theme() == Some(egui::Theme::Dark);
-                let system = if dark { Mode::Dark } else { Mode::Light };
-                settings.theme = match settings.mode(system) {
-                    Mode::Light => ThemeChoice::Dark,
-                    Mode::Dark => ThemeChoice::Light,
-                };
-            }
-            Command::Tags => settings.tags = !settings.tags,
-            Command::Queue => settings.queue = !settings.queue,
-            Command::SpanList => settings.span_list = !settings.span_list,
-            Command::GroupSpans => settings.grouped = !settings.grouped,
-            _ => {}
-        }
-        context.request_repaint();
-    }
-
     fn open_search(&mut self) {
         let Some(session) = &self.session else {
             return;
         };
-        let words = session
-            .selection()
-            .map(Selection::range)
-            .filter(|range| !range.is_empty())
-            .and_then(|range| session.article().text().get(range))
-            .filter(|words| !words.contains('\n') && words.chars().count() <= 80);
-        self.search.open(session.article(), words);
+        self.search
+            .open(session.article(), session.selected_phrase());
     }
 
-    pub(in crate::ui) fn search_to(&mut self, action: SearchAction, context: &Context) {
-        if action == SearchAction::Close {
-            // The hit that was shown is selected: one searched for it in order to label it.
-            let hit = self.search.shown_hit();
-            self.search.close();
-            if let (Some(hit), Some(session), Some(view)) = (hit, &mut self.session, &mut self.view)
-            {
-                session.choose(None);
-                session.set_selection(Some(Selection::over(hit.clone())));
-                view.set_head(hit.end);
-            }
-            context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
-            return;
-        }
-        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
-            return;
-        };
-        if let Some(hit) = self.search.go(action, view.head()) {
-            // While words are typed the hit is only shown; going to it selects it.
-            if action != SearchAction::Nearest {
-                session.choose(None);
-                session.set_selection(Some(Selection::over(hit.clone())));
-                view.set_head(hit.end);
-            }
-            view.reveal(hit);
-        }
+    fn next_hit(&mut self, onward: bool, context: &Context) {
+        let caret = self.view.as_ref().map_or(0, ArticleView::head);
+        let requests = self.search.next(onward, caret);
+        self.carry_out(requests, context);
     }
 
     /// From the article to the note, the list of articles, and back.
@@ -409,11 +336,11 @@ impl App {
         let focused = context.memory(|memory| memory.focused());
         let in_article = focused.is_none_or(|id| id == ArticleView::id());
         let in_list = focused == Some(Queue::id());
-        let in_note = focused.is_some() && focused == self.details.field();
+        let in_note = focused.is_some() && focused == self.annotation.note_field();
         let has_note = self.settings.span_list && self.abilities().chosen;
         let list = self.desk.as_mut().filter(|_| self.settings.queue);
         if in_article && has_note {
-            self.details.focus = true;
+            self.annotation.focus_note();
         } else if (in_article || in_note || self.session.is_none())
             && !in_list
             && let Some(desk) = list
@@ -430,59 +357,5 @@ impl App {
         } else {
             context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
         }
-    }
-}
-
-/// Whether an open menu follows this key.
-fn of_menus(key: Key) -> bool {
-    matches!(
-        key,
-        Key::Escape
-            | Key::Enter
-            | Key::Space
-            | Key::Tab
-            | Key::ArrowUp
-            | Key::ArrowDown
-            | Key::ArrowLeft
-            | Key::ArrowRight
-    )
-}
-
-/// Whether a command gives the keyboard to a text field.
-fn opens_a_field(command: Command) -> bool {
-    matches!(
-        command,
-        Command::Find
-            | Command::FindInProject
-            | Command::Metadata
-            | Command::Import
-            | Command::Details
-            | Command::Note
-            | Command::SameCasualty
-            | Command::PartOfCasualty
-            | Command::IncidentType
-            | Command::SameIncident
-            | Command::MergeIncidents
-            | Command::Card
-            | Command::Palette
-            | Command::OpenPath
-            | Command::Settings
-            | Command::NewProject
-            | Command::Annotator
-            | Command::FilterQueue
-            | Command::FindLabel
-            | Command::Codebook
-            | Command::Mark(Status::Skipped | Status::Flagged)
-    )
-}
-
-/// The key as it is on a Latin keyboard at the same place. On an Arabic keyboard Shift and a
-/// letter make punctuation (Shift+U a grave accent), which egui takes for the key itself.
-pub(in crate::ui) fn latin(key: Key, physical: Option<Key>, modifiers: egui::Modifiers) -> Key {
-    let is_letter =
-        |key: Key| key.name().len() == 1 && key.name().as_bytes()[0].is_ascii_alphabetic();
-    match physical {
-        Some(place) if is_letter(place) && !is_letter(key) && !modifiers.command => place,
-        _ => key,
     }
 }

@@ -11,14 +11,11 @@ use crate::session::{
 };
 use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::Search;
-use crate::ui::boilerplate_review::Proposals;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
-use crate::ui::side_panels::details::Details;
-use crate::ui::side_panels::spans::SpanList;
+use crate::ui::request::waker;
 use crate::ui::window::App;
-use crate::ui::window::coding::Coding;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::Desk;
 use crate::ui::window::open_project::Wanted;
@@ -44,13 +41,16 @@ impl App {
         }
     }
 
+    /// Reads the open article again, in another encoding.
+    pub(in crate::ui) fn read_as(&mut self, encoding: TextEncoding, context: &Context) {
+        let path = self.session.as_ref().and_then(Session::path);
+        if let Some(path) = path.map(Path::to_owned) {
+            self.open_in(&path, Some(encoding), context);
+        }
+    }
+
     /// The same, read in an encoding that the person chose.
-    pub(in crate::ui) fn open_in(
-        &mut self,
-        path: &Path,
-        encoding: Option<TextEncoding>,
-        context: &Context,
-    ) {
+    fn open_in(&mut self, path: &Path, encoding: Option<TextEncoding>, context: &Context) {
         // The open article is left only when there is another to show. Its own file is locked
         // while it is open, so it is closed first when it is to be read again.
         let again = self.is_open(path);
@@ -119,14 +119,8 @@ impl App {
         self.view = Some(ArticleView::new(session.article().clone(), &self.settings));
         self.session = Some(session);
         self.search = Search::default();
-        self.proposals = Proposals::default();
-        self.details = Details::default();
-        self.list = SpanList::default();
-        let tab = self.coding.tab;
-        self.coding = Coding {
-            tab,
-            ..Coding::default()
-        };
+        self.pages.boilerplate.clear();
+        self.annotation.reset();
         self.failed = None;
         self.focus_article(context);
     }
@@ -241,9 +235,7 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
-        if let Some((id, note)) = self.details.take_pending(session)
-            && let Err(error) = session.set_note(id, note)
-        {
+        if let Err(error) = self.annotation.write_pending_note(session) {
             self.notices.push(Notice::error(error.to_string()));
         }
     }
@@ -266,7 +258,11 @@ impl App {
                     dialog.set_parent(&path);
                 }
             }
-            Picked::Path(path) if want == Want::ExportFolder => self.set_export_folder(&path),
+            Picked::Path(path) if want == Want::ExportFolder => {
+                if let Some(desk) = &self.desk {
+                    self.pages.training.set_parent_folder(&desk.project, &path);
+                }
+            }
             Picked::Path(path) if want == Want::SourceFolder => self.add_sources(vec![path]),
             Picked::Path(path) => self.open(&path, context),
             Picked::Paths(paths) => self.add_sources(paths),
@@ -275,6 +271,26 @@ impl App {
                 let reason = format!("No file dialog can be shown here: {reason}.");
                 self.ask_for_path(want, reason);
             }
+        }
+    }
+
+    /// Files and folders that were dropped on the window: into a project they are imported, unless
+    /// they are a project, of the project, or annotations.
+    fn take_dropped(&mut self, paths: Vec<PathBuf>, context: &Context) {
+        let Some(first) = paths.first() else {
+            return;
+        };
+        if matches!(self.dialog, Dialog::Import(_)) {
+            self.add_sources(paths);
+            return;
+        }
+        let root = self.desk.as_ref().filter(|desk| desk.writable());
+        let root = root.map(|desk| desk.project.root());
+        let own = root.is_none_or(|root| first.starts_with(root));
+        if own || is_project(first) || first.extension().is_some_and(|it| it == "ron") {
+            self.open(&first.clone(), context);
+        } else {
+            self.open_import(paths);
         }
     }
 
@@ -307,14 +323,11 @@ impl App {
 
     /// Opens the system's dialog.
     pub(in crate::ui) fn pick(&mut self, want: Want, context: &Context) {
-        let repaint = context.clone();
         let folder = match want {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
         };
-        self.picker = Some(Picker::open(want, folder, move || {
-            repaint.request_repaint()
-        }));
+        self.picker = Some(Picker::open(want, folder, waker(context)));
     }
 
     /// The folder of the last project: where its neighbours are.
@@ -337,7 +350,7 @@ impl App {
 
     pub(in crate::ui) fn choose(&mut self, choice: Choice, context: &Context) {
         if choice == Choice::UndoCodebook {
-            self.undo_codebook();
+            self.undo_codebook(context);
             return;
         }
         if choice == Choice::TakeOver {

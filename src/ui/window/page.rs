@@ -1,10 +1,10 @@
 //! Which list has the keyboard on a page.
 
-use crate::ui::codebook_editor::CodebookPage;
+use crate::ui::codebook_editor::CodebookEditor;
 use crate::ui::incident_table::IncidentsPage;
 use crate::ui::map::MapPage;
 use crate::ui::near_duplicates::NearDuplicatesPage;
-use crate::ui::project_search::concordance::Concordance;
+use crate::ui::project_search::SearchPage;
 use crate::ui::request::Page;
 use crate::ui::training_data::TrainingPage;
 
@@ -12,11 +12,11 @@ use crate::ui::training_data::TrainingPage;
 pub(super) fn list_of(page: Page) -> Option<egui::Id> {
     match page {
         Page::Article => None,
-        Page::Search => Some(Concordance::id()),
+        Page::Search => Some(SearchPage::id()),
         Page::NearDuplicates => Some(NearDuplicatesPage::id()),
         Page::Incidents => Some(IncidentsPage::id()),
         Page::Map => Some(MapPage::id()),
         Page::Training => Some(TrainingPage::id()),
-        Page::Codebook => Some(CodebookPage::id()),
+        Page::Codebook => Some(CodebookEditor::id()),
     }
 }

@@ -2,20 +2,19 @@
 
 use egui::{Context, Ui};
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::look::Mode;
 use crate::model::selection::Selection;
 use crate::session::Session;
-use crate::session::task::Waker;
+use crate::session::boilerplate::Findings;
+use crate::ui::boilerplate_review::says_what_went;
+use crate::ui::commands::Command;
+use crate::ui::notices::Notice;
 use crate::ui::request::{Page, Passage, Request};
 use crate::ui::window::App;
+use crate::ui::window::dialogs::Dialog;
 
-/// What has the window painted anew.
-pub(super) fn waker(context: &Context) -> Waker {
-    let repaint = context.clone();
-    Arc::new(move || repaint.request_repaint())
-}
+pub(super) use crate::ui::request::waker;
 
 impl App {
     /// Does what features ask for, in their order.
@@ -33,11 +32,50 @@ impl App {
                         session.choose_incident(incident);
                     }
                 }
+                Request::OpenPath(path) => self.open(&path, context),
+                Request::ReadAs(encoding) => self.read_as(encoding, context),
+                Request::OpenProject { root, annotator } => {
+                    self.open_project_as(&root, &annotator, context);
+                }
+                Request::CreateProject {
+                    root,
+                    name,
+                    annotator,
+                } => self.create_project(&root, &name, &annotator, context),
+                Request::SetStatus {
+                    status,
+                    reason,
+                    go_on,
+                } => {
+                    if self.set_status(status, &reason) && go_on {
+                        self.step(Command::NextToDo, context);
+                    }
+                }
+                Request::SetAnnotator(name) => {
+                    // In a project the name is that of the annotator's folder.
+                    let in_project = self.is_of_project();
+                    if let Some(session) = self.session.as_mut().filter(|_| !in_project) {
+                        session.set_annotator(name);
+                    }
+                }
                 Request::Notify(notice) => self.notices.push(notice),
+                Request::Retract(choice) => {
+                    let offers = |notice: &Notice| notice.choices.contains(&choice);
+                    self.notices.retain(|notice| !offers(notice));
+                }
                 Request::Pick(want) => self.pick(want, context),
                 Request::ShowPage(page) => self.page = page,
                 Request::LeavePage => self.leave_page(context),
                 Request::FocusArticle => self.focus_article(context),
+                Request::ChooseEncoding => self.dialog = Dialog::Encoding,
+                Request::ChooseSpan(id) => self.choose_span(id),
+                Request::Select(range) => self.select(range),
+                Request::Reveal(range) => {
+                    if let Some(view) = &mut self.view {
+                        view.reveal(range);
+                    }
+                }
+                Request::ShowSidePanels => self.show_side(context),
             }
         }
     }
@@ -61,17 +99,56 @@ impl App {
     }
 
     fn select_and_reveal(&mut self, range: Range<usize>) {
+        self.select(range);
+        // What the text has there now, if it changed since.
+        let selected = self.session.as_ref().and_then(Session::selection);
+        if let (Some(selected), Some(view)) = (selected, &mut self.view) {
+            view.reveal(selected.range());
+        }
+    }
+
+    fn select(&mut self, range: Range<usize>) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
         session.choose(None);
-        session.set_selection(Some(Selection::over(range.clone())));
-        // What the text has there now, if it changed since.
-        let range = session
-            .selection()
-            .map_or(range, |selection| selection.range());
-        view.set_head(range.end);
-        view.reveal(range);
+        session.set_selection(Some(Selection::over(range)));
+        if let Some(selected) = session.selection() {
+            view.set_head(selected.range().end);
+        }
+    }
+
+    /// Decides what is not the article.
+    pub(super) fn review_boilerplate(&mut self, command: Command, context: &Context) {
+        let id = self.open_id();
+        let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
+            return;
+        };
+        let review = &mut self.pages.boilerplate;
+        let requests = review.decide(command, session, view.head_block(), id.as_deref());
+        // The eye goes on to what is decided next.
+        if command != Command::Exclude
+            && let Some(next) = review.current_range()
+        {
+            view.reveal(next);
+        }
+        self.notices.retain(|notice| !says_what_went(notice));
+        self.carry_out(requests, context);
+    }
+
+    /// Shows what may not be the open article, to be decided.
+    pub fn propose(&mut self, findings: Findings) {
+        self.pages.boilerplate.propose(findings);
+    }
+
+    /// The page of the search.
+    pub(super) fn search_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let waker = waker(ui.ctx());
+        let feature = &mut self.pages.search;
+        feature.show(ui, &mut self.ink, mode, &desk.project, waker)
     }
 
     /// The page of near-duplicates.
@@ -81,6 +158,55 @@ impl App {
         };
         let feature = &mut self.pages.near_duplicates;
         feature.show(ui, &mut self.ink, mode, &mut desk.project)
+    }
+
+    /// The page of the codebook.
+    pub(super) fn codebook_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let is_open = self.is_of_project() || self.desk.is_none();
+        let session = self.session.as_mut().filter(|_| is_open);
+        let project = self.desk.as_mut().map(|desk| &mut desk.project);
+        self.codebook_editor
+            .show(ui, &mut self.ink, mode, project, session)
+    }
+
+    /// Takes the last change of the codebook back.
+    pub(super) fn undo_codebook(&mut self, context: &Context) {
+        self.write_pending_note();
+        let is_open = self.is_of_project();
+        let session = self.session.as_mut().filter(|_| is_open);
+        if let Some(desk) = &mut self.desk {
+            let requests = self.codebook_editor.undo(&mut desk.project, session);
+            self.carry_out(requests, context);
+        }
+    }
+
+    /// The table of incidents.
+    pub(super) fn incidents_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &mut self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let (feature, everybody) = (&mut self.pages.incidents, &mut self.pages.everybody);
+        feature.show(ui, &mut self.ink, mode, &mut desk.project, everybody)
+    }
+
+    /// The page of training data.
+    pub(super) fn training_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let feature = &mut self.pages.training;
+        feature.show(ui, &mut self.ink, mode, &desk.project)
+    }
+
+    /// The map.
+    pub(super) fn map_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
+        let Some(desk) = &mut self.desk else {
+            return vec![Request::ShowPage(Page::Article)];
+        };
+        let open = desk.open_article().map(str::to_owned);
+        let (feature, everybody) = (&mut self.pages.map, &mut self.pages.everybody);
+        let project = &mut desk.project;
+        feature.show(ui, &mut self.ink, mode, project, open.as_deref(), everybody)
     }
 }
 

@@ -15,8 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::{Progress, ProjectOptions, ScanReport};
+use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
+use crate::session::task::{Steps, Waker};
 use crate::store::project::FirstRows;
 use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
 
@@ -24,8 +25,6 @@ use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, W
 const CALM: Duration = Duration::from_millis(250);
 /// How long to wait for that at most.
 const LONGEST: Duration = Duration::from_secs(2);
-
-type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// What the thread is asked to do.
 pub(super) enum Order {
@@ -142,6 +141,11 @@ impl Worker {
         let _ = self.orders.send(order);
     }
 
+    /// Where other threads send orders.
+    pub(super) fn orders(&self) -> Sender<Order> {
+        self.orders.clone()
+    }
+
     pub(super) fn told(&self) -> Option<Told> {
         self.told.try_recv().ok()
     }
@@ -153,19 +157,22 @@ impl Worker {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         *own = Some(waker);
+        drop(own);
+        // What was told before somebody listened is not missed.
+        self.shared.wake();
     }
 
     /// Wakes whoever waits for news, from any thread.
-    pub(super) fn waker(&self) -> Box<dyn FnOnce() + Send> {
+    pub(super) fn waker(&self) -> Waker {
         let shared = Arc::clone(&self.shared);
-        Box::new(move || shared.wake())
+        Arc::new(move || shared.wake())
     }
 
-    pub(super) fn progress(&self) -> Option<Progress> {
+    pub(super) fn progress(&self) -> Option<Steps> {
         self.shared
             .is_looking
             .load(Ordering::Relaxed)
-            .then(|| Progress {
+            .then(|| Steps {
                 done: self.shared.done.load(Ordering::Relaxed),
                 total: self.shared.total.load(Ordering::Relaxed),
             })

@@ -74,7 +74,7 @@ const IGNORED_LOCAL: &str = "*\n";
 pub struct ProjectFolder {
     root: PathBuf,
     file: ProjectFile,
-    codebook: Codebook,
+    codebook: Arc<Codebook>,
     /// The ids that are there, once somebody adds articles.
     pub(super) taken: Arc<Mutex<Option<TakenIds>>>,
 }
@@ -128,7 +128,7 @@ impl ProjectFolder {
         let project = Self {
             root: root.to_owned(),
             file: ProjectFile::new(&name, vec![annotator.clone()]),
-            codebook: Codebook::default(),
+            codebook: Arc::default(),
             taken: Arc::default(),
         };
         disk::create_folder(root).map_err(|error| StoreError::io(CREATE, root, &error))?;
@@ -156,7 +156,7 @@ impl ProjectFolder {
         Ok(Self {
             root,
             file,
-            codebook,
+            codebook: Arc::new(codebook),
             taken: Arc::default(),
         })
     }
@@ -173,6 +173,12 @@ impl ProjectFolder {
 
     /// The labels with their attributes, the types of incidents, the roles.
     pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// The codebook as what is derived from it keeps it: it is another one after every change, of
+    /// names as well.
+    pub fn shared_codebook(&self) -> &Arc<Codebook> {
         &self.codebook
     }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{MAX_FILE_BYTES, OPEN, ProjectFolder};
 use crate::model::codebook::Codebook;
@@ -29,10 +30,12 @@ impl ProjectFolder {
         let Read { file, codebook, .. } = read(&self.root)?;
         let reloaded = Reloaded {
             file: file != self.file,
-            codebook: codebook != self.codebook,
+            codebook: codebook != *self.codebook,
         };
         self.file = file;
-        self.codebook = codebook;
+        if reloaded.codebook {
+            self.codebook = Arc::new(codebook);
+        }
         Ok(reloaded)
     }
 
@@ -45,7 +48,7 @@ impl ProjectFolder {
         const DOING: &str = "change the codebook";
         let path = self.codebook_path();
         let there = read(&self.root)?;
-        if there.codebook != self.codebook {
+        if there.codebook != *self.codebook {
             return Err(changed(DOING, &path));
         }
         let text = write_codebook(&codebook);
@@ -55,7 +58,7 @@ impl ProjectFolder {
             path: path.clone(),
         })?;
         write_atomic(&path, text.as_bytes())?;
-        self.codebook = codebook;
+        self.codebook = Arc::new(codebook);
         if there.is_old {
             // The change is made. Until this is written too, with the next change, the codebook of
             // the old file is passed over.

@@ -10,12 +10,14 @@ pub(super) use what::What;
 
 use crate::look::label_sets::LabelSet;
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{AttributeType, Change, Label, LabelId, NewPart, SplitBy};
+use crate::model::codebook::{AttributeType, Change, Label, LabelId, NewPart, SplitBy, Touched};
+use crate::session::project::LabelledWord;
 use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::label::{FIELD, name_of};
+use crate::ui::codebook_editor::lookup::Lookup;
 use crate::ui::codebook_editor::says::{heading, line, sentence};
-use crate::ui::codebook_editor::{CodebookAction, CodebookPage, Word, free_id, slug};
+use crate::ui::codebook_editor::{Asked, CodebookEditor, free_id, slug};
 use crate::ui::widgets::label_row::label_row;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::shaped_menu::shaped_menu;
@@ -89,8 +91,8 @@ pub(super) struct Splitting {
     arabic: String,
     english: String,
     search: String,
-    words: Option<Result<Vec<Word>, String>>,
-    asked: bool,
+    /// The words that the label has, once they were asked for.
+    pub(super) words: Option<Lookup<Vec<LabelledWord>>>,
 }
 
 impl Splitting {
@@ -104,12 +106,7 @@ impl Splitting {
             english: String::new(),
             search: String::new(),
             words: None,
-            asked: false,
         }
-    }
-
-    pub(super) fn set_words(&mut self, words: Result<Vec<Word>, String>) {
-        self.words = Some(words);
     }
 }
 
@@ -122,62 +119,45 @@ pub(super) enum Flow {
     /// Whether to make this change, of which the look at what it touches is about to begin.
     Ask(Box<Change>, String),
     /// The same, and it has begun.
-    Confirm(Box<Change>, String),
+    Confirm(Box<Change>, String, Lookup<Touched>),
 }
 
 /// What came of a frame.
-enum Answer {
+pub(super) enum Answer {
     Stay,
     Leave,
-    Change(Change, String),
-    Words(LabelId),
+    /// It stays until this is done.
+    Ask(Asked),
 }
 
-impl CodebookPage {
-    pub(super) fn flow(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut Ink,
-        mode: Mode,
-    ) -> Option<CodebookAction> {
+impl CodebookEditor {
+    pub(super) fn flow(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
         let mut flow = self.flow.take()?;
+        let has_fields = !matches!(flow, Flow::Confirm(..));
         let answer = match &mut flow {
             Flow::Rename(it) => self.rename(ui, ink, theme, it),
             Flow::Delete(it) => self.delete(ui, ink, theme, it),
             Flow::Merge(it) => self.merge(ui, ink, mode, it),
             Flow::Split(it) => self.split(ui, ink, theme, it),
-            Flow::Ask(change, title) => Answer::Change((**change).clone(), title.clone()),
-            Flow::Confirm(change, title) => {
-                let action = self.confirm(ui, ink, mode, change, title);
-                if let Some(CodebookAction::Close) = action {
-                    self.close_flow();
-                    self.focus = true;
-                    return Some(CodebookAction::Stop);
-                }
-                self.flow = Some(flow);
-                return action;
+            Flow::Ask(change, title) => Answer::Ask(Asked::Ask(change.clone(), title.clone())),
+            Flow::Confirm(change, title, impact) => {
+                self.confirm(ui, ink, mode, (change, title), impact)
             }
         };
-        let cancelled = self.fields.take_cancelled();
+        let cancelled = has_fields && self.fields.take_cancelled();
         match answer {
-            Answer::Leave => {
-                self.focus = true;
-                None
-            }
-            _ if cancelled => {
-                self.focus = true;
-                None
-            }
-            Answer::Stay => {
+            Answer::Stay | Answer::Ask(_) if !cancelled => {
                 self.flow = Some(flow);
-                None
             }
-            Answer::Words(label) => {
-                self.flow = Some(flow);
-                Some(CodebookAction::Words(label))
+            _ => {
+                self.list.focus = true;
+                return None;
             }
-            Answer::Change(change, title) => Some(self.ask(change, title)),
+        }
+        match answer {
+            Answer::Ask(asked) => Some(asked),
+            Answer::Stay | Answer::Leave => None,
         }
     }
 
@@ -339,26 +319,26 @@ impl CodebookPage {
             }
         });
         let by = it.by.checked_sub(1).and_then(|at| attributes.get(at));
-        if by.is_none() && it.words.is_none() && !it.asked {
-            it.asked = true;
-            return Answer::Words(it.label.clone());
+        if by.is_none() && it.words.is_none() {
+            return Answer::Ask(Asked::Words(it.label.clone()));
         }
-        let options: Vec<(String, String)> = match (by, &it.words) {
+        let words = it.words.as_mut().map(Lookup::poll);
+        let options: Vec<(String, String)> = match (by, words) {
             (Some(attribute), _) => {
                 let choices = attribute.kind.choices().iter();
                 choices
                     .map(|one| (one.id.clone(), format!("{} · {}", one.english, one.arabic)))
                     .collect()
             }
-            (None, None) => {
+            (None, None | Some(Lookup::Running(_))) => {
                 ui.label(RichText::new("Finding the words…").color(colour(theme.weak)));
                 Vec::new()
             }
-            (None, Some(Err(why))) => {
+            (None, Some(Lookup::Failed(why))) => {
                 sentence(ui, ink, theme, why, theme.error);
                 Vec::new()
             }
-            (None, Some(Ok(words))) => words
+            (None, Some(Lookup::Found(words))) => words
                 .iter()
                 .map(|word| {
                     (
@@ -518,7 +498,7 @@ impl CodebookPage {
                 && ready
                 && let Some((change, title)) = change
             {
-                answer = Answer::Change(change, title);
+                answer = Answer::Ask(Asked::Ask(Box::new(change), title));
             }
             if ui.button("Cancel").clicked() {
                 answer = Answer::Leave;

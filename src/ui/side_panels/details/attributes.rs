@@ -2,8 +2,6 @@
 //!
 //! Plain functions over the session. Nothing is shown or changed here.
 
-use std::ops::Range;
-
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, Polarity, VictimStatus};
@@ -17,9 +15,9 @@ use crate::ui::wording::{self, DOT, capital};
 
 /// Of what a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot {
+pub enum SpanField {
     /// A part of an attribute.
-    Of(AttributeId, Part),
+    Attribute(AttributeId, Part),
     /// An incident in which the span is.
     Incident(IncidentId),
 }
@@ -55,118 +53,8 @@ pub enum Part {
     Candidate(usize),
 }
 
-/// So many candidates stand below a row that is not linked.
-const CANDIDATES: usize = 4;
-
-/// What is proposed for an attribute that says nothing yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposed {
-    /// Of which attribute.
-    pub attribute: AttributeId,
-    /// What it would say.
-    pub value: Value,
-    /// The words it came from, in bytes of the article.
-    pub words: Range<usize>,
-    /// Why, in a few words.
-    pub reason: String,
-}
-
-/// What can be accepted by one key for a span: the first attribute of its label that says nothing
-/// and for which something is proposed without doubt.
-pub fn proposed(session: &Session, span: &Span) -> Option<Proposed> {
-    let label = session.codebook().get(&span.label)?;
-    let open = label
-        .attributes
-        .iter()
-        .filter(|one| !span.attributes.contains_key(&one.id));
-    let mut of_each = open.filter_map(|one| proposal_for(session, span, one));
-    of_each.next()
-}
-
-fn proposal_for(session: &Session, span: &Span, attribute: &Attribute) -> Option<Proposed> {
-    match attribute.kind {
-        AttributeType::Casualty | AttributeType::Date => {
-            let found = match attribute.kind {
-                AttributeType::Casualty => session.casualty_proposal(span.id),
-                _ => session.date_proposal(span.id),
-            }?;
-            Some(Proposed {
-                attribute: attribute.id.clone(),
-                value: found.value,
-                words: found.range,
-                reason: found.reason,
-            })
-        }
-        AttributeType::Actor | AttributeType::Place => {
-            let first = links(session, span, attribute).into_iter().next()?;
-            Some(Proposed {
-                attribute: attribute.id.clone(),
-                value: first.value,
-                words: span.range.clone(),
-                reason: first.reason,
-            })
-        }
-        _ => None,
-    }
-}
-
-/// An entry of a registry that a span may be linked with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkOffer {
-    /// The link.
-    pub value: Value,
-    /// Its Arabic name.
-    pub arabic: String,
-    /// Its English name.
-    pub english: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// The entries of a registry that a span may be linked with, the best first.
-pub fn links(session: &Session, span: &Span, attribute: &Attribute) -> Vec<LinkOffer> {
-    match attribute.kind {
-        AttributeType::Actor => session
-            .actor_candidates(span.id, CANDIDATES)
-            .into_iter()
-            .map(|found| {
-                let names = session.actor_names(&found.id).unwrap_or_default();
-                LinkOffer {
-                    value: Value::Actor(found.id),
-                    arabic: names.arabic,
-                    english: names.english,
-                    reason: found.reason,
-                }
-            })
-            .collect(),
-        AttributeType::Place => session
-            .place_candidates(span.id, CANDIDATES)
-            .into_iter()
-            .map(|found| {
-                let names: Vec<_> = found
-                    .link
-                    .places
-                    .iter()
-                    .map(|id| session.place_names(id).unwrap_or_default())
-                    .collect();
-                let joined = |of: fn(&crate::session::EntryNames) -> &str| {
-                    let names: Vec<&str> = names.iter().map(of).collect();
-                    names.join(" - ")
-                };
-                LinkOffer {
-                    arabic: joined(|it| it.best()),
-                    english: joined(|it| &it.detail),
-                    value: Value::Place(found.link),
-                    reason: found.reason,
-                }
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// The rows of a span.
-pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
+pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<SpanField>> {
     let mut rows = Vec::new();
     let label = session.codebook().get(&span.label);
     let attributes = label.map_or(&[][..], |label| &label.attributes);
@@ -205,7 +93,7 @@ pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
     let known = |id: &AttributeId| attributes.iter().any(|one| one.id == *id);
     for (id, value) in span.attributes.iter().filter(|(id, _)| !known(id)) {
         let text = wording::value(session, None, value);
-        let row = Row::new(Slot::Of(id.clone(), Part::Whole), "", text)
+        let row = Row::new(SpanField::Attribute(id.clone(), Part::Whole), "", text)
             .noted(format!("{id}: not in the codebook"));
         rows.push(row.toned(Tone::Wrong));
     }
@@ -222,21 +110,21 @@ pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<Slot>> {
             .find(|one| one.who == Who::Span(span.id))
             .map(|one| wording::role(session.codebook(), &one.role).0);
         let kind = if arabic.is_empty() { english } else { arabic };
-        let row = Row::new(Slot::Incident(incident.id), name, kind);
+        let row = Row::new(SpanField::Incident(incident.id), name, kind);
         rows.push(row.noted(role.unwrap_or_default()));
     }
     rows
 }
 
-fn whole(attribute: &Attribute) -> Slot {
-    Slot::Of(attribute.id.clone(), Part::Whole)
+fn whole(attribute: &Attribute) -> SpanField {
+    SpanField::Attribute(attribute.id.clone(), Part::Whole)
 }
 
 fn casualty_to_say(
     session: &Session,
     span: &Span,
     attribute: &Attribute,
-    rows: &mut Vec<Row<Slot>>,
+    rows: &mut Vec<Row<SpanField>>,
 ) {
     match session.casualty_proposal(span.id) {
         Some(found) => {
@@ -247,7 +135,11 @@ fn casualty_to_say(
                 .badged("Space");
             rows.push(row);
             let from = words.unwrap_or_default();
-            let row = Row::empty(Slot::Of(attribute.id.clone(), Part::Kind), "from", from);
+            let row = Row::empty(
+                SpanField::Attribute(attribute.id.clone(), Part::Kind),
+                "from",
+                from,
+            );
             rows.push(row.noted(found.reason));
         }
         None => rows.push(Row::empty(
@@ -264,14 +156,14 @@ fn casualty(
     attribute: &Attribute,
     said: &Casualty,
     tone: Tone,
-    rows: &mut Vec<Row<Slot>>,
+    rows: &mut Vec<Row<SpanField>>,
 ) {
-    let slot = |part| Slot::Of(attribute.id.clone(), part);
+    let field = |part| SpanField::Attribute(attribute.id.clone(), part);
     let mut say = |part, name: &str, value: String, hint: &str| {
         rows.push(if value.is_empty() {
-            Row::empty(slot(part), name, hint)
+            Row::empty(field(part), name, hint)
         } else {
-            Row::new(slot(part), name, value).toned(tone)
+            Row::new(field(part), name, value).toned(tone)
         });
     };
     say(Part::Kind, "Kind", capital(said.kind.name()), "");
@@ -309,10 +201,10 @@ fn casualty(
     let line = casualty_line(session, mode);
     let mut other = |part, name: &str, id: Option<SpanId>, hint: &str| {
         rows.push(match id {
-            Some(id) => Row::new(slot(part), name, span_words(session, id))
+            Some(id) => Row::new(field(part), name, span_words(session, id))
                 .noted(casualty_gist(session, id))
                 .barred(line),
-            None => Row::empty(slot(part), name, hint),
+            None => Row::empty(field(part), name, hint),
         });
     };
     other(
@@ -328,11 +220,15 @@ fn casualty(
         "told elsewhere too",
     );
     if groups.is_empty() {
-        rows.push(Row::empty(slot(Part::Groups), "Groups", "children, women…"));
+        rows.push(Row::empty(
+            field(Part::Groups),
+            "Groups",
+            "children, women…",
+        ));
     }
     if victims.occupation.is_empty() {
         rows.push(Row::empty(
-            slot(Part::Occupation),
+            field(Part::Occupation),
             "Work",
             "journalists, medics…",
         ));
@@ -371,7 +267,7 @@ fn span_words(session: &Session, id: SpanId) -> String {
     words
 }
 
-fn linked_actor(session: &Session, attribute: &Attribute, id: &ActorId) -> Row<Slot> {
+fn linked_actor(session: &Session, attribute: &Attribute, id: &ActorId) -> Row<SpanField> {
     match session.actor_names(id) {
         Some(names) => Row::new(whole(attribute), &attribute.english, names.best())
             .noted(names.other().to_owned()),
@@ -385,9 +281,9 @@ fn linked_place(
     session: &Session,
     attribute: &Attribute,
     link: &PlaceLink,
-    rows: &mut Vec<Row<Slot>>,
+    rows: &mut Vec<Row<SpanField>>,
 ) {
-    let slot = |part| Slot::Of(attribute.id.clone(), part);
+    let field = |part| SpanField::Attribute(attribute.id.clone(), part);
     let unknown = link
         .places
         .iter()
@@ -407,36 +303,33 @@ fn linked_place(
         (None, None) => row,
     });
     let relation = if link.relation.is_empty() {
-        Row::empty(slot(Part::Relation), "Relation", "غرب، ريف، محيط…")
+        Row::empty(field(Part::Relation), "Relation", "غرب، ريف، محيط…")
     } else {
-        Row::new(slot(Part::Relation), "Relation", &link.relation)
+        Row::new(field(Part::Relation), "Relation", &link.relation)
     };
     rows.push(relation);
     rows.push(Row::new(
-        slot(Part::Precision),
+        field(Part::Precision),
         "Precision",
         capital(wording::place_precision(link.precision)),
     ));
 }
 
-fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
-    let found = links(session, span, attribute);
+fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<SpanField>>) {
     rows.push(Row::empty(
         whole(attribute),
         &attribute.english,
         "not linked: type to find",
     ));
-    for (index, offer) in found.into_iter().enumerate() {
-        let slot = Slot::Of(attribute.id.clone(), Part::Candidate(index));
-        let name = if offer.arabic.is_empty() {
-            offer.english.clone()
-        } else {
-            offer.arabic.clone()
-        };
-        let note = [&*offer.english, &*offer.reason]
-            .iter()
-            .filter(|part| !part.is_empty() && **part != name)
-            .copied()
+    let found = session.link_proposals(span.id, &attribute.kind);
+    for (index, link) in found.into_iter().enumerate() {
+        let field = SpanField::Attribute(attribute.id.clone(), Part::Candidate(index));
+        let (arabic, english) = wording::link_names(session, &link.value);
+        let name = if arabic.is_empty() { &english } else { &arabic };
+        let note = [&english, &link.reason]
+            .into_iter()
+            .filter(|part| !part.is_empty() && *part != name)
+            .cloned()
             .collect::<Vec<_>>()
             .join(DOT);
         let badge = if index == 0 {
@@ -444,12 +337,17 @@ fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Ve
         } else {
             (index + 1).to_string()
         };
-        let row = Row::new(slot, "", name).noted(note).badged(badge);
+        let row = Row::new(field, "", name).noted(note).badged(badge);
         rows.push(row.toned(Tone::Proposed));
     }
 }
 
-fn date_to_say(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<Slot>>) {
+fn date_to_say(
+    session: &Session,
+    span: &Span,
+    attribute: &Attribute,
+    rows: &mut Vec<Row<SpanField>>,
+) {
     rows.push(match session.date_proposal(span.id) {
         Some(found) => {
             let said = wording::value(session, None, &found.value);

@@ -4,28 +4,26 @@
 //! the key that accepts it. While a row is edited its editor takes the place of the rows.
 
 pub mod attributes;
-pub mod changing;
-pub mod offering;
+pub(super) mod editors;
+pub(super) mod edits;
 
 use egui::{Id, RichText, ScrollArea, Ui};
 use std::time::Duration;
 
 use crate::look::{Mode, Theme};
-use crate::model::attribute::AttributeId;
 use crate::model::span::{Span, SpanId};
 use crate::session::{Access, Session};
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::side_panels::details::attributes::Slot;
-use crate::ui::side_panels::details::changing::Outcome;
-use crate::ui::widgets::editor::{Edited, Editor, Sources};
-use crate::ui::widgets::kept_rows::KeptRows;
+use crate::ui::side_panels::action::Action;
+use crate::ui::side_panels::details::attributes::SpanField;
+use crate::ui::side_panels::editor::{Edited, Editor, Sources};
+use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::rows::{Heard, Rows};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
-use crate::ui::window::coding::ask::Ask;
 
 /// So long after the last letter a note goes into the layer, in seconds.
 const PAUSE: f64 = 0.6;
@@ -34,13 +32,13 @@ const NOTE: f32 = 34.0;
 
 /// The rows and the note of the chosen span.
 pub struct Details {
-    rows: Rows<Slot>,
-    kept: KeptRows<Slot>,
+    rows: Rows<SpanField>,
+    kept: KeptRows<SpanField>,
     editing: Option<Editing>,
     note: TextInput,
     of: Option<(SpanId, u64)>,
     /// The id of the field when it was last shown.
-    field: Option<Id>,
+    note_field: Option<Id>,
     /// When the note was last typed in, in seconds of egui's clock.
     typed: Option<f64>,
     /// Whether the note takes the keyboard when it is next shown.
@@ -50,7 +48,7 @@ pub struct Details {
 /// A row whose editor is open.
 struct Editing {
     of: SpanId,
-    slot: Slot,
+    field: SpanField,
     editor: Editor,
     /// Whether the rows get the keyboard when it closes, and else the page.
     from_rows: bool,
@@ -64,22 +62,11 @@ impl Default for Details {
             editing: None,
             note: TextInput::multi_line(),
             of: None,
-            field: None,
+            note_field: None,
             typed: None,
             focus: false,
         }
     }
-}
-
-/// What the details ask for.
-#[derive(Default)]
-pub struct DetailsOutput {
-    /// The note as it is now, when it was changed and the field was left or typing paused.
-    pub note: Option<(SpanId, String)>,
-    /// Whether the keyboard goes back to the article.
-    pub done: bool,
-    /// What is to become of attributes and incidents.
-    pub asks: Vec<Ask>,
 }
 
 impl Details {
@@ -94,8 +81,8 @@ impl Details {
     }
 
     /// The id of the field, when it was shown: to know whether it has the keyboard.
-    pub fn field(&self) -> Option<Id> {
-        self.field
+    pub fn note_field(&self) -> Option<Id> {
+        self.note_field
     }
 
     /// Gives the keyboard to the rows of the chosen span, or to the note where it has none.
@@ -111,25 +98,21 @@ impl Details {
         }
     }
 
-    /// Opens the editor of a row of the chosen span; the keyboard goes back to the page after it.
-    pub fn edit(&mut self, session: &Session, slot: Slot) {
-        let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
+    /// Opens the editor of a row of a span, which is the chosen one when it is next shown; the
+    /// keyboard goes back to the page after it.
+    pub fn edit(&mut self, session: &Session, span: SpanId, field: SpanField) {
+        let Some(span) = session.layer().get(span) else {
             return;
         };
-        self.rows.go_to(slot.clone());
-        self.open(session, span, slot, false);
+        self.rows.go_to(field.clone());
+        self.open(session, span, field, false);
     }
 
-    /// Whether an editor is open.
-    pub fn is_editing(&self) -> bool {
-        self.editing.is_some()
-    }
-
-    fn open(&mut self, session: &Session, span: &Span, slot: Slot, from_rows: bool) {
-        if let Some(editor) = offering::editor(session, span, &slot) {
+    fn open(&mut self, session: &Session, span: &Span, field: SpanField, from_rows: bool) {
+        if let Some(editor) = editors::editor(session, span, &field) {
             self.editing = Some(Editing {
                 of: span.id,
-                slot,
+                field,
                 editor,
                 from_rows,
             });
@@ -145,14 +128,14 @@ impl Details {
         (span.note != self.note.text()).then(|| (id, self.note.text().to_owned()))
     }
 
-    /// Shows the details of the chosen span.
+    /// Shows the details of the chosen span. Returns what a person wants of it.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         ink: &mut Ink,
         mode: Mode,
         session: &Session,
-    ) -> Option<DetailsOutput> {
+    ) -> Vec<Action> {
         let theme = Theme::of(mode);
         let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
             self.editing = None;
@@ -161,29 +144,28 @@ impl Details {
                 RichText::new("Click one, or walk through them with Tab.")
                     .color(colour(theme.weak)),
             );
-            return None;
+            return Vec::new();
         };
         self.keep_up(session, span);
         head(ui, ink, theme, session, span);
-        let writable = *session.access() == Access::ReadWrite;
-        let mut output = DetailsOutput::default();
         if self.editing.is_some() {
-            self.edit_row(ui, ink, theme, session, span, &mut output);
-        } else {
-            let room = (ui.available_height() - NOTE - 8.0).max(0.0);
-            let listed = ScrollArea::vertical()
-                .id_salt("details rows")
-                .auto_shrink([false, false])
-                .max_height(room)
-                .min_scrolled_height(room);
-            listed.show(ui, |ui| {
-                ui.add_enabled_ui(writable, |ui| {
-                    self.show_rows(ui, ink, mode, session, span, &mut output);
-                });
-            });
-            self.show_note(ui, ink, theme, session, &mut output);
+            return self.edit_row(ui, ink, theme, session, span);
         }
-        Some(output)
+        let writable = *session.access() == Access::ReadWrite;
+        let room = (ui.available_height() - NOTE - 8.0).max(0.0);
+        let listed = ScrollArea::vertical()
+            .id_salt("details rows")
+            .auto_shrink([false, false])
+            .max_height(room)
+            .min_scrolled_height(room);
+        let shown = listed.show(ui, |ui| {
+            let rows =
+                ui.add_enabled_ui(writable, |ui| self.show_rows(ui, ink, mode, session, span));
+            rows.inner
+        });
+        let mut actions = Vec::from_iter(shown.inner);
+        self.show_note(ui, ink, theme, session, &mut actions);
+        actions
     }
 
     /// Follows the chosen span and what is known of it.
@@ -213,55 +195,30 @@ impl Details {
         mode: Mode,
         session: &Session,
         span: &Span,
-        output: &mut DetailsOutput,
-    ) {
+    ) -> Option<Action> {
         let theme = Theme::of(mode);
         let made = || attributes::rows(session, mode, span);
         let rows = self.kept.of(session, mode, span.id.0, made);
         let named = (Self::rows_id(), "What the span says");
-        let heard = self.rows.show(ui, ink, theme, named, &rows);
-        match heard {
-            Some(Heard::Edit(Slot::Incident(id))) => output.asks.push(Ask::Choose(Some(id))),
-            Some(Heard::Edit(slot)) => match changing::accepted(session, span, &slot) {
-                Some((attribute, value)) => {
-                    output
-                        .asks
-                        .push(Ask::Value(span.id, attribute, Some(value)));
+        match self.rows.show(ui, ink, theme, named, &rows)? {
+            Heard::Edit(SpanField::Incident(id)) => Some(Action::ChooseIncident(Some(id))),
+            Heard::Edit(field) => {
+                let accepted = edits::accepted(session, span, &field);
+                if accepted.is_none() {
+                    self.open(session, span, field, true);
                 }
-                None => self.open(session, span, slot, true),
-            },
-            Some(Heard::Clear(Slot::Incident(id))) => {
-                let incident = session.layer().incident(id).cloned();
-                let without = incident.map(|it| Ask::Set(it.without(span.id)));
-                output.asks.extend(without);
+                accepted
             }
-            Some(Heard::Clear(slot)) => {
-                self.follow(changing::cleared(span, &slot), span, output);
+            Heard::Clear(field) => edits::cleared(session, span, &field),
+            Heard::Press(_, ' ') => {
+                let (attribute, found) = session.proposed(span.id)?;
+                Some(Action::SetAttribute(span.id, attribute, Some(found.value)))
             }
-            Some(Heard::Press(_, ' ')) => {
-                let first = attributes::proposed(session, span);
-                let ask = first.map(|it| Ask::Value(span.id, it.attribute, Some(it.value)));
-                output.asks.extend(ask);
-            }
-            Some(Heard::Press(slot, digit @ '1'..='9')) => {
+            Heard::Press(field, digit @ '1'..='9') => {
                 let index = usize::from(digit as u8 - b'1');
-                let candidate = changing::nth_candidate(session, span, &slot, index);
-                if let Some((attribute, value)) = candidate {
-                    output
-                        .asks
-                        .push(Ask::Value(span.id, attribute, Some(value)));
-                }
+                edits::nth_candidate(session, span, &field, index)
             }
-            _ => {}
-        }
-    }
-
-    fn follow(&mut self, outcome: Outcome, span: &Span, output: &mut DetailsOutput) {
-        match outcome {
-            Outcome::Value(attribute, value) => {
-                output.asks.push(Ask::Value(span.id, attribute, value));
-            }
-            Outcome::Describe(..) | Outcome::Nothing => {}
+            _ => None,
         }
     }
 
@@ -272,44 +229,36 @@ impl Details {
         theme: &Theme,
         session: &Session,
         span: &Span,
-        output: &mut DetailsOutput,
-    ) {
+    ) -> Vec<Action> {
         let Some(editing) = &mut self.editing else {
-            return;
+            return Vec::new();
         };
-        let slot = editing.slot.clone();
-        let mut offers = |query: &str| offering::offers(session, span, &slot, query);
-        let reading = |text: &str| changing::reading(session, span, &slot, text);
+        let field = editing.field.clone();
+        let mut offers = |query: &str| editors::offers(session, span, &field, query);
+        let reading = |text: &str| edits::reading(session, span, &field, text);
         let sources = Sources {
             offers: &mut offers,
             reading: &reading,
         };
         let edited = editing.editor.show(ui, ink, theme, sources);
-        let from_rows = editing.from_rows;
-        let outcome = match &edited {
-            Edited::Open => return,
-            Edited::Cancelled => Outcome::Nothing,
-            Edited::Entry(entry) => {
-                let attribute = slot_attribute(&slot);
-                let ask = attribute.map(|it| Ask::NewEntry(span.id, it, entry.clone()));
-                output.asks.extend(ask);
-                Outcome::Nothing
-            }
-            edited => changing::outcome(session, span, &slot, edited),
-        };
-        if let Outcome::Describe(registry, name) = &outcome {
-            editing.editor = changing::describe(*registry, name);
-            ui.ctx().request_repaint();
-            return;
+        if edited == Edited::Open {
+            return Vec::new();
         }
+        if let Some(form) = edits::description(session, span, &field, &edited) {
+            editing.editor = form;
+            ui.ctx().request_repaint();
+            return Vec::new();
+        }
+        let from_rows = editing.from_rows;
         self.editing = None;
-        self.follow(outcome, span, output);
+        let mut actions = Vec::from_iter(edits::changed(session, span, &field, &edited));
         if from_rows {
             self.rows.focus = true;
             ui.ctx().request_repaint();
         } else {
-            output.done = true;
+            actions.push(Action::Leave);
         }
+        actions
     }
 
     fn show_note(
@@ -318,7 +267,7 @@ impl Details {
         ink: &mut Ink,
         theme: &Theme,
         session: &Session,
-        output: &mut DetailsOutput,
+        actions: &mut Vec<Action>,
     ) {
         let writable = *session.access() == Access::ReadWrite;
         ui.add_space(4.0);
@@ -332,7 +281,7 @@ impl Details {
                     .show(ui, ink, theme)
             })
             .inner;
-        self.field = Some(shown.response.id);
+        self.note_field = Some(shown.response.id);
         if std::mem::take(&mut self.focus) {
             shown.response.request_focus();
         }
@@ -348,16 +297,12 @@ impl Details {
         }
         let done = shown.response.lost_focus() || shown.cancelled || shown.submitted || paused;
         if done {
-            output.note = self.take_pending(session);
+            let note = self.take_pending(session);
+            actions.extend(note.map(|(id, note)| Action::SetNote(id, note)));
         }
-        output.done |= shown.cancelled || shown.submitted;
-    }
-}
-
-fn slot_attribute(slot: &Slot) -> Option<AttributeId> {
-    match slot {
-        Slot::Of(id, _) => Some(id.clone()),
-        Slot::Incident(_) => None,
+        if shown.cancelled || shown.submitted {
+            actions.push(Action::Leave);
+        }
     }
 }
 

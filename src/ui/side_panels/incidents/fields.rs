@@ -3,15 +3,17 @@
 //! Plain functions over the session: rows in, another incident out.
 
 use crate::look::{Mode, Rgb, Theme};
-use crate::model::coding::{self, Slot};
+use crate::model::coding::Slot;
 use crate::model::incident::{
     Auxiliary, Incident, IncidentTypeId, Participant, RoleId, SameAs, Who,
 };
-use crate::model::span::{Span, SpanId};
+use crate::model::span::SpanId;
 use crate::session::Session;
-use crate::ui::side_panels::details::offering::{actor_spans, actors_like, typed_date};
+use crate::ui::side_panels::details::editors::typed_date;
+use crate::ui::side_panels::details::edits::date_reading;
+use crate::ui::side_panels::editor::{Edited, Editor};
+use crate::ui::side_panels::offers::{Pick, actors_like, spans_like};
 use crate::ui::widgets::chooser::{Offer, matching};
-use crate::ui::widgets::editor::{Edited, Editor, Pick};
 use crate::ui::widgets::rows::{Row, Tone};
 use crate::ui::wording::{self, capital};
 
@@ -306,7 +308,7 @@ pub fn offers(
             matching(&offers, query)
         }
         Field::Participant(_) => {
-            let mut found = actor_spans(session, near, query);
+            let mut found = spans_like(session, near, query, Slot::Participant);
             if typed {
                 found.extend(actors_like(session, query));
             }
@@ -318,7 +320,7 @@ pub fn offers(
         Field::Weapon(_) => spans_like(session, near, query, Slot::Weapon),
         Field::Source => {
             let mut found = spans_like(session, near, query, Slot::Source);
-            found.extend(actor_spans(session, near, query));
+            found.extend(spans_like(session, near, query, Slot::Participant));
             found
         }
         Field::Confidence => {
@@ -372,35 +374,10 @@ fn other_incidents(session: &Session, but: &Incident, query: &str) -> Vec<Offer<
     matching(&offers, query)
 }
 
-fn spans_like(session: &Session, near: usize, query: &str, slot: Slot) -> Vec<Offer<Pick>> {
-    let wanted = |span: &Span| coding::slot_of(session.codebook(), &span.label) == slot;
-    let mut spans: Vec<&Span> = session
-        .layer()
-        .spans()
-        .iter()
-        .filter(|span| wanted(span))
-        .collect();
-    spans.sort_by_key(|span| span.range.start.abs_diff(near));
-    let offers: Vec<_> = spans
-        .into_iter()
-        .map(|span| {
-            let words = wording::quote(session, span.id, 160);
-            let gist = wording::gist(session, span);
-            let gist = if gist == words { String::new() } else { gist };
-            Offer::new(Pick::Span(span.id), words, "").noted(gist)
-        })
-        .collect();
-    matching(&offers, query)
-}
-
 /// How what is written in a row is understood.
 pub fn reading(session: &Session, field: &Field, text: &str) -> Result<String, String> {
     match field {
-        Field::Date if text.trim().is_empty() => Ok("No date".to_owned()),
-        Field::Date => match session.date_typed(text) {
-            Some(date) => Ok(wording::when(&date)),
-            None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
-        },
+        Field::Date => date_reading(session, text),
         _ => Ok(String::new()),
     }
 }

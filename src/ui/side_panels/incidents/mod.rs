@@ -10,20 +10,19 @@ use egui::{Id, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
-use crate::model::attribute::Value;
+use crate::model::coding::counts;
 use crate::model::incident::{Incident, IncidentId};
-use crate::model::span::SpanId;
 use crate::session::{Access, Session};
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::side_panels::details::attributes::{Part, Slot};
+use crate::ui::side_panels::action::Action;
+use crate::ui::side_panels::details::attributes::{Part, SpanField};
+use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::incidents::fields::{Elsewhere, Field};
-use crate::ui::widgets::editor::{Edited, Editor, Pick, Sources};
-use crate::ui::widgets::kept_rows::KeptRows;
+use crate::ui::side_panels::kept_rows::KeptRows;
+use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::rows::{Heard, Rows, style};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_painter::{Ink, colour};
-use crate::ui::window::coding::ask::Ask;
-use crate::ui::window::coding::neighbour;
 use crate::ui::wording;
 
 /// Height of a card that is not the current one, in points.
@@ -50,15 +49,6 @@ struct Editing {
     from_rows: bool,
 }
 
-/// What the cards ask for.
-#[derive(Default)]
-pub struct IncidentsOutput {
-    /// What is to become of incidents.
-    pub asks: Vec<Ask>,
-    /// A row of a casualty span whose editor is to be opened.
-    pub edit: Option<(SpanId, Slot)>,
-}
-
 impl Incidents {
     /// The id of the rows: they have the keyboard while a person goes through them.
     pub fn rows_id() -> Id {
@@ -76,11 +66,6 @@ impl Incidents {
         self.open(incident, field, false);
     }
 
-    /// Whether an editor is open.
-    pub fn is_editing(&self) -> bool {
-        self.editing.is_some()
-    }
-
     fn open(&mut self, incident: &Incident, field: Field, from_rows: bool) {
         let editor = fields::editor(incident, &field);
         self.editing = Some(Editing {
@@ -91,7 +76,7 @@ impl Incidents {
         });
     }
 
-    /// Shows the cards. `elsewhere` finds incidents of other articles.
+    /// Shows the cards. `elsewhere` finds incidents of other articles. Returns what a person wants.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -99,9 +84,9 @@ impl Incidents {
         mode: Mode,
         session: &Session,
         elsewhere: Elsewhere<'_>,
-    ) -> IncidentsOutput {
+    ) -> Vec<Action> {
         let theme = Theme::of(mode);
-        let mut output = IncidentsOutput::default();
+        let mut actions = Vec::new();
         let incidents = session.layer().incidents();
         if incidents.is_empty() {
             self.editing = None;
@@ -111,7 +96,7 @@ impl Incidents {
                 let says = "Choose a span, or select a sentence with spans, and press E.";
                 ui.label(RichText::new(says).color(colour(theme.weak)));
             });
-            return output;
+            return actions;
         }
         let current = session.chosen_incident();
         if self.shown != current {
@@ -135,29 +120,18 @@ impl Incidents {
                     if current == Some(incident.id) {
                         ui.add_enabled_ui(writable, |ui| {
                             let number = index + 1;
-                            self.card(
-                                ui,
-                                ink,
-                                mode,
-                                session,
-                                (number, incident),
-                                elsewhere,
-                                &mut output,
-                            );
+                            let numbered = (number, incident);
+                            actions.extend(self.card(ui, ink, mode, session, numbered, elsewhere));
                         });
                     } else if brief(ui, ink, theme, session, (index + 1, incident)) {
-                        output.asks.push(Ask::Choose(Some(incident.id)));
+                        actions.push(Action::ChooseIncident(Some(incident.id)));
                     }
                 }
             });
-        output
+        actions
     }
 
     /// The card of the current incident.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what a panel is shown with, and its answer"
-    )]
     fn card(
         &mut self,
         ui: &mut Ui,
@@ -166,8 +140,7 @@ impl Incidents {
         session: &Session,
         (number, incident): (usize, &Incident),
         elsewhere: Elsewhere<'_>,
-        output: &mut IncidentsOutput,
-    ) {
+    ) -> Vec<Action> {
         let theme = Theme::of(mode);
         let frame = egui::Frame::new()
             .fill(colour(theme.page))
@@ -187,9 +160,9 @@ impl Incidents {
                 rect.shrink2(vec2(6.0, 0.0)),
             );
             if self.editing.is_some() {
-                self.edit_field(ui, ink, theme, session, incident, elsewhere, output);
+                self.edit_field(ui, ink, theme, session, incident, elsewhere)
             } else {
-                self.show_rows(ui, ink, mode, session, incident, output);
+                Vec::from_iter(self.show_rows(ui, ink, mode, session, incident))
             }
         });
         let said = format!(
@@ -200,6 +173,7 @@ impl Incidents {
             node.set_role(egui::Role::Group);
             node.set_label(said);
         });
+        shown.inner
     }
 
     fn show_rows(
@@ -209,52 +183,45 @@ impl Incidents {
         mode: Mode,
         session: &Session,
         incident: &Incident,
-        output: &mut IncidentsOutput,
-    ) {
+    ) -> Option<Action> {
         let theme = Theme::of(mode);
         let made = || fields::rows(session, mode, incident);
         let rows = self.kept.of(session, mode, incident.id.0, made);
         let named = (Self::rows_id(), "Fields of the incident");
-        let set = |new: Option<Incident>| new.map(Ask::Set);
-        match self.rows.show(ui, ink, theme, named, &rows) {
-            Some(Heard::Edit(Field::Participant(Some(index)))) => {
+        match self.rows.show(ui, ink, theme, named, &rows)? {
+            Heard::Edit(Field::Participant(Some(index))) => {
                 self.open(incident, Field::Role(index), true);
+                None
             }
-            Some(Heard::Edit(field)) => self.open(incident, field, true),
-            Some(Heard::Clear(field)) => output.asks.extend(set(fields::cleared(incident, &field))),
-            Some(Heard::Press(field, ' ')) => {
-                // To the words on the page.
-                let span = fields::span_of(incident, &field);
-                output.asks.extend(span.map(Ask::GoTo));
+            Heard::Edit(field) => {
+                self.open(incident, field, true);
+                None
             }
-            Some(Heard::Press(Field::Casualty(Some(index)), letter @ ('S' | 'I'))) => {
+            Heard::Clear(field) => fields::cleared(incident, &field).map(Action::SetIncident),
+            // To the words on the page.
+            Heard::Press(field, ' ') => fields::span_of(incident, &field).map(Action::ChooseSpan),
+            Heard::Press(Field::Casualty(Some(index)), letter @ ('S' | 'I')) => {
                 let part = if letter == 'S' {
                     Part::Same
                 } else {
                     Part::Subset
                 };
-                output.edit = casualty_slot(session, incident, index, part);
+                casualty_row(session, incident, index, part)
             }
-            Some(Heard::Press(field, letter)) => {
+            Heard::Press(field, letter) => {
                 let new = fields::with_role(session, incident, &field, letter);
-                match (new, fields::more_of(&field)) {
-                    (Some(new), _) => output.asks.push(Ask::Set(new)),
-                    (None, Some(more)) if letter == 'A' => self.open(incident, more, true),
-                    _ => {}
+                if let (None, Some(more), 'A') = (&new, fields::more_of(&field), letter) {
+                    self.open(incident, more, true);
                 }
+                new.map(Action::SetIncident)
             }
-            Some(Heard::Turn(onward)) => {
-                let next = neighbour(session, onward);
-                output.asks.push(Ask::Choose(next));
+            Heard::Turn(onward) => {
+                let next = session.neighbour_incident(onward);
+                Some(Action::ChooseIncident(next))
             }
-            None => {}
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what a panel is shown with, and its answer"
-    )]
     fn edit_field(
         &mut self,
         ui: &mut Ui,
@@ -263,10 +230,9 @@ impl Incidents {
         session: &Session,
         incident: &Incident,
         elsewhere: Elsewhere<'_>,
-        output: &mut IncidentsOutput,
-    ) {
+    ) -> Vec<Action> {
         let Some(editing) = &mut self.editing else {
-            return;
+            return Vec::new();
         };
         let field = editing.field.clone();
         let mut offers = |query: &str| fields::offers(session, incident, &field, query, elsewhere);
@@ -280,41 +246,44 @@ impl Incidents {
             .show(ui, |ui| editing.editor.show(ui, ink, theme, sources))
             .inner;
         if edited == Edited::Open {
-            return;
+            return Vec::new();
         }
         let from_rows = editing.from_rows;
         self.editing = None;
+        let mut actions = Vec::new();
         if let (Field::Merge, Edited::One(Pick::Same(other))) = (&field, &edited) {
-            output.asks.push(Ask::Merge(incident.id, other.incident));
+            actions.push(Action::Merge(incident.id, other.incident));
         } else if let Some(new) = fields::changed(session, incident, &field, &edited) {
             // Whoever is new in an incident is asked for a role next.
             if field == Field::Participant(None) {
                 let last = new.participants.len().saturating_sub(1);
                 self.rows.go_to(Field::Participant(Some(last)));
             }
-            output.asks.push(Ask::Set(new));
+            actions.push(Action::SetIncident(new));
         }
         if from_rows {
             self.rows.focus = true;
             ui.ctx().request_repaint();
         } else {
-            output.asks.push(Ask::Leave);
+            actions.push(Action::Leave);
         }
+        actions
     }
 }
 
-/// The row of a casualty span that says where else it is told, or among whom.
-fn casualty_slot(
+/// The row of a casualty span that says where else it is told, or among whom, to be edited.
+fn casualty_row(
     session: &Session,
     incident: &Incident,
     index: usize,
     part: Part,
-) -> Option<(SpanId, Slot)> {
+) -> Option<Action> {
     let id = *incident.casualties.get(index)?;
-    let span = session.layer().get(id)?;
-    let mut values = span.attributes.iter();
-    let (attribute, _) = values.find(|(_, value)| matches!(value, Value::Casualty(_)))?;
-    Some((id, Slot::Of(attribute.clone(), part)))
+    let (attribute, _) = counts(&session.layer().get(id)?.attributes).next()?;
+    Some(Action::EditRow(
+        id,
+        SpanField::Attribute(attribute.clone(), part),
+    ))
 }
 
 /// The number at the left, the type in Arabic at the right.
@@ -356,7 +325,7 @@ fn headline(
     );
 }
 
-/// Paints one line that ends at `right`. Returns its left edge.
+/// Paints one line that ends at `right`.
 fn at_right(
     ink: &mut Ink,
     painter: &egui::Painter,
@@ -364,21 +333,10 @@ fn at_right(
     style: TextStyle,
     tone: egui::Color32,
     (right, middle, room): (f32, f32, f32),
-) -> f32 {
+) {
     let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
     let text = elide(ink, text, style, direction, room, 1).paragraph;
-    let shift = match text.direction() {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let left = right - text.width();
-    ink.paragraph(
-        painter,
-        &text,
-        pos2(left - shift, middle - text.height() / 2.0),
-        tone,
-    );
-    left
+    ink.line(painter, &text, (right - text.width(), middle), tone);
 }
 
 /// A card of two lines. Returns whether it was clicked.

@@ -59,6 +59,7 @@ pub struct TextField<'a> {
     width: f32,
     style: TextStyle,
     id: Option<Id>,
+    focus: bool,
 }
 
 /// Whether the keyboard belongs to a text field: letters are then no shortcuts.
@@ -83,6 +84,7 @@ impl<'a> TextField<'a> {
             width: 240.0,
             style: TextStyle::new(Family::Sans, 15.0),
             id: None,
+            focus: false,
         }
     }
 
@@ -127,6 +129,12 @@ impl<'a> TextField<'a> {
     /// An id that does not depend on what stands before the field.
     pub fn id(mut self, id: Id) -> Self {
         self.id = Some(id);
+        self
+    }
+
+    /// Takes the keyboard when it is shown, with `focus`.
+    pub fn focus(mut self, focus: bool) -> Self {
+        self.focus = focus;
         self
     }
 
@@ -211,6 +219,9 @@ impl<'a> TextField<'a> {
             if moved {
                 ui.scroll_to_rect(stroke, None);
             }
+        }
+        if self.focus {
+            response.request_focus();
         }
         FieldResponse {
             changed,

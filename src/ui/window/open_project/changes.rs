@@ -17,12 +17,8 @@ impl App {
         for event in events {
             self.follow_event(event, context);
         }
-        let Some(desk) = &mut self.desk else {
-            return;
-        };
-        if let Some(table) = desk.project.table() {
-            let annotator = desk.project.annotator();
-            desk.queue.refresh(&mut desk.order, &table, annotator);
+        if let Some(desk) = &mut self.desk {
+            desk.queue.refresh(&desk.project);
         }
     }
 
@@ -34,19 +30,25 @@ impl App {
                     desk.find_title();
                 }
             }
-            ProjectEvent::GuidelinesChanged => self.reread_guidelines(),
-            ProjectEvent::ScanFinished(_) => {
-                if let Some(desk) = &mut self.desk {
-                    desk.looked = true;
+            ProjectEvent::GuidelinesChanged => {
+                if let Some(desk) = &self.desk {
+                    let request = self.pages.guidelines.reread(&desk.project);
+                    self.carry_out(request.into_iter().collect(), context);
                 }
             }
+            // The list asks the project whether it was looked at.
+            ProjectEvent::ScanFinished(_) => {}
             ProjectEvent::ArticleFilesChanged(id) => {
                 let open = self.desk.as_ref().and_then(|desk| desk.open.as_deref());
                 if open == Some(&*id) {
                     self.reload_open(context);
                 }
             }
-            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => self.assist_open(),
+            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => {
+                if let (Some(desk), Some(session)) = (&self.desk, &mut self.session) {
+                    desk.project.assist(session);
+                }
+            }
             ProjectEvent::CodebookChanged => {
                 self.follow_codebook();
                 let says = "Somebody changed the codebook; the labels are shown as they are now.";

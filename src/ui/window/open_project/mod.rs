@@ -9,28 +9,20 @@ mod work;
 
 use egui::{Context, Ui};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::look::Mode;
-use crate::model::progress::Status;
-use crate::model::queue::Summary;
-use crate::model::row::ArticleRow;
-use crate::model::table::Table;
 use crate::session::project::{Project, ProjectFolder, ProjectOptions};
 use crate::session::{Access, Session, StoreError};
 use crate::ui::dialogs::annotator::AnnotatorDialog;
 use crate::ui::notices::{Choice, Notice, Weight};
-use crate::ui::project_list::order::Order;
-use crate::ui::project_list::{Progress, Queue, QueueAction, QueueInput};
-use crate::ui::request::Page;
+use crate::ui::project_list::Queue;
+use crate::ui::request::{Page, Request};
+use crate::ui::settings::Settings;
 use crate::ui::widgets::text_painter::Ink;
 use crate::ui::window::App;
 use crate::ui::window::activity::Activity;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::project_pages::ProjectPages;
-
-/// How many rows are taken from the cache before all of them are there.
-const FIRST_ROWS: usize = 60;
 
 /// An open project, as the window knows it.
 pub struct Desk {
@@ -38,17 +30,10 @@ pub struct Desk {
     pub project: Project,
     /// The list of its articles.
     pub queue: Queue,
-    /// Which of them are in the list, and in what order.
-    pub order: Order,
-    /// The rows that the cache had at once.
-    first: Vec<ArticleRow>,
     /// The id of the open article.
     open: Option<String>,
     /// Its title: of its metadata, or else its first line.
     title: String,
-    /// Whether the folder was looked at since the project was opened.
-    looked: bool,
-    summary: Option<(Arc<Table>, Summary)>,
     activity: Activity,
     /// The revision of the open layer that the project was told of.
     told: Option<u64>,
@@ -57,17 +42,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn new(project: Project) -> Self {
-        let first = project.first_rows(FIRST_ROWS);
+    fn new(project: Project, settings: &Settings) -> Self {
+        let (sort, descending) = (&settings.queue_sort, settings.queue_descending);
         Self {
+            queue: Queue::new(&project, sort, descending),
             project,
-            queue: Queue::default(),
-            order: Order::default(),
-            first,
             open: None,
             title: String::new(),
-            looked: false,
-            summary: None,
             activity: Activity::default(),
             told: None,
             told_active: 0,
@@ -79,6 +60,11 @@ impl Desk {
         self.open.as_deref()
     }
 
+    /// The project, with the id of the open article.
+    pub fn in_project(&mut self) -> (&mut Project, Option<&str>) {
+        (&mut self.project, self.open.as_deref())
+    }
+
     /// Finds the title of the open article, which may have changed.
     fn find_title(&mut self) {
         let row = self.open.as_ref().and_then(|id| self.project.row(id));
@@ -87,87 +73,25 @@ impl Desk {
         }
     }
 
-    /// The first rows, until all are there.
-    pub fn first(&self) -> &[ArticleRow] {
-        &self.first
-    }
-
-    /// Whether the folder was looked at since the project was opened: what is not in the list then
-    /// is not there.
-    pub fn looked(&self) -> bool {
-        self.looked
-    }
-
     /// Whether this annotator may write into the project.
     pub fn writable(&self) -> bool {
         *self.project.access() == Access::ReadWrite
     }
 
-    /// How far the annotator is with the project. Counted again when the table is another.
-    pub fn summary(&mut self) -> Option<&Summary> {
-        let table = self.project.table()?;
-        let known = self.summary.as_ref();
-        if !known.is_some_and(|(of, _)| Arc::ptr_eq(of, &table)) {
-            let summary = Summary::of(&table, self.project.annotator());
-            self.summary = Some((table, summary));
-        }
-        self.summary.as_ref().map(|(_, summary)| summary)
-    }
-
     /// Shows the list of articles.
-    pub fn show(
+    pub(super) fn show_list(
         &mut self,
         ui: &mut Ui,
         ink: &mut Ink,
         mode: Mode,
         session: Option<&Session>,
-        progress: Progress,
-    ) -> Option<QueueAction> {
+    ) -> Vec<Request> {
         let live = session.filter(|_| self.open.is_some());
-        self.queue.show(
-            ui,
-            QueueInput {
-                ink,
-                mode,
-                name: self.project.name(),
-                codebook: self.project.codebook(),
-                annotator: self.project.annotator(),
-                order: &mut self.order,
-                table: self.project.table(),
-                first: &self.first,
-                open: self.open.as_deref(),
-                live,
-                progress,
-                writable: *self.project.access() == Access::ReadWrite,
-            },
-        )
-    }
-
-    /// How far the annotator is, as the panel shows it.
-    pub fn progress(&mut self, session: Option<&Session>) -> Progress {
-        let today = self.project.today();
-        let active_here = session
-            .filter(|_| self.open.is_some())
-            .map(Session::active_seconds);
         // What is not saved yet is of today, too.
-        let unsaved = active_here.map_or(0, |here| here.saturating_sub(self.told_active));
-        let looking = self.project.progress().map(|it| (it.done, it.total));
-        let looked = self.looked;
-        let (done, all) = match self.summary() {
-            // No articles are none only when the folder was looked at.
-            Some(summary) if looked || summary.articles > 0 => {
-                (summary.count(Status::Done), Some(summary.articles))
-            }
-            _ => (0, None),
-        };
-        Progress {
-            looking,
-            done,
-            all,
-            done_today: today.done,
-            active_today: today.active_seconds + unsaved,
-            active_here,
-        }
+        let active = live.map_or(0, Session::active_seconds);
+        let unsaved = active.saturating_sub(self.told_active);
+        let project = &mut self.project;
+        self.queue.show(ui, ink, mode, project, live, unsaved)
     }
 }
 
@@ -357,9 +281,7 @@ impl App {
                 .staying();
             self.notices.push(notice);
         }
-        let mut desk = Desk::new(project);
-        let sort = &self.settings.queue_sort;
-        desk.queue.set_sort(sort, self.settings.queue_descending);
+        let desk = Desk::new(project, &self.settings);
         let stopped = desk.project.desk();
         self.desk = Some(desk);
         self.pages = ProjectPages::default();
@@ -402,7 +324,7 @@ impl App {
         self.view = None;
         if let Some(desk) = &mut self.desk {
             desk.open = None;
-            desk.order.set_open(None);
+            desk.queue.set_open(None);
         }
     }
 }

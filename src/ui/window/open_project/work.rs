@@ -42,7 +42,7 @@ impl App {
                 desk.open = Some(id.to_owned());
                 desk.told = Some(session.revision());
                 desk.told_active = session.active_seconds();
-                desk.order.set_open(Some(id));
+                desk.queue.set_open(Some(id));
                 desk.title.clear();
                 desk.find_title();
                 let place = desk.project.place_in(id);
@@ -55,7 +55,10 @@ impl App {
                     let _ = desk.project.accounts();
                 }
                 self.put(session, context);
-                self.examine();
+                if let (Some(desk), Some(session)) = (&self.desk, &self.session) {
+                    let review = &mut self.pages.boilerplate;
+                    review.examine(&desk.project, id, session);
+                }
                 self.go_to(place);
             }
             Err(error) => {
@@ -129,26 +132,9 @@ impl App {
         let Some(desk) = &mut self.desk else {
             return;
         };
-        // The list may be hidden; its order holds all the same.
-        if let Some(table) = desk.project.table() {
-            let annotator = desk.project.annotator().to_owned();
-            desk.queue.refresh(&mut desk.order, &table, &annotator);
-        }
-        let annotator = desk.project.annotator();
-        let (next, says) = match command {
-            Command::NextArticle => (desk.order.next(), "This is the last article of the list."),
-            Command::PreviousArticle => (
-                desk.order.previous(),
-                "This is the first article of the list.",
-            ),
-            _ => (
-                desk.order.next_to_do(annotator),
-                "Nothing in this list is left to do.",
-            ),
-        };
-        match next.map(str::to_owned) {
-            Some(id) => self.open_article(&id, context),
-            None => self.say_once(says),
+        match desk.queue.step(command, &desk.project) {
+            Ok(id) => self.open_article(&id, context),
+            Err(says) => self.say_once(says),
         }
     }
 

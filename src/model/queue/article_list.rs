@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
-use crate::model::queue::{Query, select};
+use super::{Query, select};
 use crate::model::table::Table;
 
 /// The articles of the list, as places in the table.
 #[derive(Debug, Default)]
-pub struct Order {
+pub struct ArticleList {
     table: Option<Arc<Table>>,
     query: Option<Query>,
     annotator: String,
@@ -29,7 +29,7 @@ struct Here {
     listed: bool,
 }
 
-impl Order {
+impl ArticleList {
     /// Finds the articles again where table or query are others than before.
     pub fn refresh(&mut self, table: &Arc<Table>, query: &Query, annotator: &str) {
         let same_table = self
@@ -52,7 +52,7 @@ impl Order {
 
     /// Says which article is open.
     pub fn set_open(&mut self, id: Option<&str>) {
-        if self.here.as_ref().map(|here| here.id.as_str()) == id {
+        if self.open() == id {
             return;
         }
         self.here = id.map(|id| Here {
@@ -61,6 +61,11 @@ impl Order {
             listed: false,
         });
         self.find_here(false);
+    }
+
+    /// The id of the open article.
+    pub fn open(&self) -> Option<&str> {
+        self.here.as_ref().map(|here| here.id.as_str())
     }
 
     /// Finds the open article in the list. Where it is not in it, its place may be kept.
@@ -91,11 +96,6 @@ impl Order {
         &self.visible
     }
 
-    /// The table whose places they are.
-    pub fn table(&self) -> Option<&Arc<Table>> {
-        self.table.as_ref()
-    }
-
     /// Where the open article is in the list; `None` when it is not in it.
     pub fn place(&self) -> Option<usize> {
         let here = self.here.as_ref().filter(|here| here.listed)?;
@@ -103,7 +103,7 @@ impl Order {
     }
 
     /// The id of the article at a place of the list.
-    pub fn id_at(&self, place: usize) -> Option<&str> {
+    fn id_at(&self, place: usize) -> Option<&str> {
         let table = self.table.as_ref()?;
         self.visible.get(place).map(|&row| table.id(row))
     }
@@ -128,7 +128,7 @@ impl Order {
         let table = self.table.as_ref()?;
         let after = self.after().min(self.visible.len());
         let (before, behind) = self.visible.split_at(after);
-        let open = self.here.as_ref().map(|here| here.id.as_str());
+        let open = self.open();
         behind
             .iter()
             .chain(before)
@@ -198,39 +198,39 @@ mod tests {
     fn next_and_previous_follow_the_list() {
         use Status::{Done, New};
         let table = table(&[("a", New), ("b", Done), ("c", New)]);
-        let mut order = Order::default();
-        assert_eq!(order.next(), None);
-        order.refresh(&table, &Query::default(), "ليلى");
-        assert_eq!(order.next(), Some("a"));
-        assert_eq!(order.previous(), Some("c"));
-        order.set_open(Some("b"));
-        assert_eq!(order.place(), Some(1));
-        assert_eq!((order.previous(), order.next()), (Some("a"), Some("c")));
-        order.set_open(Some("c"));
-        assert_eq!(order.next(), None);
-        order.set_open(Some("a"));
-        assert_eq!(order.previous(), None);
+        let mut list = ArticleList::default();
+        assert_eq!(list.next(), None);
+        list.refresh(&table, &Query::default(), "ليلى");
+        assert_eq!(list.next(), Some("a"));
+        assert_eq!(list.previous(), Some("c"));
+        list.set_open(Some("b"));
+        assert_eq!(list.place(), Some(1));
+        assert_eq!((list.previous(), list.next()), (Some("a"), Some("c")));
+        list.set_open(Some("c"));
+        assert_eq!(list.next(), None);
+        list.set_open(Some("a"));
+        assert_eq!(list.previous(), None);
         let backwards = Query {
             descending: true,
             ..Query::default()
         };
-        order.refresh(&table, &backwards, "ليلى");
-        assert_eq!((order.previous(), order.next()), (Some("b"), None));
+        list.refresh(&table, &backwards, "ليلى");
+        assert_eq!((list.previous(), list.next()), (Some("b"), None));
     }
 
     #[test]
     fn an_article_that_left_the_list_keeps_its_place() {
         use Status::{InProgress, New};
         let before = table(&[("a", New), ("b", New), ("c", New)]);
-        let mut order = Order::default();
-        order.refresh(&before, &only(New), "ليلى");
-        order.set_open(Some("b"));
+        let mut list = ArticleList::default();
+        list.refresh(&before, &only(New), "ليلى");
+        list.set_open(Some("b"));
         let after = table(&[("a", New), ("b", InProgress), ("c", New)]);
-        order.refresh(&after, &only(New), "ليلى");
-        assert_eq!(order.place(), None);
-        assert_eq!((order.previous(), order.next()), (Some("a"), Some("c")));
-        order.refresh(&before, &only(New), "ليلى");
-        assert_eq!(order.place(), Some(1));
+        list.refresh(&after, &only(New), "ليلى");
+        assert_eq!(list.place(), None);
+        assert_eq!((list.previous(), list.next()), (Some("a"), Some("c")));
+        list.refresh(&before, &only(New), "ليلى");
+        assert_eq!(list.place(), Some(1));
     }
 
     #[test]
@@ -243,19 +243,19 @@ mod tests {
             ("d", New),
             ("e", Done),
         ]);
-        let mut order = Order::default();
-        order.refresh(&table, &Query::default(), "ليلى");
-        order.set_open(Some("c"));
-        order.refresh(&table, &only(New), "ليلى");
-        assert_eq!((order.previous(), order.next()), (Some("a"), Some("d")));
-        order.set_open(Some("e"));
-        assert_eq!((order.previous(), order.next()), (Some("d"), None));
+        let mut list = ArticleList::default();
+        list.refresh(&table, &Query::default(), "ليلى");
+        list.set_open(Some("c"));
+        list.refresh(&table, &only(New), "ليلى");
+        assert_eq!((list.previous(), list.next()), (Some("a"), Some("d")));
+        list.set_open(Some("e"));
+        assert_eq!((list.previous(), list.next()), (Some("d"), None));
         let backwards = Query {
             descending: true,
             ..only(New)
         };
-        order.refresh(&table, &backwards, "ليلى");
-        assert_eq!((order.previous(), order.next()), (None, Some("d")));
+        list.refresh(&table, &backwards, "ليلى");
+        assert_eq!((list.previous(), list.next()), (None, Some("d")));
     }
 
     #[test]
@@ -269,16 +269,16 @@ mod tests {
             ("e", Flagged),
             ("f", New),
         ];
-        let mut order = Order::default();
+        let mut list = ArticleList::default();
         let table = table(&all);
-        order.refresh(&table, &Query::default(), "ليلى");
+        list.refresh(&table, &Query::default(), "ليلى");
         for (open, expected) in [("a", "c"), ("b", "c"), ("c", "f"), ("d", "f"), ("f", "a")] {
-            order.set_open(Some(open));
-            assert_eq!(order.next_to_do("ليلى").unwrap(), expected, "{open}");
+            list.set_open(Some(open));
+            assert_eq!(list.next_to_do("ليلى").unwrap(), expected, "{open}");
         }
-        order.set_open(None);
-        assert_eq!(order.next_to_do("ليلى"), Some("a"));
-        order.refresh(&table, &only(Done), "ليلى");
-        assert_eq!(order.next_to_do("ليلى"), None);
+        list.set_open(None);
+        assert_eq!(list.next_to_do("ليلى"), Some("a"));
+        list.refresh(&table, &only(Done), "ليلى");
+        assert_eq!(list.next_to_do("ليلى"), None);
     }
 }

@@ -3,25 +3,21 @@
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, CasualtyKind, Polarity, VictimGroup, VictimStatus};
 use crate::model::codebook::{Attribute, AttributeType, Choice};
-use crate::model::coding::{self, Slot as InIncident};
+use crate::model::coding::Slot;
 use crate::model::link::PlacePrecision;
 use crate::model::span::{Span, SpanId};
 use crate::model::when::When;
 use crate::session::Session;
-use crate::ui::side_panels::details::attributes::{
-    Part, Slot, casualty_gist, links, polarity_name,
-};
-use crate::ui::side_panels::details::changing::{casualty_said, place_said};
+use crate::ui::side_panels::details::attributes::{Part, SpanField, casualty_gist, polarity_name};
+use crate::ui::side_panels::details::edits::{casualty_said, place_said};
+use crate::ui::side_panels::editor::Editor;
+use crate::ui::side_panels::offers::{Pick, actors_like, places_like, spans_like};
 use crate::ui::widgets::chooser::{Offer, matching};
-use crate::ui::widgets::editor::{Editor, Pick};
 use crate::ui::wording::{self, capital};
 
-/// So many are offered while one types.
-const FOUND: usize = 40;
-
 /// The editor of a row; `None` where there is nothing to open.
-pub fn editor(session: &Session, span: &Span, slot: &Slot) -> Option<Editor> {
-    let Slot::Of(id, part) = slot else {
+pub fn editor(session: &Session, span: &Span, field: &SpanField) -> Option<Editor> {
+    let SpanField::Attribute(id, part) = field else {
         return None;
     };
     let attribute = attribute(session, span, id)?;
@@ -104,8 +100,8 @@ pub(super) fn attribute<'a>(
 }
 
 /// What a row offers for what is typed.
-pub fn offers(session: &Session, span: &Span, slot: &Slot, query: &str) -> Vec<Offer<Pick>> {
-    let Slot::Of(id, part) = slot else {
+pub fn offers(session: &Session, span: &Span, field: &SpanField, query: &str) -> Vec<Offer<Pick>> {
+    let SpanField::Attribute(id, part) = field else {
         return Vec::new();
     };
     let Some(attribute) = attribute(session, span, id) else {
@@ -153,7 +149,7 @@ pub fn offers(session: &Session, span: &Span, slot: &Slot, query: &str) -> Vec<O
         (Part::Side, _) => {
             let is_said = casualty_said(session, span, id)
                 .is_some_and(|it| it.victims.side_span.is_some() || it.victims.side.is_some());
-            let mut found = actor_spans(session, span.range.start, query);
+            let mut found = spans_like(session, span.range.start, query, Slot::Participant);
             if !query.trim().is_empty() {
                 found.extend(actors_like(session, query));
             }
@@ -205,7 +201,7 @@ fn choices_like(choices: &[Choice], query: &str) -> Vec<Offer<Pick>> {
 }
 
 /// The casualty spans but one, the nearest first, with what each says.
-pub fn other_casualties(session: &Session, but: SpanId, query: &str) -> Vec<Offer<Pick>> {
+fn other_casualties(session: &Session, but: SpanId, query: &str) -> Vec<Offer<Pick>> {
     let from = session.layer().get(but).map_or(0, |span| span.range.start);
     let mut spans: Vec<&Span> = session
         .layer()
@@ -230,71 +226,25 @@ fn has(session: &Session, span: &Span, kind: &AttributeType) -> bool {
     label.is_some_and(|label| label.attribute_of(kind).is_some())
 }
 
-/// The spans of actors, the nearest to a byte first; each words once.
-pub fn actor_spans(session: &Session, from: usize, query: &str) -> Vec<Offer<Pick>> {
-    let mut spans: Vec<&Span> = session
-        .layer()
-        .spans()
-        .iter()
-        .filter(|span| coding::slot_of(session.codebook(), &span.label) == InIncident::Participant)
-        .collect();
-    spans.sort_by_key(|span| span.range.start.abs_diff(from));
-    let offers: Vec<_> = spans
-        .into_iter()
-        .map(|span| {
-            let words = wording::quote(session, span.id, 160);
-            let gist = wording::gist(session, span);
-            let note = if gist == words { String::new() } else { gist };
-            Offer::new(Pick::Span(span.id), words, "").noted(note)
-        })
-        .collect();
-    matching(&offers, query)
-}
-
-/// Actors of the registry by what is typed.
-pub fn actors_like(session: &Session, query: &str) -> Vec<Offer<Pick>> {
-    session
-        .actors_like(query, FOUND)
-        .into_iter()
-        .map(|found| {
-            let names = session.actor_names(&found.id).unwrap_or_default();
-            Offer::new(Pick::Actor(found.id), names.arabic, names.english).noted(names.detail)
-        })
-        .collect()
-}
-
-/// Places of the registry by what is typed.
-pub fn places_like(session: &Session, query: &str) -> Vec<Offer<Pick>> {
-    session
-        .places_like(query, FOUND)
-        .into_iter()
-        .map(|found| {
-            let names = session.place_names(&found.id).unwrap_or_default();
-            Offer::new(Pick::Place(found.id), names.arabic, names.english).noted(names.detail)
-        })
-        .collect()
-}
-
 /// What a link may be: the candidates while nothing is typed, else what is found; then a new entry.
 fn entries(session: &Session, span: &Span, attribute: &Attribute, query: &str) -> Vec<Offer<Pick>> {
     let is_actor = attribute.kind == AttributeType::Actor;
     let query = query.trim();
     let mut offers: Vec<Offer<Pick>> = if query.is_empty() {
-        links(session, span, attribute)
-            .into_iter()
-            .map(|link| {
-                let pick = match &link.value {
-                    Value::Actor(id) => Pick::Actor(id.clone()),
-                    Value::Place(place) => match &place.places[..] {
-                        [one] => Pick::Place(one.clone()),
-                        _ => Pick::Nothing,
-                    },
-                    _ => Pick::Nothing,
-                };
-                Offer::new(pick, link.arabic, link.english).noted(link.reason)
-            })
-            .filter(|offer| offer.value != Pick::Nothing)
-            .collect()
+        let found = session.link_proposals(span.id, &attribute.kind).into_iter();
+        let offers = found.filter_map(|link| {
+            let pick = match &link.value {
+                Value::Actor(id) => Pick::Actor(id.clone()),
+                Value::Place(place) => match &place.places[..] {
+                    [one] => Pick::Place(one.clone()),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            let (arabic, english) = wording::link_names(session, &link.value);
+            Some(Offer::new(pick, arabic, english).noted(link.reason))
+        });
+        offers.collect()
     } else if is_actor {
         actors_like(session, query)
     } else {

@@ -6,35 +6,13 @@
 use egui::{RichText, Ui};
 
 use crate::look::Theme;
-use crate::model::incident::SameAs;
-use crate::model::link::{ActorId, PlaceId};
-use crate::model::span::SpanId;
+use crate::session::project::NewEntry;
 use crate::text::input::TextInput;
-use crate::ui::side_panels::new_entry::{EntryForm, FormOutput, NewEntry};
+use crate::ui::side_panels::new_entry::{EntryForm, FormOutput};
+use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
-
-/// Something that a chooser offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// A choice, a type, a role, by its id; of a fixed list by its place.
-    Id(String),
-    /// One of a fixed list, by its place.
-    Nth(usize),
-    /// A span.
-    Span(SpanId),
-    /// An actor of the registry.
-    Actor(ActorId),
-    /// A place of the registry.
-    Place(PlaceId),
-    /// Another account of the same event.
-    Same(SameAs),
-    /// A new entry of the registry, by this name.
-    New(String),
-    /// Nothing: what was said is taken away.
-    Nothing,
-}
 
 /// What came of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,10 +121,8 @@ impl Words {
             .label(&self.name)
             .hint(&self.hint)
             .desired_width(ui.available_width())
+            .focus(std::mem::take(&mut self.focus))
             .show(ui, ink, theme);
-        if std::mem::take(&mut self.focus) {
-            shown.response.request_focus();
-        }
         let text = self.input.text();
         let read = reading(text);
         if shown.cancelled {

@@ -6,10 +6,12 @@ use crate::model::codebook::AttributeType;
 use crate::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
 use crate::model::span::{Span, SpanId};
 use crate::session::Session;
-use crate::ui::side_panels::details::attributes::{Part, Slot, links, proposed};
-use crate::ui::side_panels::details::offering::attribute;
+use crate::ui::side_panels::action::Action;
+use crate::ui::side_panels::details::attributes::{Part, SpanField};
+use crate::ui::side_panels::details::editors::attribute;
+use crate::ui::side_panels::editor::{Edited, Editor};
 use crate::ui::side_panels::new_entry::{EntryForm, Registry};
-use crate::ui::widgets::editor::{Edited, Editor, Pick};
+use crate::ui::side_panels::offers::Pick;
 use crate::ui::wording::{self, capital};
 
 /// What a span says of casualties, or what is proposed: who edits a part of that has looked at it.
@@ -31,8 +33,13 @@ pub(super) fn place_said(span: &Span, id: &AttributeId) -> Option<PlaceLink> {
 }
 
 /// How what is written in a row is understood.
-pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Result<String, String> {
-    let Slot::Of(id, part) = slot else {
+pub fn reading(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    text: &str,
+) -> Result<String, String> {
+    let SpanField::Attribute(id, part) = field else {
         return Ok(String::new());
     };
     let Some(attribute) = attribute(session, span, id) else {
@@ -43,11 +50,7 @@ pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Resul
             Some(count) => Ok(capital(&count.phrase())),
             None => Err("5, >=5, <=5, >5, ~5, 3-7, dozens, or ? for none".to_owned()),
         },
-        (Part::Whole, AttributeType::Date) if text.trim().is_empty() => Ok("No date".to_owned()),
-        (Part::Whole, AttributeType::Date) => match session.date_typed(text) {
-            Some(date) => Ok(wording::when(&date)),
-            None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
-        },
+        (Part::Whole, AttributeType::Date) => date_reading(session, text),
         (Part::Whole, AttributeType::Number) if !text.trim().is_empty() => text
             .trim()
             .parse::<i64>()
@@ -57,51 +60,44 @@ pub fn reading(session: &Session, span: &Span, slot: &Slot, text: &str) -> Resul
     }
 }
 
+/// How a written date is understood.
+pub fn date_reading(session: &Session, text: &str) -> Result<String, String> {
+    match session.date_typed(text) {
+        _ if text.trim().is_empty() => Ok("No date".to_owned()),
+        Some(date) => Ok(wording::when(&date)),
+        None => Err("A day, a month or a year: 2021-12-07, 7 December".to_owned()),
+    }
+}
+
 /// A count in the notation, or in words.
 fn count(session: &Session, text: &str) -> Option<Count> {
     Count::typed(text).or_else(|| session.count_typed(text))
 }
 
-/// What becomes of an attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It says this; `None` for nothing.
-    Value(AttributeId, Option<Value>),
-    /// A new entry is to be described first.
-    Describe(Registry, String),
-    /// Nothing.
-    Nothing,
-}
-
-/// What a choice or written words make of the attribute of a row.
-pub fn outcome(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> Outcome {
-    let Slot::Of(id, part) = slot else {
-        return Outcome::Nothing;
+/// What a choice or written words make of the attribute of a row; `None` for nothing.
+pub fn changed(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    edited: &Edited,
+) -> Option<Action> {
+    let SpanField::Attribute(id, part) = field else {
+        return None;
     };
-    let Some(attribute) = attribute(session, span, id) else {
-        return Outcome::Nothing;
-    };
-    let value = |value: Option<Value>| Outcome::Value(id.clone(), value);
-    if let (Part::Whole, AttributeType::Actor | AttributeType::Place) = (part, &attribute.kind) {
-        return match edited {
-            Edited::One(Pick::Actor(actor)) => value(Some(Value::Actor(actor.clone()))),
-            Edited::One(Pick::Place(place)) => {
-                value(Some(Value::Place(relinked(session, span, id, place))))
-            }
-            Edited::One(Pick::New(name)) => {
-                let registry = match attribute.kind {
-                    AttributeType::Actor => Registry::Actors,
-                    _ => Registry::Places,
-                };
-                Outcome::Describe(registry, name.clone())
-            }
-            Edited::One(Pick::Nothing) => value(None),
-            _ => Outcome::Nothing,
-        };
+    if let Edited::Entry(entry) = edited {
+        return Some(Action::AddEntry(span.id, id.clone(), entry.clone()));
     }
-    match (part, &attribute.kind, edited) {
+    let attribute = attribute(session, span, id)?;
+    let value = match (part, &attribute.kind, edited) {
+        (Part::Whole, AttributeType::Actor | AttributeType::Place, Edited::One(pick)) => match pick
+        {
+            Pick::Actor(actor) => Some(Value::Actor(actor.clone())),
+            Pick::Place(place) => Some(Value::Place(relinked(session, span, id, place))),
+            Pick::Nothing => None,
+            _ => return None,
+        },
         (Part::Whole, AttributeType::Choice(_), Edited::One(Pick::Id(choice))) => {
-            value(Some(Value::Choice(choice.clone())))
+            Some(Value::Choice(choice.clone()))
         }
         (Part::Whole, AttributeType::Choices(choices), Edited::Several(picks)) => {
             let chosen: Vec<String> = choices
@@ -109,42 +105,58 @@ pub fn outcome(session: &Session, span: &Span, slot: &Slot, edited: &Edited) -> 
                 .filter(|one| picks.contains(&Pick::Id(one.id.clone())))
                 .map(|one| one.id.clone())
                 .collect();
-            value((!chosen.is_empty()).then_some(Value::Choices(chosen)))
+            (!chosen.is_empty()).then_some(Value::Choices(chosen))
         }
         (Part::Whole, AttributeType::Flag, Edited::One(Pick::Nth(index))) => {
-            value(Some(Value::Flag(*index == 0)))
+            Some(Value::Flag(*index == 0))
         }
         (Part::Whole, AttributeType::Text, Edited::Words(text)) => {
-            value((!text.is_empty()).then(|| Value::Text(text.clone())))
+            (!text.is_empty()).then(|| Value::Text(text.clone()))
         }
         (Part::Whole, AttributeType::Number, Edited::Words(text)) => {
-            value(text.trim().parse().ok().map(Value::Number))
+            text.trim().parse().ok().map(Value::Number)
         }
         (Part::Whole, AttributeType::Date, Edited::Words(text)) => {
-            value(session.date_typed(text).map(Value::Date))
+            session.date_typed(text).map(Value::Date)
         }
         (Part::Relation | Part::Precision, _, _) => {
-            let Some(mut link) = place_said(span, id) else {
-                return Outcome::Nothing;
-            };
+            let mut link = place_said(span, id)?;
             match edited {
                 Edited::Words(text) => link.relation = text.trim().to_owned(),
                 Edited::One(Pick::Nth(index)) => {
                     link.precision = PlacePrecision::ALL.get(*index).copied().unwrap_or_default();
                 }
-                _ => return Outcome::Nothing,
+                _ => return None,
             }
-            value(Some(Value::Place(link)))
+            Some(Value::Place(link))
         }
         (_, AttributeType::Casualty, _) => {
             let mut said = casualty_said(session, span, id).unwrap_or_default();
-            match change(session, &mut said, *part, edited) {
-                Some(()) => value(Some(Value::Casualty(said))),
-                None => Outcome::Nothing,
-            }
+            change(session, &mut said, *part, edited)?;
+            Some(Value::Casualty(said))
         }
-        _ => Outcome::Nothing,
-    }
+        _ => return None,
+    };
+    Some(Action::SetAttribute(span.id, id.clone(), value))
+}
+
+/// The form of a new entry, where that was chosen for the attribute of a row.
+pub fn description(
+    session: &Session,
+    span: &Span,
+    field: &SpanField,
+    edited: &Edited,
+) -> Option<Editor> {
+    let (SpanField::Attribute(id, Part::Whole), Edited::One(Pick::New(name))) = (field, edited)
+    else {
+        return None;
+    };
+    let registry = match attribute(session, span, id)?.kind {
+        AttributeType::Actor => Registry::Actors,
+        AttributeType::Place => Registry::Places,
+        _ => return None,
+    };
+    Some(Editor::Describe(Box::new(EntryForm::new(registry, name))))
 }
 
 /// A link with another place keeps the relation and the precision that the words have.
@@ -207,12 +219,15 @@ fn actor_of(session: &Session, id: SpanId) -> Option<ActorId> {
     })
 }
 
-/// What becomes of an attribute when Delete is pressed on its row.
-pub fn cleared(span: &Span, slot: &Slot) -> Outcome {
-    let Slot::Of(id, part) = slot else {
-        return Outcome::Nothing;
+/// What becomes of an attribute when Delete is pressed on its row; `None` for nothing.
+pub fn cleared(session: &Session, span: &Span, field: &SpanField) -> Option<Action> {
+    let (id, part) = match field {
+        SpanField::Attribute(id, part) => (id, part),
+        SpanField::Incident(id) => {
+            let incident = session.layer().incident(*id)?.clone();
+            return Some(Action::SetIncident(incident.without(span.id)));
+        }
     };
-    let said = span.attributes.get(id);
     let part_of = |said: &Casualty| {
         let mut said = said.clone();
         match part {
@@ -228,60 +243,51 @@ pub fn cleared(span: &Span, slot: &Slot) -> Outcome {
         }
         Some(said)
     };
-    match (said, part) {
-        (Some(Value::Casualty(said)), _) => {
-            Outcome::Value(id.clone(), part_of(said).map(Value::Casualty))
-        }
-        (Some(Value::Place(link)), Part::Relation) => {
-            let relation = String::new();
-            let link = PlaceLink {
-                relation,
-                ..link.clone()
-            };
-            Outcome::Value(id.clone(), Some(Value::Place(link)))
-        }
-        (Some(_), Part::Whole | Part::Precision) => Outcome::Value(id.clone(), None),
-        _ => Outcome::Nothing,
-    }
+    let value = match (span.attributes.get(id)?, part) {
+        (Value::Casualty(said), _) => part_of(said).map(Value::Casualty),
+        (Value::Place(link), Part::Relation) => Some(Value::Place(PlaceLink {
+            relation: String::new(),
+            ..link.clone()
+        })),
+        (_, Part::Whole | Part::Precision) => None,
+        _ => return None,
+    };
+    Some(Action::SetAttribute(span.id, id.clone(), value))
 }
 
-/// The form that describes a new entry.
-pub fn describe(registry: Registry, name: &str) -> Editor {
-    Editor::Describe(Box::new(EntryForm::new(registry, name)))
-}
-
-/// What Enter on a row that only proposes something accepts: its attribute and value.
-pub fn accepted(session: &Session, span: &Span, slot: &Slot) -> Option<(AttributeId, Value)> {
-    let Slot::Of(id, part) = slot else {
+/// What Enter on a row that only proposes something accepts.
+pub fn accepted(session: &Session, span: &Span, field: &SpanField) -> Option<Action> {
+    let SpanField::Attribute(id, Part::Candidate(index)) = field else {
         return None;
     };
-    match part {
-        Part::Candidate(index) => {
-            let attribute = attribute(session, span, id)?;
-            let link = links(session, span, attribute).into_iter().nth(*index)?;
-            Some((id.clone(), link.value))
-        }
-        _ => None,
-    }
+    candidate(session, span, id, *index)
 }
 
-/// The candidate of a digit: of the attribute of the row, or else of the first that has one.
+fn candidate(session: &Session, span: &Span, id: &AttributeId, index: usize) -> Option<Action> {
+    let kind = &attribute(session, span, id)?.kind;
+    let link = session
+        .link_proposals(span.id, kind)
+        .into_iter()
+        .nth(index)?;
+    Some(Action::SetAttribute(span.id, id.clone(), Some(link.value)))
+}
+
+/// What accepts the candidate of a digit: of the attribute of the row, or else of the first that
+/// has one.
 pub fn nth_candidate(
     session: &Session,
     span: &Span,
-    slot: &Slot,
+    field: &SpanField,
     index: usize,
-) -> Option<(AttributeId, Value)> {
-    let of_row = match slot {
-        Slot::Of(id, _) if !span.attributes.contains_key(id) => {
-            let slot = Slot::Of(id.clone(), Part::Candidate(index));
-            accepted(session, span, &slot)
+) -> Option<Action> {
+    let of_row = match field {
+        SpanField::Attribute(id, _) if !span.attributes.contains_key(id) => {
+            candidate(session, span, id, index)
         }
         _ => None,
     };
     of_row.or_else(|| {
-        let first = proposed(session, span)?;
-        let slot = Slot::Of(first.attribute, Part::Candidate(index));
-        accepted(session, span, &slot)
+        let (first, _) = session.proposed(span.id)?;
+        candidate(session, span, &first, index)
     })
 }

@@ -1,0 +1,45 @@
+//! Importing articles into an open project, on a thread; its list follows.
+
+use super::Project;
+use super::worker::Order;
+use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Preview};
+use crate::session::importing::{preview, run};
+use crate::session::task::{Task, Waker};
+use crate::store::StoreError;
+use crate::store::project::{ProjectFolder, scan};
+
+impl Project {
+    /// Looks at what an import would read. It never fails.
+    pub fn preview_import(&self, request: &ImportRequest, waker: Waker) -> Task<Preview, ()> {
+        let (root, request) = (self.root().to_owned(), request.clone());
+        Task::start("import preview", waker, move |control| {
+            let cancelled = control.cancelled();
+            let found = preview(&root, &request.paths, &request.options, cancelled);
+            Ok::<_, String>(found)
+        })
+    }
+
+    /// Imports articles. The list gets their rows as they come in.
+    ///
+    /// # Errors
+    /// When the project is open for reading only.
+    pub fn import(
+        &self,
+        request: ImportRequest,
+        waker: Waker,
+    ) -> Result<Task<ImportReport, ImportProgress>, StoreError> {
+        self.writable("import articles")?;
+        let (folder, cache) = (self.folder.clone(), self.cache.clone());
+        let (orders, clock) = (self.worker.orders(), self.options.clock);
+        Ok(Task::start("import", waker, move |control| {
+            let known = |folder: &ProjectFolder, listing: &scan::Listing| {
+                cache.with(|cache| scan::texts(folder, listing, cache))
+            };
+            let arrived = |ids| {
+                // A project that is closed has no list any more.
+                let _ = orders.send(Order::Refresh(ids));
+            };
+            run(&folder, (&known, &arrived), &request, clock, control)
+        }))
+    }
+}

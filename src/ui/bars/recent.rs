@@ -1,0 +1,21 @@
+//! A recent file or project, to be opened again.
+
+use egui::{Response, Ui};
+use std::path::Path;
+
+use crate::text::{Family, TextStyle};
+use crate::ui::widgets::shaped_label::shaped_button;
+use crate::ui::widgets::text_painter::Ink;
+
+/// A button with the name of the file or folder.
+pub fn recent_button(ui: &mut Ui, ink: &mut Ink, path: &Path) -> Response {
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 14.0)
+    };
+    shaped_button(ui, ink, &name, style, false)
+}

@@ -1,0 +1,193 @@
+//! The dialog: what is chosen, what is in it, how far the import is, and what came of it.
+//!
+//! It reads no files. It says what a person wants ([`Asked`]), and is told what was found.
+
+use egui::{Context, ProgressBar, RichText, Ui};
+use std::path::PathBuf;
+
+use super::reporting;
+use crate::look::{Mode, Theme};
+use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Preview};
+use crate::text::input::TextInput;
+use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::picker::Want;
+use crate::ui::widgets::bar;
+use crate::ui::widgets::dialog::{Answer, modal};
+use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::text_painter::{Ink, colour};
+
+/// Width of the dialog, in points.
+const WIDTH: f32 = 860.0;
+
+/// In so many frames a dialog of another size stands in the middle again.
+const SETTLING: usize = 4;
+
+/// What the dialog asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// It closes.
+    Close,
+    /// A dialog of the system.
+    Pick(Want),
+    /// To look at what is chosen.
+    Look(ImportRequest),
+    /// To import, or to go on with an import that was stopped.
+    Start(ImportRequest),
+    /// Not to go on with the import that was stopped.
+    Forget,
+    /// To stop.
+    Stop,
+    /// To look for near-duplicates.
+    FindCopies,
+}
+
+/// Where the dialog stands.
+enum Stage {
+    Choosing,
+    Running(ImportProgress),
+    Ended(ImportReport),
+}
+
+/// The dialog while it is open.
+pub struct ImportDialog {
+    pub(super) request: ImportRequest,
+    pub(super) path: TextInput,
+    /// What is in the files, or why that is not known; nothing while they are being looked at.
+    pub(super) preview: Option<Result<Preview, String>>,
+    /// What was looked at last.
+    asked: Option<ImportRequest>,
+    /// The import that was stopped and can go on.
+    pub(super) stopped: Option<ImportRequest>,
+    /// Why the system shows no dialog.
+    pub(super) no_dialog: Option<String>,
+    stage: Stage,
+    /// Which of the tables is shown.
+    pub(super) table: usize,
+    /// In how many frames it still finds its place: its size has just changed.
+    unsettled: usize,
+    pub(super) focus: bool,
+}
+
+impl ImportDialog {
+    /// The dialog with some files or folders chosen, and the import that was stopped.
+    pub fn new(paths: Vec<PathBuf>, stopped: Option<ImportRequest>) -> Self {
+        Self {
+            request: ImportRequest {
+                paths,
+                ..ImportRequest::default()
+            },
+            path: TextInput::single_line(),
+            preview: None,
+            asked: None,
+            stopped,
+            no_dialog: None,
+            stage: Stage::Choosing,
+            table: 0,
+            unsettled: 0,
+            focus: true,
+        }
+    }
+
+    /// More files or folders, chosen or dropped.
+    pub fn add(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        if !matches!(self.stage, Stage::Choosing) {
+            return;
+        }
+        for path in paths {
+            if !self.request.paths.contains(&path) {
+                self.request.paths.push(path);
+            }
+        }
+    }
+
+    /// The system shows no dialog, and why.
+    pub fn set_no_dialog(&mut self, reason: String) {
+        self.no_dialog = Some(reason);
+        self.focus = true;
+    }
+
+    /// What was found in the files.
+    pub fn set_preview(&mut self, preview: Result<Preview, String>) {
+        self.preview = Some(preview);
+        self.unsettled = SETTLING;
+    }
+
+    /// How far the import is.
+    pub fn set_progress(&mut self, progress: ImportProgress) {
+        self.stage = Stage::Running(progress);
+    }
+
+    /// How it ended.
+    pub fn set_report(&mut self, report: ImportReport) {
+        self.stage = Stage::Ended(report);
+        self.unsettled = SETTLING;
+    }
+
+    /// Shows the dialog.
+    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+        if self.unsettled > 0 {
+            self.unsettled -= 1;
+            context.request_repaint();
+        }
+        let theme = Theme::of(mode);
+        let width = WIDTH.min(context.content_rect().width() - 60.0);
+        let answer = modal(context, "Import articles", width, |ui| {
+            ui.heading("Import articles");
+            let asked = match &self.stage {
+                Stage::Choosing => self.choose(ui, ink, theme),
+                Stage::Running(progress) => running(ui, ink, theme, progress),
+                Stage::Ended(report) => reporting::show(ui, ink, theme, report),
+            };
+            asked.map_or(Answer::Open, Answer::Given)
+        });
+        let is_new = self.asked.as_ref() != Some(&self.request);
+        match (answer, &self.stage) {
+            (Answer::Given(asked), _) => Some(asked),
+            // An import is stopped by its button and not by a stray Escape.
+            (Answer::Closed, Stage::Choosing | Stage::Ended(_)) => Some(Asked::Close),
+            (Answer::Open, Stage::Choosing) if is_new && !self.request.paths.is_empty() => {
+                self.asked = Some(self.request.clone());
+                self.preview = None;
+                self.asked.clone().map(Asked::Look)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn running(ui: &mut Ui, ink: &mut Ink, theme: &Theme, progress: &ImportProgress) -> Option<Asked> {
+    ui.add_space(10.0);
+    let done = progress.done as f32 / progress.total.max(1) as f32;
+    bar(ui, theme, ProgressBar::new(done).show_percentage());
+    one_line(ui, ink, theme, &progress.name);
+    let told = format!("{} in, {} refused so far", progress.added, progress.refused);
+    ui.label(RichText::new(told).color(colour(theme.weak)));
+    ui.add_space(10.0);
+    ui.button("Stop importing").clicked().then_some(Asked::Stop)
+}
+
+/// A path or the name of a file on one line.
+pub(super) fn one_line(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 13.5)
+    };
+    let options = LabelOptions {
+        direction: Some(ParagraphDirection::LeftToRight),
+        ..LabelOptions::one_line()
+    };
+    shaped_label(ui, ink, theme, text, style, colour(theme.text), options);
+}
+
+/// What is said of the articles, in as many lines as it takes.
+pub(super) fn sentence(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
+    let style = TextStyle {
+        leading: 1.5,
+        ..TextStyle::new(Family::Sans, 13.5)
+    };
+    let options = LabelOptions {
+        direction: Some(ParagraphDirection::LeftToRight),
+        ..LabelOptions::default()
+    };
+    shaped_label(ui, ink, theme, text, style, colour(theme.weak), options);
+}
