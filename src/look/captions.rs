@@ -351,6 +351,7 @@ mod tests {
             },
         };
         let tags = tags(&mut typesetter, &paragraph, &marks, names, &page);
+        assert_eq!(tags.len(), 6);
         assert!(tags.iter().all(|(line, _)| *line == 0));
         tags.iter()
             .map(|(_, tag)| [tag.x, tag.x + tag.text.width()])

@@ -182,6 +182,7 @@ mod tests {
             member("أهلها", Some('V')),
         ];
         let found = connections(&paragraph, &members, (false, false), 12.0, Rgb(1));
+        assert!(!found.shapes.is_empty());
         assert!(found.shapes.iter().all(|shape| shape.rect[2] <= 0.0));
         assert!(
             found

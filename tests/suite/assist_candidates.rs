@@ -124,13 +124,9 @@ fn places_are_found_through_their_descriptions() {
     assert_eq!(best("على طريق خناصر - تدمر").1, "على طريق");
     // الباب is also a door, الثورة a revolution.
     for mention in ["الباب", "الثورة"] {
-        assert!(
-            known
-                .place_links(mention, 9)
-                .iter()
-                .all(|(_, found)| !found.certain),
-            "{mention}"
-        );
+        let found = known.place_links(mention, 9);
+        assert!(!found.is_empty(), "{mention}");
+        assert!(found.iter().all(|(_, found)| !found.certain), "{mention}");
     }
 }
 

@@ -178,5 +178,9 @@ fn the_program_speaks_in_exit_codes() {
         run(&["--version"]).1,
         concat!("hashiya ", env!("CARGO_PKG_VERSION"), "\n")
     );
-    assert!(run(&["--help"]).1.contains("check"));
+    assert!(
+        run(&["--help"])
+            .1
+            .contains("\n  check        Verify projects, articles")
+    );
 }

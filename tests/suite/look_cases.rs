@@ -235,6 +235,7 @@ fn a_paragraph_of_six_thousand_words_has_its_boxes() {
         .collect();
     let marks = Marks::new(&paragraph, spans);
     assert_eq!(marks.tints.len(), 600);
+    assert_eq!(marks.lanes.len(), 600);
     assert!(marks.lanes.iter().all(|mark| mark.depth == 1));
     assert!(
         marks

@@ -493,7 +493,9 @@ fn a_width_is_that_of_the_sheet() {
     let (article, layer) = annotated();
     let options = PictureOptions::default().with_width(500.0);
     let sheets = compose(&article, &layer, &Codebook::default(), &options);
-    assert!(sheets.iter().all(|sheet| sheet.size()[0] == 500.0));
+    let widths: Vec<f32> = sheets.iter().map(|sheet| sheet.size()[0]).collect();
+    assert_eq!(widths, vec![500.0; sheets.len()]);
+    assert!(!widths.is_empty());
 }
 
 #[test]

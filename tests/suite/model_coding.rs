@@ -611,9 +611,13 @@ fn two_incidents_become_one() {
         note: "ثان".to_owned(),
         ..Incident::new(IncidentId(1))
     };
-    let third = Incident {
-        same_as: vec![here(1), here(0)],
+    let third = |same_as: &[u32]| Incident {
+        same_as: same_as.iter().map(|id| here(*id)).collect(),
         ..Incident::new(IncidentId(2))
+    };
+    let fourth = |same_as: &[u32]| Incident {
+        id: IncidentId(3),
+        ..third(same_as)
     };
     let merged = Incident {
         trigger: Some(SpanId(6)),
@@ -630,19 +634,18 @@ fn two_incidents_become_one() {
         note: "أول\nثان".to_owned(),
         ..keep.clone()
     };
-    let layer = layer_with(&coding, vec![keep.clone(), other.clone(), third.clone()]);
-    let pointing = Incident {
-        same_as: vec![here(0)],
-        ..third.clone()
-    };
+    let all = vec![keep.clone(), other.clone(), third(&[1]), fourth(&[1, 0])];
+    let layer = layer_with(&coding, all);
     let edit = Edit::Batch(vec![
-        Edit::SetIncident(pointing.clone()),
+        Edit::SetIncident(third(&[0])),
+        Edit::SetIncident(fourth(&[0])),
         Edit::RemoveIncident(IncidentId(1)),
         Edit::SetIncident(merged.clone()),
     ]);
     let merge = |keep: u32, other: u32| coding::merge(&layer, IncidentId(keep), IncidentId(other));
     assert_eq!(merge(0, 1), Ok(Some(edit.clone())));
-    assert_eq!(after(&layer, edit).incidents(), [merged, pointing]);
+    let left = [merged, third(&[0]), fourth(&[0])];
+    assert_eq!(after(&layer, edit).incidents(), left);
     assert_eq!(merge(0, 0), Ok(None));
     assert_eq!(merge(0, 9), Err(no_such_incident(9)));
     assert_eq!(merge(9, 0), Err(no_such_incident(9)));

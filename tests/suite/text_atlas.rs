@@ -50,9 +50,11 @@ fn check_apart(sprites: &[Sprite]) -> Result<(), TestCaseError> {
 fn sizes_are_in_proportion_to_the_scale_of_the_screen() {
     let (paragraph, typesetter) = shaped("قتل ثلاثة مدنيين (status quo) ١٢ 12 «»");
     let mut atlas = Atlas::default();
+    let mut seen = 0;
     for glyph in glyphs(&paragraph) {
         let mut at = |scale: f32| atlas.sprite(&typesetter, &glyph, 20.0 * scale, 0.0);
         let Some((whole, _)) = at(1.0) else { continue };
+        seen += 1;
         for scale in [1.5, 2.0] {
             let Some((scaled, _)) = at(scale) else {
                 panic!("{glyph:?} is seen at one scale and not at {scale}");
@@ -67,6 +69,7 @@ fn sizes_are_in_proportion_to_the_scale_of_the_screen() {
             }
         }
     }
+    assert!(seen > 25, "only {seen} glyphs are seen");
 }
 
 #[test]
@@ -147,6 +150,7 @@ fn what_is_new_is_handed_over_once() {
 fn there_is_no_picture_of_white_space_nor_of_what_no_sheet_holds() {
     let (paragraph, typesetter) = shaped(" \u{A0}\u{200F}");
     let mut atlas = Atlas::default();
+    assert!(glyphs(&paragraph).len() >= 2);
     for glyph in glyphs(&paragraph) {
         assert_eq!(atlas.sprite(&typesetter, &glyph, 20.0, 0.0), None);
     }
@@ -209,13 +213,15 @@ fn pictures_lie_where_their_glyphs_stand() {
     assert_eq!(paragraph, again);
     let mut atlas = Atlas::default();
     for glyph in glyphs(&paragraph) {
-        if let Some((sprite, whole)) = atlas.sprite(&typesetter, &glyph, 20.0, glyph.x) {
-            let left = whole as f32 + f32::from(sprite.offset[0]);
-            let right = left + f32::from(sprite.extent[0]);
-            assert!(left > -6.0 && right < paragraph.width() + 6.0);
-            let top = f32::from(sprite.offset[1]);
-            let bottom = top + f32::from(sprite.extent[1]);
-            assert!(top > -1.2 * paragraph.size() && bottom < 0.7 * paragraph.size());
-        }
+        let sprite = atlas.sprite(&typesetter, &glyph, 20.0, glyph.x);
+        let Some((sprite, whole)) = sprite else {
+            panic!("{glyph:?} is not to be seen");
+        };
+        let left = whole as f32 + f32::from(sprite.offset[0]);
+        let right = left + f32::from(sprite.extent[0]);
+        assert!(left > -6.0 && right < paragraph.width() + 6.0);
+        let top = f32::from(sprite.offset[1]);
+        let bottom = top + f32::from(sprite.extent[1]);
+        assert!(top > -1.2 * paragraph.size() && bottom < 0.7 * paragraph.size());
     }
 }
