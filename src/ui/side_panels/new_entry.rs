@@ -9,8 +9,8 @@ use crate::look::Theme;
 use crate::model::registry::{ActorKind, PlaceKind};
 use crate::session::project::{EntryKind, NewEntry};
 use crate::text::input::TextInput;
-use crate::ui::side_panels::offers::Pick;
-use crate::ui::widgets::chooser::{Chooser, Chosen, Offer, matching};
+use crate::ui::side_panels::offers::{Pick, listed};
+use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{Ink, colour};
 
@@ -114,7 +114,7 @@ impl EntryForm {
             Step::Names { .. } => self.names(ui, ink, theme),
             Step::Kind(chooser) => {
                 let registry = self.registry;
-                let mut kinds = |query: &str| matching(&kinds(registry), query);
+                let mut kinds = |query: &str| kinds(registry, query);
                 match chooser.show(ui, ink, theme, &mut kinds) {
                     Chosen::One(Pick::Nth(index)) => {
                         self.kind = kind_at(registry, index);
@@ -184,20 +184,13 @@ impl EntryForm {
     }
 }
 
-fn kinds(registry: Registry) -> Vec<Offer<Pick>> {
+fn kinds(registry: Registry, query: &str) -> Vec<Offer<Pick>> {
     match registry {
-        Registry::Actors => ActorKind::ALL
-            .iter()
-            .enumerate()
-            .map(|(index, kind)| {
-                Offer::new(Pick::Nth(index), actor_kind_in_arabic(*kind), kind.name())
-            })
-            .collect(),
-        Registry::Places => PLACES
-            .iter()
-            .enumerate()
-            .map(|(index, (_, arabic, english))| Offer::new(Pick::Nth(index), *arabic, *english))
-            .collect(),
+        Registry::Actors => {
+            let names = |kind: &ActorKind| (actor_kind_in_arabic(*kind), kind.name());
+            listed(ActorKind::ALL.iter().map(names), query)
+        }
+        Registry::Places => listed(PLACES.map(|(_, arabic, english)| (arabic, english)), query),
     }
 }
 

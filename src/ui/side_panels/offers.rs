@@ -8,7 +8,7 @@ use crate::model::span::{Span, SpanId};
 use crate::session::Session;
 use crate::session::project::Project;
 use crate::ui::widgets::chooser::{Offer, matching};
-use crate::ui::wording;
+use crate::ui::wording::{self, capital};
 
 /// So many are offered while one types.
 const FOUND: usize = 40;
@@ -34,10 +34,35 @@ pub enum Pick {
     Nothing,
 }
 
+/// The members of a fixed list, by their Arabic and English names.
+pub fn listed<'a>(
+    names: impl IntoIterator<Item = (&'a str, &'a str)>,
+    query: &str,
+) -> Vec<Offer<Pick>> {
+    let names = names.into_iter().enumerate();
+    let offers: Vec<_> = names
+        .map(|(index, (arabic, english))| Offer::new(Pick::Nth(index), arabic, capital(english)))
+        .collect();
+    matching(&offers, query)
+}
+
 /// The spans that are this in incidents, the nearest to a byte first, each with what it says.
 pub fn spans_like(session: &Session, near: usize, query: &str, slot: Slot) -> Vec<Offer<Pick>> {
-    let wanted = |span: &&Span| coding::slot_of(session.codebook(), &span.label) == slot;
-    let mut spans: Vec<&Span> = session.layer().spans().iter().filter(wanted).collect();
+    let codebook = session.codebook();
+    spans_where(session, near, query, |span| {
+        coding::slot_of(codebook, &span.label) == slot
+    })
+}
+
+/// The spans that are wanted, the nearest to a byte first, each with what it says.
+pub fn spans_where(
+    session: &Session,
+    near: usize,
+    query: &str,
+    wanted: impl Fn(&Span) -> bool,
+) -> Vec<Offer<Pick>> {
+    let spans = session.layer().spans().iter();
+    let mut spans: Vec<&Span> = spans.filter(|span| wanted(span)).collect();
     spans.sort_by_key(|span| span.range.start.abs_diff(near));
     let offers: Vec<_> = spans
         .into_iter()

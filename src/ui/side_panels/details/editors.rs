@@ -2,18 +2,20 @@
 
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, CasualtyKind, Polarity, VictimGroup, VictimStatus};
-use crate::model::codebook::{Attribute, AttributeType, Choice};
+use crate::model::codebook::{Attribute, AttributeType, Choice, Label};
 use crate::model::coding::Slot;
 use crate::model::link::PlacePrecision;
-use crate::model::span::{Span, SpanId};
+use crate::model::span::Span;
 use crate::model::when::When;
 use crate::session::Session;
-use crate::ui::side_panels::details::attributes::{Part, SpanField, casualty_gist, polarity_name};
+use crate::ui::side_panels::details::attributes::{Part, SpanField, polarity_name};
 use crate::ui::side_panels::details::edits::{casualty_said, place_said};
 use crate::ui::side_panels::editor::Editor;
-use crate::ui::side_panels::offers::{Pick, actors_like, places_like, spans_like};
+use crate::ui::side_panels::offers::{
+    Pick, actors_like, listed, places_like, spans_like, spans_where,
+};
 use crate::ui::widgets::chooser::{Offer, matching};
-use crate::ui::wording::{self, capital};
+use crate::ui::wording;
 
 /// The editor of a row; `None` where there is nothing to open.
 pub fn editor(session: &Session, span: &Span, field: &SpanField) -> Option<Editor> {
@@ -107,36 +109,27 @@ pub fn offers(session: &Session, span: &Span, field: &SpanField, query: &str) ->
     let Some(attribute) = attribute(session, span, id) else {
         return Vec::new();
     };
-    let nth = |names: Vec<(&str, &str)>| -> Vec<Offer<Pick>> {
-        let names = names.into_iter().enumerate();
-        let offers: Vec<_> = names
-            .map(|(index, (arabic, english))| {
-                Offer::new(Pick::Nth(index), arabic, capital(english))
-            })
-            .collect();
-        matching(&offers, query)
-    };
     match (part, &attribute.kind) {
-        (Part::Kind, _) => nth(CasualtyKind::ALL
-            .iter()
-            .map(|it| (wording::kind_in_arabic(*it), it.name()))
-            .collect()),
-        (Part::Victims, _) => nth(wording::STATUSES
-            .iter()
-            .map(|it| (status_in_arabic(*it), wording::status(*it)))
-            .collect()),
-        (Part::Groups, _) => nth(wording::GROUPS
-            .iter()
-            .map(|it| (group_in_arabic(*it), wording::group(*it)))
-            .collect()),
-        (Part::Polarity, _) => nth(Polarity::ALL
-            .iter()
-            .map(|it| (wording::polarity_in_arabic(*it), polarity_name(*it)))
-            .collect()),
-        (Part::Precision, _) => nth(PlacePrecision::ALL
-            .iter()
-            .map(|it| ("", wording::place_precision(*it)))
-            .collect()),
+        (Part::Kind, _) => {
+            let names = |it: &CasualtyKind| (wording::kind_in_arabic(*it), it.name());
+            listed(CasualtyKind::ALL.iter().map(names), query)
+        }
+        (Part::Victims, _) => {
+            let names = |it: &VictimStatus| (status_in_arabic(*it), wording::status(*it));
+            listed(wording::STATUSES.iter().map(names), query)
+        }
+        (Part::Groups, _) => {
+            let names = |it: &VictimGroup| (group_in_arabic(*it), wording::group(*it));
+            listed(wording::GROUPS.iter().map(names), query)
+        }
+        (Part::Polarity, _) => {
+            let names = |it: &Polarity| (wording::polarity_in_arabic(*it), polarity_name(*it));
+            listed(Polarity::ALL.iter().map(names), query)
+        }
+        (Part::Precision, _) => {
+            let names = |it: &PlacePrecision| ("", wording::place_precision(*it));
+            listed(PlacePrecision::ALL.iter().map(names), query)
+        }
         (Part::Subset | Part::Same, _) => {
             let said = span.attributes.get(id);
             let of = |said: &Casualty| match part {
@@ -144,7 +137,11 @@ pub fn offers(session: &Session, span: &Span, field: &SpanField, query: &str) ->
                 _ => said.duplicate_of,
             };
             let is_said = matches!(said, Some(Value::Casualty(said)) if of(said).is_some());
-            with_nothing(is_said, other_casualties(session, span.id, query), query)
+            let counts = |label: &Label| label.attribute_of(&AttributeType::Casualty).is_some();
+            let found = spans_where(session, span.range.start, query, |other| {
+                other.id != span.id && session.codebook().get(&other.label).is_some_and(counts)
+            });
+            with_nothing(is_said, found, query)
         }
         (Part::Side, _) => {
             let is_said = casualty_said(session, span, id)
@@ -158,7 +155,7 @@ pub fn offers(session: &Session, span: &Span, field: &SpanField, query: &str) ->
         (Part::Whole, AttributeType::Choice(choices) | AttributeType::Choices(choices)) => {
             choices_like(choices, query)
         }
-        (Part::Whole, AttributeType::Flag) => nth(vec![("نعم", "yes"), ("لا", "no")]),
+        (Part::Whole, AttributeType::Flag) => listed([("نعم", "yes"), ("لا", "no")], query),
         (Part::Whole, AttributeType::Actor | AttributeType::Place) => {
             entries(session, span, attribute, query)
         }
@@ -198,32 +195,6 @@ fn choices_like(choices: &[Choice], query: &str) -> Vec<Offer<Pick>> {
         .map(|one| Offer::new(Pick::Id(one.id.clone()), &one.arabic, &one.english))
         .collect();
     matching(&offers, query)
-}
-
-/// The casualty spans but one, the nearest first, with what each says.
-fn other_casualties(session: &Session, but: SpanId, query: &str) -> Vec<Offer<Pick>> {
-    let from = session.layer().get(but).map_or(0, |span| span.range.start);
-    let mut spans: Vec<&Span> = session
-        .layer()
-        .spans()
-        .iter()
-        .filter(|span| span.id != but && has(session, span, &AttributeType::Casualty))
-        .collect();
-    spans.sort_by_key(|span| span.range.start.abs_diff(from));
-    let offers: Vec<_> = spans
-        .into_iter()
-        .map(|span| {
-            let words = wording::quote(session, span.id, 160);
-            Offer::new(Pick::Span(span.id), words, "").noted(casualty_gist(session, span.id))
-        })
-        .collect();
-    matching(&offers, query)
-}
-
-/// Whether the label of a span has an attribute of this type.
-fn has(session: &Session, span: &Span, kind: &AttributeType) -> bool {
-    let label = session.codebook().get(&span.label);
-    label.is_some_and(|label| label.attribute_of(kind).is_some())
 }
 
 /// What a link may be: the candidates while nothing is typed, else what is found; then a new entry.

@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::ui::side_panels::details::editors::typed_date;
 use crate::ui::side_panels::details::edits::date_reading;
 use crate::ui::side_panels::editor::{Edited, Editor};
-use crate::ui::side_panels::offers::{Pick, actors_like, spans_like};
+use crate::ui::side_panels::offers::{Pick, actors_like, listed, spans_like};
 use crate::ui::widgets::chooser::{Offer, matching};
 use crate::ui::widgets::rows::{Row, Tone};
 use crate::ui::wording::{self, capital};
@@ -87,34 +87,35 @@ pub fn rows(session: &Session, mode: Mode, incident: &Incident) -> Vec<Row<Field
             "an actor, with a role",
         ));
     }
-    several(
-        session,
-        mode,
-        &mut rows,
+    let several = |name, spans: &[SpanId], field: fn(Option<usize>) -> Field, hint| {
+        let all = spans.iter().enumerate().map(|(index, id)| {
+            let name = if index == 0 { name } else { "" };
+            span_row(session, mode, field(Some(index)), name, *id)
+        });
+        let none = spans
+            .is_empty()
+            .then(|| Row::empty(field(None), name, hint));
+        all.chain(none).collect::<Vec<_>>()
+    };
+    rows.extend(several(
         "Where",
         &incident.locations,
         Field::Location,
         "a location",
-    );
+    ));
     rows.push(date_row(session, mode, incident));
-    several(
-        session,
-        mode,
-        &mut rows,
+    rows.extend(several(
         "Casualties",
         &incident.casualties,
         Field::Casualty,
         "none yet",
-    );
-    several(
-        session,
-        mode,
-        &mut rows,
+    ));
+    rows.extend(several(
         "Weapon",
         &incident.weapons,
         Field::Weapon,
         "not said",
-    );
+    ));
     let modes: Vec<&str> = incident.auxiliary.iter().map(|it| it.id()).collect();
     rows.push(if modes.is_empty() {
         Row::empty(Field::Auxiliary, "Told as", "news: it happened")
@@ -146,24 +147,6 @@ pub fn rows(session: &Session, mode: Mode, incident: &Incident) -> Vec<Row<Field
         Row::new(Field::Note, "Note", &incident.note)
     });
     rows
-}
-
-fn several(
-    session: &Session,
-    mode: Mode,
-    rows: &mut Vec<Row<Field>>,
-    name: &str,
-    spans: &[SpanId],
-    field: fn(Option<usize>) -> Field,
-    hint: &str,
-) {
-    for (index, id) in spans.iter().enumerate() {
-        let name = if index == 0 { name } else { "" };
-        rows.push(span_row(session, mode, field(Some(index)), name, *id));
-    }
-    if spans.is_empty() {
-        rows.push(Row::empty(field(None), name, hint));
-    }
 }
 
 fn span_row(session: &Session, mode: Mode, field: Field, name: &str, id: SpanId) -> Row<Field> {
@@ -324,25 +307,12 @@ pub fn offers(
             found
         }
         Field::Confidence => {
-            let names = wording::CONFIDENCES.iter().enumerate();
-            let offers: Vec<_> = names
-                .map(|(index, one)| {
-                    let (english, arabic) = wording::confidence(*one);
-                    Offer::new(Pick::Nth(index), arabic, capital(english))
-                })
-                .collect();
-            matching(&offers, query)
+            let names = wording::CONFIDENCES.map(wording::confidence);
+            listed(names.map(|(english, arabic)| (arabic, english)), query)
         }
         Field::Auxiliary => {
-            let offers: Vec<_> = Auxiliary::ALL
-                .iter()
-                .enumerate()
-                .map(|(index, one)| {
-                    let arabic = wording::auxiliary_in_arabic(*one);
-                    Offer::new(Pick::Nth(index), arabic, capital(one.id()))
-                })
-                .collect();
-            matching(&offers, query)
+            let names = |one: Auxiliary| (wording::auxiliary_in_arabic(one), one.id());
+            listed(Auxiliary::ALL.map(names), query)
         }
         Field::SameAs(_) => {
             let mut found = other_incidents(session, incident, query);
