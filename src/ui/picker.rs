@@ -37,6 +37,9 @@ pub enum Picked {
     NoDialog(String),
 }
 
+/// Shows a dialog and waits for its answer: [`system_dialog`], but in tests.
+pub type FileDialog = fn(Want, Option<PathBuf>) -> Picked;
+
 /// A dialog that is open.
 pub struct Picker {
     want: Want,
@@ -46,13 +49,14 @@ pub struct Picker {
 impl Picker {
     /// Opens the dialog. `repaint` is called when there is an answer.
     pub fn open(
+        file_dialog: FileDialog,
         want: Want,
         start_in: Option<PathBuf>,
         repaint: impl FnOnce() + Send + 'static,
     ) -> Self {
         let (send, answer) = channel();
         let work = move || {
-            let picked = pick(want, start_in);
+            let picked = file_dialog(want, start_in);
             // The window may be gone by now; then nobody waits for the answer.
             let _ = send.send(picked);
             repaint();
@@ -76,7 +80,8 @@ impl Picker {
     }
 }
 
-fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
+/// Shows the dialog of the system, which begins in a folder, and waits for its answer.
+pub fn system_dialog(want: Want, start_in: Option<PathBuf>) -> Picked {
     if let Err(reason) = portal() {
         return Picked::NoDialog(reason);
     }

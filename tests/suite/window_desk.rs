@@ -22,6 +22,7 @@ use egui_kittest::{Harness, Node};
 use hashiya::session::Session;
 use hashiya::text::fonts::SystemFonts;
 use hashiya::ui::article_view::ArticleView;
+use hashiya::ui::picker::Picked;
 use hashiya::ui::settings::{Settings, ThemeChoice};
 use hashiya::ui::{App, AppOptions};
 use tempfile::TempDir;
@@ -134,6 +135,7 @@ impl WindowDesk {
                             clock: || "2026-11-22T17:00:00Z".parse().unwrap(),
                             utc_offset: 0,
                             data_folder: Some(data.clone()),
+                            file_dialog: |want, _| Picked::NoDialog(format!("{want:?}")),
                         };
                         let mut app = App::new(ui.ctx(), options);
                         if !path.as_os_str().is_empty() {

@@ -33,7 +33,7 @@ use crate::ui::bars::top::{self, TopAction};
 use crate::ui::bars::welcome;
 use crate::ui::boilerplate_review::Proposals;
 use crate::ui::notices::{self, Notice};
-use crate::ui::picker::Picker;
+use crate::ui::picker::{FileDialog, Picker};
 use crate::ui::project_list::QueueAction;
 use crate::ui::request::Page;
 use crate::ui::settings::Settings;
@@ -63,6 +63,8 @@ pub struct AppOptions {
     pub utc_offset: i32,
     /// Where the example is kept, so that it can be annotated and saved.
     pub data_folder: Option<PathBuf>,
+    /// How a file or folder is chosen.
+    pub file_dialog: FileDialog,
 }
 
 /// Height of the details below the list, as a share of the window's, and its bounds in points.
@@ -92,6 +94,7 @@ pub struct App {
     pub(in crate::ui) page: Page,
     pub(in crate::ui) notices: Vec<Notice>,
     pub(in crate::ui) picker: Option<Picker>,
+    pub(in crate::ui) file_dialog: FileDialog,
     pub(in crate::ui) data_folder: Option<PathBuf>,
     pub(in crate::ui) quitting: bool,
     /// What was to be opened when the open article could not be left.
@@ -131,6 +134,7 @@ impl App {
             page: Page::default(),
             notices: Vec::new(),
             picker: None,
+            file_dialog: options.file_dialog,
             data_folder: options.data_folder,
             quitting: false,
             wanted: None,

@@ -312,7 +312,7 @@ impl App {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
         };
-        self.picker = Some(Picker::open(want, folder, move || {
+        self.picker = Some(Picker::open(self.file_dialog, want, folder, move || {
             repaint.request_repaint()
         }));
     }
