@@ -12,6 +12,8 @@
     reason = "a test stops where it fails"
 )]
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -79,6 +81,8 @@ pub struct WindowDesk {
     start: Start,
     folder: TempDir,
     article: PathBuf,
+    /// What was found on the screen so far.
+    seen: RefCell<BTreeSet<String>>,
 }
 
 impl WindowDesk {
@@ -157,6 +161,7 @@ impl WindowDesk {
             start,
             folder,
             article,
+            seen: RefCell::default(),
         };
         desk.settle();
         desk
@@ -178,10 +183,12 @@ impl WindowDesk {
             start,
             folder,
             article,
+            seen,
             ..
         } = self;
         drop(harness);
-        Self::open_in(folder, article, start)
+        let desk = Self::open_in(folder, article, start);
+        Self { seen, ..desk }
     }
 
     /// Closes the window as its frame does, and opens the article again.
@@ -257,38 +264,59 @@ impl WindowDesk {
 
     /// Whether a node on the screen says this, as part of its label or value.
     pub fn says(&self, words: &str) -> bool {
-        self.harness.root().children_recursive().any(|node| {
+        let says = self.harness.root().children_recursive().any(|node| {
             let node = node.accesskit_node();
             node.label().is_some_and(|it| it.contains(words))
                 || node.value().is_some_and(|it| it.contains(words))
-        })
+        });
+        self.remember(words, says)
+    }
+
+    /// Whether nothing on the screen says this any more. It must have been found there before: that
+    /// words are missing which the window never says would be no news.
+    #[track_caller]
+    pub fn is_gone(&self, words: &str) -> bool {
+        let seen = self.seen.borrow().iter().any(|it| it.contains(words));
+        assert!(seen, "{words} was never found on the screen");
+        !self.says(words)
+    }
+
+    fn remember(&self, words: &str, found: bool) -> bool {
+        if found {
+            self.seen.borrow_mut().insert(words.to_owned());
+        }
+        found
     }
 
     /// The only node with this label, or the topmost one where a dialog covers another.
     #[track_caller]
     pub fn node<'a>(&'a self, label: &'a str) -> Node<'a> {
         let found = self.harness.get_all_by_label(label).next_back();
+        self.remember(label, found.is_some());
         found.expect("a node of this label")
     }
 
     /// Whether there is a node with this label.
     pub fn has(&self, label: &str) -> bool {
-        self.harness.query_all_by_label(label).next().is_some()
+        let has = self.harness.query_all_by_label(label).next().is_some();
+        self.remember(label, has)
     }
 
     /// Whether the node that has the keyboard has this label.
     pub fn has_focus(&self, label: &str) -> bool {
         let mut found = self.harness.query_all_by_label(label);
-        found.any(|node| node.accesskit_node().is_focused())
+        let has = found.any(|node| node.accesskit_node().is_focused());
+        self.remember(label, has)
     }
 
-    /// The labels of all nodes of a role, in their order.
+    /// The labels of all nodes of a role, in their order. What stands on the screen as
+    /// [`Role::Label`] has its words as its value.
     pub fn labels_of(&self, role: Role) -> Vec<String> {
         let nodes = self.harness.root().children_recursive();
         nodes
             .map(|node| node.accesskit_node())
             .filter(|node| node.role() == role)
-            .filter_map(|node| node.label())
+            .filter_map(|node| node.label().or_else(|| node.value()))
             .collect()
     }
 
