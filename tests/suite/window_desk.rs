@@ -18,6 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use egui::accesskit::Toggled;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, UiBuilder, Vec2, ViewportId, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
@@ -307,6 +308,23 @@ impl WindowDesk {
         let mut found = self.harness.query_all_by_label(label);
         let has = found.any(|node| node.accesskit_node().is_focused());
         self.remember(label, has)
+    }
+
+    /// The label of the node that has the keyboard.
+    pub fn focused(&self) -> Option<String> {
+        let mut nodes = self.harness.root().children_recursive();
+        let focused = nodes.find(|node| node.accesskit_node().is_focused())?;
+        focused.accesskit_node().label()
+    }
+
+    /// The labels of the nodes of a role that are switched on or chosen.
+    pub fn toggled(&self, role: Role) -> Vec<String> {
+        let nodes = self.harness.root().children_recursive();
+        nodes
+            .map(|node| node.accesskit_node())
+            .filter(|node| node.role() == role && node.toggled() == Some(Toggled::True))
+            .filter_map(|node| node.label())
+            .collect()
     }
 
     /// The labels of all nodes of a role, in their order. What stands on the screen as
