@@ -228,6 +228,18 @@ mod window_import;
 #[path = "suite/window_incidents.rs"]
 mod window_incidents;
 #[cfg(feature = "gui")]
+#[path = "suite/window_keys.rs"]
+mod window_keys;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys_article.rs"]
+mod window_keys_article;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys_coded.rs"]
+mod window_keys_coded;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys_project.rs"]
+mod window_keys_project;
+#[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]

@@ -84,6 +84,8 @@ pub struct WindowDesk {
     article: PathBuf,
     /// What was found on the screen so far.
     seen: RefCell<BTreeSet<String>>,
+    /// Whether a frame asked for the window to be closed.
+    asked_to_close: bool,
 }
 
 impl WindowDesk {
@@ -163,6 +165,7 @@ impl WindowDesk {
             folder,
             article,
             seen: RefCell::default(),
+            asked_to_close: false,
         };
         desk.settle();
         desk
@@ -359,6 +362,11 @@ impl WindowDesk {
         output[&ViewportId::ROOT].commands.clone()
     }
 
+    /// Whether the window asked to be closed.
+    pub fn asked_to_close(&self) -> bool {
+        self.asked_to_close
+    }
+
     /// After how long the last frame asked for another. Never is [`Duration::MAX`].
     pub fn repaint_after(&self) -> Duration {
         self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay
@@ -410,6 +418,8 @@ impl WindowDesk {
     pub fn frame(&mut self, events: Vec<Event>) {
         self.harness.input_mut().events.extend(events);
         self.harness.step();
+        let close = egui::ViewportCommand::Close;
+        self.asked_to_close |= self.window_commands().contains(&close);
     }
 
     // ---- keys --------------------------------------------------------------------------------
