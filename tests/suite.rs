@@ -208,8 +208,14 @@ mod window_access;
 #[path = "suite/window_codebook.rs"]
 mod window_codebook;
 #[cfg(feature = "gui")]
+#[path = "suite/window_coded.rs"]
+mod window_coded;
+#[cfg(feature = "gui")]
 #[path = "suite/window_coding.rs"]
 mod window_coding;
+#[cfg(feature = "gui")]
+#[path = "suite/window_coding_incidents.rs"]
+mod window_coding_incidents;
 #[cfg(feature = "gui")]
 #[path = "suite/window_copies.rs"]
 mod window_copies;
@@ -235,6 +241,21 @@ mod window_guidelines;
 #[path = "suite/window_import.rs"]
 mod window_import;
 #[cfg(feature = "gui")]
+#[path = "suite/window_incidents.rs"]
+mod window_incidents;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys.rs"]
+mod window_keys;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys_article.rs"]
+mod window_keys_article;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys_coded.rs"]
+mod window_keys_coded;
+#[cfg(feature = "gui")]
+#[path = "suite/window_keys_project.rs"]
+mod window_keys_project;
+#[cfg(feature = "gui")]
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
@@ -244,8 +265,14 @@ mod window_list;
 #[path = "suite/window_look.rs"]
 mod window_look;
 #[cfg(feature = "gui")]
+#[path = "suite/window_map.rs"]
+mod window_map;
+#[cfg(feature = "gui")]
 #[path = "suite/window_metadata.rs"]
 mod window_metadata;
+#[cfg(feature = "gui")]
+#[path = "suite/window_new_entries.rs"]
+mod window_new_entries;
 #[cfg(feature = "gui")]
 #[path = "suite/window_notes.rs"]
 mod window_notes;

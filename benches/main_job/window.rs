@@ -9,6 +9,7 @@ use hashiya::model::article::Article;
 use hashiya::model::layer::Layer;
 use hashiya::session::Session;
 use hashiya::text::fonts::SystemFonts;
+use hashiya::ui::picker::Picked;
 use hashiya::ui::settings::Settings;
 use hashiya::ui::{App, AppOptions};
 
@@ -36,6 +37,7 @@ impl Window {
             clock: || jiff::Timestamp::UNIX_EPOCH,
             utc_offset: 0,
             data_folder: None,
+            file_dialog: |_, _| Picked::Nothing,
         };
         let app = App::new(&context, options);
         Self {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
 use hashiya::text::fonts::SystemFonts;
+use hashiya::ui::picker::Picked;
 use hashiya::ui::settings::Settings;
 use hashiya::ui::{App, AppOptions};
 
@@ -46,6 +47,7 @@ impl Window {
             system_fonts: SystemFonts::Off,
             clock: || jiff::Timestamp::UNIX_EPOCH,
             data_folder: None,
+            file_dialog: |_, _| Picked::Nothing,
             utc_offset: 0,
         };
         let app = App::new(&context, options);

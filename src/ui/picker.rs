@@ -38,6 +38,9 @@ pub enum Picked {
     NoDialog(String),
 }
 
+/// Shows a dialog and waits for its answer: [`system_dialog`], but in tests.
+pub type FileDialog = fn(Want, Option<PathBuf>) -> Picked;
+
 /// A dialog that is open.
 pub struct Picker {
     want: Want,
@@ -45,9 +48,14 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// Opens the dialog.
-    pub fn open(want: Want, start_in: Option<PathBuf>, waker: Waker) -> Self {
-        let pick = move |_: &TaskControl<()>| Ok::<_, String>(pick(want, start_in));
+    /// Opens the dialog by `file_dialog`.
+    pub fn open(
+        file_dialog: FileDialog,
+        want: Want,
+        start_in: Option<PathBuf>,
+        waker: Waker,
+    ) -> Self {
+        let pick = move |_: &TaskControl<()>| Ok::<_, String>(file_dialog(want, start_in));
         let task = Task::start("file dialog", waker, pick);
         Self { want, task }
     }
@@ -67,7 +75,8 @@ impl Picker {
     }
 }
 
-fn pick(want: Want, start_in: Option<PathBuf>) -> Picked {
+/// Shows the dialog of the system, which begins in a folder, and waits for its answer.
+pub fn system_dialog(want: Want, start_in: Option<PathBuf>) -> Picked {
     if let Err(reason) = portal() {
         return Picked::NoDialog(reason);
     }

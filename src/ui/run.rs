@@ -5,6 +5,7 @@ use egui::{Context, IconData, Ui, ViewportBuilder};
 use std::path::{Path, PathBuf};
 
 use crate::text::fonts::SystemFonts;
+use crate::ui::picker::system_dialog;
 use crate::ui::settings::Settings;
 use crate::ui::window::{App, AppOptions};
 
@@ -84,6 +85,7 @@ impl Window {
                 .to_offset(jiff::Timestamp::now())
                 .seconds(),
             data_folder: eframe::storage_dir(APP_ID),
+            file_dialog: system_dialog,
         };
         let context = &creation.egui_ctx;
         let mut app = App::new(context, options);

@@ -794,9 +794,13 @@ fn a_project_at_rest_does_nothing() {
         counter.fetch_add(1, Ordering::Relaxed);
     }));
     wait_for_look(&mut project);
-    std::thread::sleep(Duration::from_millis(100));
-    let _ = project.poll();
-    let count = woken.load(Ordering::Relaxed);
+    // The registries are read on a thread of their own: it is at rest after half a second of silence.
+    let mut count = 0;
+    while woken.load(Ordering::Relaxed) != count {
+        count = woken.load(Ordering::Relaxed);
+        std::thread::sleep(Duration::from_millis(500));
+        let _ = project.poll();
+    }
     assert!(count > 0);
     std::thread::sleep(Duration::from_millis(400));
     assert_eq!(project.poll(), []);

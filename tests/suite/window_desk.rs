@@ -12,16 +12,20 @@
     reason = "a test stops where it fails"
 )]
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use egui::accesskit::Toggled;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, UiBuilder, Vec2, ViewportId, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use hashiya::session::Session;
 use hashiya::text::fonts::SystemFonts;
 use hashiya::ui::article_view::ArticleView;
+use hashiya::ui::picker::Picked;
 use hashiya::ui::settings::{Settings, ThemeChoice};
 use hashiya::ui::{App, AppOptions};
 use tempfile::TempDir;
@@ -78,6 +82,10 @@ pub struct WindowDesk {
     start: Start,
     folder: TempDir,
     article: PathBuf,
+    /// What was found on the screen so far.
+    seen: RefCell<BTreeSet<String>>,
+    /// Whether a frame asked for the window to be closed.
+    asked_to_close: bool,
 }
 
 impl WindowDesk {
@@ -134,6 +142,7 @@ impl WindowDesk {
                             clock: || "2026-11-22T17:00:00Z".parse().unwrap(),
                             utc_offset: 0,
                             data_folder: Some(data.clone()),
+                            file_dialog: |want, _| Picked::NoDialog(format!("{want:?}")),
                         };
                         let mut app = App::new(ui.ctx(), options);
                         if !path.as_os_str().is_empty() {
@@ -155,6 +164,8 @@ impl WindowDesk {
             start,
             folder,
             article,
+            seen: RefCell::default(),
+            asked_to_close: false,
         };
         desk.settle();
         desk
@@ -176,10 +187,12 @@ impl WindowDesk {
             start,
             folder,
             article,
+            seen,
             ..
         } = self;
         drop(harness);
-        Self::open_in(folder, article, start)
+        let desk = Self::open_in(folder, article, start);
+        Self { seen, ..desk }
     }
 
     /// Closes the window as its frame does, and opens the article again.
@@ -255,38 +268,76 @@ impl WindowDesk {
 
     /// Whether a node on the screen says this, as part of its label or value.
     pub fn says(&self, words: &str) -> bool {
-        self.harness.root().children_recursive().any(|node| {
+        let says = self.harness.root().children_recursive().any(|node| {
             let node = node.accesskit_node();
             node.label().is_some_and(|it| it.contains(words))
                 || node.value().is_some_and(|it| it.contains(words))
-        })
+        });
+        self.remember(words, says)
+    }
+
+    /// Whether nothing on the screen says this any more. It must have been found there before: that
+    /// words are missing which the window never says would be no news.
+    #[track_caller]
+    pub fn is_gone(&self, words: &str) -> bool {
+        let seen = self.seen.borrow().iter().any(|it| it.contains(words));
+        assert!(seen, "{words} was never found on the screen");
+        !self.says(words)
+    }
+
+    fn remember(&self, words: &str, found: bool) -> bool {
+        if found {
+            self.seen.borrow_mut().insert(words.to_owned());
+        }
+        found
     }
 
     /// The only node with this label, or the topmost one where a dialog covers another.
     #[track_caller]
     pub fn node<'a>(&'a self, label: &'a str) -> Node<'a> {
         let found = self.harness.get_all_by_label(label).next_back();
+        self.remember(label, found.is_some());
         found.expect("a node of this label")
     }
 
     /// Whether there is a node with this label.
     pub fn has(&self, label: &str) -> bool {
-        self.harness.query_all_by_label(label).next().is_some()
+        let has = self.harness.query_all_by_label(label).next().is_some();
+        self.remember(label, has)
     }
 
     /// Whether the node that has the keyboard has this label.
     pub fn has_focus(&self, label: &str) -> bool {
         let mut found = self.harness.query_all_by_label(label);
-        found.any(|node| node.accesskit_node().is_focused())
+        let has = found.any(|node| node.accesskit_node().is_focused());
+        self.remember(label, has)
     }
 
-    /// The labels of all nodes of a role, in their order.
+    /// The label of the node that has the keyboard.
+    pub fn focused(&self) -> Option<String> {
+        let mut nodes = self.harness.root().children_recursive();
+        let focused = nodes.find(|node| node.accesskit_node().is_focused())?;
+        focused.accesskit_node().label()
+    }
+
+    /// The labels of the nodes of a role that are switched on or chosen.
+    pub fn toggled(&self, role: Role) -> Vec<String> {
+        let nodes = self.harness.root().children_recursive();
+        nodes
+            .map(|node| node.accesskit_node())
+            .filter(|node| node.role() == role && node.toggled() == Some(Toggled::True))
+            .filter_map(|node| node.label())
+            .collect()
+    }
+
+    /// The labels of all nodes of a role, in their order. What stands on the screen as
+    /// [`Role::Label`] has its words as its value.
     pub fn labels_of(&self, role: Role) -> Vec<String> {
         let nodes = self.harness.root().children_recursive();
         nodes
             .map(|node| node.accesskit_node())
             .filter(|node| node.role() == role)
-            .filter_map(|node| node.label())
+            .filter_map(|node| node.label().or_else(|| node.value()))
             .collect()
     }
 
@@ -309,6 +360,11 @@ impl WindowDesk {
     pub fn window_commands(&self) -> Vec<egui::ViewportCommand> {
         let output = &self.harness.output().viewport_output;
         output[&ViewportId::ROOT].commands.clone()
+    }
+
+    /// Whether the window asked to be closed.
+    pub fn asked_to_close(&self) -> bool {
+        self.asked_to_close
     }
 
     /// After how long the last frame asked for another. Never is [`Duration::MAX`].
@@ -362,6 +418,8 @@ impl WindowDesk {
     pub fn frame(&mut self, events: Vec<Event>) {
         self.harness.input_mut().events.extend(events);
         self.harness.step();
+        let close = egui::ViewportCommand::Close;
+        self.asked_to_close |= self.window_commands().contains(&close);
     }
 
     // ---- keys --------------------------------------------------------------------------------

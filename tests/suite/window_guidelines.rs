@@ -158,6 +158,7 @@ fn without_guidelines_it_says_where_they_go() {
 #[test]
 fn a_changed_file_is_shown_anew() {
     let mut stage = stage(Some(TEXT), Mode::Light);
+    assert!(stage.says("دليل التوسيم") && !stage.says("غير ذلك"));
     stage.part().set(Some("# غير ذلك".to_owned()));
     stage.settle();
     assert!(stage.says("غير ذلك") && !stage.says("دليل التوسيم"));

@@ -24,7 +24,7 @@ fn a_label_by_mouse() {
     assert_eq!(desk.spans(), words(&[("كفرعمة", "location")]));
     assert_eq!(desk.chosen(), Some("كفرعمة"));
     assert!(desk.page_has_keyboard(), "the page keeps the keyboard");
-    assert!(!desk.has("Label the selection Location"));
+    assert!(desk.is_gone("Label the selection Location"));
     assert!(
         desk.has("Location span: كفرعمة, unlinked"),
         "the list has it"
@@ -185,8 +185,9 @@ fn escape_clears_one_thing_at_a_time() {
     desk.type_text("حلب");
     desk.key("Enter");
     // The field first.
+    assert!(desk.has_focus("Find in the article"));
     desk.key("Escape");
-    assert!(!desk.has("Find in the article"));
+    assert!(desk.is_gone("Find in the article"));
     assert!(desk.page_has_keyboard());
     // The hit is selected; then nothing is.
     assert_eq!(desk.selected(), "حلب");

@@ -21,7 +21,6 @@ use crate::window_runs::runs_below;
 fn an_idle_window_makes_no_edit_no_layout_and_asks_for_no_frame() {
     let mut desk = WindowDesk::example("annotated");
     let (layouts, edits) = (desk.app().layouts(), desk.session().revision());
-    let revision = desk.session().revision();
     assert_eq!(desk.repaint_after(), Duration::MAX);
     for _ in 0..30 {
         desk.frame(Vec::new());
@@ -29,7 +28,6 @@ fn an_idle_window_makes_no_edit_no_layout_and_asks_for_no_frame() {
     }
     assert_eq!(desk.app().layouts(), layouts);
     assert_eq!(desk.session().revision(), edits);
-    assert_eq!(desk.session().revision(), revision);
 }
 
 #[test]
@@ -282,7 +280,7 @@ fn a_command_is_run_from_the_palette() {
     desk.type_text("no such");
     assert!(desk.says("No command of that name"));
     desk.keys("Escape");
-    assert!(!desk.has("Find a command"));
+    assert!(desk.is_gone("Find a command"));
     assert!(desk.page_has_keyboard());
 }
 
@@ -316,13 +314,15 @@ fn the_sheet_lists_every_command_with_its_keys() {
         desk.key(keys);
         for spec in COMMANDS.iter().filter(|spec| !spec.keys.is_empty()) {
             assert!(desk.has(spec.name), "{}", spec.name);
-            assert!(desk.says(&spec.keys[0].text()), "{}", spec.keys[0].text());
+            let keys: Vec<String> = spec.keys.iter().take(2).map(|key| key.text()).collect();
+            assert!(desk.has(&keys.join("  ")), "{keys:?}");
         }
         for label in ["Label Actor", "Label Location", "Label Casualty"] {
             assert!(desk.has(label));
         }
+        assert!(desk.says("Motions extend the selection"));
         desk.key("Escape");
-        assert!(!desk.says("Motions extend the selection"));
+        assert!(desk.is_gone("Motions extend the selection"));
     }
 }
 
@@ -347,9 +347,12 @@ fn every_menu_opens_and_says_its_commands() {
         ("File", "Open article…"),
         ("Edit", "Undo"),
         ("Spans", "Next span"),
+        ("Incidents", "Next incident"),
+        ("Articles", "Done and next"),
         ("View", "Larger type"),
         ("Help", "All commands…"),
     ] {
+        assert!(!desk.says(first), "{menu} is closed");
         desk.click_button(menu);
         assert!(desk.says(first), "{menu}");
         desk.key("Escape");

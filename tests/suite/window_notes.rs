@@ -1,6 +1,7 @@
 //! Notes while they are typed: kept soon, never written over what the layer says since.
 
-use super::window_desk::{Start, WindowDesk};
+use super::window_desk::WindowDesk;
+use crate::desk::label_words;
 
 const TEXT: &str = "قصف طال كفرعمة أمس، ثم هدأ في إدلب.\n";
 
@@ -96,12 +97,15 @@ fn shift_and_a_letter_mean_the_letter_on_an_arabic_keyboard_too() {
 
 #[test]
 fn the_settings_do_not_rename_a_colleague() {
-    let mut desk = WindowDesk::of_with(TEXT, Start::default()).annotated_before(|session| {
-        session.set_annotator("ليلى");
+    let mut desk = WindowDesk::of(TEXT).annotated_before(|session| {
+        session.set_annotator("سامر");
+        label_words(session, "كفرعمة", "location");
     });
-    desk.label("كفرعمة", "2");
-    let theirs = desk.session().annotator().to_owned();
+    assert_ne!(desk.app().settings().annotator, "سامر");
+    assert_eq!(desk.session().annotator(), "سامر");
     desk.key("Ctrl+,");
+    assert!(desk.has("Line spacing"), "the settings are open");
     desk.key("Escape");
-    assert_eq!(desk.session().annotator(), theirs);
+    desk.label("إدلب", "2");
+    assert_eq!(desk.session().annotator(), "سامر");
 }

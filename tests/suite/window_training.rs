@@ -18,7 +18,7 @@ use hashiya::ui::training_data::{Asked, Running, TrainingPage};
 
 use crate::pictures::assert_picture;
 use crate::window_corpus::{
-    ANNOTATOR, annotate, annotate_some, project, start, until, window_with,
+    ANNOTATOR, annotate, annotate_some, open_id, project, start, until, window_with,
 };
 use crate::window_stage::Stage;
 
@@ -274,15 +274,17 @@ fn a_project_is_looked_at_and_exported() {
     assert!(root.join("exports/split.json").exists());
     // Again over the old one, which is an export.
     desk.click("Export");
-    until(&mut desk, "the second export", |desk| {
-        !desk.has("Stop the export")
+    until(&mut desk, "the notice of the second export", |desk| {
+        let labels = desk.labels_of(Role::Label).into_iter();
+        let written = labels.filter(|label| label.starts_with("Written and proven: 6 articles"));
+        written.count() == 2
     });
     desk.click(&finding);
-    assert!(desk.app().desk().unwrap().open_article().is_some());
+    assert_eq!(open_id(&desk), Some("a06"));
     desk.key("Ctrl+Shift+E");
     until(&mut desk, "the page", |desk| {
         desk.says("6 articles, 6 documents")
     });
     desk.click("Back to the article");
-    assert!(!desk.says("6 articles, 6 documents"));
+    assert!(desk.is_gone("6 articles, 6 documents"));
 }

@@ -26,7 +26,7 @@ fn an_unplaced_span_gets_the_selected_words() {
     let placed = [("سراقب".to_owned(), "location".to_owned())];
     assert_eq!(desk.spans(), placed);
     assert_eq!(desk.chosen(), Some("سراقب"));
-    assert!(!desk.says("Without a place: 1"));
+    assert!(desk.is_gone("Without a place: 1"));
     desk.key("Ctrl+Z");
     assert!(desk.says("Without a place: 1"));
 }

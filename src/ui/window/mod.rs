@@ -25,7 +25,7 @@ use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::Search;
 use crate::ui::codebook_editor::CodebookEditor;
 use crate::ui::notices::Notice;
-use crate::ui::picker::Picker;
+use crate::ui::picker::{FileDialog, Picker};
 use crate::ui::request::Page;
 use crate::ui::settings::Settings;
 use crate::ui::side_panels::AnnotationPanels;
@@ -49,6 +49,8 @@ pub struct AppOptions {
     pub utc_offset: i32,
     /// Where the example is kept, so that it can be annotated and saved.
     pub data_folder: Option<PathBuf>,
+    /// How a file or folder is chosen.
+    pub file_dialog: FileDialog,
 }
 
 /// The window.
@@ -66,6 +68,7 @@ pub struct App {
     pub(in crate::ui) page: Page,
     pub(in crate::ui) notices: Vec<Notice>,
     pub(in crate::ui) picker: Option<Picker>,
+    pub(in crate::ui) file_dialog: FileDialog,
     pub(in crate::ui) data_folder: Option<PathBuf>,
     pub(in crate::ui) quitting: bool,
     /// What was to be opened when the open article could not be left.
@@ -102,6 +105,7 @@ impl App {
             page: Page::default(),
             notices: Vec::new(),
             picker: None,
+            file_dialog: options.file_dialog,
             data_folder: options.data_folder,
             quitting: false,
             wanted: None,

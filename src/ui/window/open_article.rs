@@ -327,7 +327,7 @@ impl App {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
         };
-        self.picker = Some(Picker::open(want, folder, waker(context)));
+        self.picker = Some(Picker::open(self.file_dialog, want, folder, waker(context)));
     }
 
     /// The folder of the last project: where its neighbours are.
