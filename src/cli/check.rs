@@ -14,7 +14,7 @@ use crate::look::Mode;
 use crate::look::label_sets::{LEAST_CONTRAST, hard_to_read};
 use crate::store::finding::without_path;
 use crate::store::project::{ProjectFolder, is_project, prove};
-use crate::store::{Finding, LayerError, Severity, StoreError, inspect, is_layer_path};
+use crate::store::{Finding, LayerError, RonError, Severity, StoreError, inspect, is_layer_path};
 
 /// What to verify.
 #[derive(Debug, Args)]
@@ -187,7 +187,7 @@ impl Report<'_> {
                     .try_for_each(|finding| self.tell(finding))?;
             }
             Err(StoreError::Layer {
-                error: LayerError::NotALayer { .. },
+                error: LayerError::Ron(RonError::OtherFormat { .. }),
                 ..
             }) if found && is_layer_path(path) => return Ok(()),
             Err(error) => {

@@ -3,7 +3,8 @@
 //! Which attributes a label has, and of which type, is the codebook's business. A value that the
 //! codebook does not know, or of another type, is kept as it is, and a check names it.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -60,3 +61,35 @@ pub enum Value {
 
 /// The values of a span, by attribute.
 pub type Values = BTreeMap<AttributeId, Value>;
+
+/// Reads values of which each is there once. Serde takes the last of two with the same name, and the
+/// other would be lost: after a merge both may be there.
+///
+/// # Errors
+/// When an attribute is there twice, or a value cannot be read.
+pub fn read_each_once<'de, D: Deserializer<'de>>(from: D) -> Result<Values, D::Error> {
+    struct EachOnce;
+
+    impl<'de> Visitor<'de> for EachOnce {
+        type Value = Values;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map from the names of attributes to their values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
+            let mut values = Values::new();
+            while let Some((id, value)) = map.next_entry()? {
+                if values.contains_key(&id) {
+                    return Err(A::Error::custom(format!(
+                        "the attribute \"{id}\" is there twice; keep one of them"
+                    )));
+                }
+                values.insert(id, value);
+            }
+            Ok(values)
+        }
+    }
+
+    from.deserialize_map(EachOnce)
+}

@@ -7,9 +7,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// An excluded part of a file that could not be placed in the text. It is kept, shown and written
 /// back, never dropped (law 1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UnplacedPart {
     /// Where it began, in code points.
     pub start: u64,
@@ -18,10 +21,13 @@ pub struct UnplacedPart {
     /// Its text.
     pub quote: String,
     /// The text before it, when it was last placed.
+    #[serde(default)]
     pub before: String,
     /// The text after it.
+    #[serde(default)]
     pub after: String,
     /// Why it could not be placed, for people.
+    #[serde(default)]
     pub reason: String,
 }
 

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::attribute::Values;
+use super::attribute::{Values, read_each_once};
 use super::codebook::{LabelId, Past};
 use super::coding::counts;
 use super::edit::EditError;
@@ -44,12 +44,12 @@ pub struct Unplaced {
     /// Words after it.
     #[serde(default)]
     pub after: String,
+    /// The values of its attributes.
+    #[serde(default, deserialize_with = "read_each_once")]
+    pub attributes: Values,
     /// The annotator's note.
     #[serde(default)]
     pub note: String,
-    /// The values of its attributes.
-    #[serde(default)]
-    pub attributes: Values,
     /// Why it could not be placed, for people.
     #[serde(default)]
     pub reason: String,

@@ -12,6 +12,7 @@ use super::inspection::{LayerOnDisk, read_layer_file};
 use super::journal::{Journal, Unavailable, journal_path};
 use super::layer_file::LayerError;
 use super::recovery::{Basis, NO_LAYER};
+use super::ron_file::RonError;
 use super::saving::aside;
 
 const DOING: &str = "set the damaged annotations aside";
@@ -60,9 +61,8 @@ pub fn set_aside_damaged(layer_path: &Path, stamp: &str) -> Result<PathBuf, Stor
         }
         LayerOnDisk::Unreadable(StoreError::Layer {
             error:
-                LayerError::Broken { .. }
-                | LayerError::OtherUnit { .. }
-                | LayerError::NoSuchVersion { .. },
+                LayerError::Ron(RonError::Broken { .. } | RonError::NoSuchVersion { .. })
+                | LayerError::OtherUnit { .. },
             ..
         }) => {}
         LayerOnDisk::Unreadable(error) => return Err(error),

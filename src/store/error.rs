@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::encoding::TextEncoding;
 use super::layer_file::LayerError;
-use super::project::RonError;
 use super::reading::file_name;
+use super::ron_file::RonError;
 
 /// An operation on files that failed. No file was changed by it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -18,6 +18,7 @@ use super::reading::{
     Loaded, MAX_ARTICLE_BYTES, article_of_bytes, file_name, read_article, read_bytes,
 };
 use super::recovery::{Basis, NO_LAYER, pending};
+use super::ron_file::RonError;
 use super::sha256_hex;
 use crate::model::codebook::Codebook;
 use crate::model::layer::Layer;
@@ -242,7 +243,7 @@ pub(super) fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
     match read_layer(&bytes) {
         Ok(file) => Ok(LayerOnDisk::Readable(Box::new(file), sha256_hex(&bytes))),
         Err(error) => {
-            let other = matches!(error, LayerError::NotALayer { .. });
+            let other = matches!(error, LayerError::Ron(RonError::OtherFormat { .. }));
             let error = StoreError::Layer {
                 error,
                 path: path.to_owned(),

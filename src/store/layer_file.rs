@@ -7,17 +7,65 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::attribute::Values;
-use crate::model::codebook::Past;
+use super::ron_file::{self, Format, Layout, RonError};
+use crate::model::attribute::{Values, read_each_once};
+use crate::model::codebook::{LabelId, Past};
+use crate::model::excluded::UnplacedPart;
 use crate::model::incident::Incident;
+use crate::model::layer::Unplaced;
 use crate::model::progress::Status;
 
-/// What [`LayerFile::format`] says.
-pub const FORMAT: &str = "hashiya-layer";
-/// The newest version of the format that is understood, and the one that is written. Version 1
-/// had no status, no active time and no excluded parts; version 2 had no attributes, no incidents
-/// and no revision of the codebook.
-pub const VERSION: u32 = 3;
+/// Version 1 had no status, no active time and no excluded parts; version 2 had no attributes, no
+/// incidents and no revision of the codebook.
+pub(super) const FORMAT: Format = Format {
+    name: "hashiya-layer",
+    what: "Hashiya annotations",
+    version: 3,
+    comment: "Hashiya annotations. Offsets count Unicode code points: text[start:end] in Python \
+              is the quote.",
+    layout: Layout {
+        opened: |field| match field {
+            "excluded" | "spans" | "unplaced" | "unplaced_parts" | "incidents" => 2,
+            "article" | "attributes" | "participants" | "past" | "withdrawn" => 1,
+            _ => 0,
+        },
+        joined: |last, field| {
+            matches!(
+                (last, field),
+                ("id", "label") | ("label", "start") | ("start", "end") | ("before", "after")
+            )
+        },
+        kept: |field| {
+            matches!(
+                field,
+                "file"
+                    | "label"
+                    | "sha256"
+                    | "encoding"
+                    | "annotator"
+                    | "created"
+                    | "modified"
+                    | "spans"
+                    | "quote"
+                    | "before"
+                    | "after"
+                    | "places"
+                    | "role"
+            )
+        },
+        default: |field, value| {
+            matches!(
+                (field, value),
+                ("codebook", "1")
+                    | ("active_seconds", "0")
+                    | ("status", "\"new\"" | "unknown")
+                    | ("polarity", "asserted")
+                    | ("precision", "exact" | "day")
+            )
+        },
+        some: false,
+    },
+};
 /// What [`LayerFile::offset_unit`] says.
 pub const OFFSET_UNIT: &str = "code_point";
 
@@ -25,9 +73,11 @@ pub const OFFSET_UNIT: &str = "code_point";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerFile {
-    /// [`FORMAT`].
+    /// What it is: `hashiya-layer`.
+    #[serde(skip_serializing)]
     pub format: String,
-    /// [`VERSION`].
+    /// The version of the format, from 1.
+    #[serde(skip_serializing)]
     pub version: u32,
     /// The article that is annotated.
     pub article: ArticleRecord,
@@ -61,10 +111,10 @@ pub struct LayerFile {
     pub spans: Vec<SpanRecord>,
     /// The spans for which there is no place in the text.
     #[serde(default)]
-    pub unplaced: Vec<UnplacedRecord>,
+    pub unplaced: Vec<Unplaced>,
     /// The excluded parts for which there is no place in the text.
     #[serde(default)]
-    pub unplaced_parts: Vec<UnplacedPartRecord>,
+    pub unplaced_parts: Vec<UnplacedPart>,
     /// The incidents, in the order in which they were made.
     #[serde(default)]
     pub incidents: Vec<Incident>,
@@ -113,43 +163,46 @@ pub struct SpanRecord {
     /// The text after, likewise.
     #[serde(default)]
     pub after: String,
+    /// The values of its attributes.
+    #[serde(default, deserialize_with = "read_each_once")]
+    pub attributes: Values,
     /// The annotator's note.
     #[serde(default)]
     pub note: String,
-    /// The values of its attributes.
-    #[serde(default, deserialize_with = "each_once::read")]
-    pub attributes: Values,
 }
 
-/// A span without a place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnplacedRecord {
-    /// Unique in the file.
-    pub id: u32,
-    /// The id of its label.
-    pub label: String,
-    /// Where it began when it had a place, in code points.
-    pub start: u64,
-    /// Where it ended.
-    pub end: u64,
-    /// The text it stood on.
-    pub quote: String,
-    /// The text that was before it.
-    #[serde(default)]
-    pub before: String,
-    /// The text that was after it.
-    #[serde(default)]
-    pub after: String,
-    /// The annotator's note.
-    #[serde(default)]
-    pub note: String,
-    /// The values of its attributes.
-    #[serde(default, deserialize_with = "each_once::read")]
-    pub attributes: Values,
-    /// Why it has no place.
-    #[serde(default)]
-    pub reason: String,
+impl SpanRecord {
+    /// The span when it has no place, with the reason why.
+    pub(super) fn unplaced(self, reason: &str) -> Unplaced {
+        Unplaced {
+            id: self.id,
+            label: LabelId(self.label),
+            start: self.start,
+            end: self.end,
+            quote: self.quote,
+            before: self.before,
+            after: self.after,
+            attributes: self.attributes,
+            note: self.note,
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+impl From<Unplaced> for SpanRecord {
+    fn from(span: Unplaced) -> Self {
+        Self {
+            id: span.id,
+            label: span.label.0,
+            start: span.start,
+            end: span.end,
+            quote: span.quote,
+            before: span.before,
+            after: span.after,
+            attributes: span.attributes,
+            note: span.note,
+        }
+    }
 }
 
 /// An excluded part as the file has it.
@@ -168,27 +221,6 @@ pub struct PartRecord {
     /// The text after, likewise.
     #[serde(default)]
     pub after: String,
-}
-
-/// An excluded part without a place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnplacedPartRecord {
-    /// Where it began when it had a place, in code points.
-    pub start: u64,
-    /// Where it ended.
-    pub end: u64,
-    /// Its text.
-    pub quote: String,
-    /// The text that was before it.
-    #[serde(default)]
-    pub before: String,
-    /// The text that was after it.
-    #[serde(default)]
-    pub after: String,
-    /// Why it has no place.
-    #[serde(default)]
-    pub reason: String,
 }
 
 /// A status is a string in the file, as labels are.
@@ -210,81 +242,12 @@ mod status_name {
     }
 }
 
-/// Values of which each is there once. Serde takes the last of two with the same name, and the other
-/// would be lost: after a merge both may be there.
-mod each_once {
-    use std::fmt;
-
-    use serde::Deserializer;
-    use serde::de::{Error, MapAccess, Visitor};
-
-    use crate::model::attribute::Values;
-
-    pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Values, D::Error> {
-        from.deserialize_map(EachOnce)
-    }
-
-    struct EachOnce;
-
-    impl<'de> Visitor<'de> for EachOnce {
-        type Value = Values;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a map from the names of attributes to their values")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
-            let mut values = Values::new();
-            while let Some((id, value)) = map.next_entry()? {
-                if values.contains_key(&id) {
-                    return Err(A::Error::custom(format!(
-                        "the attribute \"{id}\" is there twice; keep one of them"
-                    )));
-                }
-                values.insert(id, value);
-            }
-            Ok(values)
-        }
-    }
-}
-
 /// Why bytes cannot be read as a layer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LayerError {
-    /// It does not parse.
-    #[error("line {line}, column {column}: {reason}")]
-    Broken {
-        /// The line, from 1.
-        line: usize,
-        /// The column in code points, from 1.
-        column: usize,
-        /// What is wrong there.
-        reason: String,
-    },
-    /// It parses but is something else.
-    #[error("this is {}, not Hashiya annotations", match found {
-        Some(format) => format!("\"{format}\""),
-        None => "another kind of RON file".to_owned(),
-    })]
-    NotALayer {
-        /// What its field `format` says.
-        found: Option<String>,
-    },
-    /// A later Hashiya wrote it.
-    #[error(
-        "it was written by a newer Hashiya (format version {version}, this one knows {VERSION}); \
-         update Hashiya to open it"
-    )]
-    NewerVersion {
-        /// Its version.
-        version: u64,
-    },
-    /// There is no such version.
-    #[error("its format version {version} does not exist; versions begin with 1")]
-    NoSuchVersion {
-        /// Its version.
-        version: u32,
-    },
+    /// It does not parse, is something else, or of another version.
+    #[error(transparent)]
+    Ron(#[from] RonError),
     /// Its labels are those of a later revision of the codebook.
     #[error(
         "it was written with revision {revision} of the codebook, and the one here is of revision \
@@ -307,30 +270,15 @@ pub enum LayerError {
     },
 }
 
-/// What every version of the format begins with, whatever else it has.
-#[derive(Deserialize)]
-struct Header {
-    format: Option<String>,
-    version: Option<u64>,
-}
-
 /// Reads the bytes of a layer's file.
 ///
 /// # Errors
 /// When they are not UTF-8, do not parse, have a field that is not known, are not a layer, or
 /// are of a newer version.
 pub fn read_layer(bytes: &[u8]) -> Result<LayerFile, LayerError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
-    // Editors of Windows like to put a byte order mark.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let file: LayerFile = match options().from_str(text) {
-        Ok(file) => file,
-        Err(error) => return Err(why_not(text, &error)),
-    };
-    check_header(Some(&file.format), Some(u64::from(file.version)))?;
-    if file.version == 0 {
-        return Err(LayerError::NoSuchVersion { version: 0 });
-    }
+    let file: LayerFile = ron_file::read_headed(bytes, &FORMAT, |file: &LayerFile| {
+        Some((&file.format, file.version))
+    })?;
     if file.codebook == 0 {
         return Err(LayerError::NoSuchRevision);
     }
@@ -340,48 +288,4 @@ pub fn read_layer(bytes: &[u8]) -> Result<LayerFile, LayerError> {
         });
     }
     Ok(file)
-}
-
-/// Why `text` is not a layer of this version: another format or version, or an error in it.
-fn why_not(text: &str, error: &ron::error::SpannedError) -> LayerError {
-    if let Ok(header) = options().from_str::<Header>(text)
-        && let Err(other) = check_header(header.format.as_deref(), header.version)
-    {
-        return other;
-    }
-    LayerError::Broken {
-        line: error.span.start.line,
-        column: error.span.start.col,
-        reason: error.code.to_string(),
-    }
-}
-
-/// How RON is read: `trigger: 5` is as good as `trigger: Some(5)`.
-fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-}
-
-fn check_header(format: Option<&str>, version: Option<u64>) -> Result<(), LayerError> {
-    if format != Some(FORMAT) {
-        return Err(LayerError::NotALayer {
-            found: format.map(str::to_owned),
-        });
-    }
-    match version {
-        Some(version) if version > u64::from(VERSION) => Err(LayerError::NewerVersion { version }),
-        _ => Ok(()),
-    }
-}
-
-fn not_utf8(bytes: &[u8], at: usize) -> LayerError {
-    let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
-    LayerError::Broken {
-        line: before.matches('\n').count() + 1,
-        column: before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |line| line.chars().count())
-            + 1,
-        reason: "this byte is not UTF-8".to_owned(),
-    }
 }

@@ -20,8 +20,8 @@ use super::atomic::folder_of;
 use super::deed::Deed;
 use super::disk;
 use super::error::StoreError;
-use super::layer_text::unescaped;
 use super::reading::{check_regular, read_bytes};
+use super::ron_file::to_line;
 
 const DOING: &str = "write the record of edits";
 const FIRST_LINE: &str =
@@ -174,14 +174,5 @@ fn begins_a_line(torn: &[u8], lines: &[LogLine]) -> bool {
 }
 
 fn line_text(line: &LogLine) -> String {
-    let pretty = ron::ser::PrettyConfig::new()
-        .new_line("")
-        .indentor("")
-        .separator(" ")
-        .compact_arrays(true)
-        .compact_maps(true)
-        .compact_structs(true);
-    // Plain structs, numbers and strings: ron writes them all.
-    let ron = ron::ser::to_string_pretty(line, pretty).unwrap_or_default();
-    unescaped(&ron) + "\n"
+    to_line(line) + "\n"
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use super::error::StoreError;
 use super::inspection::{LayerOnDisk, read_layer_file};
-use super::layer_file::{LayerError, LayerFile, SpanRecord, UnplacedRecord, read_layer};
+use super::layer_file::{LayerError, LayerFile, SpanRecord, read_layer};
 use super::layer_text::{LayerMeta, write_layer};
 use super::placing::place;
 use super::reading::Loaded;
 use crate::model::article::Article;
-use crate::model::codebook::{Codebook, LabelId, Records, migrate};
-use crate::model::layer::{Layer, Unplaced};
+use crate::model::codebook::{Codebook, Records, migrate};
+use crate::model::layer::Layer;
 
 /// Follows the changes of the codebook since `file` was written.
 ///
@@ -93,71 +93,17 @@ pub(super) fn at_revision(codebook: &Codebook, revision: u32) -> Codebook {
 
 fn take_records(file: &mut LayerFile) -> Records {
     let spans = std::mem::take(&mut file.spans).into_iter();
-    let unplaced = std::mem::take(&mut file.unplaced).into_iter();
     Records {
-        spans: spans
-            .map(|span| Unplaced {
-                id: span.id,
-                label: LabelId(span.label),
-                start: span.start,
-                end: span.end,
-                quote: span.quote,
-                before: span.before,
-                after: span.after,
-                note: span.note,
-                attributes: span.attributes,
-                reason: String::new(),
-            })
-            .collect(),
-        unplaced: unplaced
-            .map(|lost| Unplaced {
-                id: lost.id,
-                label: LabelId(lost.label),
-                start: lost.start,
-                end: lost.end,
-                quote: lost.quote,
-                before: lost.before,
-                after: lost.after,
-                note: lost.note,
-                attributes: lost.attributes,
-                reason: lost.reason,
-            })
-            .collect(),
+        spans: spans.map(|span| span.unplaced("")).collect(),
+        unplaced: std::mem::take(&mut file.unplaced),
         incidents: std::mem::take(&mut file.incidents),
         past: std::mem::take(&mut file.past),
     }
 }
 
 fn put_records(file: &mut LayerFile, records: Records) {
-    let spans = records.spans.into_iter();
-    file.spans = spans
-        .map(|span| SpanRecord {
-            id: span.id,
-            label: span.label.0,
-            start: span.start,
-            end: span.end,
-            quote: span.quote,
-            before: span.before,
-            after: span.after,
-            note: span.note,
-            attributes: span.attributes,
-        })
-        .collect();
-    let unplaced = records.unplaced.into_iter();
-    file.unplaced = unplaced
-        .map(|lost| UnplacedRecord {
-            id: lost.id,
-            label: lost.label.0,
-            start: lost.start,
-            end: lost.end,
-            quote: lost.quote,
-            before: lost.before,
-            after: lost.after,
-            note: lost.note,
-            attributes: lost.attributes,
-            reason: lost.reason,
-        })
-        .collect();
+    file.spans = records.spans.into_iter().map(SpanRecord::from).collect();
+    file.unplaced = records.unplaced;
     file.incidents = records.incidents;
     file.past = records.past;
 }

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`reading`] | an article from disk, or why it cannot be one |
 //! | [`layer_file`] | the RON file of a layer: its fields, reading it |
-//! | [`layer_text`] | writing it, so that people and git can read it |
+//! | [`layer_text`] | writing it |
+//! | `ron_file` | what all RON files have in common: strict reading, one way of writing |
 //! | [`problem`] | what can be wrong with a layer, as lines for people |
 //! | [`migration`] | a layer of an old revision of the codebook, brought to the known one |
 //! | [`placing`] | the spans of a file put into the text, whatever happened to either |
@@ -48,6 +49,7 @@ pub mod problem;
 pub mod project;
 pub mod reading;
 pub mod recovery;
+mod ron_file;
 pub mod saving;
 pub mod sources;
 pub mod spool;
@@ -68,6 +70,7 @@ pub use migration::{migrate_file, migrate_layer, read_records};
 pub use placing::{Placed, place};
 pub use problem::{Problem, Severity};
 pub use reading::{Loaded, MAX_ARTICLE_BYTES, read_article};
+pub use ron_file::RonError;
 pub use saving::{SaveJob, Saved};
 
 use sha2::{Digest, Sha256};

@@ -298,7 +298,9 @@ fn layers_of_older_revisions_are_migrated_when_read_and_written_by_nobody() {
     assert!(text.contains("    codebook: 2,\n"), "{text}");
     assert!(text.contains("label: \"target\""), "{text}");
     assert!(
-        text.contains("0: [(revision:2,said:(label:\"casualty\",attributes:{}))],"),
+        text.contains(
+            "            0: [\n                (revision: 2, said: (label: \"casualty\")),\n"
+        ),
         "{text}"
     );
     assert_eq!(labels(SAMI, &new), ["actor", "target"]);

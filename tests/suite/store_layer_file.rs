@@ -11,7 +11,7 @@ use hashiya::model::layer::{Layer, Unplaced};
 use hashiya::model::progress::Status;
 use hashiya::model::span::{Span, SpanId};
 use hashiya::store::{
-    LayerError, LayerMeta, Loaded, Problem, TextEncoding, place, read_layer, sha256_hex,
+    LayerError, LayerMeta, Loaded, Problem, RonError, TextEncoding, place, read_layer, sha256_hex,
     write_layer,
 };
 use proptest::prelude::*;
@@ -301,25 +301,35 @@ fn what_is_not_a_layer_of_ours_is_refused() {
 
     assert_eq!(
         read(&good.replace("version: 3", "version: 4")),
-        LayerError::NewerVersion { version: 4 }
+        LayerError::Ron(RonError::NewerVersion {
+            version: 4,
+            known: 3
+        })
     );
     assert_eq!(
         read(&good.replace("version: 3", "version: 7, weather: \"fair\"")),
-        LayerError::NewerVersion { version: 7 }
+        LayerError::Ron(RonError::NewerVersion {
+            version: 7,
+            known: 3
+        })
     );
     assert_eq!(
         read(&good.replace("version: 3", "version: 0")),
-        LayerError::NoSuchVersion { version: 0 }
+        LayerError::Ron(RonError::NoSuchVersion { version: 0 })
     );
     assert_eq!(
         read(&good.replace("hashiya-layer", "hashiya-project")),
-        LayerError::NotALayer {
-            found: Some("hashiya-project".to_owned())
-        }
+        LayerError::Ron(RonError::OtherFormat {
+            found: Some("hashiya-project".to_owned()),
+            what: "Hashiya annotations"
+        })
     );
     assert_eq!(
         read("(width: 3, height: Some(4))"),
-        LayerError::NotALayer { found: None }
+        LayerError::Ron(RonError::OtherFormat {
+            found: None,
+            what: "Hashiya annotations"
+        })
     );
     assert_eq!(
         read(&good.replace("code_point\"", "utf16\"")),

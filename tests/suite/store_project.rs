@@ -8,10 +8,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use hashiya::model::metadata::Metadata;
+use hashiya::store::RonError;
 use hashiya::store::project::folder::{ARTICLES, Reloaded};
 use hashiya::store::project::{
-    Added, ArticleFile, Lock, LockRefused, Origin, Owner, ProjectFile, ProjectFolder, RonError,
-    Settings, add_article, is_project, settle,
+    Added, ArticleFile, Lock, LockRefused, Origin, Owner, ProjectFile, ProjectFolder, Settings,
+    add_article, is_project, settle,
 };
 use proptest::prelude::*;
 use tempfile::TempDir;

@@ -96,6 +96,7 @@ pub enum Followed {
     /// The spans of some labels get one: these were merged, or deleted in favour of it.
     MergeLabels {
         /// The labels; `into` may be among them.
+        #[serde(default)]
         labels: Vec<Leaving>,
         /// The label that all of them get.
         into: LabelId,
@@ -183,6 +184,7 @@ pub enum Followed {
     /// Some roles became one.
     MergeRoles {
         /// The roles.
+        #[serde(default)]
         roles: Vec<RoleId>,
         /// What they became.
         into: RoleId,

@@ -63,6 +63,7 @@ pub struct Withdrawn {
 #[serde(deny_unknown_fields, default)]
 pub struct Past {
     /// Of spans, placed or not, by their ids; the last change last.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub spans: BTreeMap<u32, Vec<Was>>,
     /// Of incidents, likewise.
     pub incidents: BTreeMap<IncidentId, Vec<IncidentWas>>,

@@ -6,6 +6,7 @@ mod finding;
 pub mod followed;
 pub mod migration;
 pub mod rules;
+mod spelling;
 pub mod touched;
 
 use serde::{Deserialize, Serialize};
@@ -46,15 +47,19 @@ impl fmt::Display for LabelId {
 
 /// Colours of one label in one theme, as `0xRRGGBB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LabelColours {
     /// Behind the text of a span; text on it keeps a contrast of at least 4.5:1.
+    #[serde(with = "spelling::colour")]
     pub tint: u32,
     /// Underline lanes, chips, bars and the frame of the chosen span.
+    #[serde(with = "spelling::colour")]
     pub line: u32,
 }
 
 /// One label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Label {
     /// Its name in files.
     pub id: LabelId,
@@ -62,25 +67,33 @@ pub struct Label {
     pub arabic: String,
     /// Its name in English.
     pub english: String,
+    /// Whether it is offered. Spans that have a label which is off are shown all the same.
+    #[serde(default = "spelling::on")]
+    pub on: bool,
     /// The digit key that gives it, `1` to `9`. A codebook may have more labels than keys.
+    #[serde(default, deserialize_with = "spelling::digit")]
     pub digit: Option<char>,
     /// The letter key that gives it, upper case.
+    #[serde(default, deserialize_with = "spelling::letter")]
     pub letter: Option<char>,
     /// Its colours on a light page.
     pub light: LabelColours,
     /// Its colours on a dark page.
     pub dark: LabelColours,
-    /// Whether it is offered. Spans that have a label which is off are shown all the same.
-    pub on: bool,
     /// What it means, for annotators; empty for nothing.
+    #[serde(default)]
     pub description: String,
     /// Words that would get it; empty for none.
+    #[serde(default)]
     pub example: String,
     /// The label that it is a kind of.
+    #[serde(default, deserialize_with = "spelling::label")]
     pub parent: Option<LabelId>,
     /// The labels in which its spans may stand; `None` for any.
+    #[serde(default)]
     pub inside: Option<Vec<LabelId>>,
     /// What its spans say beside it, in the order in which it is asked.
+    #[serde(default)]
     pub attributes: Vec<Attribute>,
 }
 
@@ -116,6 +129,7 @@ impl Label {
 
 /// One thing that a choice attribute can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Its name in files.
     pub id: String,
@@ -151,6 +165,7 @@ pub enum AttributeType {
 
 /// Something that a span says beside its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Attribute {
     /// Its name in files; unique in its label.
     pub id: AttributeId,
@@ -159,15 +174,19 @@ pub struct Attribute {
     /// Its name in English.
     pub english: String,
     /// What it means; empty for nothing.
+    #[serde(default)]
     pub description: String,
-    /// Of which type it is.
-    pub kind: AttributeType,
     /// Whether a span without it is unfinished.
+    #[serde(default)]
     pub required: bool,
+    /// Of which type it is.
+    #[serde(rename = "type")]
+    pub kind: AttributeType,
 }
 
 /// A type of incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IncidentType {
     /// Its name in files.
     pub id: IncidentTypeId,
@@ -176,13 +195,16 @@ pub struct IncidentType {
     /// Its name in English; of ACLED's sub-event types, their name there.
     pub english: String,
     /// What it belongs to, in English: ACLED's event type.
+    #[serde(default)]
     pub group: String,
     /// What it means; empty for nothing.
+    #[serde(default)]
     pub description: String,
 }
 
 /// What a participant does in an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Role {
     /// Its name in files.
     pub id: RoleId,
@@ -191,11 +213,12 @@ pub struct Role {
     /// Its name in English.
     pub english: String,
     /// The letter key that gives it while an incident is edited, upper case.
+    #[serde(default, deserialize_with = "spelling::letter")]
     pub letter: Option<char>,
 }
 
 /// What can be said in a project, in the order in which it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Codebook {
     /// Counts up with every change that files have to follow, from 1.
     pub revision: u32,

@@ -128,14 +128,14 @@ pub enum PlaceKind {
 pub struct Place {
     /// Its name in files.
     pub id: PlaceId,
-    /// What it is.
-    pub kind: PlaceKind,
     /// Its names in Arabic, the usual one first.
     #[serde(default)]
     pub arabic: Vec<String>,
     /// Its names in English, the usual one first.
     #[serde(default)]
     pub english: Vec<String>,
+    /// What it is.
+    pub kind: PlaceKind,
     /// The unit that it lies in.
     #[serde(default)]
     pub parent: Option<PlaceId>,

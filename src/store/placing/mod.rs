@@ -84,16 +84,8 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     }
     for (record, place) in file.unplaced.iter().zip(found) {
         let lost = Unplaced {
-            attributes: record.attributes.clone(),
             id: placing.id(record.id),
-            label: LabelId::new(&record.label),
-            start: record.start,
-            end: record.end,
-            quote: record.quote.clone(),
-            before: record.before.clone(),
-            after: record.after.clone(),
-            note: record.note.clone(),
-            reason: record.reason.clone(),
+            ..record.clone()
         };
         placing.lost_before(lost, place);
     }
@@ -146,18 +138,8 @@ impl Placing<'_> {
                 quote: record.quote.clone(),
                 reason: reason.to_owned(),
             });
-            self.unplaced.push(Unplaced {
-                attributes: record.attributes.clone(),
-                id,
-                label,
-                start: record.start,
-                end: record.end,
-                quote: record.quote.clone(),
-                before: record.before.clone(),
-                after: record.after.clone(),
-                note: record.note.clone(),
-                reason: reason.to_owned(),
-            });
+            let lost = record.clone().unplaced(reason);
+            self.unplaced.push(Unplaced { id, label, ..lost });
             return;
         };
         let from = record.start..record.end;

@@ -67,17 +67,10 @@ pub(super) fn place_parts(
             continue;
         }
         report.push(Problem::PartStillUnplaced {
-            quote: quote.clone(),
-            reason: record.reason.clone(),
-        });
-        lost.push(UnplacedPart {
-            start: record.start,
-            end: record.end,
             quote,
-            before: record.before.clone(),
-            after: record.after.clone(),
             reason: record.reason.clone(),
         });
+        lost.push(record.clone());
     }
     (ranges, lost)
 }

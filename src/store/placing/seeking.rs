@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use crate::model::anchor::{Anchored, Wanted, anchor_all};
 use crate::model::article::Article;
-use crate::store::layer_file::{PartRecord, SpanRecord, UnplacedPartRecord, UnplacedRecord};
+use crate::model::excluded::UnplacedPart;
+use crate::model::layer::Unplaced;
+use crate::store::layer_file::{PartRecord, SpanRecord};
 
 /// What a file tells of a place. Offsets are code points.
 #[derive(Clone, Copy)]
@@ -34,7 +36,7 @@ macro_rules! told_by {
     )*};
 }
 
-told_by!(SpanRecord, UnplacedRecord, PartRecord, UnplacedPartRecord);
+told_by!(SpanRecord, Unplaced, PartRecord, UnplacedPart);
 
 /// Where it all is, in bytes.
 pub(super) struct Sought {

@@ -3,15 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::ron_file::{self, Format, RonError, Writer};
 use crate::model::metadata::Metadata;
+use crate::store::ron_file::{self, Format, Layout, RonError};
 
 const FORMAT: Format = Format {
     name: "hashiya-article",
     what: "the metadata of an article",
     version: 1,
+    comment: "What is known of an article of a Hashiya project.",
+    layout: Layout {
+        opened: |field| usize::from(matches!(field, "not_copy_of" | "fields" | "origin")),
+        // What is not known is left out.
+        kept: |_| false,
+        ..Layout::LINE
+    },
 };
 
 /// Where an article came from. Empty strings are what is not known.
@@ -47,7 +55,7 @@ impl ArticleFile {
     /// When they do not parse, have a field that is not known, are something else or of a newer
     /// version.
     pub fn read(bytes: &[u8]) -> Result<Self, RonError> {
-        let record: Record = ron_file::read(bytes, FORMAT)?;
+        let record: Record = ron_file::read(bytes, &FORMAT)?;
         Ok(Self {
             metadata: Metadata {
                 title: record.title,
@@ -64,35 +72,27 @@ impl ArticleFile {
         })
     }
 
-    /// The text of the file: what is not known is left out.
+    /// The text of the file.
     pub fn write(&self) -> String {
-        let mut out = Writer::new("What is known of an article of a Hashiya project.", FORMAT);
-        let metadata = &self.metadata;
-        out.string_if_any("title", &metadata.title);
-        out.string_if_any("source", &metadata.source);
-        out.string_if_any("author", &metadata.author);
-        out.string_if_any("date", &metadata.date);
-        out.string_if_any("url", &metadata.url);
-        out.string_if_any("language", &metadata.language);
-        out.string_if_any("copy_of", &metadata.copy_of);
-        if !metadata.not_copy_of.is_empty() {
-            out.strings(
-                "not_copy_of",
-                metadata.not_copy_of.iter().map(String::as_str),
-            );
-        }
-        if !metadata.fields.is_empty() {
-            out.map("fields", &metadata.fields);
-        }
-        let origin = &self.origin;
-        if *origin != Origin::default() {
-            out.open("origin", '(');
-            out.string_if_any("from", &origin.from);
-            out.string_if_any("format", &origin.format);
-            out.string_if_any("imported", &origin.imported);
-            out.close(')');
-        }
-        out.finish()
+        ron_file::write(self, &FORMAT)
+    }
+}
+
+impl Serialize for ArticleFile {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let known = &self.metadata;
+        let mut to = to.serialize_struct("ArticleFile", 10)?;
+        to.serialize_field("title", &known.title)?;
+        to.serialize_field("source", &known.source)?;
+        to.serialize_field("author", &known.author)?;
+        to.serialize_field("date", &known.date)?;
+        to.serialize_field("url", &known.url)?;
+        to.serialize_field("language", &known.language)?;
+        to.serialize_field("copy_of", &known.copy_of)?;
+        to.serialize_field("not_copy_of", &known.not_copy_of)?;
+        to.serialize_field("fields", &known.fields)?;
+        to.serialize_field("origin", &self.origin)?;
+        to.end()
     }
 }
 

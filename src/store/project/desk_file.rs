@@ -4,18 +4,27 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::folder::{MAX_FILE_BYTES, ProjectFolder};
-use super::ron_file::{self, Format, RonError, Writer, quoted};
 use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
+use crate::store::ron_file::{self, Format, Layout, RonError};
 
 const FORMAT: Format = Format {
     name: "hashiya-desk",
     what: "the desk of an annotator",
     version: 1,
+    comment: "Where you stopped, and the work of each day.",
+    layout: Layout {
+        opened: |field| match field {
+            "days" => 2,
+            "places" | "done" => 1,
+            _ => 0,
+        },
+        ..Layout::LINE
+    },
 };
 
 /// What the file is called.
@@ -28,7 +37,7 @@ const DAYS: usize = 400;
 const PLACES: usize = 500;
 
 /// Where an annotator stopped in an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The id of the article.
@@ -40,20 +49,21 @@ pub struct Place {
 }
 
 /// Where an annotator stopped, and the work of each day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskFile {
     /// The article that was open last; empty when there was none.
     pub article: String,
     /// The byte of its text that was in view.
     pub byte: u64,
     /// Where the annotator was in each article, the latest last.
+    #[serde(default)]
     pub places: Vec<Place>,
     /// The work of each day, by `YYYY-MM-DD`.
     pub days: BTreeMap<String, Day>,
 }
 
 /// The work of one day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Day {
     /// How long the annotator was active, in seconds.
@@ -89,54 +99,19 @@ impl DeskFile {
     /// # Errors
     /// When they do not parse or are something else.
     pub fn read(bytes: &[u8]) -> Result<Self, RonError> {
-        let record: Record = ron_file::read(bytes, FORMAT)?;
-        Ok(Self {
-            article: record.article,
-            byte: record.byte,
-            places: record.places,
-            days: record.days,
-        })
+        ron_file::read(bytes, &FORMAT)
     }
 
     /// The text of the file, with the latest days.
     pub fn write(&self) -> String {
-        let mut out = Writer::new("Where you stopped, and the work of each day.", FORMAT);
-        out.string("article", &self.article);
-        out.number("byte", self.byte);
-        out.open("places", '[');
-        let first = self.places.len().saturating_sub(PLACES);
-        for place in self.places.iter().skip(first) {
-            out.line(&format!(
-                "(article: {}, caret: {}, top: {}),",
-                quoted(&place.article),
-                place.caret,
-                place.top
-            ));
-        }
-        out.close(']');
-        out.open("days", '{');
-        let first = self.days.len().saturating_sub(DAYS);
-        for (day, work) in self.days.iter().skip(first) {
-            out.open(&quoted(day), '(');
-            out.number("active_seconds", work.active_seconds);
-            out.strings("done", work.done.iter().map(String::as_str));
-            out.close(')');
-        }
-        out.close('}');
-        out.finish()
+        let places = self.places.len().saturating_sub(PLACES);
+        let days = self.days.len().saturating_sub(DAYS);
+        let latest = Self {
+            article: self.article.clone(),
+            byte: self.byte,
+            places: self.places.iter().skip(places).cloned().collect(),
+            days: self.days.clone().into_iter().skip(days).collect(),
+        };
+        ron_file::write(&latest, &FORMAT)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Record {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    article: String,
-    byte: u64,
-    #[serde(default)]
-    places: Vec<Place>,
-    days: BTreeMap<String, Day>,
 }

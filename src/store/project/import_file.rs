@@ -5,13 +5,13 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::folder::{LOCAL, MAX_FILE_BYTES, ProjectFolder, create_folder, write_new};
-use super::ron_file::{self, Format, RonError, Writer};
 use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
+use crate::store::ron_file::{self, Format, Layout, RonError};
 
 /// The name of the file.
 pub const NAME: &str = "import.ron";
@@ -20,10 +20,15 @@ const FORMAT: Format = Format {
     name: "hashiya-import",
     what: "an import that was started",
     version: 1,
+    comment: "An import that was started and is not finished.",
+    layout: Layout {
+        opened: |field| usize::from(field == "paths"),
+        ..Layout::LINE
+    },
 };
 
 /// An import that was started.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportFile {
     /// The files and folders, absolute.
     pub paths: Vec<String>,
@@ -41,23 +46,12 @@ impl ImportFile {
     /// # Errors
     /// When they do not parse or are something else.
     pub fn read(bytes: &[u8]) -> Result<Self, RonError> {
-        let record: Record = ron_file::read(bytes, FORMAT)?;
-        Ok(Self {
-            paths: record.paths,
-            mapping: record.mapping,
-            encoding: record.encoding,
-            started: record.started,
-        })
+        ron_file::read(bytes, &FORMAT)
     }
 
     /// The text of the file.
     pub fn write(&self) -> String {
-        let mut out = Writer::new("An import that was started and is not finished.", FORMAT);
-        out.strings("paths", self.paths.iter().map(String::as_str));
-        out.string("mapping", &self.mapping);
-        out.string("encoding", &self.encoding);
-        out.string("started", &self.started);
-        out.finish()
+        ron_file::write(self, &FORMAT)
     }
 }
 
@@ -98,17 +92,4 @@ pub fn forget(folder: &ProjectFolder) -> Result<(), StoreError> {
 
 fn place(folder: &ProjectFolder) -> PathBuf {
     folder.root().join(LOCAL).join(NAME)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Record {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    paths: Vec<String>,
-    mapping: String,
-    encoding: String,
-    started: String,
 }

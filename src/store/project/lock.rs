@@ -9,21 +9,24 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::ron_file::{self, Format, Writer};
 use crate::store::error::StoreError;
+use crate::store::ron_file::{self, Format, Layout};
 
 const FORMAT: Format = Format {
     name: "hashiya-lock",
     what: "a lock of a Hashiya project",
     version: 1,
+    comment: "This project is open in a window.",
+    layout: Layout::LINE,
 };
 
 const DOING: &str = "lock the project";
 
 /// Who holds a lock. Empty strings are what is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Owner {
     /// The annotator.
     pub who: String,
@@ -93,11 +96,7 @@ impl Lock {
             }
             Err(TryLockError::Error(error)) => return Err(failed(&error)),
         };
-        let mut out = Writer::new("This project is open in a window.", FORMAT);
-        out.string("who", &owner.who);
-        out.string("host", &owner.host);
-        out.string("since", &owner.since);
-        let text = out.finish();
+        let text = ron_file::write(owner, &FORMAT);
         let written = file
             .set_len(0)
             .and_then(|()| file.rewind())
@@ -125,27 +124,11 @@ impl Drop for Lock {
 
 /// What the content says; nothing where it cannot be read, as under a lock of Windows.
 fn read_owner(file: &mut File) -> Owner {
-    #[derive(Deserialize)]
-    struct Record {
-        #[serde(default)]
-        who: String,
-        #[serde(default)]
-        host: String,
-        #[serde(default)]
-        since: String,
-    }
     let mut bytes = Vec::new();
     if file.take(4096).read_to_end(&mut bytes).is_err() {
         return Owner::default();
     }
-    ron_file::read::<Record>(&bytes, FORMAT).map_or_else(
-        |_| Owner::default(),
-        |record| Owner {
-            who: record.who,
-            host: record.host,
-            since: record.since,
-        },
-    )
+    ron_file::read(&bytes, &FORMAT).unwrap_or_default()
 }
 
 /// The name of this machine; empty when the system does not tell it in a file.

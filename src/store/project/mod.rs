@@ -6,7 +6,6 @@
 //! | [`project_file`] | `project.ron`: name, annotators, settings |
 //! | [`codebook_file`] | `codebook.ron`: labels, types of incidents, roles, and their changes |
 //! | [`article_file`] | `articles/<id>.meta.ron`: what is known of an article, and where it came from |
-//! | [`ron_file`] | what all RON files of a project have in common: strict reading, plain writing |
 //! | [`adding`] | a new article, which never overwrites another |
 //! | [`import_file`] | an import that was started and not finished |
 //! | [`scan`] | the rows of the article list, made from the files |
@@ -40,7 +39,6 @@ pub mod project_file;
 pub mod proving;
 mod registries;
 pub mod registry_file;
-pub mod ron_file;
 pub mod scan;
 pub mod watch;
 
@@ -57,7 +55,6 @@ pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
 pub use proving::{Proof, prove};
 pub use registry_file::{RegistryFile, read_registry, write_registry};
-pub use ron_file::RonError;
 pub use scan::{Damage, Listing, Work};
 pub use watch::{Seen, Unwatched, Watch};
 

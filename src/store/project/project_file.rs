@@ -3,12 +3,12 @@
 //!
 //! Version 1 had the codebook as well, which is a file of its own since.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::codebook_file::{LabelRecord, checked};
-use super::ron_file::{self, Format, RonError, Writer};
+use super::codebook_file::checked;
 use crate::model::codebook::{Codebook, Label};
 use crate::model::names;
+use crate::store::ron_file::{self, Format, Layout, RonError};
 
 /// What the file is called.
 pub const NAME: &str = "project.ron";
@@ -17,10 +17,15 @@ const FORMAT: Format = Format {
     name: "hashiya-project",
     what: "a Hashiya project",
     version: 2,
+    comment: "A Hashiya project: who annotates, and how.",
+    layout: Layout {
+        opened: |field| usize::from(matches!(field, "annotators" | "settings")),
+        ..Layout::LINE
+    },
 };
 
 /// What a project says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProjectFile {
     /// Its name for people.
     pub name: String,
@@ -31,7 +36,7 @@ pub struct ProjectFile {
 }
 
 /// What holds for everybody in a project.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// Whether a record of who changed what when is kept with each layer.
@@ -60,7 +65,7 @@ impl ProjectFile {
     /// When they do not parse, have a field that is not known, are something else or of a newer
     /// version, or the labels contradict each other.
     pub fn read(bytes: &[u8]) -> Result<(Self, Option<Codebook>), RonError> {
-        let record: Record = ron_file::read(bytes, FORMAT)?;
+        let record: Record = ron_file::read(bytes, &FORMAT)?;
         let codebook = match (record.version, record.codebook) {
             (1, Some(inline)) => Some(inline.migrated()?),
             (1, None) => {
@@ -93,13 +98,7 @@ impl ProjectFile {
 
     /// The text of the file.
     pub fn write(&self) -> String {
-        let mut out = Writer::new("A Hashiya project: who annotates, and how.", FORMAT);
-        out.string("name", &self.name);
-        out.strings("annotators", self.annotators.iter().map(String::as_str));
-        out.open("settings", '(');
-        out.flag("record", self.settings.record);
-        out.close(')');
-        out.finish()
+        ron_file::write(self, &FORMAT)
     }
 }
 
@@ -115,7 +114,7 @@ struct Record {
     annotators: Vec<String>,
     #[serde(default)]
     settings: Settings,
-    #[serde(default, deserialize_with = "some")]
+    #[serde(default)]
     codebook: Option<Inline>,
 }
 
@@ -123,7 +122,7 @@ struct Record {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Inline {
-    labels: Vec<LabelRecord>,
+    labels: Vec<Label>,
 }
 
 impl Inline {
@@ -132,7 +131,7 @@ impl Inline {
     fn migrated(self) -> Result<Codebook, RonError> {
         let mut codebook = Codebook::default();
         let brought = std::mem::take(&mut codebook.labels);
-        codebook.labels = self.labels.into_iter().map(Label::from).collect();
+        codebook.labels = self.labels;
         // Before anything is added: what the file says against itself is its own.
         let mut codebook = checked(codebook)?;
         for own in &mut codebook.labels {
@@ -156,8 +155,4 @@ impl Inline {
         }
         Ok(codebook)
     }
-}
-
-fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Inline>, D::Error> {
-    Inline::deserialize(deserializer).map(Some)
 }

@@ -24,6 +24,7 @@ use crate::store::inspection::inspect_at;
 use crate::store::layer_file::LayerError;
 use crate::store::log::read_log;
 use crate::store::reading::read_article;
+use crate::store::ron_file::RonError;
 
 /// What was found in a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -282,7 +283,7 @@ fn look_at_layer(
         Ok(inspected) => inspected.with_journal(),
         Err(
             error @ StoreError::Layer {
-                error: LayerError::NotALayer { .. },
+                error: LayerError::Ron(RonError::OtherFormat { .. }),
                 ..
             },
         ) => return vec![Finding::of_error(&path, &error)],

@@ -42,7 +42,7 @@ pub(in crate::store) enum EditRecord {
     SetIncident(Incident),
     InsertUnplaced {
         index: usize,
-        unplaced: UnplacedRecord,
+        unplaced: Unplaced,
     },
     RemoveUnplaced {
         index: usize,
@@ -55,7 +55,7 @@ pub(in crate::store) enum EditRecord {
         ranges: Vec<(usize, usize)>,
     },
     SetUnplacedParts {
-        parts: Vec<UnplacedPartRecord>,
+        parts: Vec<UnplacedPart>,
     },
     Batch(Vec<EditRecord>),
 }
@@ -69,33 +69,6 @@ pub(in crate::store) struct SpanRecord {
     note: String,
     #[serde(default)]
     attributes: Values,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::store) struct UnplacedRecord {
-    id: u32,
-    label: String,
-    /// In code points, as in [`Unplaced`].
-    start: u64,
-    end: u64,
-    quote: String,
-    before: String,
-    after: String,
-    note: String,
-    #[serde(default)]
-    attributes: Values,
-    reason: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::store) struct UnplacedPartRecord {
-    /// In code points, as in [`UnplacedPart`].
-    start: u64,
-    end: u64,
-    quote: String,
-    before: String,
-    after: String,
-    reason: String,
 }
 
 impl From<&Edit> for EditRecord {
@@ -140,18 +113,7 @@ impl From<&Edit> for EditRecord {
             Edit::SetIncident(incident) => Self::SetIncident(incident.clone()),
             Edit::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
                 index: *index,
-                unplaced: UnplacedRecord {
-                    id: unplaced.id,
-                    label: unplaced.label.0.clone(),
-                    start: unplaced.start,
-                    end: unplaced.end,
-                    quote: unplaced.quote.clone(),
-                    before: unplaced.before.clone(),
-                    after: unplaced.after.clone(),
-                    note: unplaced.note.clone(),
-                    attributes: unplaced.attributes.clone(),
-                    reason: unplaced.reason.clone(),
-                },
+                unplaced: unplaced.clone(),
             },
             Edit::RemoveUnplaced { index } => Self::RemoveUnplaced { index: *index },
             Edit::SetStatus { status, reason } => Self::SetStatus {
@@ -162,7 +124,7 @@ impl From<&Edit> for EditRecord {
                 ranges: ranges.iter().map(|part| (part.start, part.end)).collect(),
             },
             Edit::SetUnplacedParts { parts } => Self::SetUnplacedParts {
-                parts: parts.iter().map(UnplacedPartRecord::from).collect(),
+                parts: parts.clone(),
             },
             Edit::Batch(edits) => Self::Batch(edits.iter().map(Self::from).collect()),
         }
@@ -206,56 +168,16 @@ impl From<EditRecord> for Edit {
             }
             EditRecord::RemoveIncident(id) => Self::RemoveIncident(id),
             EditRecord::SetIncident(incident) => Self::SetIncident(incident),
-            EditRecord::InsertUnplaced { index, unplaced } => Self::InsertUnplaced {
-                index,
-                unplaced: Unplaced {
-                    attributes: unplaced.attributes,
-                    id: unplaced.id,
-                    label: LabelId(unplaced.label),
-                    start: unplaced.start,
-                    end: unplaced.end,
-                    quote: unplaced.quote,
-                    before: unplaced.before,
-                    after: unplaced.after,
-                    note: unplaced.note,
-                    reason: unplaced.reason,
-                },
-            },
+            EditRecord::InsertUnplaced { index, unplaced } => {
+                Self::InsertUnplaced { index, unplaced }
+            }
             EditRecord::RemoveUnplaced { index } => Self::RemoveUnplaced { index },
             EditRecord::SetStatus { status, reason } => Self::SetStatus { status, reason },
             EditRecord::SetExcluded { ranges } => Self::SetExcluded {
                 ranges: ranges.into_iter().map(|(start, end)| start..end).collect(),
             },
-            EditRecord::SetUnplacedParts { parts } => Self::SetUnplacedParts {
-                parts: parts.into_iter().map(UnplacedPart::from).collect(),
-            },
+            EditRecord::SetUnplacedParts { parts } => Self::SetUnplacedParts { parts },
             EditRecord::Batch(edits) => Self::Batch(edits.into_iter().map(Self::from).collect()),
-        }
-    }
-}
-
-impl From<&UnplacedPart> for UnplacedPartRecord {
-    fn from(part: &UnplacedPart) -> Self {
-        Self {
-            start: part.start,
-            end: part.end,
-            quote: part.quote.clone(),
-            before: part.before.clone(),
-            after: part.after.clone(),
-            reason: part.reason.clone(),
-        }
-    }
-}
-
-impl From<UnplacedPartRecord> for UnplacedPart {
-    fn from(record: UnplacedPartRecord) -> Self {
-        Self {
-            start: record.start,
-            end: record.end,
-            quote: record.quote,
-            before: record.before,
-            after: record.after,
-            reason: record.reason,
         }
     }
 }

@@ -12,6 +12,8 @@ mod before;
 mod lists;
 mod making;
 
+use serde::{Deserialize, Serialize};
+
 use super::followed::{Converted, Followed, SplitBy};
 use super::rules::Contradiction;
 use super::{AttributeType, Choice, Codebook, IncidentType, Label, LabelId, Role};
@@ -19,22 +21,27 @@ use crate::model::attribute::AttributeId;
 use crate::model::incident::{IncidentTypeId, RoleId};
 
 /// A change that files follow, as the codebook remembers it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Recorded {
     /// The revision that it made.
     pub revision: u32,
     /// When, RFC 3339 in UTC; empty when not known.
+    #[serde(default)]
     pub time: String,
     /// Who did it; empty when not known.
+    #[serde(default)]
     pub by: String,
     /// What files follow.
     pub what: Followed,
     /// What it replaced in the codebook.
+    #[serde(default)]
     pub before: Before,
 }
 
 /// What a change replaced in the codebook. An empty order stands for a list that is the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Before {
     /// The ids of all labels in their order.
     pub label_order: Vec<LabelId>,

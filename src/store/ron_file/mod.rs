@@ -1,0 +1,161 @@
+//! What all RON files have in common: they are read strictly by ron, and written so that people and
+//! git can read them. It knows nothing of what is in them.
+//!
+//! Reading refuses fields that are not known here and newer versions: they may be somebody's
+//! work, which the next write would lose (law 9). [`writer`] writes, in one order and by the
+//! [`Layout`] of the format.
+
+mod writer;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub(super) use writer::{Layout, to_line};
+
+/// What a kind of file says of itself, and how it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Format {
+    /// What its field `format` says.
+    pub(super) name: &'static str,
+    /// What it is, for people: "a Hashiya project".
+    pub(super) what: &'static str,
+    /// The newest version that is understood, and the one that is written.
+    pub(super) version: u32,
+    /// Its first line.
+    pub(super) comment: &'static str,
+    /// How its values stand on lines.
+    pub(super) layout: Layout,
+}
+
+/// Why bytes cannot be read as a file of a project.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RonError {
+    /// It does not parse.
+    #[error("line {line}, column {column}: {reason}")]
+    Broken {
+        /// The line, from 1.
+        line: usize,
+        /// The column in code points, from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// It parses but is something else.
+    #[error("this is {}, not {what}", match found {
+        Some(format) => format!("\"{format}\""),
+        None => "another kind of RON file".to_owned(),
+    })]
+    OtherFormat {
+        /// What its field `format` says.
+        found: Option<String>,
+        /// What it should be.
+        what: &'static str,
+    },
+    /// A later Hashiya wrote it.
+    #[error(
+        "it was written by a newer Hashiya (format version {version}, this one knows {known}); \
+         update Hashiya to open it"
+    )]
+    NewerVersion {
+        /// Its version.
+        version: u64,
+        /// The newest version that is understood.
+        known: u32,
+    },
+    /// There is no such version.
+    #[error("its format version {version} does not exist; versions begin with 1")]
+    NoSuchVersion {
+        /// Its version.
+        version: u64,
+    },
+    /// It parses and says something that cannot be.
+    #[error("{0}")]
+    Contradiction(String),
+}
+
+/// What every version of every format begins with, whatever else it has.
+#[derive(Deserialize)]
+struct Header {
+    format: Option<String>,
+    version: Option<u64>,
+}
+
+/// The text of a file. The fields `format` and `version` are put before those of `value`.
+pub(super) fn write(value: &impl Serialize, format: &Format) -> String {
+    writer::to_file(format, value)
+}
+
+/// Reads the bytes of a file.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], format: &Format) -> Result<T, RonError> {
+    read_headed(bytes, format, |_| None)
+}
+
+/// [`read`], of a file that has its format and version at hand: it is parsed once only.
+pub(super) fn read_headed<T: DeserializeOwned>(
+    bytes: &[u8],
+    format: &Format,
+    header: impl Fn(&T) -> Option<(&str, u32)>,
+) -> Result<T, RonError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
+    // Editors of Windows like to put a byte order mark.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    // `trigger: 5` is as good as `trigger: Some(5)`.
+    let options =
+        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let parsed = options.from_str::<T>(text);
+    if let Some((name, version)) = parsed.as_ref().ok().and_then(header) {
+        check_header(Some(name), Some(version.into()), format)?;
+    } else if let Ok(header) = options.from_str::<Header>(text) {
+        // A file of another format or version may parse.
+        check_header(header.format.as_deref(), header.version, format)?;
+    }
+    parsed.map_err(|error| RonError::Broken {
+        line: error.span.start.line,
+        column: error.span.start.col,
+        reason: reason_of(&error.code),
+    })
+}
+
+/// What ron found, without the names of our types.
+fn reason_of(error: &ron::Error) -> String {
+    match error {
+        ron::Error::NoSuchStructField { found, .. } => {
+            format!("the field `{found}` is not known here")
+        }
+        ron::Error::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
+        ron::Error::DuplicateStructField { field, .. } => {
+            format!("the field `{field}` is there twice")
+        }
+        ron::Error::NoSuchEnumVariant {
+            expected, found, ..
+        } => format!("`{found}` is none of {}", expected.join(", ")),
+        error => error.to_string(),
+    }
+}
+
+fn check_header(name: Option<&str>, version: Option<u64>, format: &Format) -> Result<(), RonError> {
+    if name != Some(format.name) {
+        return Err(RonError::OtherFormat {
+            found: name.map(str::to_owned),
+            what: format.what,
+        });
+    }
+    match version {
+        Some(0) => Err(RonError::NoSuchVersion { version: 0 }),
+        Some(version) if version > u64::from(format.version) => Err(RonError::NewerVersion {
+            version,
+            known: format.version,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> RonError {
+    let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+    let last = before.rsplit('\n').next();
+    RonError::Broken {
+        line: before.matches('\n').count() + 1,
+        column: last.map_or(0, |line| line.chars().count()) + 1,
+        reason: "this byte is not UTF-8".to_owned(),
+    }
+}
