@@ -119,6 +119,8 @@ mod session_codebook;
 mod session_comparing;
 #[path = "suite/session_edits.rs"]
 mod session_edits;
+#[path = "suite/session_findings.rs"]
+mod session_findings;
 #[path = "suite/session_importing.rs"]
 mod session_importing;
 #[cfg(unix)]

@@ -130,6 +130,14 @@ impl Session {
     /// Hands the session what it proposes from.
     pub fn assist(&mut self, assistance: Assistance) {
         self.assistance = assistance;
+        self.assisted += 1;
+        self.found.forget();
+    }
+
+    /// How many times the session was handed something else to propose from. What is derived from that
+    /// compares this.
+    pub fn assisted(&self) -> u64 {
+        self.assisted
     }
 
     /// What the session proposes from.

@@ -357,8 +357,8 @@ fn bring_up_to_date(row: &mut ArticleRow, session: &Session, annotator: &str) {
     layer.reason().clone_into(&mut own.reason);
     own.counts = layer
         .label_counts()
-        .into_iter()
-        .map(|(label, count)| (label.clone(), u32::try_from(count).unwrap_or(u32::MAX)))
+        .iter()
+        .map(|(label, count)| (label.clone(), u32::try_from(*count).unwrap_or(u32::MAX)))
         .collect();
 }
 

@@ -7,6 +7,7 @@ pub mod details;
 pub mod findings;
 pub mod incidents;
 pub mod new_entry;
+pub mod span_rows;
 pub mod spans;
 pub mod tabs;
 pub mod unplaced;

@@ -2,7 +2,6 @@
 //! for them.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::look::Mode;
 use crate::session::Session;
@@ -11,7 +10,7 @@ use crate::ui::widgets::rows::Row;
 /// Rows, with what they were made of.
 #[derive(Debug)]
 pub struct KeptRows<K> {
-    of: Option<(u32, u64, Mode, usize)>,
+    of: Option<(u32, [u64; 2], Mode)>,
     rows: Rc<[Row<K>]>,
 }
 
@@ -34,8 +33,7 @@ impl<K> KeptRows<K> {
         id: u32,
         make: impl FnOnce() -> Vec<Row<K>>,
     ) -> Rc<[Row<K>]> {
-        let known = Arc::as_ptr(&session.assistance().known) as usize;
-        let of = (id, session.revision(), mode, known);
+        let of = (id, [session.revision(), session.assisted()], mode);
         if self.of != Some(of) {
             self.rows = make().into();
             self.of = Some(of);

@@ -391,7 +391,7 @@ impl App {
                         let cards = &mut coding.incidents;
                         side.cards = cards.show(ui, ink, mode, session, &elsewhere);
                     }
-                    Tab::Checks => side.finding = coding.findings.show(ui, ink, mode),
+                    Tab::Checks => side.finding = coding.findings.show(ui, ink, mode, session),
                 }
                 side
             });

@@ -8,10 +8,12 @@ mod incidents;
 
 pub(in crate::ui) use incidents::neighbour;
 
+use std::sync::Arc;
+
 use egui::{Context, Key};
 
 use crate::model::attribute::{AttributeId, Value};
-use crate::model::checks;
+use crate::model::checks::Finding;
 use crate::model::codebook::AttributeType;
 use crate::model::incident::SameAs;
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
@@ -24,7 +26,7 @@ use crate::ui::commands::{self, Command};
 use crate::ui::notices::Notice;
 use crate::ui::side_panels::details::DetailsOutput;
 use crate::ui::side_panels::details::attributes::{Part, Slot, proposed};
-use crate::ui::side_panels::findings::{Finding, Findings};
+use crate::ui::side_panels::findings::Findings;
 use crate::ui::side_panels::incidents::{Incidents, IncidentsOutput};
 use crate::ui::side_panels::new_entry::EntryKind;
 use crate::ui::side_panels::tabs::Tab;
@@ -70,7 +72,7 @@ pub(in crate::ui) struct Side {
     pub tab: Option<Tab>,
     pub clicked: Option<SpanId>,
     pub cards: IncidentsOutput,
-    pub finding: Option<Finding>,
+    pub finding: Option<Arc<Finding>>,
 }
 
 /// Incidents of other articles of the project, for what is typed.
@@ -187,8 +189,10 @@ impl App {
             Command::NextFinding | Command::PreviousFinding => {
                 self.show_side(context);
                 self.coding.tab = Tab::Checks;
-                let found = self.coding.findings.go(command == Command::NextFinding);
-                if let Some(finding) = found.cloned() {
+                let onward = command == Command::NextFinding;
+                let session = self.session.as_ref();
+                let found = session.and_then(|it| self.coding.findings.go(it, onward));
+                if let Some(finding) = found {
                     self.go_to_finding(&finding);
                 }
             }
@@ -256,7 +260,8 @@ impl App {
         {
             session.choose_incident(finding.incident);
         }
-        let first = finding.span.or_else(|| self.first_span(finding.incident));
+        let first = finding.spans.first().copied();
+        let first = first.or_else(|| self.first_span(finding.incident));
         if first.is_some() {
             self.choose_span(first);
         }
@@ -318,11 +323,10 @@ impl App {
 
     /// Checks the article again where it has changed.
     pub(in crate::ui) fn check(&mut self) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        let check = || session_findings(session);
-        self.coding.findings.refresh(session.revision(), check);
+        if let Some(session) = &mut self.session {
+            session.check();
+            self.coding.findings.follow(session);
+        }
     }
 
     /// The counts of the tabs.
@@ -426,30 +430,6 @@ impl App {
             ..desk.project.assistance("")
         });
     }
-}
-
-/// What the checks find in the open article.
-fn session_findings(session: &Session) -> Vec<Finding> {
-    let text = session.article().text();
-    let layer = session.layer();
-    let registries = &session.assistance().registries;
-    let found = checks::check(layer, text, session.codebook(), Some(registries));
-    found
-        .into_iter()
-        .map(|finding| {
-            let span = finding.spans.first().copied();
-            let range = span
-                .and_then(|id| layer.get(id))
-                .map(|span| span.range.clone());
-            let quote = range.and_then(|range| text.get(range)).unwrap_or_default();
-            Finding {
-                message: finding.message,
-                quote: quote.to_owned(),
-                span,
-                incident: finding.incident,
-            }
-        })
-        .collect()
 }
 
 /// The first attribute of a span that says what its label is for.
