@@ -19,6 +19,9 @@ use crate::model::registry::{Entry, PlaceKind, Registries};
 use crate::model::span::SpanId;
 use crate::model::when::When;
 
+/// What is longer is not looked up, in bytes: a span may be as long as the article.
+const LONGEST: usize = 800;
+
 /// A value that is proposed for a span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
@@ -191,7 +194,7 @@ impl Session {
     /// The actors that a span may be about, the best first.
     pub fn actor_candidates(&self, span: SpanId, limit: usize) -> Vec<ActorCandidate> {
         match self.layer.get(span) {
-            Some(span) => self.actors_like(self.quote(&span.range), limit),
+            Some(span) => self.actors_like(self.mention(&span.range), limit),
             None => Vec::new(),
         }
     }
@@ -204,7 +207,7 @@ impl Session {
         let found = self
             .assistance
             .known
-            .place_links(self.quote(&span.range), limit);
+            .place_links(self.mention(&span.range), limit);
         found
             .into_iter()
             .map(|(link, found)| PlaceCandidate {
@@ -217,7 +220,7 @@ impl Session {
 
     /// The relation and the precision of a span's words, without a place.
     pub fn place_described(&self, span: SpanId) -> Option<PlaceLink> {
-        let description = places::describe(self.quote(&self.layer.get(span)?.range));
+        let description = places::describe(self.mention(&self.layer.get(span)?.range));
         Some(PlaceLink {
             places: Vec::new(),
             relation: description.relation,
@@ -271,8 +274,12 @@ impl Session {
         self.assistance.writable
     }
 
-    fn quote(&self, range: &Range<usize>) -> &str {
-        self.article.text().get(range.clone()).unwrap_or_default()
+    /// The words of a span, as far as a name could be.
+    fn mention(&self, range: &Range<usize>) -> &str {
+        let text = self.article.text();
+        let end = range.end.min(range.start.saturating_add(LONGEST));
+        text.get(range.start..text.floor_char_boundary(end))
+            .unwrap_or_default()
     }
 }
 
