@@ -244,11 +244,14 @@ pub fn casualty_of_one(name: &'static str) -> Row {
     labels(name, Key::Num3, one_paragraph(), small())
 }
 
-/// The same where a span over the whole paragraph ties all others together.
+/// The same where a span over the whole paragraph ties all others together: what spans overlap is looked
+/// for among all.
 pub fn label_under_one(name: &'static str) -> Row {
     let article = articles::one_paragraph();
     let layer = articles::layer_under_one(&article, articles::COPIES);
-    labels(name, Key::Num1, Window::on(article, layer), small())
+    let mut row = labels(name, Key::Num1, Window::on(article, layer), small());
+    row.limit = Some(4.0);
+    row
 }
 
 /// A label where all else is coded.
@@ -257,10 +260,12 @@ pub fn label_coded(name: &'static str) -> Row {
     labels(name, Key::Num1, one, other)
 }
 
-/// The same while the checks are listed beside the page.
+/// The same while the checks are listed beside the page: 3,000 findings are put in a list again.
 pub fn label_checked(name: &'static str) -> Row {
     let [one, other] = coded().map(|window| window.with_tab(2));
-    labels(name, Key::Num1, one, other)
+    let mut row = labels(name, Key::Num1, one, other);
+    row.limit = Some(3.0);
+    row
 }
 
 /// A link taken away.
