@@ -129,6 +129,8 @@ mod session_edits;
 mod session_entries;
 #[path = "suite/session_exporting.rs"]
 mod session_exporting;
+#[path = "suite/session_findings.rs"]
+mod session_findings;
 #[path = "suite/session_importing.rs"]
 mod session_importing;
 #[path = "suite/session_incident_table.rs"]

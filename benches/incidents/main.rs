@@ -16,7 +16,7 @@ use hashiya::assist::candidates::Names;
 use hashiya::assist::{Context, Known, propose};
 use hashiya::model::registry::Registries;
 
-use rounds::{Measure, Row};
+use rounds::{Row, Rows};
 
 const CHRONICLE: &str = include_str!("../../examples/articles/chronicle.txt");
 const ANNOTATED: &str = include_str!("../../examples/articles/annotated.txt");
@@ -28,14 +28,14 @@ const NAMES: usize = if cfg!(debug_assertions) {
     50_000
 };
 
-const ROWS: &[(&str, Measure)] = &[
+const ROWS: &Rows = &[
     ("proposals for 3,700 code points ÷ a frame", proposals),
     ("candidates among 50,000 ÷ a frame", candidates),
     ("candidates ÷ a look at every name", against_a_scan),
 ];
 
 fn main() -> ExitCode {
-    rounds::run(ROWS)
+    rounds::run(ROWS, &[])
 }
 
 /// Articles of 3.7 thousand code points, each from another place of a longer text.

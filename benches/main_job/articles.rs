@@ -9,6 +9,14 @@ use hashiya::model::article::Article;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::layer::Layer;
 use hashiya::model::span::{Span, SpanId};
+#[cfg(feature = "gui")]
+use hashiya::model::{
+    attribute::{AttributeId, Value},
+    casualty::Casualty,
+    incident::{Incident, IncidentId, IncidentTypeId, Participant, RoleId, Who},
+    link::{ActorId, PlaceId, PlaceLink},
+    when::{DatePrecision, When},
+};
 use hashiya::text::ParagraphDirection;
 
 /// Copies of the small article in the large one.
@@ -74,7 +82,66 @@ pub fn layer(article: &Article, copies: usize) -> Layer {
     Layer::with_spans(spans.collect(), Vec::new()).expect("spans without fault")
 }
 
-/// The same layer with one span more, over the whole article: every span now overlaps another.
+/// The same layer with all said that there is to say: links and counts, and an incident of every ten
+/// spans, each on another day. No incident has a casualty, so that the checks find something in every
+/// third span.
+#[cfg(feature = "gui")]
+pub fn coded_layer(article: &Article, copies: usize) -> Layer {
+    let mut spans = layer(article, copies).spans().to_vec();
+    for span in &mut spans {
+        let (attribute, value) = match span.label.as_str() {
+            "actor" => ("actor", Value::Actor(ActorId::new("islamic-state"))),
+            "location" => ("place", Value::Place(place())),
+            _ => ("count", Value::Casualty(Casualty::default())),
+        };
+        span.attributes.insert(AttributeId::new(attribute), value);
+    }
+    let of_label = |spans: &[Span], label: &str| -> Vec<SpanId> {
+        let spans = spans.iter().filter(|span| span.label.as_str() == label);
+        spans.map(|span| span.id).collect()
+    };
+    let incidents = (1..).zip(spans.chunks(10)).map(|(number, spans)| Incident {
+        kind: IncidentTypeId("armed_clash".to_owned()),
+        participants: of_label(spans, "actor")
+            .into_iter()
+            .map(|span| Participant {
+                who: Who::Span(span),
+                role: RoleId("perpetrator".to_owned()),
+            })
+            .collect(),
+        locations: of_label(spans, "location"),
+        date: Some(day(number)),
+        ..Incident::new(IncidentId(number))
+    });
+    let incidents = incidents.collect();
+    let layer = Layer::with_spans(spans, Vec::new()).expect("spans without fault");
+    layer
+        .with_incidents(incidents)
+        .expect("incidents without fault")
+}
+
+#[cfg(feature = "gui")]
+fn place() -> PlaceLink {
+    PlaceLink {
+        places: vec![PlaceId::new("geonames:163808")],
+        relation: String::new(),
+        precision: Default::default(),
+    }
+}
+
+#[cfg(feature = "gui")]
+fn day(number: u32) -> When {
+    let first = jiff::civil::date(2014, 1, 1);
+    let day = first.saturating_add(jiff::Span::new().days(i64::from(number)));
+    When {
+        start: day,
+        end: day,
+        precision: DatePrecision::Day,
+        words: String::new(),
+    }
+}
+
+/// The layer without values, with one span more, over the whole article: every span now overlaps another.
 #[cfg(feature = "gui")]
 pub fn layer_under_one(article: &Article, copies: usize) -> Layer {
     let mut spans = layer(article, copies).spans().to_vec();

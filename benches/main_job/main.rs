@@ -21,7 +21,7 @@ use hashiya::text::{Family, Page, PageFormat, TextStyle, Typesetter, Weight};
 use peak_alloc::PeakAlloc;
 
 use articles::paragraphs;
-use rounds::{Measure, Row, all, amounts, pair};
+use rounds::{Row, Rows, all, amounts, pair};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -40,10 +40,9 @@ const FORMAT: PageFormat = PageFormat {
 };
 
 /// What is measured. Memory first, while nothing else has been allocated.
-const ROWS: &[(&str, Measure)] = &[
+const ROWS: &Rows = &[
     ("memory, all laid out", memory),
     ("layout ÷ plain shaping, small", layout),
-    ("save ÷ ron into memory, 9,000 spans", files::save),
     #[cfg(feature = "gui")]
     ("a frame, large ÷ small", window::frame),
     #[cfg(feature = "gui")]
@@ -61,11 +60,46 @@ const ROWS: &[(&str, Measure)] = &[
         window::label_under_one,
     ),
     #[cfg(feature = "gui")]
+    (
+        "a casualty and paint, one paragraph ÷ small",
+        window::casualty_of_one,
+    ),
+    #[cfg(feature = "gui")]
+    ("label and paint, coded, large ÷ small", window::label_coded),
+    #[cfg(feature = "gui")]
+    (
+        "label and paint, checks listed, large ÷ small",
+        window::label_checked,
+    ),
+    #[cfg(feature = "gui")]
+    ("a note and paint, large ÷ small", window::note),
+    #[cfg(feature = "gui")]
+    ("a link and paint, large ÷ small", window::attribute),
+    #[cfg(feature = "gui")]
+    ("an incident and paint, large ÷ small", window::incident),
+    #[cfg(feature = "gui")]
+    ("a removal and paint, large ÷ small", window::removal),
+    #[cfg(feature = "gui")]
+    (
+        "a frame, checks listed, large ÷ small",
+        window::frame_of_checks,
+    ),
+    #[cfg(feature = "gui")]
+    (
+        "a frame, incidents listed, large ÷ small",
+        window::frame_of_incidents,
+    ),
+];
+
+/// What is measured with files.
+const ON_DISK: &Rows = &[
+    ("save ÷ ron into memory, 9,000 spans", files::save),
+    #[cfg(feature = "gui")]
     ("open to first page ÷ read, hash, parse", window::open),
 ];
 
 fn main() -> ExitCode {
-    rounds::run(ROWS)
+    rounds::run(ROWS, ON_DISK)
 }
 
 /// Everything that the large article needs when all of it is laid out: text, offsets,

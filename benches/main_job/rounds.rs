@@ -1,5 +1,5 @@
-//! Two pieces of work measured in turn in one run, so that their ratio does not depend on the
-//! machine: A B A B…, and the median of each.
+//! Two pieces of work measured in turn in one run, so that their ratio depends neither on the machine nor
+//! on what else it does: A B A B…, and the median of the ratios of neighbours.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -23,26 +23,43 @@ pub struct Row {
 /// Measures under a name.
 pub type Measure = fn(&'static str) -> Row;
 
+/// Rows by their names.
+pub type Rows = [(&'static str, Measure)];
+
 /// Measures the rows that the command line asks for, prints them as a table, and says whether all
-/// limits hold.
-pub fn run(rows: &[(&'static str, Measure)]) -> ExitCode {
+/// limits hold. What `on_disk` has needs a disk that nobody else keeps busy.
+///
+/// - `cargo bench -- label` measures what has that in its name.
+/// - `--no-disk` leaves out what is `on_disk`.
+/// - `--slack=1.5` allows one and a half times each limit, and judges a build that is not optimised, too.
+pub fn run(rows: &Rows, on_disk: &Rows) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == "--list") {
+    let asked = |option: &str| arguments.iter().any(|argument| argument == option);
+    if asked("--list") {
         // A test runner asks for the names of tests: there are none.
         return ExitCode::SUCCESS;
     }
-    // `cargo bench -- label` measures what has that in its name.
+    let mut options = arguments.iter();
+    let slack = options.find_map(|option| option.strip_prefix("--slack="));
+    let slack: Option<f64> = slack.map(|text| {
+        let number = text.parse();
+        number.unwrap_or_else(|_| panic!("--slack={text}: this is no number"))
+    });
     let wanted = |name: &str| {
         let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
         words.clone().next().is_none() || words.any(|word| name.contains(word.as_str()))
     };
-    let rows: Vec<Row> = rows
-        .iter()
-        .filter(|(name, _)| wanted(name))
-        .map(|(name, measure)| measure(name))
+    let on_disk = on_disk.iter().filter(|_| !asked("--no-disk"));
+    let measured = rows.iter().chain(on_disk).filter(|(name, _)| wanted(name));
+    let rows: Vec<Row> = measured
+        .map(|(name, measure)| {
+            let mut row = measure(name);
+            row.limit = row.limit.map(|limit| limit * slack.unwrap_or(1.0));
+            row
+        })
         .collect();
     print!("{}", table(&rows));
-    if cfg!(debug_assertions) {
+    if cfg!(debug_assertions) && slack.is_none() {
         println!("A debug build: the limits are for optimised ones, see `cargo bench`.");
         return ExitCode::SUCCESS;
     }
@@ -75,23 +92,30 @@ pub fn pair<'a>(name: &'static str, limit: f64, mut a: Work<'a>, mut b: Work<'a>
         (ROUND.as_nanos() / once.as_nanos()).clamp(1, 10_000) as u32
     });
     let mut times = [Vec::new(), Vec::new()];
+    let mut ratios = Vec::new();
     for _ in 0..ROUNDS {
-        for (side, work) in [&mut a, &mut b].into_iter().enumerate() {
-            let total: Duration = (0..repeats[side]).map(|_| work()).sum();
-            times[side].push(total / repeats[side]);
-        }
+        let [a, b] = [(0, &mut a), (1, &mut b)].map(|(side, work)| {
+            // What else the machine does only makes it slower.
+            let quickest = (0..repeats[side]).map(|_| work()).min();
+            quickest.unwrap_or_default().as_secs_f64()
+        });
+        times[0].push(a);
+        times[1].push(b);
+        ratios.push(a / b);
     }
-    let [a, b] = times.map(|mut times| {
-        times.sort();
-        times[ROUNDS / 2]
-    });
+    let [a, b] = times.map(|times| milliseconds(Duration::from_secs_f64(median(times))));
     Row {
         name,
-        a: milliseconds(a),
-        b: milliseconds(b),
-        ratio: a.as_secs_f64() / b.as_secs_f64(),
+        a,
+        b,
+        ratio: median(ratios),
         limit: Some(limit),
     }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
 /// Work that must be done within a frame of the display: its 99th percentile over all of `works`, each
@@ -154,7 +178,7 @@ pub fn table(rows: &[Row]) -> String {
             row.b.clone(),
             format!("{:.2}", row.ratio),
             row.limit
-                .map_or_else(|| "none".to_owned(), |limit| limit.to_string()),
+                .map_or_else(|| "none".to_owned(), |limit| format!("{limit:.2}")),
             if row.holds() { "yes" } else { "NO" }.to_owned(),
         ]);
     }

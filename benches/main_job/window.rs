@@ -2,7 +2,7 @@
 //! graphics card would take over.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 use hashiya::model::article::Article;
@@ -61,6 +61,14 @@ impl Window {
         }
     }
 
+    /// The same with the next tab but so many beside the page.
+    fn with_tab(mut self, steps: usize) -> Self {
+        for _ in 0..steps {
+            self.frame(press(Key::S, Modifiers::NONE));
+        }
+        self
+    }
+
     /// One frame, with its triangles; returns how many corners they have.
     fn frame(&mut self, events: Vec<Event>) -> usize {
         self.time += 1.0 / 60.0;
@@ -112,16 +120,35 @@ impl Window {
     }
 
     /// Labels the selected word by its key, the work that counts, and takes it back again.
-    fn label(&mut self) -> std::time::Duration {
+    fn label(&mut self, key: Key) -> Duration {
         let before = self.spans();
         self.select_word();
-        let start = Instant::now();
-        self.frame(press(Key::Num1, Modifiers::NONE));
-        let took = start.elapsed();
-        assert_eq!(self.spans(), before + 1, "a label was given");
-        self.frame(press(Key::Z, Modifiers::COMMAND | Modifiers::CTRL));
+        let took = self.edit((key, Modifiers::NONE));
         assert_eq!(self.spans(), before, "it was taken back");
         took
+    }
+
+    /// Does an edit by its key, the work that counts, and takes it back again.
+    fn edit(&mut self, (key, modifiers): (Key, Modifiers)) -> Duration {
+        let revision = self.revision();
+        let start = Instant::now();
+        self.frame(press(key, modifiers));
+        let took = start.elapsed();
+        assert_eq!(self.revision(), revision + 1, "it was done");
+        self.frame(press(Key::Z, Modifiers::COMMAND | Modifiers::CTRL));
+        assert_eq!(self.revision(), revision + 2, "it was taken back");
+        took
+    }
+
+    /// Writes a note, and takes it back again.
+    fn note(&mut self) -> Duration {
+        self.frame(press(Key::M, Modifiers::NONE));
+        self.frame(vec![Event::Text("x".to_owned())]);
+        self.edit((Key::Escape, Modifiers::NONE))
+    }
+
+    fn revision(&self) -> u64 {
+        self.app.session().map_or(0, Session::revision)
     }
 }
 
@@ -142,6 +169,20 @@ fn large() -> Window {
     let article = articles::large();
     let layer = articles::layer(&article, articles::COPIES);
     Window::on(article, layer)
+}
+
+/// The large and the small article with all said that there is to say, and their first span chosen.
+fn coded() -> [Window; 2] {
+    [
+        (articles::large(), articles::COPIES),
+        (articles::small(), 1),
+    ]
+    .map(|(article, copies)| {
+        let layer = articles::coded_layer(&article, copies);
+        let mut window = Window::on(article, layer);
+        window.frame(press(Key::Tab, Modifiers::NONE));
+        window
+    })
 }
 
 fn one_paragraph() -> Window {
@@ -171,30 +212,97 @@ fn frames(name: &'static str, mut one: Window, mut other: Window) -> Row {
     pair(name, 1.3, a, b)
 }
 
+/// The list of findings beside the page, and the pointer over the text.
+pub fn frame_of_checks(name: &'static str) -> Row {
+    let [one, other] = coded().map(|window| window.with_tab(2));
+    listed(name, one, other)
+}
+
+/// The cards of incidents beside the page, and the pointer over the text.
+pub fn frame_of_incidents(name: &'static str) -> Row {
+    let [one, other] = coded().map(|window| window.with_tab(1));
+    listed(name, one, other)
+}
+
+/// The small article has not enough of them to fill the panel, so the limit is wider.
+fn listed(name: &'static str, one: Window, other: Window) -> Row {
+    let mut row = frames(name, one, other);
+    row.limit = Some(2.0);
+    row
+}
+
 /// A label given by its key, to the painted page.
 pub fn label(name: &'static str) -> Row {
-    labels(name, large(), small())
+    labels(name, Key::Num1, large(), small())
 }
 
 /// The same in the large article in one paragraph.
 pub fn label_of_one(name: &'static str) -> Row {
-    labels(name, one_paragraph(), small())
+    labels(name, Key::Num1, one_paragraph(), small())
 }
 
-/// The same where a span over the whole paragraph ties all others together: their lanes are
-/// found again, all 9,000. No limit is set for this; it should stay below a frame of the screen.
+/// A casualty in one paragraph: what its words tell is proposed in the same frame.
+pub fn casualty_of_one(name: &'static str) -> Row {
+    labels(name, Key::Num3, one_paragraph(), small())
+}
+
+/// The same where a span over the whole paragraph ties all others together: what spans overlap is looked
+/// for among all.
 pub fn label_under_one(name: &'static str) -> Row {
     let article = articles::one_paragraph();
     let layer = articles::layer_under_one(&article, articles::COPIES);
-    let mut row = labels(name, Window::on(article, layer), small());
-    row.limit = None;
+    let mut row = labels(name, Key::Num1, Window::on(article, layer), small());
+    row.limit = Some(4.0);
     row
 }
 
-fn labels(name: &'static str, mut one: Window, mut other: Window) -> Row {
+/// A label where all else is coded.
+pub fn label_coded(name: &'static str) -> Row {
+    let [one, other] = coded();
+    labels(name, Key::Num1, one, other)
+}
+
+/// The same while the checks are listed beside the page: 3,000 findings are put in a list again.
+pub fn label_checked(name: &'static str) -> Row {
+    let [one, other] = coded().map(|window| window.with_tab(2));
+    let mut row = labels(name, Key::Num1, one, other);
+    row.limit = Some(3.0);
+    row
+}
+
+/// A link taken away.
+pub fn attribute(name: &'static str) -> Row {
+    edits(name, |window| window.edit((Key::Space, Modifiers::SHIFT)))
+}
+
+/// A note written.
+pub fn note(name: &'static str) -> Row {
+    edits(name, Window::note)
+}
+
+/// An incident made.
+pub fn incident(name: &'static str) -> Row {
+    edits(name, |window| window.edit((Key::E, Modifiers::SHIFT)))
+}
+
+/// A span removed, out of its incident too.
+pub fn removal(name: &'static str) -> Row {
+    edits(name, |window| window.edit((Key::Delete, Modifiers::NONE)))
+}
+
+fn labels(name: &'static str, key: Key, mut one: Window, mut other: Window) -> Row {
     let (a, b) = (
-        Box::new(move || one.label()),
-        Box::new(move || other.label()),
+        Box::new(move || one.label(key)),
+        Box::new(move || other.label(key)),
+    );
+    pair(name, 2.0, a, b)
+}
+
+fn edits(name: &'static str, edit: fn(&mut Window) -> Duration) -> Row {
+    let [mut one, mut other] = coded();
+    let (a, b) = (
+        Box::new(move || edit(&mut one)),
+        Box::new(move || edit(&mut other)),
     );
     pair(name, 2.0, a, b)
 }

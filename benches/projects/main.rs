@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use peak_alloc::PeakAlloc;
 
-use rounds::Measure;
+use rounds::Rows;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -35,7 +35,7 @@ const LARGE: usize = if cfg!(debug_assertions) {
 const SMALL: usize = if cfg!(debug_assertions) { 200 } else { 1_000 };
 
 /// What is measured. Memory first, while nothing else has been allocated.
-const ROWS: &[(&str, Measure)] = &[
+const ROWS: &Rows = &[
     ("memory of the list", opening::memory),
     ("open with a warm cache, large ÷ small", opening::open),
     ("search a word, large ÷ small", searching::word),
@@ -47,7 +47,7 @@ const ROWS: &[(&str, Measure)] = &[
 ];
 
 fn main() -> ExitCode {
-    let code = rounds::run(ROWS);
+    let code = rounds::run(&[], ROWS);
     corpus::remove();
     code
 }

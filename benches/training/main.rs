@@ -28,7 +28,7 @@ use hashiya::session::exporting::{
 use hashiya::session::task::TaskControl;
 use hashiya::store::project::ProjectFolder;
 use peak_alloc::PeakAlloc;
-use rounds::{Measure, Row, all, amounts, pair};
+use rounds::{Row, Rows, all, amounts, pair};
 
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
@@ -40,7 +40,7 @@ const MANY: usize = if cfg!(debug_assertions) {
     100_000
 };
 
-const ROWS: &[(&str, Measure)] = &[
+const ROWS: &Rows = &[
     ("Hashiya lines, written ÷ serde_json writing", |name| {
         written(name, "hashiya")
     }),
@@ -61,11 +61,13 @@ const ROWS: &[(&str, Measure)] = &[
         "span lines, proven ÷ serde_json writing and reading",
         |name| proven(name, "spans"),
     ),
-    ("memory for 100,000 articles ÷ for 10,000", memory),
 ];
 
+/// Written into a folder.
+const ON_DISK: &Rows = &[("memory for 100,000 articles ÷ for 10,000", memory)];
+
 fn main() -> ExitCode {
-    rounds::run(ROWS)
+    rounds::run(ROWS, ON_DISK)
 }
 
 /// The coded articles, many times: 203 spans and 24 incidents in two.

@@ -66,3 +66,25 @@ pub fn propose(text: &str, context: &Context) -> Vec<Proposal> {
     proposals.sort_by_key(|one| (one.range.start, one.range.end));
     proposals
 }
+
+/// What is read to understand a span: its paragraph. Of a long one only what stands around the span:
+/// some ninety words at each side, where no rule looks back further than twenty-four.
+fn around(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
+    const MOST: usize = 1_024;
+    let first = text.ceil_char_boundary(span.start.saturating_sub(MOST));
+    let last = text.floor_char_boundary(span.end.saturating_add(MOST));
+    let before = text.get(first..span.start)?;
+    let start = match (before.rfind('\n'), first) {
+        (Some(at), _) => first + at + 1,
+        (None, 0) => 0,
+        // Not in the middle of a word.
+        (None, _) => first + before.find(' ').map_or(0, |at| at + 1),
+    };
+    let after = text.get(span.end..last)?;
+    let end = match (after.find('\n'), last == text.len()) {
+        (Some(at), _) => span.end + at,
+        (None, true) => last,
+        (None, false) => span.end + after.rfind(' ').unwrap_or(after.len()),
+    };
+    Some(start..end)
+}

@@ -170,7 +170,6 @@ pub(super) fn legend(
     let counts = layer.label_counts();
     let strange = counts
         .keys()
-        .copied()
         .filter(|label| names.codebook.get(label).is_none());
     let labels = names.codebook.labels.iter();
     let labels = labels.filter(|label| label.on || counts.contains_key(&label.id));

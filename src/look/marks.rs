@@ -6,9 +6,10 @@
 //! identical spans can be told apart, and no colours blend.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::lanes::Lanes;
 use crate::model::codebook::LabelId;
 use crate::model::layer::Layer;
 use crate::model::span::{Span, SpanId};
@@ -38,9 +39,23 @@ impl MarkedSpan {
         paragraph: &Range<usize>,
         moved: Option<&(SpanId, Range<usize>)>,
     ) -> Vec<Self> {
+        Self::of_part(layer, paragraph, paragraph, moved)
+    }
+
+    /// Those of the [spans of a paragraph](Self::of_paragraph) that reach into a part of it. `part` is
+    /// bytes of the article.
+    pub fn of_part(
+        layer: &Layer,
+        paragraph: &Range<usize>,
+        part: &Range<usize>,
+        moved: Option<&(SpanId, Range<usize>)>,
+    ) -> Vec<Self> {
+        let start = part.start.max(paragraph.start);
+        let part = start..part.end.min(paragraph.end).max(start);
         let moved_span = moved.and_then(|(id, range)| Some((layer.get(*id)?, range)));
+        let moved_span = moved_span.filter(|(_, range)| overlap(range, &part));
         let mut spans: Vec<Self> = layer
-            .touching(paragraph.clone())
+            .touching(part)
             .filter(|span| moved.is_none_or(|(id, _)| *id != span.id))
             .map(|span| (span, &span.range))
             .chain(moved_span)
@@ -52,41 +67,18 @@ impl MarkedSpan {
         spans
     }
 
-    /// Those of the [spans of a paragraph](Self::of_paragraph) on which the looks of a part of
-    /// it depend: the spans in that part, those that overlap them, and so on. `part` is bytes of
-    /// the article.
-    pub fn of_part(
+    /// A span of the layer as far as it reaches into a paragraph, if it does; see
+    /// [`MarkedSpan::of_paragraph`].
+    pub fn of_span(
         layer: &Layer,
+        id: SpanId,
         paragraph: &Range<usize>,
-        part: &Range<usize>,
         moved: Option<&(SpanId, Range<usize>)>,
-    ) -> Vec<Self> {
-        let start = part.start.clamp(paragraph.start, paragraph.end);
-        let mut knot = start..part.end.clamp(start, paragraph.end);
-        let mut fresh = vec![knot.clone()];
-        while let Some(stretch) = fresh.pop() {
-            let before = knot.clone();
-            let still = layer
-                .touching(stretch.clone())
-                .filter(|span| moved.is_none_or(|(id, _)| *id != span.id))
-                .map(|span| &span.range);
-            let moving = moved.map(|(_, range)| range);
-            for range in still.chain(moving.filter(|range| overlap(range, &stretch))) {
-                knot.start = knot.start.min(range.start.max(paragraph.start));
-                knot.end = knot.end.max(range.end.min(paragraph.end));
-            }
-            // Only what is new is looked through.
-            let sides = [knot.start..before.start, before.end..knot.end];
-            fresh.extend(sides.into_iter().filter(|side| !side.is_empty()));
-        }
-        let shift = knot.start - paragraph.start;
-        let mut spans = Self::of_paragraph(layer, &knot, moved);
-        for span in &mut spans {
-            span.range = span.range.start + shift..span.range.end + shift;
-            // No span reaches over the knot's edges but over the paragraph's.
-            span.begins |= shift > 0;
-        }
-        spans
+    ) -> Option<Self> {
+        let span = layer.get(id)?;
+        let moved = moved.filter(|(moved, _)| *moved == id);
+        let range = moved.map_or(&span.range, |(_, range)| range);
+        Self::cut(span, range, paragraph)
     }
 
     fn cut(span: &Span, range: &Range<usize>, paragraph: &Range<usize>) -> Option<Self> {
@@ -113,7 +105,7 @@ pub fn covering(layer: &Layer, byte: usize) -> Vec<SpanId> {
 }
 
 /// What is innermost comes first: the shorter before the longer, the younger before the older.
-fn precedence(length: usize, id: SpanId) -> (usize, Reverse<SpanId>) {
+pub(super) fn precedence(length: usize, id: SpanId) -> (usize, Reverse<SpanId>) {
     (length, Reverse(id))
 }
 
@@ -146,18 +138,23 @@ pub struct Marks {
 impl Marks {
     /// The marks of `spans` (in reading order) in a paragraph.
     pub fn new(paragraph: &Paragraph, spans: Vec<MarkedSpan>) -> Self {
-        Self::in_lines(paragraph, spans, 0..paragraph.lines().len())
+        let lanes = Lanes::new(&spans);
+        Self::in_lines(paragraph, spans, &lanes, 0..paragraph.lines().len())
     }
 
-    /// Those of the marks of `spans` (in reading order) that are on some lines. For these, all
-    /// spans [on which their looks depend](MarkedSpan::of_part) must be there.
-    pub fn in_lines(paragraph: &Paragraph, spans: Vec<MarkedSpan>, lines: Range<usize>) -> Self {
+    /// The marks on some lines. `spans` are [those of the lines](MarkedSpan::of_part), in reading order,
+    /// `lanes` those of the whole paragraph.
+    pub fn in_lines(
+        paragraph: &Paragraph,
+        spans: Vec<MarkedSpan>,
+        lanes: &Lanes,
+        lines: Range<usize>,
+    ) -> Self {
         let inner_first = inner_first(&spans);
-        let lane_of = lanes(&spans, &inner_first);
-        let depth_of = depths(&spans, &lane_of);
+        let depth_of = depths(&spans, lanes);
         let marks_of = |index: usize, range: Range<usize>| {
             let places = paragraph.boxes_in(range, lines.clone()).into_iter();
-            let (lane, depth) = (lane_of[index], depth_of[index]);
+            let (lane, depth) = (lanes.lane(spans[index].id), depth_of[index]);
             places.map(move |place| Mark {
                 span: index,
                 place,
@@ -192,42 +189,17 @@ fn inner_first(spans: &[MarkedSpan]) -> Vec<usize> {
     order
 }
 
-/// A lane for each span: the lowest that no overlapping span with precedence has.
-fn lanes(spans: &[MarkedSpan], inner_first: &[usize]) -> Vec<usize> {
-    let mut lane_of = vec![0; spans.len()];
-    // The starts and ends of what is in each lane.
-    let mut placed: Vec<BTreeMap<usize, usize>> = Vec::new();
-    for &index in inner_first {
-        let range = &spans[index].range;
-        let free = placed.iter().position(|lane| {
-            let before = lane.range(..range.end).next_back();
-            before.is_none_or(|(_, end)| *end <= range.start)
-        });
-        let lane = free.unwrap_or_else(|| {
-            placed.push(BTreeMap::new());
-            placed.len() - 1
-        });
-        placed[lane].insert(range.start, range.end);
-        lane_of[index] = lane;
-    }
-    lane_of
-}
-
 /// For each span, how many lanes its knot has: the spans that overlap it, those that overlap
 /// these, and so on.
-fn depths(spans: &[MarkedSpan], lane_of: &[usize]) -> Vec<usize> {
-    let mut depth_of = Vec::with_capacity(spans.len());
-    let (mut depth, mut reach) = (0, 0);
-    for (index, span) in spans.iter().enumerate() {
-        if span.range.start >= reach {
-            depth_of.resize(index, depth);
-            depth = 0;
+fn depths(spans: &[MarkedSpan], lanes: &Lanes) -> Vec<usize> {
+    let (mut knot, mut depth) = (0..0, 0);
+    let depth_of = |span: &MarkedSpan| {
+        if span.range.start >= knot.end {
+            (knot, depth) = lanes.knot(&span.range);
         }
-        depth = depth.max(lane_of[index] + 1);
-        reach = reach.max(span.range.end);
-    }
-    depth_of.resize(spans.len(), depth);
-    depth_of
+        depth
+    };
+    spans.iter().map(depth_of).collect()
 }
 
 fn overlap(one: &Range<usize>, two: &Range<usize>) -> bool {

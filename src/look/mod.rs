@@ -14,6 +14,7 @@ pub mod captions;
 mod compose;
 pub mod connections;
 pub mod label_sets;
+mod lanes;
 pub mod map;
 pub mod marks;
 pub mod picture;
@@ -27,6 +28,7 @@ use crate::model::article::Direction;
 use crate::text::ParagraphDirection;
 
 pub use compose::compose;
+pub use lanes::Lanes;
 pub use marks::{MarkedSpan, Marks};
 pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, render_to};
 pub use shapes::{Emphasis, Shape};

@@ -252,13 +252,13 @@ impl Edit {
                 Ok(back_into_excluded(layer, &old, inverse))
             }
             Self::SetLabel { id, label } => {
-                let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
-                let label = mem::replace(&mut span.label, label);
+                let label = layer.replace_label(id, label);
+                let label = label.ok_or(EditError::NoSuchSpan { id })?;
                 Ok(Self::SetLabel { id, label })
             }
             Self::SetNote { id, note } => {
-                let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
-                let note = mem::replace(&mut span.note, note);
+                let note = layer.replace_note(id, note);
+                let note = note.ok_or(EditError::NoSuchSpan { id })?;
                 Ok(Self::SetNote { id, note })
             }
             Self::SetAttribute {
@@ -266,11 +266,8 @@ impl Edit {
                 attribute,
                 value,
             } => {
-                let span = layer.get_mut(id).ok_or(EditError::NoSuchSpan { id })?;
-                let value = match value {
-                    Some(value) => span.attributes.insert(attribute.clone(), value),
-                    None => span.attributes.remove(&attribute),
-                };
+                let value = layer.replace_value(id, &attribute, value);
+                let value = value.ok_or(EditError::NoSuchSpan { id })?;
                 Ok(Self::SetAttribute {
                     id,
                     attribute,
@@ -298,9 +295,10 @@ impl Edit {
             }
             Self::SetIncident(incident) => {
                 let id = incident.id;
-                let place = layer.incident_mut(id);
-                let place = place.ok_or(EditError::NoSuchIncident { id })?;
-                Ok(Self::SetIncident(mem::replace(place, incident)))
+                let old = layer.replace_incident(incident);
+                Ok(Self::SetIncident(
+                    old.ok_or(EditError::NoSuchIncident { id })?,
+                ))
             }
             Self::InsertUnplaced { index, unplaced } => {
                 check_new_id(layer, SpanId(unplaced.id))?;

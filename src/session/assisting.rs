@@ -22,6 +22,8 @@ use crate::model::when::When;
 
 /// So many entries of a registry are proposed for a span.
 const CANDIDATES: usize = 4;
+/// What is longer is not looked up, in bytes: a span may be as long as the article.
+const LONGEST: usize = 800;
 
 /// A value that is proposed for a span.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +107,7 @@ impl Session {
     /// Hands the session what it proposes from.
     pub fn assist(&mut self, assistance: Assistance) {
         self.assistance = Arc::new(assistance);
+        self.found.forget();
     }
 
     /// What the session proposes from: another one whenever any of it is other.
@@ -175,7 +178,9 @@ impl Session {
     /// first, with the relation and the precision of the words.
     pub fn link_proposals(&self, span: SpanId, kind: &AttributeType) -> Vec<Proposal> {
         let known = &self.assistance.known;
-        let words = self.words_of(span);
+        let range = self.layer.get(span).map(|span| span.range.clone());
+        let range = range.unwrap_or_default();
+        let words = self.mention(&range);
         let found: Vec<_> = match kind {
             AttributeType::Actor => {
                 let found = known.actors(words, CANDIDATES).into_iter();
@@ -189,10 +194,9 @@ impl Session {
             }
             _ => Vec::new(),
         };
-        let range = self.layer.get(span).map(|span| span.range.clone());
         let proposals = found.into_iter().map(|(value, reason)| Proposal {
             value,
-            range: range.clone().unwrap_or_default(),
+            range: range.clone(),
             reason: reason.name(),
         });
         proposals.collect()
@@ -200,8 +204,8 @@ impl Session {
 
     /// The relation and the precision of a span's words, without a place.
     pub fn place_described(&self, span: SpanId) -> Option<PlaceLink> {
-        self.layer.get(span)?;
-        let description = places::describe(self.words_of(span));
+        let span = self.layer.get(span)?;
+        let description = places::describe(self.mention(&span.range));
         Some(PlaceLink {
             places: Vec::new(),
             relation: description.relation,
@@ -250,6 +254,14 @@ impl Session {
         let span = self.layer.get(id);
         let words = span.and_then(|span| self.article.text().get(span.range.clone()));
         words.unwrap_or_default()
+    }
+
+    /// The words of a range, as far as a name could be.
+    fn mention(&self, range: &Range<usize>) -> &str {
+        let text = self.article.text();
+        let end = range.end.min(range.start.saturating_add(LONGEST));
+        text.get(range.start..text.floor_char_boundary(end))
+            .unwrap_or_default()
     }
 }
 

@@ -5,7 +5,6 @@
 
 use super::{Change, Session, SessionError};
 use crate::model::attribute::{AttributeId, Value};
-use crate::model::checks::{self, Finding};
 use crate::model::coding::{self, CodingError};
 use crate::model::edit::{Edit, EditError};
 use crate::model::history::View;
@@ -69,12 +68,6 @@ impl Session {
             || Ok(Change::default()),
             |(id, attribute)| self.set_attribute(id, attribute, None),
         )
-    }
-
-    /// What the checks find in the article.
-    pub fn findings(&self) -> Vec<Finding> {
-        let registries = Some(&self.assistance.registries);
-        checks::check(&self.layer, self.article.text(), &self.codebook, registries)
     }
 
     /// Makes an incident of these spans, which may be none, and chooses it. What each is in it is

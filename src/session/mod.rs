@@ -27,8 +27,10 @@ use crate::store::{ArticleStore, Opened};
 mod assisting;
 mod autosave;
 pub mod boilerplate;
+mod changes;
 mod coding;
 pub mod exporting;
+mod findings;
 pub mod importing;
 pub mod incident_table;
 mod navigation;
@@ -41,15 +43,11 @@ pub mod task;
 pub use assisting::{Assistance, EntryNames, Proposal};
 use autosave::Autosave;
 pub use autosave::{ConflictChoice, SaveState};
+pub use changes::Change;
+use changes::Recent;
+use findings::KnownFindings;
 pub use progress::Excluded;
 pub use reloading::Reload;
-
-/// What a change did to the look of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    /// The bytes whose spans look different now. May overlap, in no order.
-    pub touched: Vec<Range<usize>>,
-}
 
 /// Why something cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -90,6 +88,8 @@ pub struct Session {
     history: History,
     view: View,
     revision: u64,
+    recent: Recent,
+    found: KnownFindings,
     store: Option<ArticleStore>,
     autosave: Autosave,
     assistance: Arc<Assistance>,
@@ -135,6 +135,8 @@ impl Session {
             history: History::new(),
             view: View::default(),
             revision: 0,
+            recent: Recent::default(),
+            found: KnownFindings::default(),
             store: Some(opened.store),
             autosave: Autosave::new(opened.recovered == 0, out_of_date),
             assistance: Arc::default(),
@@ -154,6 +156,8 @@ impl Session {
             history: History::new(),
             view: View::default(),
             revision: 0,
+            recent: Recent::default(),
+            found: KnownFindings::default(),
             store: None,
             autosave: Autosave::new(true, false),
             assistance: Arc::default(),
@@ -419,8 +423,7 @@ impl Session {
         let text = self.article.text_arc();
         let inverse = edit.clone().apply(&mut self.layer, &text)?;
         self.show(after);
-        let change = self.change(&edit, &inverse);
-        self.changed(&edit, &inverse);
+        let change = self.changed(&edit, &inverse);
         self.history
             .record(edit, inverse, before, self.view.clone());
         Ok(change)
@@ -429,8 +432,7 @@ impl Session {
     /// Takes note of an undo or redo that was applied to the layer.
     fn stepped(&mut self, edit: &Edit, inverse: &Edit, view: View) -> Change {
         self.show(view);
-        self.changed(edit, inverse);
-        self.change(edit, inverse)
+        self.changed(edit, inverse)
     }
 
     fn show(&mut self, view: View) {
@@ -440,56 +442,14 @@ impl Session {
     }
 
     /// The layer has `edit` now, which `inverse` takes back.
-    fn changed(&mut self, edit: &Edit, inverse: &Edit) {
+    fn changed(&mut self, edit: &Edit, inverse: &Edit) -> Change {
+        let change = Change::of(edit, inverse, &self.layer);
         self.revision += 1;
+        self.recent.push(change.clone());
         if let Some(store) = &mut self.store {
             let journaled = store.append(edit, inverse, &self.layer, &self.article);
             self.autosave.journaled(journaled);
         }
-    }
-
-    /// What looks different after `edit`, of which `inverse` is the inverse. Where spans are now
-    /// is in the one, where they were is in the other; a new label is where its span is.
-    fn change(&self, edit: &Edit, inverse: &Edit) -> Change {
-        let mut touched = Vec::new();
-        self.collect_ranges(edit, &mut touched);
-        self.collect_ranges(inverse, &mut touched);
-        Change { touched }
-    }
-
-    fn collect_ranges(&self, edit: &Edit, into: &mut Vec<Range<usize>>) {
-        let mut push = |range: &Range<usize>| {
-            // The two edges of a nudge are often the same; a bulk edit is not worth a search.
-            if into.last() != Some(range) {
-                into.push(range.clone());
-            }
-        };
-        match edit {
-            Edit::Insert(span) => push(&span.range),
-            Edit::SetRange { range, .. } => push(range),
-            Edit::SetLabel { id, .. } | Edit::SetAttribute { id, .. } => {
-                if let Some(span) = self.layer.get(*id) {
-                    push(&span.range);
-                }
-            }
-            Edit::Batch(edits) => {
-                for edit in edits {
-                    self.collect_ranges(edit, into);
-                }
-            }
-            // The page shows the spans of the chosen incident.
-            Edit::InsertIncident { incident, .. } | Edit::SetIncident(incident) => {
-                let spans = incident.spans().filter_map(|id| self.layer.get(id));
-                spans.for_each(|span| push(&span.range));
-            }
-            Edit::SetExcluded { ranges } => ranges.iter().for_each(push),
-            Edit::Remove(_)
-            | Edit::SetNote { .. }
-            | Edit::RemoveIncident(_)
-            | Edit::SetStatus { .. }
-            | Edit::SetUnplacedParts { .. }
-            | Edit::InsertUnplaced { .. }
-            | Edit::RemoveUnplaced { .. } => {}
-        }
+        change
     }
 }

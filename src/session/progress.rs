@@ -61,7 +61,7 @@ impl Session {
         self.layer.reason().clone_into(&mut own.reason);
         let counts = self.layer.label_counts().into_iter();
         own.counts = counts
-            .map(|(label, count)| (label.clone(), u32::try_from(count).unwrap_or(u32::MAX)))
+            .map(|(label, count)| (label.clone(), u32::try_from(*count).unwrap_or(u32::MAX)))
             .collect();
     }
 

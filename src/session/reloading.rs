@@ -94,7 +94,7 @@ impl Session {
         }
         let view = self.view.clone();
         self.show(view);
-        self.whole_text()
+        self.all_changed()
     }
 
     /// For a window that only reads: there is nothing to save and nothing to undo.
@@ -110,7 +110,7 @@ impl Session {
         self.revision += 1;
         self.problems.extend(placed.report);
         self.autosave.read(self.revision);
-        Ok(Reload::Reloaded(self.whole_text()))
+        Ok(Reload::Reloaded(self.all_changed()))
     }
 
     fn become_theirs(&mut self, placed: Placed) -> Change {
@@ -134,13 +134,14 @@ impl Session {
         self.revision += 1;
         self.problems.extend(placed.report);
         self.autosave.read(self.revision);
-        self.whole_text()
+        self.all_changed()
     }
 
-    fn whole_text(&self) -> Change {
-        Change {
-            touched: std::iter::once(0..self.article.text().len()).collect(),
-        }
+    /// Nothing that was derived from the layer before holds.
+    fn all_changed(&mut self) -> Change {
+        self.recent.clear();
+        self.found.forget();
+        Change::all(self.article.text().len())
     }
 }
 

@@ -337,10 +337,6 @@ pub fn casualty_of(session: &Session, id: SpanId) -> Option<&Casualty> {
 
 /// The place of an incident in the list of them, from 1: how people name it.
 pub fn incident_number(session: &Session, id: IncidentId) -> usize {
-    let found = session
-        .layer()
-        .incidents()
-        .iter()
-        .position(|it| it.id == id);
+    let found = session.layer().incident_position(id);
     found.map_or(0, |index| index + 1)
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hashiya::assist::casualties::{for_span, read};
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use hashiya::assist::{Context, Known, Proposal, dates, propose};
@@ -198,6 +199,37 @@ fn a_span_gets_the_reading_of_the_words_around_it() {
     );
     assert_eq!(of("جرح آخرين").as_deref(), Some("wounded several"));
     assert_eq!(of("وفق المصدر"), None);
+}
+
+#[test]
+fn a_span_in_a_paragraph_as_long_as_an_article_is_read_in_its_surroundings() {
+    let text = "وأسفرت الاشتباكات أمس الثلاثاء عن مقتل 5 عناصر بينهم ضابط. ";
+    let filler = "وقالت المصادر إن الطريق ما زال مغلقاً، ".repeat(500);
+    let long = format!("{filler}{text}{filler}");
+    let shift = filler.len();
+    for words in ["5 عناصر", "بينهم ضابط", "الطريق"] {
+        let start = long[shift..].find(words).unwrap();
+        let range = start..start + words.len();
+        let near = for_span(&long[shift..], range.clone());
+        let far = for_span(&long, range.start + shift..range.end + shift);
+        let moved = |range: Range<usize>| range.start + shift..range.end + shift;
+        let near = near.map(|one| Proposal {
+            range: moved(one.range),
+            subset: one.subset.map(moved),
+            ..one
+        });
+        assert_eq!(far, near, "{words}");
+    }
+    let start = shift + text.find("أمس الثلاثاء").unwrap();
+    let day = dates::for_span(&long, start..start + "أمس الثلاثاء".len(), Some(PUBLISHED));
+    let days = day.unwrap();
+    let Value::Date(when) = days.value else {
+        panic!("{days:?}")
+    };
+    assert_eq!(
+        (when.start, when.end),
+        (date(2021, 12, 7), date(2021, 12, 7))
+    );
 }
 
 #[test]

@@ -152,7 +152,6 @@ fn commands_of_the_documents_exist() {
                 }
             }
             ["hashiya", ref arguments @ ..] => check_program(line, arguments),
-            ["rustup", "update", "stable"] => {}
             _ => panic!("is this command right, and how is it to be checked? {line}"),
         }
     }

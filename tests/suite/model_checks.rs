@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use hashiya::model::attribute::Value;
 use hashiya::model::casualty::{Casualty, CasualtyKind, VagueWord};
-use hashiya::model::checks::{FindingKind, check, fits};
+use hashiya::model::checks::{FindingKind, check};
 use hashiya::model::codebook::{AttributeType, Choice, Codebook, LabelId};
 use hashiya::model::incident::{IncidentId, SameAs};
 use hashiya::model::link::PlacePrecision;
@@ -205,18 +205,12 @@ fn values_fit_the_type_of_their_attribute() {
         ids.iter().map(choice).collect::<Vec<_>>()
     };
     let one = AttributeType::Choice(choices(&["a", "b"]));
-    assert!(fits(&one, &Value::Choice("a".to_owned())));
-    assert!(!fits(&one, &Value::Choice("c".to_owned())));
-    assert!(!fits(&one, &Value::Flag(true)));
+    assert!(one.allows(&Value::Choice("a".to_owned())));
+    assert!(!one.allows(&Value::Choice("c".to_owned())));
+    assert!(!one.allows(&Value::Flag(true)));
     let many = AttributeType::Choices(choices(&["a", "b"]));
-    assert!(fits(
-        &many,
-        &Value::Choices(vec!["a".to_owned(), "b".to_owned()])
-    ));
-    assert!(!fits(
-        &many,
-        &Value::Choices(vec!["a".to_owned(), "c".to_owned()])
-    ));
-    assert!(fits(&AttributeType::Number, &Value::Number(-5)));
-    assert!(fits(&AttributeType::Flag, &Value::Flag(false)));
+    assert!(many.allows(&Value::Choices(vec!["a".to_owned(), "b".to_owned()])));
+    assert!(!many.allows(&Value::Choices(vec!["a".to_owned(), "c".to_owned()])));
+    assert!(AttributeType::Number.allows(&Value::Number(-5)));
+    assert!(AttributeType::Flag.allows(&Value::Flag(false)));
 }

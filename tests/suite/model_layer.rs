@@ -126,8 +126,8 @@ fn labels_are_counted() {
         .unwrap();
     let counts: Vec<_> = layer
         .label_counts()
-        .into_iter()
-        .map(|(label, count)| (label.as_str(), count))
+        .iter()
+        .map(|(label, count)| (label.as_str(), *count))
         .collect();
     assert_eq!(counts, [("actor", 4), ("location", 1)]);
 }
@@ -302,11 +302,17 @@ fn check_queries(layer: &Layer) {
     for (index, span) in spans.iter().enumerate() {
         assert_eq!(layer.position(span.id), Some(index));
         assert!(span.id < layer.next_id());
+        let of_label = spans.iter().filter(|other| other.label == span.label);
+        assert_eq!(
+            layer.label_counts().get(&span.label),
+            Some(&of_label.count())
+        );
     }
     for incident in layer.incidents() {
         assert_eq!(layer.incident(incident.id), Some(incident));
         assert!(incident.id < layer.next_incident());
     }
+    assert_eq!(layer.label_counts().values().sum::<usize>(), spans.len());
     for start in (0..=TEXT.len()).step_by(5) {
         for length in [0, 1, 4, 30] {
             let end = start + length;

@@ -126,10 +126,19 @@ fn every_change_says_what_looks_different() {
     assert_eq!(relabelled.touched, std::slice::from_ref(&old));
     let moved = session.set_range(id, new.clone()).unwrap();
     assert_eq!(moved.touched, [new.clone(), old.clone()]);
+    let noted = session.set_note(id, "قرية").unwrap();
+    assert_eq!((&noted.touched[..], &noted.spans[..]), (&[][..], &[id][..]));
     assert_eq!(session.set_note(id, "قرية").unwrap(), Change::default());
     let removed = session.remove(id).unwrap();
     assert_eq!(removed.touched, std::slice::from_ref(&new));
+    assert_eq!(removed.spans, [id]);
     assert_eq!(session.chosen(), None);
+    let since: Vec<_> = session
+        .changes_since(session.revision() - 2)
+        .unwrap()
+        .collect();
+    assert_eq!(since, [&noted, &removed]);
+    assert!(session.changes_since(session.revision() + 1).is_none());
     assert_eq!(session.undo().unwrap().touched, std::slice::from_ref(&new));
     session.undo().unwrap();
     assert_eq!(session.undo().unwrap().touched, [old, new]);

@@ -16,8 +16,8 @@ use std::ops::Range;
 use self::context::{polarity, side_status};
 use self::lexicon::{DEATHS, Grammatical, Head, LEXICON, PAIRS, Person};
 use self::quantity::{Quantity, Words};
-use super::Proposal;
 use super::tokens::{Source, Token, TokenKind};
+use super::{Proposal, around};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, CasualtyKind, Count, CountForm, Polarity, VictimStatus};
 use crate::model::codebook::LabelId;
@@ -73,11 +73,8 @@ pub fn read(text: &str) -> Vec<Proposal> {
 /// what happened stands outside it. Bytes of `text`; the range of the proposal is that of the
 /// words it was read from.
 pub fn for_span(text: &str, range: Range<usize>) -> Option<Proposal> {
-    let start = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
-    let end = text
-        .get(range.end..)?
-        .find('\n')
-        .map_or(text.len(), |at| range.end + at);
+    let read_in = around(text, &range)?;
+    let start = read_in.start;
     let moved = |range: Range<usize>| range.start + start..range.end + start;
     let overlap = |one: &Proposal| {
         let common = one
@@ -88,7 +85,7 @@ pub fn for_span(text: &str, range: Range<usize>) -> Option<Proposal> {
         let all = one.range.end.max(range.end) - one.range.start.min(range.start);
         (common, common as f32 / all.max(1) as f32)
     };
-    read(text.get(start..end)?)
+    read(text.get(read_in)?)
         .into_iter()
         .map(|one| Proposal {
             range: moved(one.range),

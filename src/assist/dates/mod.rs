@@ -21,9 +21,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-use super::Proposal;
 use super::casualties::bytes;
 use super::tokens::{Source, Token, TokenKind};
+use super::{Proposal, around};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::codebook::LabelId;
 use crate::model::date::iso_date;
@@ -127,18 +127,15 @@ fn proposal(text: &str, range: Range<usize>, days: Days) -> Proposal {
 
 /// The date of a span that a person made: the one that shares most of its bytes.
 pub fn for_span(text: &str, range: Range<usize>, published: Option<Date>) -> Option<Proposal> {
-    let start = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
-    let end = text
-        .get(range.end..)?
-        .find('\n')
-        .map_or(text.len(), |at| range.end + at);
+    let read_in = around(text, &range)?;
+    let start = read_in.start;
     let common = |one: &Proposal| {
         one.range
             .end
             .min(range.end)
             .saturating_sub(one.range.start.max(range.start))
     };
-    read(text.get(start..end)?, published)
+    read(text.get(read_in)?, published)
         .into_iter()
         .map(|one| Proposal {
             range: one.range.start + start..one.range.end + start,

@@ -62,6 +62,23 @@ fn says_nothing(value: &Value) -> bool {
 }
 
 impl AttributeType {
+    /// Whether a value is of this type and one of its choices.
+    pub fn allows(&self, value: &Value) -> bool {
+        let has = |id: &String| self.choices().iter().any(|choice| choice.id == *id);
+        match (self, value) {
+            (Self::Choice(_), Value::Choice(choice)) => has(choice),
+            (Self::Choices(_), Value::Choices(choices)) => choices.iter().all(has),
+            (Self::Text, Value::Text(_))
+            | (Self::Flag, Value::Flag(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::Casualty, Value::Casualty(_))
+            | (Self::Actor, Value::Actor(_))
+            | (Self::Place, Value::Place(_))
+            | (Self::Date, Value::Date(_)) => true,
+            _ => false,
+        }
+    }
+
     /// What it is called in files.
     pub fn name(&self) -> &'static str {
         match self {

@@ -163,7 +163,7 @@ pub fn set_attribute(
         value,
     }];
     if was != is {
-        let telling = layer.incidents().iter().filter(|one| {
+        let telling = layer.incidents_of(&[id]).into_iter().filter(|one| {
             one.date_span == Some(id) && (one.date.is_none() || one.date.as_ref() == was)
         });
         edits.extend(telling.map(|one| {
@@ -296,12 +296,10 @@ pub fn relabel(
             label: label.clone(),
             ..old.clone()
         };
-        for one in layer.incidents() {
-            if one.spans().any(|span| span == id) {
-                let rest = take_out(one.clone(), layer, id);
-                let moved = put_in(rest, layer, codebook, &new, None);
-                edits.push(Edit::SetIncident(moved));
-            }
+        for one in layer.incidents_of(&[id]) {
+            let rest = take_out(one.clone(), layer, id);
+            let moved = put_in(rest, layer, codebook, &new, None);
+            edits.push(Edit::SetIncident(moved));
         }
     }
     Ok(together(edits))

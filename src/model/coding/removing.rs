@@ -3,7 +3,7 @@
 //! Whatever removes spans because a person said so does it by these edits: one batch, whose
 //! inverse brings the spans and all that pointed at them back.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{take_out, together};
 use crate::model::attribute::{Value, Values};
@@ -38,15 +38,16 @@ pub fn drop_unplaced(layer: &Layer, index: usize) -> Edit {
 /// The edits after which nothing points at spans that are `gone`, but they themselves.
 fn forgetting(layer: &Layer, gone: &HashSet<SpanId>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for span in layer.spans() {
-        if !gone.contains(&span.id) {
-            let changed = without(&span.attributes, span.id, layer, gone);
-            edits.extend(changed.map(|(attribute, value)| Edit::SetAttribute {
-                id: span.id,
-                attribute,
-                value: Some(value),
-            }));
-        }
+    let pointing = gone.iter().flat_map(|id| layer.pointing_at(*id));
+    let pointing = pointing.filter(|id| !gone.contains(id));
+    let pointing: BTreeSet<_> = pointing.filter_map(|id| layer.position(*id)).collect();
+    for span in pointing.into_iter().filter_map(|at| layer.spans().get(at)) {
+        let changed = without(&span.attributes, span.id, layer, gone);
+        edits.extend(changed.map(|(attribute, value)| Edit::SetAttribute {
+            id: span.id,
+            attribute,
+            value: Some(value),
+        }));
     }
     for (index, lost) in layer.unplaced().iter().enumerate() {
         let id = SpanId(lost.id);
@@ -61,15 +62,14 @@ fn forgetting(layer: &Layer, gone: &HashSet<SpanId>) -> Vec<Edit> {
             edits.push(Edit::InsertUnplaced { index, unplaced });
         }
     }
-    for incident in layer.incidents() {
-        let pointed: HashSet<SpanId> = incident.spans().filter(|id| gone.contains(id)).collect();
-        if !pointed.is_empty() {
-            let start = incident.clone();
-            let rest = pointed
-                .into_iter()
-                .fold(start, |rest, id| take_out(rest, layer, id));
-            edits.push(Edit::SetIncident(rest));
-        }
+    let ids: Vec<SpanId> = gone.iter().copied().collect();
+    for incident in layer.incidents_of(&ids) {
+        let pointed: BTreeSet<SpanId> = incident.spans().filter(|id| gone.contains(id)).collect();
+        let start = incident.clone();
+        let rest = pointed
+            .into_iter()
+            .fold(start, |rest, id| take_out(rest, layer, id));
+        edits.push(Edit::SetIncident(rest));
     }
     edits
 }

@@ -3,12 +3,12 @@
 //! Only the lines in view and some around them are marked, so that a paragraph may be as long
 //! as an article. While an edge is dragged, only the paragraphs that it touches are marked anew.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
 use crate::look::captions::{self, Names, Tag};
-use crate::look::{MarkedSpan, Marks, Mode};
+use crate::look::{Lanes, MarkedSpan, Marks, Mode};
 use crate::model::span::SpanId;
 use crate::text::page::InView;
 use crate::ui::article_view::{ArticleView, ViewInput};
@@ -28,13 +28,15 @@ pub(super) struct LineMarks {
 #[derive(Default)]
 pub(super) struct KeptMarks {
     blocks: HashMap<usize, Rc<LineMarks>>,
+    /// The lanes of the paragraphs in view, whatever their lines.
+    lanes: HashMap<usize, Lanes>,
     revision: Option<u64>,
     /// The span whose edge is dragged, with its bytes for now.
     preview: Option<(SpanId, Range<usize>)>,
 }
 
 impl KeptMarks {
-    /// Forgets all: lines have changed.
+    /// Forgets what names lines: they have changed.
     pub(super) fn clear(&mut self) {
         self.blocks.clear();
     }
@@ -48,26 +50,45 @@ impl ArticleView {
         })
     }
 
-    /// Forgets the marks that the layer or a dragged edge has changed.
+    /// Forgets the marks that the layer or a dragged edge has changed, and follows it with the lanes.
     pub(super) fn forget_old_marks(&mut self, input: &ViewInput<'_>) {
         let revision = Some(input.session.revision());
         let preview = self.pointer.preview();
-        if revision != self.marks.revision {
-            self.marks.clear();
-        } else if preview != self.marks.preview {
-            for (_, range) in self.marks.preview.iter().chain(&preview) {
-                let (first, last) = (
-                    self.page.block_of(range.start),
-                    self.page.block_of(range.end),
-                );
-                let touched = first..=last;
-                self.marks
-                    .blocks
-                    .retain(|block, _| !touched.contains(block));
-            }
+        let marks = &mut self.marks;
+        if revision == marks.revision && preview == marks.preview {
+            return;
         }
-        self.marks.revision = revision;
-        self.marks.preview = preview;
+        let known = marks.revision.take();
+        let changes = known.and_then(|known| input.session.changes_since(known));
+        let previews: Vec<_> = marks.preview.iter().chain(&preview).cloned().collect();
+        if let Some(changes) = changes {
+            let mut ids: BTreeSet<SpanId> = previews.iter().map(|(id, _)| *id).collect();
+            let mut touched: Vec<_> = previews.into_iter().map(|(_, range)| range).collect();
+            for change in changes {
+                ids.extend(&change.spans);
+                touched.extend_from_slice(&change.touched);
+            }
+            let page = &self.page;
+            for range in touched {
+                let blocks = page.block_of(range.start)..=page.block_of(range.end);
+                marks.blocks.retain(|block, _| !blocks.contains(block));
+            }
+            let shown = |block: &usize| self.shown.iter().any(|shown| shown.block == *block);
+            marks.lanes.retain(|block, _| shown(block));
+            for (block, lanes) in &mut marks.lanes {
+                let range = page.range_of(*block);
+                for id in &ids {
+                    let layer = input.session.layer();
+                    let span = MarkedSpan::of_span(layer, *id, &range, preview.as_ref());
+                    lanes.set(*id, span.as_ref());
+                }
+            }
+        } else {
+            marks.blocks.clear();
+            marks.lanes.clear();
+        }
+        marks.revision = revision;
+        marks.preview = preview;
     }
 
     /// The marks of some lines of a paragraph that is laid out.
@@ -91,7 +112,7 @@ impl ArticleView {
     }
 
     fn line_marks(
-        &self,
+        &mut self,
         block: usize,
         lines: &Range<usize>,
         tagged: Option<Mode>,
@@ -107,9 +128,12 @@ impl ArticleView {
         let range = self.page.range_of(block);
         let part = paragraph.bytes_of(lines.clone());
         let part = range.start + part.start..range.start + part.end;
+        let layer = input.session.layer();
         let moved = self.marks.preview.as_ref();
-        let spans = MarkedSpan::of_part(input.session.layer(), &range, &part, moved);
-        let marks = Marks::in_lines(paragraph, spans, lines.clone());
+        let all = || Lanes::new(&MarkedSpan::of_paragraph(layer, &range, moved));
+        let lanes = self.marks.lanes.entry(block).or_insert_with(all);
+        let spans = MarkedSpan::of_part(layer, &range, &part, moved);
+        let marks = Marks::in_lines(paragraph, spans, lanes, lines.clone());
         let tags = tagged.map(|mode| {
             let names = Names {
                 codebook: input.session.codebook(),

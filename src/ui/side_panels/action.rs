@@ -1,5 +1,7 @@
 //! What a person wants beside the page: found while the panels are painted, done after it.
 
+use std::sync::Arc;
+
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::checks::Finding;
 use crate::model::incident::{Incident, IncidentId};
@@ -31,7 +33,7 @@ pub enum Action {
     /// This span is chosen and shown.
     ChooseSpan(SpanId),
     /// What a finding is about is chosen and shown.
-    ShowFinding(Finding),
+    ShowFinding(Arc<Finding>),
     /// The unplaced span at this index gets the selected words.
     Place(usize),
     /// The unplaced span at this index is not needed.

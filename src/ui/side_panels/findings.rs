@@ -1,61 +1,103 @@
 //! What the checks find in the open article while one works: a list, and a place in it.
 //!
-//! What is checked is not its business. A click or a key goes to the words that a finding is about.
+//! What is checked, and when, is the session's business. A click or a key goes to the words that a
+//! finding is about. Only the rows in view are looked at, however many there are.
 
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use egui::{RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::look::{Mode, Theme};
 use crate::model::checks::Finding;
-use crate::session::{Assistance, Session};
-use crate::text::{ParagraphDirection, TextStyle};
+use crate::session::Session;
+use crate::text::{Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::widgets::rows::style;
-use crate::ui::widgets::shaped_label::elide;
+use crate::ui::widgets::shaped_label::{ELLIPSIS, elide};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
+/// Beside the text of a row at both sides, and above and below it, in points.
+const MARGIN: [f32; 2] = [8.0, 5.0];
+/// So much of the words of a finding is shown and said, in characters.
+const QUOTE: usize = 160;
+
 /// What was found, and where one is in it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Findings {
-    found: Vec<Finding>,
-    /// The revision that was checked, and the registries.
-    made_of: Option<(u64, Arc<Assistance>)>,
+    found: Arc<[Arc<Finding>]>,
+    count: usize,
     current: Option<usize>,
     scroll: bool,
+    /// The height of each row in points; 0 for one that was not measured yet.
+    heights: Vec<f32>,
+    /// Where each row begins and the last one ends, once all are measured.
+    tops: Vec<f32>,
+    /// Of the rows.
+    width: f32,
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self {
+            found: Arc::new([]),
+            count: 0,
+            current: None,
+            scroll: false,
+            heights: Vec::new(),
+            tops: Vec::new(),
+            width: 0.0,
+        }
+    }
 }
 
 impl Findings {
-    /// Checks again when the layer, the codebook or the registries have changed since.
-    pub fn refresh(&mut self, session: &Session) {
-        let (revision, assistance) = (session.revision(), session.assistance());
-        let known = self
-            .made_of
-            .as_ref()
-            .is_some_and(|(checked, with)| *checked == revision && Arc::ptr_eq(with, assistance));
-        if !known {
-            self.made_of = Some((revision, Arc::clone(assistance)));
-            self.set(session.findings());
+    /// Keeps up with what the session has found.
+    pub fn follow(&mut self, session: &Session) {
+        self.count = session.finding_count();
+        // Who is nowhere in the list does not need it yet.
+        if self.current.is_some() {
+            self.take(session.findings());
         }
     }
 
-    fn set(&mut self, found: Vec<Finding>) {
-        let known = self.current.and_then(|at| self.found.get(at)).cloned();
-        let at = self.current;
-        self.found = found;
+    fn take(&mut self, found: &Arc<[Arc<Finding>]>) {
+        if Arc::ptr_eq(&self.found, found) {
+            return;
+        }
         // What is settled is gone; one is then at what has come into its place.
-        self.current = known.and_then(|known| {
-            let same = self.found.iter().position(|one| *one == known);
-            same.or(at.and_then(|at| at.checked_sub(1)))
+        self.current = self.current.and_then(|at| {
+            let known = self.found.get(at)?;
+            let same = found.iter().position(|one| one == known);
+            same.or(at.checked_sub(1))
         });
+        // Most rows stay, and are as high as they were.
+        let same = |(one, other): &(&Arc<Finding>, &Arc<Finding>)| Arc::ptr_eq(one, other);
+        let head = self.found.iter().zip(found.iter()).take_while(same).count();
+        let (old, new) = (&self.found[head..], &found[head..]);
+        let ends = old.iter().rev().zip(new.iter().rev());
+        let tail = ends.take_while(same).count();
+        let changed = head..self.heights.len() - tail;
+        let unknown = std::iter::repeat_n(0.0, new.len() - tail);
+        self.heights.splice(changed, unknown);
+        self.tops.clear();
+        self.found = Arc::clone(found);
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.found.len()
+        self.count
     }
 
     /// Goes to the next or the previous one, round and round.
-    pub fn go(&mut self, onward: bool) -> Option<&Finding> {
+    pub fn go(&mut self, session: &Session, onward: bool) -> Option<Arc<Finding>> {
+        self.take(session.findings());
+        self.step(onward)
+    }
+
+    fn step(&mut self, onward: bool) -> Option<Arc<Finding>> {
         let count = self.found.len();
         if count == 0 {
             return None;
@@ -69,10 +111,10 @@ impl Findings {
         self.go_to(at)
     }
 
-    fn go_to(&mut self, at: usize) -> Option<&Finding> {
+    fn go_to(&mut self, at: usize) -> Option<Arc<Finding>> {
         self.current = Some(at);
         self.scroll = true;
-        self.found.get(at)
+        self.found.get(at).cloned()
     }
 
     /// Shows the list. Returns the finding that was clicked.
@@ -82,7 +124,8 @@ impl Findings {
         ink: &mut Ink,
         mode: Mode,
         session: &Session,
-    ) -> Option<Finding> {
+    ) -> Option<Arc<Finding>> {
+        self.take(session.findings());
         let theme = Theme::of(mode);
         if self.found.is_empty() {
             ui.add_space(24.0);
@@ -99,45 +142,93 @@ impl Findings {
         ScrollArea::vertical()
             .id_salt("findings")
             .auto_shrink([false, false])
-            .show(ui, |ui| {
-                for (index, finding) in self.found.iter().enumerate() {
-                    let current = self.current == Some(index);
-                    let span = finding.spans.first();
-                    let quote = span.map_or("", |id| session.words_of(*id));
-                    let response = row(ui, ink, theme, (&finding.message, quote), current);
-                    if current && scroll {
-                        response.scroll_to_me(None);
-                    }
+            .show_viewport(ui, |ui, view| {
+                let area = ui.max_rect();
+                self.measure(ink, area.width());
+                let place = |at: usize| {
+                    let [top, bottom] = [at, at + 1].map(|at| self.tops.get(at).copied());
+                    let y = |y: Option<f32>| area.top() + y.unwrap_or_default();
+                    Rect::from_x_y_ranges(area.x_range(), y(top)..=y(bottom))
+                };
+                ui.set_height(self.tops.last().copied().unwrap_or_default());
+                let first = self.tops.partition_point(|top| *top <= view.top());
+                let first = first.saturating_sub(1);
+                let last = self.tops.partition_point(|top| *top < view.bottom());
+                for (at, finding) in self.found.iter().enumerate().take(last).skip(first) {
+                    let current = self.current == Some(at);
+                    let id = ui.scope_id().with(at);
+                    let response = ui.interact(place(at), id, Sense::click());
+                    row(ui, ink, theme, session, finding, (&response, current));
                     if response.clicked() {
-                        clicked = Some(index);
+                        clicked = Some(at);
                     }
                 }
+                if let (true, Some(at)) = (scroll, self.current) {
+                    ui.scroll_to_rect(place(at), None);
+                }
             });
-        clicked.and_then(|index| self.go_to(index).cloned())
+        clicked.and_then(|at| self.go_to(at))
+    }
+
+    /// Finds where rows begin, when they or the width are others than before.
+    fn measure(&mut self, ink: &mut Ink, width: f32) {
+        if self.width != width {
+            self.width = width;
+            self.heights.fill(0.0);
+            self.tops.clear();
+        }
+        if !self.tops.is_empty() {
+            return;
+        }
+        let quote = ink.label(ELLIPSIS, style(), ParagraphDirection::RightToLeft, None);
+        // Most say the same of other words.
+        let mut known: HashMap<&str, f32> = HashMap::new();
+        let mut top = 0.0;
+        self.tops.push(top);
+        for (finding, height) in self.found.iter().zip(&mut self.heights) {
+            if *height == 0.0 {
+                let says = known
+                    .entry(&finding.message)
+                    .or_insert_with(|| message(ink, finding, width).height());
+                let below = if finding.spans.is_empty() {
+                    0.0
+                } else {
+                    quote.height()
+                };
+                *height = *says + below + 2.0 * MARGIN[1];
+            }
+            top += *height;
+            self.tops.push(top);
+        }
     }
 }
 
-fn row(
-    ui: &mut Ui,
-    ink: &mut Ink,
-    theme: &Theme,
-    (message, quote): (&str, &str),
-    current: bool,
-) -> egui::Response {
-    let width = ui.available_width();
+/// What is wrong, laid out in a row of this width.
+fn message(ink: &mut Ink, finding: &Finding, width: f32) -> Rc<Paragraph> {
     let small = TextStyle {
         size: 13.0,
         ..style()
     };
-    let room = (width - 16.0).max(40.0);
-    let says = ink.label(message, small, ParagraphDirection::LeftToRight, Some(room));
-    let words = (!quote.is_empty()).then(|| {
-        let direction = ParagraphDirection::RightToLeft;
-        elide(ink, quote, style(), direction, room, 1).paragraph
-    });
-    let below = words.as_ref().map_or(0.0, |words| words.height());
-    let size = vec2(width, says.height() + below + 10.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let direction = ParagraphDirection::LeftToRight;
+    ink.label(&finding.message, small, direction, Some(room(width)))
+}
+
+/// For the text of a row of this width.
+fn room(width: f32) -> f32 {
+    (width - 2.0 * MARGIN[0]).max(40.0)
+}
+
+/// Paints a row into the place of its response.
+fn row(
+    ui: &Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    session: &Session,
+    finding: &Finding,
+    (response, current): (&Response, bool),
+) {
+    let rect = response.rect;
+    let says = message(ink, finding, rect.width());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
     if current {
         painter.rect_filled(rect, 4.0, colour(theme.row));
@@ -146,76 +237,67 @@ fn row(
     } else if response.hovered() {
         painter.rect_filled(rect, 4.0, colour(theme.row).gamma_multiply(0.5));
     }
-    let at = rect.min + vec2(8.0, 5.0);
+    let at = rect.min + vec2(MARGIN[0], MARGIN[1]);
     ink.paragraph(&painter, &says, at, colour(theme.text));
-    if let Some(words) = words {
-        let left = rect.right() - 8.0 - words.width();
-        let middle = rect.top() + 5.0 + says.height() + words.height() / 2.0;
-        ink.line(&painter, &words, (left, middle), colour(theme.weak));
+    let quote = finding.spans.first();
+    let quote = quote.map_or_else(String::new, |id| {
+        session.words_of(*id).chars().take(QUOTE).collect()
+    });
+    if !quote.is_empty() {
+        let room = room(rect.width());
+        let direction = ParagraphDirection::RightToLeft;
+        let quote = elide(ink, &quote, style(), direction, room, 1).paragraph;
+        let shift = quote.measure() - quote.width();
+        let at = pos2(
+            rect.right() - MARGIN[0] - quote.width() - shift,
+            rect.top() + MARGIN[1] + says.height(),
+        );
+        ink.paragraph(&painter, &quote, at, colour(theme.weak));
     }
     let line = Stroke::new(1.0, colour(theme.edge));
     painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
     response.widget_info(|| {
         let spoken = if quote.is_empty() {
-            message.to_owned()
+            finding.message.clone()
         } else {
-            format!("{message}: {quote}")
+            format!("{}: {quote}", finding.message)
         };
         WidgetInfo::selected(egui::Role::ListBoxOption, true, current, spoken)
     });
-    response
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
-
     use super::*;
-    use crate::model::article::Article;
     use crate::model::checks::FindingKind;
-    use crate::model::layer::Layer;
 
-    fn found(messages: &str) -> Vec<Finding> {
-        let findings = messages.chars().map(|message| Finding {
-            what: FindingKind::NoType,
-            spans: Vec::new(),
-            incident: None,
-            message: message.to_string(),
-        });
-        findings.collect()
+    fn list(messages: &[&str]) -> Arc<[Arc<Finding>]> {
+        let finding = |message: &&str| {
+            Arc::new(Finding {
+                what: FindingKind::NoType,
+                spans: Vec::new(),
+                incident: None,
+                message: (*message).to_owned(),
+            })
+        };
+        messages.iter().map(finding).collect()
     }
 
     #[test]
     fn one_goes_round_and_stays_where_one_is() {
         let mut findings = Findings::default();
-        assert_eq!(findings.go(true), None);
-        findings.set(found("abc"));
-        let said = |found: Option<&Finding>| found.map(|one| one.message.clone());
-        assert_eq!(said(findings.go(false)).as_deref(), Some("c"));
-        assert_eq!(said(findings.go(true)).as_deref(), Some("a"));
-        assert_eq!(said(findings.go(true)).as_deref(), Some("b"));
+        assert_eq!(findings.step(true), None);
+        findings.take(&list(&["a", "b", "c"]));
+        let said =
+            |findings: &mut Findings, onward| findings.step(onward).map(|one| one.message.clone());
+        assert_eq!(said(&mut findings, false).as_deref(), Some("c"));
+        assert_eq!(said(&mut findings, true).as_deref(), Some("a"));
+        assert_eq!(said(&mut findings, true).as_deref(), Some("b"));
         // The one before it is settled.
-        findings.set(found("bc"));
-        assert_eq!(said(findings.go(true)).as_deref(), Some("c"));
+        findings.take(&list(&["b", "c"]));
+        assert_eq!(said(&mut findings, true).as_deref(), Some("c"));
         // This one is: the next is what comes after it, and here the first.
-        findings.set(found("b"));
-        assert_eq!(said(findings.go(true)).as_deref(), Some("b"));
-    }
-
-    #[test]
-    fn nothing_is_checked_twice_and_registries_are_checked_again() {
-        let mut session = Session::in_memory(Article::new("a.txt", "حلب"), Layer::default());
-        session.new_incident(&[]).unwrap();
-        let mut findings = Findings::default();
-        findings.refresh(&session);
-        let all = session.findings().len();
-        assert!(all > 0);
-        assert_eq!(findings.count(), all);
-        findings.set(Vec::new());
-        findings.refresh(&session);
-        assert_eq!(findings.count(), 0, "the layer is the one that was checked");
-        session.assist(Assistance::default());
-        findings.refresh(&session);
-        assert_eq!(findings.count(), all);
+        findings.take(&list(&["b"]));
+        assert_eq!(said(&mut findings, true).as_deref(), Some("b"));
     }
 }

@@ -14,6 +14,7 @@ mod kept_rows;
 mod new_entry;
 mod offers;
 mod span_commands;
+mod span_rows;
 mod spans;
 mod tabs;
 mod unplaced;
@@ -78,7 +79,8 @@ impl AnnotationPanels {
         } else {
             Ok(())
         };
-        self.findings.refresh(session);
+        session.check();
+        self.findings.follow(session);
         Request::report(done)
     }
 

@@ -54,7 +54,7 @@ impl AnnotationPanels {
     pub fn next_finding(&mut self, session: &mut Session, onward: bool) -> Vec<Request> {
         self.tab = Tab::Checks;
         let mut requests = vec![Request::ShowSidePanels];
-        if let Some(finding) = self.findings.go(onward).cloned() {
+        if let Some(finding) = self.findings.go(session, onward) {
             requests.extend(show_finding(session, &finding));
         }
         requests

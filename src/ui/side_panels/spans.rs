@@ -1,18 +1,17 @@
 //! The list of spans in reading order: filtered by label, flat or grouped, with counts, and with
 //! what each says.
 //!
-//! Rows have one height, so that only those in view are looked at however many there are. The
-//! order of rows is found again only when the layer or the filter changes.
+//! Rows have one height, so that only those in view are looked at however many there are.
 
 use egui::{RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use std::collections::BTreeSet;
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
 use crate::model::coding::is_unlinked;
-use crate::model::span::{Span, SpanId};
+use crate::model::span::SpanId;
 use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::side_panels::span_rows::{Row, SpanRows};
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::text_painter::{Ink, colour};
@@ -21,87 +20,20 @@ use crate::ui::wording;
 /// Height of a row, in points.
 const ROW: f32 = 34.0;
 
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Row {
-    Heading(LabelId, usize),
-    Span(SpanId),
-}
-
 /// What the list remembers.
 #[derive(Default)]
 pub struct SpanList {
-    hidden: BTreeSet<LabelId>,
-    /// Whether only spans without a link are shown.
-    unlinked_only: bool,
-    /// How many spans can be linked and are not.
-    unlinked: usize,
-    rows: Vec<Row>,
-    counts: Vec<(LabelId, usize)>,
-    made_of: Option<(u64, bool)>,
+    rows: SpanRows,
     scroll_to: Option<SpanId>,
     last_chosen: Option<SpanId>,
     /// How far the rows were scrolled in the last frame, in points.
     offset: f32,
 }
 
-/// Of more labels than this only those that the article has can be hidden in the list.
-const MOST_TOGGLES: usize = 12;
-
 impl SpanList {
-    fn refresh(&mut self, session: &Session, grouped: bool) {
-        let key = (session.revision(), grouped);
-        if self.made_of == Some(key) {
-            return;
-        }
-        self.made_of = Some(key);
-        let layer = session.layer();
-        let counted = layer.label_counts();
-        let known = session.codebook().labels.iter();
-        let known = known
-            .filter(|label| label.on || counted.contains_key(&label.id))
-            .map(|label| &label.id);
-        let unknown = counted
-            .keys()
-            .copied()
-            .filter(|id| session.codebook().get(id).is_none());
-        self.counts = known
-            .chain(unknown)
-            .map(|id| (id.clone(), counted.get(id).copied().unwrap_or(0)))
-            .collect();
-        if self.counts.len() > MOST_TOGGLES {
-            // Of very many labels those that are here, and those that were hidden.
-            let hidden = &self.hidden;
-            self.counts
-                .retain(|(label, count)| *count > 0 || hidden.contains(label));
-        }
-        let open = |span: &Span| is_unlinked(session.codebook(), span);
-        self.unlinked = layer.spans().iter().filter(|span| open(span)).count();
-        let (hidden, unlinked_only) = (&self.hidden, self.unlinked_only);
-        let visible = |label: &LabelId| !hidden.contains(label);
-        let listed = |span: &&Span| !unlinked_only || open(span);
-        // The memory of the rows is kept: there may be thousands, after every edit.
-        let rows = &mut self.rows;
-        rows.clear();
-        if grouped {
-            for (label, count) in self.counts.iter().filter(|(label, _)| visible(label)) {
-                rows.push(Row::Heading(label.clone(), *count));
-                let of_label = layer.spans().iter().filter(|span| span.label == *label);
-                let of_label = of_label.filter(listed);
-                rows.extend(of_label.map(|span| Row::Span(span.id)));
-            }
-        } else {
-            rows.reserve(layer.len());
-            let shown = layer.spans().iter().filter(|span| visible(&span.label));
-            let shown = shown.filter(listed);
-            rows.extend(shown.map(|span| Row::Span(span.id)));
-        }
-    }
-
     /// Shows only spans without a link, or all again.
     pub fn toggle_unlinked(&mut self) {
-        self.unlinked_only = !self.unlinked_only;
-        self.made_of = None;
+        self.rows.toggle_unlinked();
     }
 
     /// Shows the list. Returns the span that was clicked.
@@ -113,7 +45,7 @@ impl SpanList {
         session: &Session,
         grouped: bool,
     ) -> Option<SpanId> {
-        self.refresh(session, grouped);
+        self.rows.refresh(session, grouped);
         self.header(ui, session);
         let theme = Theme::of(mode);
         if session.layer().is_empty() {
@@ -130,7 +62,7 @@ impl SpanList {
         if self.rows.is_empty() {
             ui.add_space(24.0);
             ui.vertical_centered(|ui| {
-                let says = if self.unlinked_only {
+                let says = if self.rows.is_unlinked_only() {
                     "Every span is linked."
                 } else {
                     "Every label is switched off above."
@@ -149,7 +81,7 @@ impl SpanList {
         let wanted = self
             .scroll_to
             .take()
-            .and_then(|id| self.rows.iter().position(|row| *row == Row::Span(id)));
+            .and_then(|id| self.rows.position(session.layer(), id));
         let rows = &self.rows;
         let mut area = ScrollArea::vertical()
             .id_salt("span rows")
@@ -162,12 +94,12 @@ impl SpanList {
             }
         }
         let shown = area.show_rows(ui, ROW, rows.len(), |ui, range| {
-            for row in &rows[range] {
+            for row in range.filter_map(|index| rows.get(index)) {
                 match row {
-                    Row::Heading(label, count) => heading(ui, mode, session, label, *count),
+                    Row::Heading(label, count) => heading(ui, mode, session, label, count),
                     Row::Span(id) => {
-                        if span_row(ui, ink, mode, session, *id) {
-                            clicked = Some(*id);
+                        if span_row(ui, ink, mode, session, id) {
+                            clicked = Some(id);
                         }
                     }
                 }
@@ -182,9 +114,9 @@ impl SpanList {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let mut toggled = None;
-            for (label, count) in &self.counts {
+            for (label, count) in self.rows.counts() {
                 let name = label_name(session.codebook(), label);
-                let shown = !self.hidden.contains(label);
+                let shown = !self.rows.is_hidden(label);
                 let toggle = ui
                     .selectable_label(shown, format!("{name} {count}"))
                     .on_hover_text(if shown {
@@ -197,14 +129,12 @@ impl SpanList {
                 }
             }
             if let Some(label) = toggled {
-                if !self.hidden.remove(&label) {
-                    self.hidden.insert(label);
-                }
-                self.made_of = None;
+                self.rows.toggle(&label);
             }
-            if self.unlinked > 0 || self.unlinked_only {
+            let (unlinked, only) = (self.rows.unlinked(), self.rows.is_unlinked_only());
+            if unlinked > 0 || only {
                 let toggle = ui
-                    .selectable_label(self.unlinked_only, format!("Unlinked {}", self.unlinked))
+                    .selectable_label(only, format!("Unlinked {unlinked}"))
                     .on_hover_text("Show only spans without a link");
                 if toggle.clicked() {
                     self.toggle_unlinked();

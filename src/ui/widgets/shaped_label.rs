@@ -13,8 +13,8 @@ use crate::text::paragraph::Cluster;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::widgets::text_painter::{Ink, colour};
 
-/// The sign of what is left out.
-const ELLIPSIS: &str = "…";
+/// Stands for what is not shown.
+pub const ELLIPSIS: &str = "…";
 /// Tooltips are not wider than this, in points.
 const TOOLTIP_WIDTH: f32 = 420.0;
 

@@ -97,10 +97,7 @@ pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<SpanField>> {
             .noted(format!("{id}: not in the codebook"));
         rows.push(row.toned(Tone::Wrong));
     }
-    for incident in session.layer().incidents() {
-        if !incident.spans().any(|id| id == span.id) {
-            continue;
-        }
+    for incident in session.layer().incidents_of(&[span.id]) {
         let number = wording::incident_number(session, incident.id);
         let name = format!("Incident {number}");
         let (english, arabic) = wording::incident_type(session.codebook(), incident);

@@ -6,6 +6,8 @@
 
 pub mod fields;
 
+use std::ops::Range;
+
 use egui::{Id, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
@@ -112,21 +114,22 @@ impl Incidents {
         }
         let writable = *session.access() == Access::ReadWrite;
         ui.spacing_mut().item_spacing.y = 6.0;
+        let at = current.and_then(|id| session.layer().incident_position(id));
+        let before = 0..at.unwrap_or(incidents.len());
+        let after = at.map_or(incidents.len(), |at| at + 1)..incidents.len();
         ScrollArea::vertical()
             .id_salt("incident cards")
             .auto_shrink([false, false])
             .show(ui, |ui| {
-                for (index, incident) in incidents.iter().enumerate() {
-                    if current == Some(incident.id) {
-                        ui.add_enabled_ui(writable, |ui| {
-                            let number = index + 1;
-                            let numbered = (number, incident);
-                            actions.extend(self.card(ui, ink, mode, session, numbered, elsewhere));
-                        });
-                    } else if brief(ui, ink, theme, session, (index + 1, incident)) {
-                        actions.push(Action::ChooseIncident(Some(incident.id)));
-                    }
+                let mut chosen = briefs(ui, ink, theme, session, before);
+                if let Some((index, one)) = at.and_then(|at| Some((at, incidents.get(at)?))) {
+                    ui.add_enabled_ui(writable, |ui| {
+                        let numbered = (index + 1, one);
+                        actions.extend(self.card(ui, ink, mode, session, numbered, elsewhere));
+                    });
                 }
+                chosen = chosen.or(briefs(ui, ink, theme, session, after));
+                actions.extend(chosen.map(|id| Action::ChooseIncident(Some(id))));
             });
         actions
     }
@@ -339,6 +342,42 @@ fn at_right(
     ink.line(painter, &text, (right - text.width(), middle), tone);
 }
 
+/// The cards of some incidents, as far as they are in view. Returns the incident whose card was clicked.
+fn briefs(
+    ui: &mut Ui,
+    ink: &mut Ink,
+    theme: &Theme,
+    session: &Session,
+    range: Range<usize>,
+) -> Option<IncidentId> {
+    let incidents = session.layer().incidents();
+    let step = CARD + ui.spacing().item_spacing.y;
+    let top = ui.cursor().top();
+    let card_at = |y: f32| ((y - top) / step).clamp(0.0, range.len() as f32);
+    let view = ui.clip_rect();
+    let first = range.start + card_at(view.top()).floor() as usize;
+    let last = range.start + card_at(view.bottom()).ceil() as usize;
+    let pass = |ui: &mut Ui, cards: Range<usize>| {
+        if !cards.is_empty() {
+            ui.skip_ahead_auto_ids(cards.len());
+            // Below the last card there is no space.
+            let end = f32::from(u8::from(cards.end == incidents.len()));
+            ui.add_space(cards.len() as f32 * step - end * (step - CARD));
+        }
+    };
+    let mut chosen = None;
+    pass(ui, range.start..first);
+    for index in first..last {
+        if let Some(one) = incidents.get(index)
+            && brief(ui, ink, theme, session, (index + 1, one))
+        {
+            chosen = Some(one.id);
+        }
+    }
+    pass(ui, last..range.end);
+    chosen
+}
+
 /// A card of two lines. Returns whether it was clicked.
 fn brief(
     ui: &mut Ui,
@@ -357,9 +396,6 @@ fn brief(
             format!("Incident {number}: {spoken}"),
         )
     });
-    if !ui.is_rect_visible(rect) {
-        return response.clicked();
-    }
     let ground = if response.hovered() {
         theme.row
     } else {

@@ -8,6 +8,9 @@
 //!
 //! A layer is read here and changed by [`super::edit::Edit`] only. It does not hold the text.
 
+mod mutation;
+mod pointers;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -22,6 +25,7 @@ use super::excluded::{UnplacedPart, first_touching, joined};
 use super::incident::{Incident, IncidentId};
 use super::progress::Status;
 use super::span::{Span, SpanId};
+use pointers::Pointers;
 
 /// A span of a file that could not be placed in the text. It is kept, shown and written back,
 /// never dropped (law 1).
@@ -65,6 +69,9 @@ pub struct Layer {
     reach: Vec<usize>,
     /// The bytes of each span: with the id they give its place in `spans`.
     ranges: HashMap<SpanId, Range<usize>>,
+    /// How many spans each label has that has any.
+    counts: BTreeMap<LabelId, usize>,
+    pointers: Pointers,
     /// Greater than every id that was in the layer since it was made.
     next_id: u32,
     unplaced: Vec<Unplaced>,
@@ -141,10 +148,17 @@ impl Layer {
             .iter()
             .map(|span| (span.id, span.range.clone()))
             .collect();
+        let counts = counted(&spans);
+        let mut pointers = Pointers::default();
+        for span in &spans {
+            pointers.add_span(span.id, &span.attributes);
+        }
         Ok(Self {
             spans,
             reach,
             ranges,
+            counts,
+            pointers,
             next_id,
             unplaced,
             ..Self::default()
@@ -192,6 +206,7 @@ impl Layer {
             let here = here.map(|same| SpanId(same.incident.0));
             self.next_incident = here.fold(self.next_incident, after);
         }
+        self.pointers = std::mem::take(&mut self.pointers).with_incidents(&incidents);
         self.incidents = incidents;
         Ok(self)
     }
@@ -236,6 +251,11 @@ impl Layer {
     /// The span with this id.
     pub fn get(&self, id: SpanId) -> Option<&Span> {
         self.spans.get(self.position(id)?)
+    }
+
+    /// The bytes of this span.
+    pub fn range_of(&self, id: SpanId) -> Option<&Range<usize>> {
+        self.ranges.get(&id)
     }
 
     /// The place of this span in [`Layer::spans`].
@@ -317,7 +337,30 @@ impl Layer {
 
     /// The incident with this id.
     pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
-        self.incidents.iter().find(|incident| incident.id == id)
+        self.incidents.get(self.incident_position(id)?)
+    }
+
+    /// The place of an incident in [`Layer::incidents`]. They are made by rising ids, unless a file has
+    /// them in another order.
+    pub fn incident_position(&self, id: IncidentId) -> Option<usize> {
+        let rising = self.incidents.binary_search_by_key(&id, |one| one.id);
+        let any = || self.incidents.iter().position(|one| one.id == id);
+        rising.ok().or_else(any)
+    }
+
+    /// The incidents that have one of these spans, in the order in which they were made.
+    pub fn incidents_of(&self, spans: &[SpanId]) -> Vec<&Incident> {
+        let ids = spans.iter().flat_map(|span| self.pointers.incidents(*span));
+        let mut places: Vec<usize> = ids.filter_map(|id| self.incident_position(*id)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let at = |place| self.incidents.get(place);
+        places.into_iter().filter_map(at).collect()
+    }
+
+    /// The spans whose counts point at a span, in no order; once for each time that they do.
+    pub fn pointing_at(&self, span: SpanId) -> &[SpanId] {
+        self.pointers.spans(span)
     }
 
     /// An id of an incident that was never used in this layer.
@@ -336,16 +379,8 @@ impl Layer {
     }
 
     /// How many spans each label has; labels without a span are left out.
-    pub fn label_counts(&self) -> BTreeMap<&LabelId, usize> {
-        // Labels are few: looking through them is quicker than a map for each span.
-        let mut counts: Vec<(&LabelId, usize)> = Vec::new();
-        for span in &self.spans {
-            match counts.iter_mut().find(|(label, _)| **label == span.label) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((&span.label, 1)),
-            }
-        }
-        counts.into_iter().collect()
+    pub fn label_counts(&self) -> &BTreeMap<LabelId, usize> {
+        &self.counts
     }
 
     /// Checks that every span and every excluded part fits `text`.
@@ -367,114 +402,21 @@ impl Layer {
             || self.unplaced.iter().any(|lost| lost.id == id.0)
             || self.past.withdrawn.iter().any(|one| one.span.id == id.0)
     }
+}
 
-    /// Puts a span in its place. Its id must be free.
-    pub(super) fn put(&mut self, span: Span) {
-        let own = key(span.id, &span.range);
-        let index = self
-            .spans
-            .partition_point(|other| key(other.id, &other.range) < own);
-        self.saw(span.id.0);
-        self.ranges.insert(span.id, span.range.clone());
-        self.spans.insert(index, span);
-        self.reach.insert(index, 0);
-        self.reach_from(index);
-    }
-
-    /// Takes a span out.
-    pub(super) fn take(&mut self, id: SpanId) -> Option<Span> {
-        let index = self.position(id)?;
-        self.ranges.remove(&id);
-        self.reach.remove(index);
-        let span = self.spans.remove(index);
-        self.reach_from(index);
-        Some(span)
-    }
-
-    /// A span, to change its label or its note. Its range and id must stay.
-    pub(super) fn get_mut(&mut self, id: SpanId) -> Option<&mut Span> {
-        let index = self.position(id)?;
-        self.spans.get_mut(index)
-    }
-
-    /// Puts an unplaced span on the list; `index` is at most its length.
-    pub(super) fn put_unplaced(&mut self, index: usize, unplaced: Unplaced) {
-        self.saw(unplaced.id);
-        self.unplaced.insert(index, unplaced);
-    }
-
-    /// Takes an unplaced span off the list.
-    pub(super) fn take_unplaced(&mut self, index: usize) -> Option<Unplaced> {
-        (index < self.unplaced.len()).then(|| self.unplaced.remove(index))
-    }
-
-    /// Gives it a status, and returns what was there.
-    pub(super) fn replace_status(&mut self, status: Status, reason: String) -> (Status, String) {
-        (
-            std::mem::replace(&mut self.status, status),
-            std::mem::replace(&mut self.reason, reason),
-        )
-    }
-
-    /// Gives it other excluded parts, and returns those that it had.
-    pub(super) fn replace_excluded(&mut self, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        std::mem::replace(&mut self.excluded, joined(ranges))
-    }
-
-    /// Gives it other unplaced parts, and returns those that it had.
-    pub(super) fn replace_unplaced_parts(&mut self, parts: Vec<UnplacedPart>) -> Vec<UnplacedPart> {
-        std::mem::replace(&mut self.unplaced_parts, parts)
-    }
-
-    /// Puts an incident on the list; `index` is at most its length, and its id is free.
-    pub(super) fn put_incident(&mut self, index: usize, incident: Incident) {
-        self.next_incident = self.next_incident.max(incident.id.0.saturating_add(1));
-        self.incidents.insert(index, incident);
-    }
-
-    /// Takes an incident off the list, with its place there.
-    pub(super) fn take_incident(&mut self, id: IncidentId) -> Option<(usize, Incident)> {
-        let index = self.incidents.iter().position(|one| one.id == id)?;
-        Some((index, self.incidents.remove(index)))
-    }
-
-    /// An incident, to change it. Its id must stay.
-    pub(super) fn incident_mut(&mut self, id: IncidentId) -> Option<&mut Incident> {
-        self.incidents.iter_mut().find(|one| one.id == id)
-    }
-
-    /// Forgets the ids that an edit which failed has used: `next` is what [`Layer::next_id`] and
-    /// [`Layer::next_incident`] were before it.
-    pub(super) fn restore_next_ids(&mut self, next: (SpanId, IncidentId)) {
-        self.next_id = next.0.0;
-        self.next_incident = next.1.0;
-    }
-
-    fn saw(&mut self, id: u32) {
-        self.next_id = self.next_id.max(id.saturating_add(1));
-    }
-
-    /// Counts `reach` again from `index` on, as far as it changes.
-    fn reach_from(&mut self, index: usize) {
-        let mut reach = match index.checked_sub(1) {
-            Some(before) => self.reach[before],
-            None => 0,
-        };
-        for (at, (span, old)) in self
-            .spans
-            .iter()
-            .zip(&mut self.reach)
-            .enumerate()
-            .skip(index)
-        {
-            reach = reach.max(span.range.end);
-            // A span that was put in has no old value, so the first one says nothing.
-            if *old == reach && at > index {
-                break;
-            }
-            *old = reach;
+fn counted(spans: &[Span]) -> BTreeMap<LabelId, usize> {
+    // Labels are few: looking through them is quicker than a map for each span.
+    let mut counts: Vec<(&LabelId, usize)> = Vec::new();
+    for span in spans {
+        match counts.iter_mut().find(|(label, _)| **label == span.label) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((&span.label, 1)),
         }
     }
+    let counts = counts.into_iter();
+    counts
+        .map(|(label, count)| (label.clone(), count))
+        .collect()
 }
 
 /// The larger of `next` and what follows `id`, at which something points: a new span must not become
