@@ -14,7 +14,7 @@ use super::CommandError;
 use super::progress::{ShowProgress, Shown, control};
 use super::values::{one_of, read_format, written_format};
 use crate::model::codebook::Codebook;
-use crate::model::progress::Status;
+use crate::model::status::Status;
 use crate::session::exporting::{
     ArticleLosses, Choice, Edges, Excluded, Exported, FORMATS, Fault, FileSource, Format, Losses,
     Order, Passes, ProjectSource, ReadOnce, Scheme, Source, Split, complete_split,

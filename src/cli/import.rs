@@ -13,9 +13,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use super::CommandError;
 use super::progress::{ShowProgress, stop_on_interrupt};
 use super::values::read_format;
-use super::{CommandError, import_annotated};
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
 use crate::session::exporting::Format;
@@ -126,7 +126,7 @@ pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, CommandErr
     })
 }
 
-/// Brings articles in, with annotations when a format is given, and says what was refused. Ctrl+C
+/// Brings articles in, without annotations, and says what was refused. Ctrl+C
 /// stops it between two records when `interruptible`; what is in stays in. The answer is the exit
 /// code: 0 when all is in, 1 otherwise.
 ///
@@ -138,9 +138,6 @@ pub fn import(
     out: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    if let Some(format) = arguments.format {
-        return import_annotated(arguments, format, interruptible, out, errors);
-    }
     let folder = project_of(arguments)?;
     let request = ImportRequest {
         paths: arguments.paths.clone(),

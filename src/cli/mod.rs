@@ -208,7 +208,10 @@ fn done(
             let _ = writeln!(errors, "{verdict}");
             Ok(verdict.exit_code())
         }
-        Command::Import(arguments) => import(arguments, interruptible, out, errors),
+        Command::Import(arguments) => match arguments.format {
+            Some(format) => import_annotated(arguments, format, interruptible, out, errors),
+            None => import(arguments, interruptible, out, errors),
+        },
         Command::Export(arguments) => export(arguments, interruptible, out, errors),
         Command::Convert(arguments) => convert(arguments, interruptible, out, errors),
         Command::Formats { json } => Ok(formats(*json, out).map(|()| 0)?),
