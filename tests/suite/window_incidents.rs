@@ -159,7 +159,9 @@ fn what_is_coded_in_the_window_is_in_the_table() {
     let mut desk = window_without_list(folder, root);
     desk.key("Ctrl+Shift+T");
     assert!(desk.has("No incidents yet. In an article, choose a span and press E."));
-    assert_eq!(totals(&desk), "0 incidents, each once");
+    until(&mut desk, "the totals", |desk| {
+        totals(desk) == "0 incidents, each once"
+    });
     desk.key("Escape");
     desk.key("Ctrl+PageDown");
     assert_eq!(open_id(&desk), Some("idlib"));
