@@ -102,7 +102,9 @@ impl Findings {
 
     fn follow_keys(&mut self, ui: &Ui, height: f32) {
         let (before, count) = (self.list.current(), self.rows.len());
-        self.list.follow_keys(ui.ctx(), count, page_of(height, ROW));
+        if !self.list.follow_keys(ui.ctx(), count, page_of(height, ROW)) {
+            return;
+        }
         let place = self.list.current();
         if let Some(Row::Heading(..)) = self.rows.get(place) {
             // Headings are passed over, in the way one goes; there is none at the end.
