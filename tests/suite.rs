@@ -10,6 +10,8 @@ mod annotated_hostile;
 mod annotated_matrix;
 #[path = "suite/annotated_units.rs"]
 mod annotated_units;
+#[path = "suite/assist_boilerplate.rs"]
+mod assist_boilerplate;
 #[path = "suite/assist_candidates.rs"]
 mod assist_candidates;
 #[path = "suite/assist_number.rs"]
@@ -52,8 +54,6 @@ mod examples_coded;
 mod interchange_html;
 #[path = "suite/interchange_incidents.rs"]
 mod interchange_incidents;
-#[path = "suite/interchange_near.rs"]
-mod interchange_near;
 #[path = "suite/interchange_packed.rs"]
 mod interchange_packed;
 #[path = "suite/interchange_records.rs"]
@@ -74,8 +74,6 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
-#[path = "suite/model_boilerplate.rs"]
-mod model_boilerplate;
 #[path = "suite/model_checks.rs"]
 mod model_checks;
 #[path = "suite/model_codebook.rs"]
@@ -92,6 +90,8 @@ mod model_date;
 mod model_excluded;
 #[path = "suite/model_layer.rs"]
 mod model_layer;
+#[path = "suite/model_near_duplicates.rs"]
+mod model_near_duplicates;
 #[path = "suite/model_nudge.rs"]
 mod model_nudge;
 #[path = "suite/model_offset.rs"]

@@ -5,11 +5,13 @@
 //!
 //! - [`casualties`]: killed, wounded, detained, displaced: how many, who, and how sure.
 //! - [`dates`]: days, weeks and months, also as told from the day of the article.
+//! - [`boilerplate`]: parts of an article that are not the article.
 //! - [`candidates`]: the entries of a registry that a mention may be about.
 //! - [`links`]: the actors and places that a text names.
 //! - [`places`]: what a mention of a place says beside its name.
 //! - [`number`]: Arabic numbers in digits and words, which both need.
 
+pub mod boilerplate;
 pub mod candidates;
 pub mod casualties;
 pub mod dates;

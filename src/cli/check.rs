@@ -4,13 +4,13 @@
 //! while a window has them open.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value};
 
-use crate::look::Mode;
 use crate::look::label_sets::{LEAST_CONTRAST, hard_to_read};
 use crate::store::finding::without_path;
 use crate::store::project::{ProjectFolder, is_project, prove};
@@ -40,6 +40,16 @@ pub struct Verdict {
     pub errors: usize,
     /// How many things are worth knowing.
     pub warnings: usize,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "articles: {}, problems: {}, warnings: {}",
+            self.articles, self.errors, self.warnings
+        )
+    }
 }
 
 impl Verdict {
@@ -99,10 +109,7 @@ impl Report<'_> {
         };
         for label in &project.codebook().labels {
             for (mode, contrast) in hard_to_read(label) {
-                let page = match mode {
-                    Mode::Light => "light",
-                    Mode::Dark => "dark",
-                };
+                let page = super::mode(mode);
                 let message = format!(
                     "text on the tint of the label \"{}\" is hard to read on a {page} page: its \
                      contrast is {contrast:.1}:1, and should be at least {LEAST_CONTRAST}:1",

@@ -7,35 +7,36 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
-use super::progress::{Progress, Shown, control};
+use super::CommandError;
+use super::progress::{ShowProgress, Shown, control};
+use super::values::{one_of, read_format, written_format};
 use crate::model::codebook::Codebook;
-use crate::model::progress::Status;
+use crate::model::status::Status;
 use crate::session::exporting::{
-    ArticleLosses, Choice, Edges, Excluded, ExportError, Exported, FORMATS, Fault, FileSource,
-    Format, Losses, Order, Passes, ProjectSource, ReadOnce, Scheme, Source, Split, complete_split,
-    export as write_export, losses, named, read_split, survey,
+    ArticleLosses, Choice, Edges, Excluded, Exported, FORMATS, Fault, FileSource, Format, Losses,
+    Order, Passes, ProjectSource, ReadOnce, Scheme, Source, Split, complete_split,
+    export as write_export, losses, read_split, survey,
 };
-use crate::store::StoreError;
 use crate::store::project::ProjectFolder;
 
 /// How annotations are written, in any command that writes them.
 #[derive(Clone, Debug, Args)]
 pub struct Writing {
     /// What happens to spans with an edge inside a token, in formats that know tokens
-    #[arg(long, value_enum, default_value_t, help_heading = "Tokens")]
-    pub edges: EdgesChoice,
+    #[arg(long, value_parser = one_of(Edges::id, EDGES), default_value = "widen", help_heading = "Tokens")]
+    pub edges: Edges,
 
     /// The tags of tokens, in formats that have tags
-    #[arg(long, value_enum, default_value_t, help_heading = "Tokens")]
-    pub tags: TagsChoice,
+    #[arg(long, value_parser = one_of(Scheme::id, TAGS), default_value = "iob2", help_heading = "Tokens")]
+    pub tags: Scheme,
 
     /// What is done with parts that are not the article; without it they are marked where the format
     /// can, and cut out elsewhere
-    #[arg(long, value_enum)]
-    pub excluded: Option<ExcludedChoice>,
+    #[arg(long, value_parser = one_of(excluded, EXCLUDED))]
+    pub excluded: Option<Excluded>,
 
     /// A split to use: what `hashiya split` has written. Articles that are not in it are added unless
     /// it is frozen
@@ -64,42 +65,54 @@ pub struct Writing {
 
     /// Show how far it is
     #[arg(long, value_enum, default_value_t)]
-    pub progress: Progress,
+    pub progress: ShowProgress,
 }
 
-/// What happens to spans with an edge inside a token.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum EdgesChoice {
-    /// They cover the whole token
-    #[default]
-    Widen,
-    /// The token is cut in two
-    Split,
-    /// They are left out, and told
-    Drop,
+const EDGES: &[(Edges, &str)] = &[
+    (Edges::Widen, "They cover the whole token"),
+    (Edges::Split, "The token is cut in two"),
+    (Edges::Drop, "They are left out, and told"),
+];
+
+const TAGS: &[(Scheme, &str)] = &[
+    (Scheme::Iob2, "B at the start of each span, I inside"),
+    (
+        Scheme::Iob1,
+        "B only between two spans of a kind that touch",
+    ),
+    (Scheme::Iobes, "E for the last and S for a single token"),
+    (Scheme::Bilou, "L for the last and U for a single token"),
+];
+
+const EXCLUDED: &[(Excluded, &str)] = &[
+    (Excluded::Cut, "They are cut out of the text"),
+    (Excluded::Keep, "Their text stays"),
+];
+
+fn excluded(choice: Excluded) -> &'static str {
+    match choice {
+        Excluded::Auto => "auto",
+        Excluded::Cut => "cut",
+        Excluded::Keep => "keep",
+    }
 }
 
-/// The tags of tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TagsChoice {
-    /// B at the start of each span, I inside
-    #[default]
-    Iob2,
-    /// B only between two spans of a kind that touch
-    Iob1,
-    /// E for the last and S for a single token
-    Iobes,
-    /// L for the last and U for a single token
-    Bilou,
-}
+const STATUSES: &[(&[Status], &str)] = &[
+    (&[Status::Done], "The annotator has finished"),
+    (&[Status::InProgress], "Something is annotated"),
+    (&[Status::Flagged], "Somebody has to look at it"),
+    (&[Status::Skipped], "Left out by the annotator"),
+    (&[Status::New], "Nothing is annotated yet"),
+    (&Status::ALL, "All of them"),
+];
 
-/// What is done with parts that are not the article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExcludedChoice {
-    /// They are cut out of the text
-    Cut,
-    /// Their text stays
-    Keep,
+fn statuses(chosen: &[Status]) -> &'static str {
+    match chosen {
+        // As options are written.
+        [Status::InProgress] => "in-progress",
+        [status] => status.id(),
+        _ => "any",
+    }
 }
 
 /// What to export, and how.
@@ -115,7 +128,7 @@ pub struct Export {
     pub project: PathBuf,
 
     /// The format: one of those that `hashiya formats` lists
-    #[arg(long, value_parser = writable)]
+    #[arg(long, value_parser = written_format)]
     pub format: &'static Format,
 
     /// The folder to write; it must not be there, or be empty
@@ -139,29 +152,12 @@ pub struct Which {
     pub annotator: Vec<String>,
 
     /// Of which status; may be given again
-    #[arg(long, value_enum, default_values_t = [StatusChoice::Done])]
-    pub status: Vec<StatusChoice>,
+    #[arg(long, value_parser = one_of(statuses, STATUSES), default_value = "done")]
+    pub status: Vec<&'static [Status]>,
 
     /// Also articles that a person called a copy of another
     #[arg(long)]
     pub copies: bool,
-}
-
-/// Which annotations, by their status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StatusChoice {
-    /// The annotator has finished
-    Done,
-    /// Something is annotated
-    InProgress,
-    /// Somebody has to look at it
-    Flagged,
-    /// Left out by the annotator
-    Skipped,
-    /// Nothing is annotated yet
-    New,
-    /// All of them
-    Any,
 }
 
 /// What to convert, and how.
@@ -177,11 +173,11 @@ pub struct Convert {
     pub out: PathBuf,
 
     /// The format that is read; without it, told by the names of the files
-    #[arg(long, value_parser = readable)]
+    #[arg(long, value_parser = read_format)]
     pub from: Option<&'static Format>,
 
     /// The format that is written
-    #[arg(long, value_parser = writable)]
+    #[arg(long, value_parser = written_format)]
     pub to: &'static Format,
 
     /// How it is written.
@@ -189,54 +185,12 @@ pub struct Convert {
     pub writing: Writing,
 }
 
-fn writable(name: &str) -> Result<&'static Format, String> {
-    choose(name, |format| format.write.is_some())
-}
-
-/// A format that can be read, by its name.
-pub(super) fn readable(name: &str) -> Result<&'static Format, String> {
-    choose(name, |format| format.read.is_some())
-}
-
-fn choose(name: &str, can: fn(&Format) -> bool) -> Result<&'static Format, String> {
-    named(name).filter(|format| can(format)).ok_or_else(|| {
-        let known = FORMATS.iter().filter(|format| can(format));
-        let known: Vec<&str> = known.map(|format| format.name).collect();
-        format!("the formats are {}", known.join(", "))
-    })
-}
-
-/// An export or something like it that did not come about.
-#[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    /// The session's own error.
-    #[error(transparent)]
-    Export(#[from] ExportError),
-    /// There is no project.
-    #[error(transparent)]
-    Import(#[from] super::import::ImportError),
-    /// The project cannot be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The report cannot be written.
-    #[error("cannot write the report: {0}")]
-    Report(#[from] io::Error),
-}
-
 impl Which {
     /// What is chosen.
     pub(super) fn choice(&self) -> Choice {
-        let statuses = self.status.iter().flat_map(|status| match status {
-            StatusChoice::Done => vec![Status::Done],
-            StatusChoice::InProgress => vec![Status::InProgress],
-            StatusChoice::Flagged => vec![Status::Flagged],
-            StatusChoice::Skipped => vec![Status::Skipped],
-            StatusChoice::New => vec![Status::New],
-            StatusChoice::Any => Status::ALL.to_vec(),
-        });
         Choice {
             annotators: (!self.annotator.is_empty()).then(|| self.annotator.clone()),
-            statuses: statuses.collect(),
+            statuses: self.status.concat(),
             copies: self.copies,
         }
     }
@@ -373,22 +327,9 @@ fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> Order<'a> {
         replace: writing.replace,
         codebook: target.codebook,
         split,
-        scheme: match writing.tags {
-            TagsChoice::Iob2 => Scheme::Iob2,
-            TagsChoice::Iob1 => Scheme::Iob1,
-            TagsChoice::Iobes => Scheme::Iobes,
-            TagsChoice::Bilou => Scheme::Bilou,
-        },
-        edges: match writing.edges {
-            EdgesChoice::Widen => Edges::Widen,
-            EdgesChoice::Split => Edges::Split,
-            EdgesChoice::Drop => Edges::Drop,
-        },
-        excluded: match writing.excluded {
-            None => Excluded::Auto,
-            Some(ExcludedChoice::Cut) => Excluded::Cut,
-            Some(ExcludedChoice::Keep) => Excluded::Keep,
-        },
+        scheme: writing.tags,
+        edges: writing.edges,
+        excluded: writing.excluded.unwrap_or_default(),
         name: writing.name.clone().unwrap_or_else(|| target.name.clone()),
         licence: writing.licence.clone(),
         choices: target.choices.clone(),

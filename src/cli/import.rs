@@ -13,14 +13,16 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use super::progress::Progress;
+use super::CommandError;
+use super::progress::{ShowProgress, stop_on_interrupt};
+use super::values::read_format;
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
 use crate::session::exporting::Format;
 use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, import as bring_in};
 use crate::session::task::TaskControl;
+use crate::store::TextEncoding;
 use crate::store::project::{ProjectFolder, is_project, now};
-use crate::store::{StoreError, TextEncoding};
 
 /// What to bring in, and how.
 #[derive(Clone, Debug, Args)]
@@ -48,7 +50,7 @@ pub struct Import {
 
     /// Bring in annotations too: the files are in this format, one of those that `hashiya formats`
     /// lists. Articles whose text is there are not added again
-    #[arg(long, value_name = "FORMAT", value_parser = super::export::readable, conflicts_with_all = ["map", "encoding"])]
+    #[arg(long, value_name = "FORMAT", value_parser = read_format, conflicts_with_all = ["map", "encoding"])]
     pub format: Option<&'static Format>,
 
     /// Whose annotations they are, where the files do not say; with --only, whoever they name
@@ -86,27 +88,7 @@ pub struct Import {
 
     /// Show how far the import is
     #[arg(long, value_enum, default_value_t)]
-    pub progress: Progress,
-}
-
-/// An import that cannot begin.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// There is no project.
-    #[error(
-        "cannot import: this is not a project; make one with --create --annotator NAME: {}",
-        path.display()
-    )]
-    NoProject {
-        /// Where it should be.
-        path: PathBuf,
-    },
-    /// The project cannot be opened, made or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The report cannot be written.
-    #[error("cannot write the report: {0}")]
-    Report(#[from] io::Error),
+    pub progress: ShowProgress,
 }
 
 fn label(text: &str) -> Result<(String, String), String> {
@@ -128,7 +110,7 @@ fn encoding(text: &str) -> Result<TextEncoding, String> {
 }
 
 /// The project that articles are brought into, made when that was asked for.
-pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, ImportError> {
+pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, CommandError> {
     let path = &arguments.project;
     Ok(if arguments.create {
         let name = arguments.name.as_deref().unwrap_or_default();
@@ -137,12 +119,16 @@ pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, ImportErro
     } else if is_project(path) {
         ProjectFolder::open(path)?
     } else {
-        return Err(ImportError::NoProject { path: path.clone() });
+        return Err(CommandError::Refused(format!(
+            "cannot import: this is not a project; make one with --create --annotator NAME: {}",
+            path.display()
+        )));
     })
 }
 
-/// Brings articles in and writes the report to `out`. Ctrl+C stops it between two records when
-/// `interruptible`; what is in stays in.
+/// Brings articles in, without annotations, and says what was refused. Ctrl+C
+/// stops it between two records when `interruptible`; what is in stays in. The answer is the exit
+/// code: 0 when all is in, 1 otherwise.
 ///
 /// # Errors
 /// When the import cannot begin, or the report cannot be written.
@@ -150,7 +136,8 @@ pub fn import(
     arguments: &Import,
     interruptible: bool,
     out: &mut dyn Write,
-) -> Result<ImportReport, ImportError> {
+    errors: &mut dyn Write,
+) -> Result<u8, CommandError> {
     let folder = project_of(arguments)?;
     let request = ImportRequest {
         paths: arguments.paths.clone(),
@@ -161,12 +148,9 @@ pub fn import(
         },
         dry_run: arguments.dry_run,
     };
-    let (control, bar) = control(arguments.progress, interruptible);
-    let report = bring_in(&folder, &request, now, &control);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    let report = report?;
+    let report = followed(arguments, interruptible, |control| {
+        bring_in(&folder, &request, now, control)
+    })?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &Written::of(&report)).map_err(io::Error::from)?;
         writeln!(out)?;
@@ -178,12 +162,24 @@ pub fn import(
             writeln!(out, "warning: {warning}")?;
         }
     }
-    Ok(report)
+    let _ = writeln!(errors, "{}", report.summary());
+    Ok(u8::from(!report.is_complete()))
 }
 
-/// The exit code of an import that began: 0 when all is in, 1 otherwise.
-pub fn exit_code(report: &ImportReport) -> u8 {
-    u8::from(!report.is_complete())
+/// Runs an import with a bar on the terminal, where that is wanted.
+pub(super) fn followed<T>(
+    arguments: &Import,
+    interruptible: bool,
+    run: impl FnOnce(&TaskControl<ImportProgress>) -> T,
+) -> T {
+    let (control, bar) = control(arguments.progress);
+    let stop = Arc::clone(&control);
+    stop_on_interrupt(interruptible, move || stop.cancel());
+    let done = run(&control);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    done
 }
 
 /// Several mappings as one; a later word goes before an earlier one.
@@ -193,13 +189,10 @@ fn whole(mappings: &[Mapping]) -> Mapping {
     })
 }
 
-/// The control of an import, which Ctrl+C stops when `interruptible`, and a bar that follows it on
-/// the terminal of standard error; nothing is drawn elsewhere.
-pub(super) fn control(
-    progress: Progress,
-    interruptible: bool,
-) -> (Arc<TaskControl<ImportProgress>>, Option<ProgressBar>) {
-    let bar = (progress == Progress::Auto).then(|| {
+/// The control of an import, and a bar on the terminal of standard error that follows it; nothing is
+/// drawn elsewhere.
+fn control(progress: ShowProgress) -> (Arc<TaskControl<ImportProgress>>, Option<ProgressBar>) {
+    let bar = (progress == ShowProgress::Auto).then(|| {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg}");
         if let Ok(style) = style {
@@ -224,11 +217,6 @@ pub(super) fn control(
             ));
         }))
     });
-    if interruptible {
-        let stop = Arc::clone(&control);
-        // Without the handler Ctrl+C ends the program, which harms nothing either.
-        let _ = ctrlc::set_handler(move || stop.cancel());
-    }
     (control, bar)
 }
 

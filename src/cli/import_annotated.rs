@@ -4,8 +4,9 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::export::{CommandError, faults_json};
-use super::import::{Import, control, project_of};
+use super::CommandError;
+use super::export::faults_json;
+use super::import::{Import, followed, project_of};
 use crate::session::exporting::{FileSource, Format};
 use crate::session::importing::{AnnotatedRequest, import_annotated as bring_in};
 use crate::store::project::now;
@@ -36,12 +37,9 @@ pub fn import_annotated(
         labels: arguments.label.iter().cloned().collect(),
         dry_run: arguments.dry_run,
     };
-    let (control, bar) = control(arguments.progress, interruptible);
-    let report = bring_in(&folder, &source, &request, now, &control);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    let report = report?;
+    let report = followed(arguments, interruptible, |control| {
+        bring_in(&folder, &source, &request, now, control)
+    })?;
     if arguments.json {
         let object = json!({
             "added": report.added,

@@ -1,18 +1,19 @@
 //! `hashiya incidents`: the incidents of a project as a table.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
+use super::CommandError;
+use super::values::one_of;
 use crate::interchange::incidents::{Coded, Columns, Table, table};
 use crate::model::account::Account;
-use crate::model::registry::Registries;
 use crate::model::totals::totals;
 use crate::store::project::{Accounts, ProjectFolder};
-use crate::store::{StoreError, write_atomic};
+use crate::store::write_atomic;
 
 /// Which incidents, and in whose columns.
 #[derive(Clone, Debug, Args)]
@@ -26,8 +27,8 @@ pub struct Incidents {
     pub project: PathBuf,
 
     /// The columns: Hashiya's own (a line an incident, or a line a count), ACLED's, or UCDP GED's
-    #[arg(long, value_enum, default_value_t)]
-    pub format: ColumnsChoice,
+    #[arg(long, value_parser = one_of(Columns::id, COLUMNS), default_value = "hashiya")]
+    pub format: Columns,
 
     /// Whose annotations; without it those of everybody
     #[arg(long, value_name = "NAME")]
@@ -46,51 +47,18 @@ pub struct Incidents {
     pub json: bool,
 }
 
-/// In whose columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColumnsChoice {
-    /// A line for each incident, with everything that is told of it
-    #[default]
-    Hashiya,
-    /// A line for each count
-    Casualties,
-    /// ACLED's columns and rules for deaths
-    Acled,
-    /// UCDP GED's columns, events with at least one death
-    Ucdp,
-}
-
-impl From<ColumnsChoice> for Columns {
-    fn from(choice: ColumnsChoice) -> Self {
-        match choice {
-            ColumnsChoice::Hashiya => Self::Hashiya,
-            ColumnsChoice::Casualties => Self::Casualties,
-            ColumnsChoice::Acled => Self::Acled,
-            ColumnsChoice::Ucdp => Self::Ucdp,
-        }
-    }
-}
-
-/// Why there is no table.
-#[derive(Debug, thiserror::Error)]
-pub enum IncidentsError {
-    /// The project cannot be read, or the file cannot be written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Nobody of this name annotates.
-    #[error(
-        "cannot take the incidents of {name}: nobody of this name annotates here; there are {known}"
-    )]
-    NoSuchAnnotator {
-        /// The name.
-        name: String,
-        /// Who does.
-        known: String,
-    },
-    /// The table cannot be printed.
-    #[error("cannot write the table: {0}")]
-    Print(io::Error),
-}
+const COLUMNS: &[(Columns, &str)] = &[
+    (
+        Columns::Hashiya,
+        "A line for each incident, with everything that is told of it",
+    ),
+    (Columns::Casualties, "A line for each count"),
+    (Columns::Acled, "ACLED's columns and rules for deaths"),
+    (
+        Columns::Ucdp,
+        "UCDP GED's columns, events with at least one death",
+    ),
+];
 
 /// Writes the table, and says what it does not hold on `errors`.
 ///
@@ -100,13 +68,9 @@ pub fn incidents(
     arguments: &Incidents,
     out: &mut dyn Write,
     errors: &mut dyn Write,
-) -> Result<Table, IncidentsError> {
+) -> Result<Table, CommandError> {
     let project = ProjectFolder::open(&arguments.project)?;
-    let starting = Registries::default();
-    let registries = Registries {
-        actors: project.read_registry()?.map_or(starting.actors, Arc::new),
-        places: project.read_registry()?.map_or(starting.places, Arc::new),
-    };
+    let registries = project.read_registries()?;
     let mut gathered = Accounts::default();
     gathered.gather(&project, &registries, &mut |_, _| true)?;
     let mut accounts: Vec<&Account> = gathered.all().map(Arc::as_ref).collect();
@@ -114,10 +78,11 @@ pub fn incidents(
         let known = project.annotators();
         let found = project.annotator_for(name)?;
         if !known.contains(&found) {
-            return Err(IncidentsError::NoSuchAnnotator {
-                name: name.clone(),
-                known: known.join(", "),
-            });
+            return Err(CommandError::Refused(format!(
+                "cannot take the incidents of {name}: nobody of this name annotates here; there \
+                 are {}",
+                known.join(", ")
+            )));
         }
         accounts.retain(|account| account.about.annotator == found);
     }
@@ -127,7 +92,7 @@ pub fn incidents(
         codebook: project.codebook(),
         registries: &registries,
     };
-    let made = table(coded, arguments.format.into());
+    let made = table(coded, arguments.format);
     let text = if arguments.json {
         let totals = totals(&accounts, true, |_, _| true);
         let sums =
@@ -160,7 +125,7 @@ pub fn incidents(
         Some(path) => write_atomic(path, text.as_bytes())?,
         None => out
             .write_all(text.as_bytes())
-            .map_err(IncidentsError::Print)?,
+            .map_err(CommandError::printing("the table"))?,
     }
     if !arguments.json {
         for left in &made.left_out {

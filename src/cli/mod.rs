@@ -3,6 +3,7 @@
 //! Exit codes: 0 all is in order, 1 there are problems, 2 wrong usage.
 
 mod check;
+mod error;
 mod export;
 mod import;
 mod import_annotated;
@@ -13,22 +14,28 @@ mod propose;
 mod render;
 mod shell;
 mod training;
+mod values;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 pub use check::{Check, Verdict, check};
-pub use export::{CommandError, Convert, Export, convert, export, formats};
-pub use import::{Import, ImportError, exit_code, import};
+pub use error::CommandError;
+pub use export::{Convert, Export, convert, export, formats};
+pub use import::{Import, import};
 pub use import_annotated::import_annotated;
-pub use incidents::{ColumnsChoice, Incidents, IncidentsError, incidents};
+pub use incidents::{Incidents, incidents};
 pub use log::log;
-pub use progress::Progress;
-pub use propose::{Propose, ProposeError, propose};
-pub use render::{RenderError, render};
+pub use progress::ShowProgress;
+pub use propose::{Propose, propose};
+pub use render::render;
 pub use shell::{completions, manual};
 pub use training::{PreflightArguments, SplitArguments, Stats, preflight, split, stats};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+
+use crate::look::Mode;
+use values::{one_of, size};
 
 /// Annotate Arabic news articles: actors, locations and casualties, kept as RON.
 #[derive(Debug, Parser)]
@@ -142,27 +149,82 @@ pub struct Render {
     pub scale: f32,
 
     /// The colours
-    #[arg(long, value_enum, default_value_t)]
-    pub theme: ThemeChoice,
+    #[arg(long, value_parser = one_of(mode, MODES), default_value = "light")]
+    pub theme: Mode,
 
     /// Print a JSON object on a line of its own for each picture
     #[arg(long)]
     pub json: bool,
 }
 
-/// The colours of a picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ThemeChoice {
-    /// Dark text on a light page
-    #[default]
-    Light,
-    /// Light text on a dark page
-    Dark,
+const MODES: &[(Mode, &str)] = &[
+    (Mode::Light, "Dark text on a light page"),
+    (Mode::Dark, "Light text on a dark page"),
+];
+
+/// The name of a mode, here and in messages.
+fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Light => "light",
+        Mode::Dark => "dark",
+    }
 }
 
-fn size(text: &str) -> Result<f32, String> {
-    match text.parse::<f32>() {
-        Ok(size) if size.is_finite() && size > 0.0 => Ok(size),
-        _ => Err("it must be a number above 0".to_owned()),
+/// What shells take for wrong usage.
+const WRONG_USAGE: u8 = 2;
+
+/// Runs a command and returns its exit code. Why it did not come about is said on `errors`.
+pub fn run(command: &Command, out: &mut dyn Write, errors: &mut dyn Write) -> u8 {
+    match done(command, out, errors) {
+        Ok(exit_code) => exit_code,
+        Err(error) if error.is_closed_pipe() => 1,
+        Err(error) => {
+            complain(&error.to_string(), errors);
+            match command {
+                Command::Render(_) | Command::Incidents(_) | Command::Propose(_) => 1,
+                _ => WRONG_USAGE,
+            }
+        }
+    }
+}
+
+/// Says on `errors` why the program stops, and returns its exit code.
+pub fn complain(message: &str, errors: &mut dyn Write) -> u8 {
+    // A closed standard error is nobody's loss.
+    let _ = writeln!(errors, "hashiya: {message}");
+    WRONG_USAGE
+}
+
+fn done(
+    command: &Command,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    // Ctrl+C stops a command where that leaves nothing half done.
+    let interruptible = true;
+    match command {
+        Command::Check(arguments) => {
+            let verdict = check(arguments, out)?;
+            let _ = writeln!(errors, "{verdict}");
+            Ok(verdict.exit_code())
+        }
+        Command::Import(arguments) => match arguments.format {
+            Some(format) => import_annotated(arguments, format, interruptible, out, errors),
+            None => import(arguments, interruptible, out, errors),
+        },
+        Command::Export(arguments) => export(arguments, interruptible, out, errors),
+        Command::Convert(arguments) => convert(arguments, interruptible, out, errors),
+        Command::Formats { json } => Ok(formats(*json, out).map(|()| 0)?),
+        Command::Preflight(arguments) => preflight(arguments, interruptible, out),
+        Command::Split(arguments) => split(arguments, interruptible, out, errors),
+        Command::Stats(arguments) => stats(arguments, interruptible, out, errors),
+        Command::Completions { shell } => Ok(completions(*shell, out).map(|()| 0)?),
+        Command::Manual => Ok(manual(out).map(|()| 0)?),
+        Command::Render(arguments) => render(arguments, out).map(|()| 0),
+        Command::Incidents(arguments) => incidents(arguments, out, errors).map(|_| 0),
+        Command::Propose(arguments) => propose(arguments, &mut io::stdin().lock(), out).map(|()| 0),
+        Command::Log(arguments) => {
+            log(arguments, out, errors).map_err(CommandError::printing("the record"))
+        }
     }
 }

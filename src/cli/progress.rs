@@ -10,12 +10,20 @@ use crate::session::task::{Steps, TaskControl};
 
 /// When to show how far something is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Progress {
+pub enum ShowProgress {
     /// On a terminal
     #[default]
     Auto,
     /// Never
     Never,
+}
+
+/// Ctrl+C calls `stop` instead of ending the program, when `interruptible`.
+pub(super) fn stop_on_interrupt(interruptible: bool, stop: impl Fn() + Send + 'static) {
+    if interruptible {
+        // Without the handler Ctrl+C ends the program, which leaves nothing half done either.
+        let _ = ctrlc::set_handler(stop);
+    }
 }
 
 /// A bar that follows work until it is dropped. Ctrl+C stops it when `interruptible`.
@@ -33,16 +41,13 @@ pub(super) fn control() -> Arc<TaskControl<Steps>> {
 impl Shown {
     pub(super) fn of(
         control: &Arc<TaskControl<Steps>>,
-        progress: Progress,
+        progress: ShowProgress,
         interruptible: bool,
     ) -> Self {
-        if interruptible {
-            let stop = Arc::clone(control);
-            // Without the handler Ctrl+C ends the program, which leaves no half export either.
-            let _ = ctrlc::set_handler(move || stop.cancel());
-        }
+        let stop = Arc::clone(control);
+        stop_on_interrupt(interruptible, move || stop.cancel());
         let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
-        if progress == Progress::Never {
+        if progress == ShowProgress::Never {
             return Self {
                 bar: None,
                 done,

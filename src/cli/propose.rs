@@ -1,7 +1,7 @@
 //! `hashiya propose`: what the program would propose in a text, for pipelines and for trying the
 //! rules without the window.
 
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
+use super::CommandError;
 use crate::assist::{self, Context, Known, Proposal};
 use crate::model::article::Article;
 use crate::model::attribute::Value;
@@ -37,30 +38,6 @@ pub struct Propose {
     pub date: Option<Date>,
 }
 
-/// Why nothing could be proposed.
-#[derive(Debug, thiserror::Error)]
-pub enum ProposeError {
-    /// The article cannot be read.
-    #[error(transparent)]
-    Article(#[from] StoreError),
-    /// Standard input cannot be read.
-    #[error("cannot read the text from standard input: {0}")]
-    Input(io::Error),
-    /// Standard input is no text.
-    #[error(
-        "cannot read the text from standard input: it is in no encoding that is known; give UTF-8"
-    )]
-    NotText,
-    /// It is longer than an article may be.
-    #[error(
-        "cannot read the text from standard input: it is longer than {MAX_ARTICLE_BYTES} bytes"
-    )]
-    TooLong,
-    /// The lines cannot be written.
-    #[error("cannot write the proposals: {0}")]
-    Report(io::Error),
-}
-
 /// Prints a line for each proposal, in reading order.
 ///
 /// # Errors
@@ -69,7 +46,7 @@ pub fn propose(
     arguments: &Propose,
     input: &mut dyn Read,
     out: &mut dyn Write,
-) -> Result<(), ProposeError> {
+) -> Result<(), CommandError> {
     let (article, published) = if arguments.path == Path::new("-") {
         (from_input(input)?, None)
     } else {
@@ -85,23 +62,29 @@ pub fn propose(
             true => as_json(&article, &proposal).to_string(),
             false => as_line(&article, &proposal),
         };
-        writeln!(out, "{line}").map_err(ProposeError::Report)?;
+        writeln!(out, "{line}").map_err(CommandError::printing("the proposals"))?;
     }
     Ok(())
 }
 
-fn from_input(input: &mut dyn Read) -> Result<Article, ProposeError> {
+fn from_input(input: &mut dyn Read) -> Result<Article, CommandError> {
+    let refused = |why: &str| {
+        CommandError::Refused(format!("cannot read the text from standard input: {why}"))
+    };
+    let not_text = || refused("it is in no encoding that is known; give UTF-8");
     let mut bytes = Vec::new();
     let limit = MAX_ARTICLE_BYTES.saturating_add(1);
     input
         .take(limit)
         .read_to_end(&mut bytes)
-        .map_err(ProposeError::Input)?;
+        .map_err(|error| refused(&error.to_string()))?;
     if bytes.len() as u64 >= limit {
-        return Err(ProposeError::TooLong);
+        return Err(refused(&format!(
+            "it is longer than {MAX_ARTICLE_BYTES} bytes"
+        )));
     }
-    let encoding = TextEncoding::detect(&bytes).map_err(|_| ProposeError::NotText)?;
-    let text = encoding.decode(&bytes).map_err(|_| ProposeError::NotText)?;
+    let encoding = TextEncoding::detect(&bytes).map_err(|_| not_text())?;
+    let text = encoding.decode(&bytes).map_err(|_| not_text())?;
     Ok(Article::new("-", text))
 }
 
@@ -114,16 +97,11 @@ fn published_of(path: &Path) -> Option<Date> {
 
 /// The registries of the project that an article is in, or else the starting lists.
 fn registries_of(path: &Path) -> Result<Registries, StoreError> {
-    let starting = Registries::default();
     let root = path.parent().and_then(Path::parent);
-    let Some(root) = root.filter(|root| is_project(root)) else {
-        return Ok(starting);
-    };
-    let project = ProjectFolder::open(root)?;
-    Ok(Registries {
-        actors: project.read_registry()?.map_or(starting.actors, Arc::new),
-        places: project.read_registry()?.map_or(starting.places, Arc::new),
-    })
+    match root.filter(|root| is_project(root)) {
+        Some(root) => ProjectFolder::open(root)?.read_registries(),
+        None => Ok(Registries::default()),
+    }
 }
 
 /// The first code point, the one after the last, and the words.

@@ -5,11 +5,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
-use super::export::{CommandError, Which, faults_json, tell};
-use super::progress::{Progress, Shown, control};
+use super::CommandError;
+use super::export::{Which, faults_json, tell};
+use super::progress::{ShowProgress, Shown, control};
+use super::values::one_of;
 use crate::session::exporting::{
     ExportError, FEW, Losses, Passes, ProjectSource, Report, Source, Split, Stratify, Survey,
     complete_split, preflight as look, read_split, survey, write_split,
@@ -32,7 +34,7 @@ pub struct Chosen {
 
     /// Show how far it is
     #[arg(long, value_enum, default_value_t)]
-    pub progress: Progress,
+    pub progress: ShowProgress,
 }
 
 /// How to split articles.
@@ -59,8 +61,8 @@ pub struct SplitArguments {
     pub seed: Option<u64>,
 
     /// By what the parts are to be alike; of a new file by nothing, so that nothing ever moves
-    #[arg(long, value_enum)]
-    pub stratify: Option<StratifyChoice>,
+    #[arg(long, value_parser = one_of(Stratify::id, STRATA))]
+    pub stratify: Option<Stratify>,
 
     /// From now on no article is added to it
     #[arg(long)]
@@ -75,18 +77,12 @@ fn parts(text: &str) -> Result<Parts, String> {
     Split::parse_parts(text).map(Parts)
 }
 
-/// By what the parts of a split are to be alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StratifyChoice {
-    /// By nothing: each article by its own number
-    None,
-    /// By labels
-    Label,
-    /// By the month of publication, and labels
-    Month,
-    /// By the outlet, and labels
-    Source,
-}
+const STRATA: &[(Stratify, &str)] = &[
+    (Stratify::None, "By nothing: each article by its own number"),
+    (Stratify::Label, "By labels"),
+    (Stratify::Month, "By the month of publication, and labels"),
+    (Stratify::Source, "By the outlet, and labels"),
+];
 
 /// What to look at before an export.
 #[derive(Clone, Debug, Args)]
@@ -146,12 +142,7 @@ pub fn split(
             made.parts.clone_from(parts);
         }
         made.seed = arguments.seed.unwrap_or(made.seed);
-        made.stratify = match arguments.stratify {
-            None | Some(StratifyChoice::None) => Stratify::None,
-            Some(StratifyChoice::Label) => Stratify::Label,
-            Some(StratifyChoice::Month) => Stratify::Month,
-            Some(StratifyChoice::Source) => Stratify::Source,
-        };
+        made.stratify = arguments.stratify.unwrap_or_default();
     } else if arguments.parts.is_some() || arguments.seed.is_some() || arguments.stratify.is_some()
     {
         writeln!(

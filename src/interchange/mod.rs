@@ -12,8 +12,6 @@
 //! | [`decode`] | bytes become text, in the encoding that was chosen, declared or found |
 //! | `txt`, `html`, `json`, `csv`, `docx`, `archive` | the formats |
 //! | [`annotated`] | articles with their annotations, in the formats of other tools, both ways |
-//! | [`near`] | articles that are nearly the same: MinHash and bands |
-//! | [`difference`] | the words in which two texts differ |
 //!
 //! **Pure.** No file, no clock, no thread: bytes come in, values go out one by one through a sink,
 //! which may stop it between two of them. A text is kept as it came: nothing is trimmed and
@@ -24,7 +22,6 @@ pub mod annotated;
 mod archive;
 mod csv;
 pub mod decode;
-pub mod difference;
 mod docx;
 pub mod draft;
 pub mod field;
@@ -33,7 +30,6 @@ mod html;
 pub mod incidents;
 mod json;
 pub mod mapping;
-pub mod near;
 pub mod record;
 mod txt;
 

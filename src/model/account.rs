@@ -8,16 +8,14 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::article::Article;
-use super::attribute::Value;
+use super::attribute::{Value, counts};
 use super::casualty::Casualty;
 use super::checks::Finding;
-use super::coding::counts;
-use super::incident::{
-    Auxiliary, Confidence, Incident, IncidentId, IncidentTypeId, RoleId, SameAs, Who,
-};
+use super::id::{ActorId, IncidentId, IncidentTypeId, RoleId, SpanId};
+use super::incident::{Auxiliary, Confidence, Incident, SameAs, Who};
 use super::layer::Layer;
-use super::link::{ActorId, PlaceLink};
-use super::span::{Span, SpanId};
+use super::link::PlaceLink;
+use super::span::Span;
 use super::when::When;
 
 /// What is known of an article beside its text.

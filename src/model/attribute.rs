@@ -9,31 +9,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::casualty::Casualty;
-use super::link::{ActorId, PlaceLink};
+use super::id::ActorId;
+use super::link::PlaceLink;
 use super::when::When;
 
-/// The name by which files call an attribute of a label, such as `count`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AttributeId(pub String);
-
-impl AttributeId {
-    /// An id from its text.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
-    }
-
-    /// The text of the id.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for AttributeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use super::id::AttributeId;
 
 /// The value of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +41,14 @@ pub enum Value {
 
 /// The values of a span, by attribute.
 pub type Values = BTreeMap<AttributeId, Value>;
+
+/// The counts that these values have, with their attributes.
+pub fn counts(values: &Values) -> impl Iterator<Item = (&AttributeId, &Casualty)> {
+    values.iter().filter_map(|(id, value)| match value {
+        Value::Casualty(count) => Some((id, count)),
+        _ => None,
+    })
+}
 
 /// Reads values of which each is there once. Serde takes the last of two with the same name, and the
 /// other would be lost: after a merge both may be there.

@@ -7,8 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::link::ActorId;
-use super::span::SpanId;
+use super::id::{ActorId, SpanId};
 
 /// What happened to people.
 #[derive(

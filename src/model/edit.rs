@@ -7,13 +7,16 @@
 use std::mem;
 use std::ops::Range;
 
-use super::attribute::{AttributeId, Value};
-use super::codebook::LabelId;
+use super::attribute::Value;
+use super::edit_error::{check_part, check_range};
 use super::excluded::{UnplacedPart, minus};
-use super::incident::{Incident, IncidentId};
-use super::layer::{Layer, Unplaced, check_part, check_range};
-use super::progress::Status;
-use super::span::{Span, SpanId};
+use super::id::{AttributeId, IncidentId, LabelId, SpanId};
+use super::incident::Incident;
+use super::layer::{Layer, Unplaced};
+use super::span::Span;
+use super::status::Status;
+
+pub use super::edit_error::EditError;
 
 /// A change to a layer. Ranges are bytes of the article's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,119 +98,6 @@ pub enum Edit {
     },
     /// Several edits as one, in this order.
     Batch(Vec<Edit>),
-}
-
-/// Why an edit cannot be applied. The layer is then as it was.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EditError {
-    /// The edit is about a span that the layer does not have.
-    #[error("cannot change span {id}: it is not in this layer; it may have been removed")]
-    NoSuchSpan {
-        /// The id that was asked for.
-        id: SpanId,
-    },
-    /// A second span would have the same id.
-    #[error("cannot add span {id}: another span has this number; give it a free one")]
-    IdTaken {
-        /// The id of both.
-        id: SpanId,
-    },
-    /// The largest number is not an id, since no id could follow it.
-    #[error("cannot add span {id}: this number is too large; give it a smaller one")]
-    IdTooLarge {
-        /// The id.
-        id: SpanId,
-    },
-    /// A span must cover a character.
-    #[error("cannot set span {id} to bytes {range:?}: it would be empty; select some text")]
-    EmptyRange {
-        /// The span.
-        id: SpanId,
-        /// The bytes it should have.
-        range: Range<usize>,
-    },
-    /// A span must lie in the text.
-    #[error(
-        "cannot set span {id} to bytes {range:?}: the text ends at byte {length}; \
-         check that this is the right article"
-    )]
-    OutsideText {
-        /// The span.
-        id: SpanId,
-        /// The bytes it should have.
-        range: Range<usize>,
-        /// The bytes of the text.
-        length: usize,
-    },
-    /// A span must not cut a character.
-    #[error(
-        "cannot set an edge of span {id} to byte {byte}: it is inside a character; \
-         check that this is the right article"
-    )]
-    InsideCharacter {
-        /// The span.
-        id: SpanId,
-        /// The byte of the edge.
-        byte: usize,
-    },
-    /// What is not the article holds no spans.
-    #[error(
-        "cannot label these words: they touch a part that is excluded from the article; \
-         include it again first, or leave it out of the span"
-    )]
-    Excluded {
-        /// The span.
-        id: SpanId,
-        /// The bytes it should have.
-        range: Range<usize>,
-        /// The bytes of the excluded part.
-        part: Range<usize>,
-    },
-    /// An excluded part must be a part of the text.
-    #[error(
-        "cannot exclude bytes {range:?}: they are no part of the text, which has {length} bytes; \
-         check that this is the right article"
-    )]
-    PartOutsideText {
-        /// The bytes to be excluded.
-        range: Range<usize>,
-        /// The bytes of the text.
-        length: usize,
-    },
-    /// The edit is about an incident that the layer does not have.
-    #[error("cannot change incident {id}: it is not in this layer; it may have been removed")]
-    NoSuchIncident {
-        /// The id that was asked for.
-        id: IncidentId,
-    },
-    /// A second incident would have the same id.
-    #[error("cannot add incident {id}: another incident has this number; give it a free one")]
-    IncidentTaken {
-        /// The id of both.
-        id: IncidentId,
-    },
-    /// The largest number is not an id, since no id could follow it.
-    #[error("cannot add incident {id}: this number is too large; give it a smaller one")]
-    IncidentIdTooLarge {
-        /// The id.
-        id: IncidentId,
-    },
-    /// Incidents stand one after another.
-    #[error("cannot add an incident as number {index}: there are {count}; look at them again")]
-    NoSuchIncidentPlace {
-        /// The place that was asked for, from 0.
-        index: usize,
-        /// How many there are.
-        count: usize,
-    },
-    /// The edit is about an unplaced span that is not on the list.
-    #[error("cannot use unplaced span number {index}: the list has {count}; look at it again")]
-    NoSuchUnplaced {
-        /// The place that was asked for, from 0.
-        index: usize,
-        /// How many there are.
-        count: usize,
-    },
 }
 
 impl Edit {

@@ -6,10 +6,9 @@
 //! undo and redo apply is handed back so that the journal can have it.
 
 use super::edit::Edit;
-use super::incident::IncidentId;
+use super::id::{IncidentId, SpanId};
 use super::layer::Layer;
 use super::selection::Selection;
-use super::span::SpanId;
 
 /// What is selected at some moment.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -5,33 +5,11 @@
 //! which a person put it; the same thing twice is the same as once.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
-use super::link::ActorId;
-use super::span::SpanId;
+use super::id::{ActorId, SpanId};
 use super::when::When;
 
-/// The identity of an incident in its layer; as for spans, no id is given twice while the article
-/// is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IncidentId(pub u32);
-
-impl fmt::Display for IncidentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-/// The name by which files call a type of incident, such as `armed_clash`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IncidentTypeId(pub String);
-
-/// The name by which files call the role of a participant, such as `perpetrator`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RoleId(pub String);
+pub use super::id::{IncidentId, IncidentTypeId, RoleId};
 
 /// What a role has to do with what happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

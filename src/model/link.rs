@@ -1,46 +1,11 @@
 //! Links: which entry of a registry a span is about.
 //!
-//! Ids are stable names in files. A link does not know the registry: an id that the registry does
-//! not have stays what it is, and a check names it.
+//! A link does not know the registry: an id that the registry does not have stays what it is, and a
+//! check names it.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub String);
-
-        impl $name {
-            /// An id from its text.
-            pub fn new(id: impl Into<String>) -> Self {
-                Self(id.into())
-            }
-
-            /// The text of the id.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
-
-id! {
-    /// The name by which files call an actor of the registry, such as `syrian-army`.
-    ActorId
-}
-id! {
-    /// The name by which files call a place of the registry, such as `sy-idlib`.
-    PlaceId
-}
+pub use super::id::{ActorId, PlaceId};
 
 /// How exactly words name a place, after UCDP's `where_prec` 1 to 5.
 #[derive(

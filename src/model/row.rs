@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::codebook::LabelId;
-use super::progress::Status;
+use super::id::LabelId;
+use super::status::Status;
 
 /// What the list knows of one annotator's layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,24 +1,11 @@
 //! A span: a labelled stretch of an article's text.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::ops::Range;
 
 use super::attribute::Values;
-use super::codebook::LabelId;
+use super::id::LabelId;
 
-/// The identity of a span in its layer. While the article is open, the id of a span that was
-/// removed is not given to another, so that undo can bring it back. Files do not say which ids
-/// were used: after reopening, new spans get those after the largest one in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SpanId(pub u32);
-
-impl fmt::Display for SpanId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
+pub use super::id::SpanId;
 
 /// A labelled stretch of text.
 ///

@@ -13,9 +13,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::arabic::{Strength, fold};
-use super::codebook::LabelId;
-use super::progress::Status;
+use super::id::LabelId;
 use super::row::{ArticleRow, LayerRow};
+use super::status::Status;
 
 /// How many rows a chunk has at most.
 pub const CHUNK: usize = 256;

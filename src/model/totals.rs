@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::account::{Account, IncidentAccount};
 use super::casualty::{Casualty, CasualtyKind, CountForm};
-use super::incident::{Auxiliary, IncidentId};
-use super::span::SpanId;
+use super::id::{IncidentId, SpanId};
+use super::incident::Auxiliary;
 
 /// A sum of counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Session;
-use crate::model::boilerplate::examine;
-use crate::model::progress::Status;
+use crate::assist::boilerplate::examine;
+use crate::model::status::Status;
 
-pub use crate::model::boilerplate::{Findings, Kind, Proposal};
+pub use crate::assist::boilerplate::{Boilerplate, BoilerplateKind, BoilerplatePart};
 
 /// Longer texts, in bytes, are not examined: they are books rather than articles.
 const LONGEST: usize = 2 << 20;
@@ -14,10 +14,10 @@ const LONGEST: usize = 2 << 20;
 impl Session {
     /// What may not be the article, and the headline of one that has no `title`. Nothing is found
     /// in an article on which somebody has worked, or that is open for reading only.
-    pub fn examine_boilerplate(&self, title: &str) -> Findings {
+    pub fn examine_boilerplate(&self, title: &str) -> Boilerplate {
         let untouched = self.status() == Status::New && self.layer.excluded().is_empty();
         if !untouched || self.writable().is_err() || self.article.text().len() > LONGEST {
-            return Findings::default();
+            return Boilerplate::default();
         }
         let mut findings = examine(&self.article, title);
         if !title.trim().is_empty() {
@@ -65,22 +65,22 @@ mod tests {
     #[test]
     fn an_untouched_article_is_examined_and_one_with_a_title_needs_no_headline() {
         let mut session = session();
-        let subscribe = Proposal {
+        let subscribe = BoilerplatePart {
             range: range_of("اشترك في نشرتنا البريدية"),
-            kind: Kind::Subscribe,
+            kind: BoilerplateKind::Subscribe,
         };
-        let found = Findings {
+        let found = Boilerplate {
             headline: Some(range_of("قصف على سوق في سرمين")),
             proposals: vec![subscribe],
         };
         assert_eq!(session.examine_boilerplate(" "), found);
-        let titled = Findings {
+        let titled = Boilerplate {
             headline: None,
             ..found
         };
         assert_eq!(session.examine_boilerplate("قصف على سوق"), titled);
         assert_eq!(session.exclude(range_of("أمس")).map(|it| it.removed), Ok(0));
-        assert_eq!(session.examine_boilerplate(""), Findings::default());
+        assert_eq!(session.examine_boilerplate(""), Boilerplate::default());
     }
 
     #[test]

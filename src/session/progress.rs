@@ -8,9 +8,9 @@ use super::{Change, Session, SessionError};
 use crate::model::coding::removal;
 use crate::model::edit::Edit;
 use crate::model::excluded::{first_touching, joined, minus};
-use crate::model::progress::Status;
 use crate::model::row::{ArticleRow, LayerRow};
 use crate::model::span::SpanId;
+use crate::model::status::Status;
 use crate::store::ArticleStore;
 
 /// What excluding a part did.

@@ -11,7 +11,7 @@ use super::encoding::TextEncoding;
 use super::error::StoreError;
 use super::journal::journal_path;
 use super::layer_file::{LayerError, LayerFile, read_layer};
-use super::migration::migrate_file;
+use super::migration::{migrate_file, take_records};
 use super::placing::{Placed, place};
 use super::problem::Problem;
 use super::reading::{
@@ -20,7 +20,7 @@ use super::reading::{
 use super::recovery::{Basis, NO_LAYER, pending};
 use super::ron_file::RonError;
 use super::sha256_hex;
-use crate::model::codebook::Codebook;
+use crate::model::codebook::{Codebook, Records};
 use crate::model::layer::Layer;
 
 /// The largest file that is read as a layer: 256 MiB.
@@ -253,6 +253,24 @@ pub(super) fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
             } else {
                 Ok(LayerOnDisk::Unreadable(error))
             }
+        }
+    }
+}
+
+/// What the layer's file at `path` says, in the terms of `codebook`; `None` when there is none.
+///
+/// # Errors
+/// When it cannot be read, or a newer codebook wrote it.
+pub fn read_records(path: &Path, codebook: &Codebook) -> Result<Option<Records>, StoreError> {
+    match read_layer_file(path)? {
+        LayerOnDisk::Missing => Ok(None),
+        LayerOnDisk::Unreadable(error) => Err(error),
+        LayerOnDisk::Readable(mut file, _) => {
+            migrate_file(&mut file, codebook).map_err(|error| StoreError::Layer {
+                error,
+                path: path.to_owned(),
+            })?;
+            Ok(Some(take_records(&mut file)))
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::model::codebook::{LabelId, Past};
 use crate::model::excluded::UnplacedPart;
 use crate::model::incident::Incident;
 use crate::model::layer::Unplaced;
-use crate::model::progress::Status;
+use crate::model::status::Status;
 
 /// Version 1 had no status, no active time and no excluded parts; version 2 had no attributes, no
 /// incidents and no revision of the codebook.
@@ -227,7 +227,7 @@ pub struct PartRecord {
 mod status_name {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    use crate::model::progress::Status;
+    use crate::model::status::Status;
 
     pub fn serialize<S: Serializer>(status: &Status, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(status.id())

@@ -1,10 +1,6 @@
 //! The file of a layer, brought to the revision of the codebook that is known. The file itself is
 //! written when its annotator saves.
 
-use std::path::Path;
-
-use super::error::StoreError;
-use super::inspection::{LayerOnDisk, read_layer_file};
 use super::layer_file::{LayerError, LayerFile, SpanRecord, read_layer};
 use super::layer_text::{LayerMeta, write_layer};
 use super::placing::place;
@@ -37,24 +33,6 @@ pub(super) fn check_revision(revision: u32, codebook: &Codebook) -> Result<(), L
         });
     }
     Ok(())
-}
-
-/// What the layer's file at `path` says, in the terms of `codebook`; `None` when there is none.
-///
-/// # Errors
-/// When it cannot be read, or a newer codebook wrote it.
-pub fn read_records(path: &Path, codebook: &Codebook) -> Result<Option<Records>, StoreError> {
-    match read_layer_file(path)? {
-        LayerOnDisk::Missing => Ok(None),
-        LayerOnDisk::Unreadable(error) => Err(error),
-        LayerOnDisk::Readable(mut file, _) => {
-            migrate_file(&mut file, codebook).map_err(|error| StoreError::Layer {
-                error,
-                path: path.to_owned(),
-            })?;
-            Ok(Some(take_records(&mut file)))
-        }
-    }
 }
 
 /// A layer of revision `from` over `article`, brought to that of `codebook`.
@@ -91,7 +69,7 @@ pub(super) fn at_revision(codebook: &Codebook, revision: u32) -> Codebook {
     old
 }
 
-fn take_records(file: &mut LayerFile) -> Records {
+pub(super) fn take_records(file: &mut LayerFile) -> Records {
     let spans = std::mem::take(&mut file.spans).into_iter();
     Records {
         spans: spans.map(|span| span.unplaced("")).collect(),

@@ -11,8 +11,8 @@ use super::balance::Balance;
 use crate::interchange::annotated::Document;
 use crate::interchange::annotated::tokens::{TokenKind, tokens};
 use crate::interchange::annotated::units::Counter;
-use crate::interchange::near::{NEARLY_THE_SAME, Signature, groups};
 use crate::model::arabic::{Strength, fold, proclitics};
+use crate::model::near_duplicates::{NEARLY_THE_SAME, Signature, groups};
 
 /// A label with fewer spans than this is told, when nothing else is said.
 pub const FEW: usize = 20;

@@ -36,6 +36,18 @@ pub enum Stratify {
     Source,
 }
 
+impl Stratify {
+    /// Its name for machines.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Label => "label",
+            Self::Month => "month",
+            Self::Source => "source",
+        }
+    }
+}
+
 /// Which article is in which part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

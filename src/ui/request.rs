@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::incident::IncidentId;
-use crate::model::progress::Status;
 use crate::model::span::SpanId;
+use crate::model::status::Status;
 use crate::session::TextEncoding;
 use crate::session::task::Waker;
 use crate::ui::commands::Command;

@@ -3,7 +3,7 @@
 //! One wording for the list of spans, the details, the cards and a screen reader. Names of entries
 //! and quotes are Arabic, so what comes from here is shown as shaped text.
 
-use crate::model::attribute::Value;
+use crate::model::attribute::{Value, counts};
 use crate::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VictimGroup, VictimStatus, Victims,
 };
@@ -332,7 +332,7 @@ pub fn incident_gist(session: &Session, incident: &Incident) -> String {
 /// What a casualty span says, if it does.
 pub fn casualty_of(session: &Session, id: SpanId) -> Option<&Casualty> {
     let span = session.layer().get(id)?;
-    coding::counts(&span.attributes).map(|(_, one)| one).next()
+    counts(&span.attributes).map(|(_, one)| one).next()
 }
 
 /// The place of an incident in the list of them, from 1: how people name it.

@@ -10,8 +10,8 @@ use hashiya::model::casualty::{Casualty, Count};
 use hashiya::model::codebook::LabelId;
 use hashiya::model::incident::{Incident, IncidentId, Participant, RoleId, Who};
 use hashiya::model::link::ActorId;
-use hashiya::model::progress::Status;
 use hashiya::model::span::{Span, SpanId};
+use hashiya::model::status::Status;
 
 /// A document with spans, each named by a label and words that are in the text; `words@2` for the
 /// second place of them.

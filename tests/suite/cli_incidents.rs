@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use hashiya::cli::{ColumnsChoice, Incidents, incidents};
+use hashiya::cli::{Incidents, incidents};
+use hashiya::interchange::incidents::Columns;
 use hashiya::model::article::Article;
 use hashiya::model::layer::Layer;
 use hashiya::session::project::{Project, ProjectOptions};
@@ -51,7 +52,7 @@ fn project() -> TempDir {
 fn arguments(root: &Path) -> Incidents {
     Incidents {
         project: root.to_owned(),
-        format: ColumnsChoice::Hashiya,
+        format: Columns::Hashiya,
         annotator: None,
         out: None,
         mark: false,
@@ -84,7 +85,7 @@ fn each_table_has_the_incidents_of_everybody_by_article() {
     let left = |what: &str| format!("palmyra: incident 0 is left out: {what}\n");
     let tables = [
         (
-            ColumnsChoice::Hashiya,
+            Columns::Hashiya,
             &[
                 "article",
                 "annotator",
@@ -100,7 +101,7 @@ fn each_table_has_the_incidents_of_everybody_by_article() {
             String::new(),
         ),
         (
-            ColumnsChoice::Casualties,
+            Columns::Casualties,
             &["article", "annotator", "quote"],
             &[
                 "again ليلى قتل 5 عناصر",
@@ -113,7 +114,7 @@ fn each_table_has_the_incidents_of_everybody_by_article() {
             String::new(),
         ),
         (
-            ColumnsChoice::Acled,
+            Columns::Acled,
             &["event_id_cnty", "event_date", "actor2", "fatalities"],
             &[
                 "SYR-again-0 2021-12-07 Syrian government forces 5",
@@ -122,7 +123,7 @@ fn each_table_has_the_incidents_of_everybody_by_article() {
             left("it has no date"),
         ),
         (
-            ColumnsChoice::Ucdp,
+            Columns::Ucdp,
             &["id", "side_a", "best"],
             &["again-0 Islamic State 5", "palmyra-0 Islamic State 5"],
             left("it has no date"),
@@ -163,7 +164,7 @@ fn totals_are_a_json_object() {
     let wanted = Incidents {
         json: true,
         annotator: Some("سلمى".to_owned()),
-        format: ColumnsChoice::Acled,
+        format: Columns::Acled,
         ..arguments(folder.path())
     };
     let (out, errors) = run(&wanted).unwrap();

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use hashiya::cli::{Propose, ProposeError, propose};
+use hashiya::cli::{CommandError, Propose, propose};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -17,7 +17,7 @@ fn run(
     input: &[u8],
     json: bool,
     date: Option<&str>,
-) -> Result<String, ProposeError> {
+) -> Result<String, CommandError> {
     let arguments = Propose {
         path,
         json,
@@ -102,6 +102,9 @@ fn what_cannot_be_read_is_said() {
         .to_string();
     assert!(missing.contains("none.txt"), "{missing}");
     let binary = run("-".into(), b"\x89PNG\r\n\x1a\n\0\0\0", true, None).unwrap_err();
-    assert!(matches!(binary, ProposeError::NotText), "{binary}");
+    assert_eq!(
+        binary.to_string(),
+        "cannot read the text from standard input: it is in no encoding that is known; give UTF-8"
+    );
     assert_eq!(run("-".into(), b"", true, None).unwrap(), "");
 }

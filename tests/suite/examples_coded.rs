@@ -14,8 +14,8 @@ use hashiya::model::casualty::{
 };
 use hashiya::model::codebook::Codebook;
 use hashiya::model::incident::{Auxiliary, Confidence, Incident, Who};
-use hashiya::model::progress::Status;
 use hashiya::model::span::Span;
+use hashiya::model::status::Status;
 use hashiya::model::totals::{Sums, totals};
 use hashiya::model::when::DatePrecision;
 use hashiya::session::Session;

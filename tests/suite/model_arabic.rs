@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use hashiya::model::arabic::{Searcher, Strength, fold, proclitics};
+use hashiya::model::arabic::{Strength, fold, proclitics};
+use hashiya::model::search::Searcher;
 use hashiya::model::segment::is_grapheme_edge;
 use proptest::prelude::*;
 

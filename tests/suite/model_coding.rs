@@ -186,7 +186,7 @@ fn counts_and_dates_are_found_among_values() {
         (id("c"), Value::Text("5".to_owned())),
         (id("d"), Value::Casualty(killed(5))),
     ]);
-    let counts: Vec<_> = coding::counts(&values).collect();
+    let counts: Vec<_> = hashiya::model::attribute::counts(&values).collect();
     assert_eq!(counts, [(&id("a"), &killed(2)), (&id("d"), &killed(5))]);
     assert_eq!(coding::date_of(&values), Some(&when));
     assert_eq!(coding::date_of(&Values::new()), None);
@@ -268,7 +268,7 @@ fn counts_are_linked_and_never_in_a_circle() {
     };
     let count_of = |id: u32| {
         let values = coding::values_of(&layer, SpanId(id)).unwrap();
-        coding::counts(values)
+        hashiya::model::attribute::counts(values)
             .map(|(_, count)| count.clone())
             .next()
             .unwrap()

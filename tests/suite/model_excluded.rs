@@ -8,8 +8,8 @@ use hashiya::model::codebook::LabelId;
 use hashiya::model::edit::{Edit, EditError};
 use hashiya::model::excluded::{first_touching, joined, minus};
 use hashiya::model::layer::Layer;
-use hashiya::model::progress::Status;
 use hashiya::model::span::{Span, SpanId};
+use hashiya::model::status::Status;
 use proptest::prelude::*;
 
 use crate::desk::span_of;

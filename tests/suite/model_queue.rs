@@ -8,9 +8,9 @@ use std::time::Instant;
 use hashiya::model::arabic::{Strength, fold};
 use hashiya::model::codebook::LabelId;
 use hashiya::model::names;
-use hashiya::model::progress::Status;
 use hashiya::model::queue::{LabelFilter, Query, SortKey, Summary, annotators, select, sources};
 use hashiya::model::row::{ArticleRow, LayerRow};
+use hashiya::model::status::Status;
 use hashiya::model::table::{RowChange, Table};
 use proptest::prelude::*;
 

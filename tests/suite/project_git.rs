@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::session::{Reload, Session};
 use hashiya::store::project::ProjectFolder;
 use hashiya::store::{OpenOptions, log_path};

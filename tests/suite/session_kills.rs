@@ -17,8 +17,8 @@ use hashiya::model::attribute::{AttributeId, Value};
 use hashiya::model::casualty::{Casualty, Count};
 use hashiya::model::incident::{Incident, IncidentId, IncidentTypeId, RoleId};
 use hashiya::model::layer::Layer;
-use hashiya::model::progress::Status;
 use hashiya::model::span::SpanId;
+use hashiya::model::status::Status;
 use hashiya::session::{SaveState, Session};
 use hashiya::store::{Access, OpenOptions, read_log, sha256_hex};
 

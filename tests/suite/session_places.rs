@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use hashiya::model::codebook::{Codebook, LabelId};
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::session::{ConflictChoice, Reload, SaveState, Session};
 use hashiya::store::{Access, OpenOptions, StoreError, inspect_at, read_layer};
 

@@ -6,8 +6,8 @@ use std::fs;
 use std::time::Duration;
 
 use hashiya::model::codebook::LabelId;
-use hashiya::model::progress::Status;
 use hashiya::model::row::{ArticleRow, LayerRow};
+use hashiya::model::status::Status;
 use hashiya::session::{Change, Excluded, SaveState, Session, SessionError};
 use hashiya::store::{OpenOptions, read_layer};
 

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use hashiya::model::codebook::{Change, LabelId};
 use hashiya::model::metadata::Metadata;
-use hashiya::model::progress::Status;
 use hashiya::model::row::{ArticleRow, LayerRow};
+use hashiya::model::status::Status;
 use hashiya::session::project::{
     AnnotationProgress, Damage, Project, ProjectAccounts, ProjectEvent, ProjectOptions, ScanReport,
     Today,

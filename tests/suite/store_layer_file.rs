@@ -8,8 +8,8 @@ use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::excluded::UnplacedPart;
 use hashiya::model::incident::{Incident, IncidentId, SameAs};
 use hashiya::model::layer::{Layer, Unplaced};
-use hashiya::model::progress::Status;
 use hashiya::model::span::{Span, SpanId};
+use hashiya::model::status::Status;
 use hashiya::store::{
     LayerError, LayerMeta, Loaded, Problem, RonError, TextEncoding, place, read_layer, sha256_hex,
     write_layer,

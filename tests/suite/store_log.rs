@@ -5,7 +5,7 @@
 use std::fs;
 
 use hashiya::model::codebook::LabelId;
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::session::{ConflictChoice, SaveState, Session};
 use hashiya::store::{Deed, OpenOptions, Problem, read_log};
 

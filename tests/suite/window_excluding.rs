@@ -3,7 +3,7 @@
 use egui::Role;
 
 use hashiya::look::{Mode, Theme};
-use hashiya::session::boilerplate::{Findings, Kind, Proposal};
+use hashiya::session::boilerplate::{Boilerplate, BoilerplateKind, BoilerplatePart};
 use hashiya::ui::settings::{Settings, ThemeChoice};
 use hashiya::ui::widgets::text_painter::colour;
 
@@ -21,15 +21,15 @@ fn excluded(desk: &WindowDesk) -> Vec<&str> {
 }
 
 fn propose(desk: &mut WindowDesk) {
-    let part = |words: &str, kind: Kind| Proposal {
+    let part = |words: &str, kind: BoilerplateKind| BoilerplatePart {
         range: span_of(TEXT, words),
         kind,
     };
-    let findings = Findings {
+    let findings = Boilerplate {
         headline: None,
         proposals: vec![
-            part(SUBSCRIBE, Kind::Subscribe),
-            part(CAPTION, Kind::Caption),
+            part(SUBSCRIBE, BoilerplateKind::Subscribe),
+            part(CAPTION, BoilerplateKind::Caption),
         ],
     };
     desk.app_mut().propose(findings);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use egui::Role;
 use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::session::project::{Origin, ProjectFolder};
 use hashiya::store::project::add_article;
 use hashiya::ui::commands::Command as C;

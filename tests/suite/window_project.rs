@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::ui::project_list::Queue;
 
 use crate::desk::words;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::session::Access;
 use hashiya::session::project::Project;
 

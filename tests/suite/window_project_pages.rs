@@ -7,7 +7,7 @@ use egui::Role;
 use hashiya::look::Mode;
 use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
-use hashiya::session::boilerplate::Findings;
+use hashiya::session::boilerplate::Boilerplate;
 use hashiya::session::importing::{ImportRequest, import};
 use hashiya::session::project::{Origin, Project, ProjectFolder};
 use hashiya::session::task::TaskControl;
@@ -186,7 +186,7 @@ fn a_headline_is_taken_as_title_by_key() {
     let (mut desk, _) = desk();
     let words = "الفرق إلى المكان";
     let start = desk.text().find(words).unwrap();
-    desk.app_mut().propose(Findings {
+    desk.app_mut().propose(Boilerplate {
         headline: Some(start..start + words.len()),
         proposals: Vec::new(),
     });

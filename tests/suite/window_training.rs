@@ -8,7 +8,7 @@ use egui::{Key, Role, vec2};
 
 use hashiya::look::Mode;
 use hashiya::model::codebook::{Codebook, LabelId};
-use hashiya::model::progress::Status;
+use hashiya::model::status::Status;
 use hashiya::session::exporting::{
     Balance, Finding, FindingKind, Looked, Loss, OfLabel, Report, Survey,
 };

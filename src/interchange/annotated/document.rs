@@ -7,15 +7,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::model::attribute::counts;
 use crate::model::attribute::{Value, Values};
-use crate::model::coding::counts;
 use crate::model::edit::EditError;
 use crate::model::excluded::{UnplacedPart, joined};
 use crate::model::incident::{Incident, Who};
 use crate::model::layer::{Layer, Unplaced};
 use crate::model::metadata::Metadata;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 /// An article's text with what one annotator says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -16,8 +16,8 @@ use crate::model::excluded::UnplacedPart;
 use crate::model::incident::Incident;
 use crate::model::layer::Unplaced;
 use crate::model::metadata::Metadata;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 /// What `format` says.
 const NAME: &str = "hashiya";

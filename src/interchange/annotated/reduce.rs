@@ -14,8 +14,8 @@ use super::tokens::{Fitted, blocks, fit, outermost, place_of};
 use crate::model::attribute::Values;
 use crate::model::codebook::LabelId;
 use crate::model::incident::{Incident, IncidentId, Participant, Who};
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 /// The document as a format with `holds` keeps it, and what that loses.
 pub fn reduced(document: &Document, holds: &Holds, plan: &Plan) -> (Document, Losses) {

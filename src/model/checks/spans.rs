@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::{Checked, Finding, FindingKind};
 use crate::model::attribute::Value;
+use crate::model::attribute::counts;
 use crate::model::casualty::{Casualty, CasualtyKind};
 use crate::model::codebook::{may_stand, missing_required};
-use crate::model::coding::{Slot, counts, slot_of};
+use crate::model::coding::{Slot, slot_of};
 use crate::model::incident::Incident;
 use crate::model::span::{Span, SpanId};
 

@@ -4,8 +4,7 @@
 use super::{
     Attribute, AttributeType, Choice, Codebook, IncidentType, Label, LabelColours, LabelId, Role,
 };
-use crate::model::attribute::AttributeId;
-use crate::model::incident::{IncidentTypeId, RoleId};
+use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
 
 /// Id, Arabic, English, ACLED's event type.
 const TYPES: [(&str, &str, &str, &str); 25] = [

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::LabelId;
 use crate::model::arabic::{Strength, fold};
-use crate::model::attribute::{AttributeId, Value, Values};
-use crate::model::incident::{IncidentTypeId, Participant, RoleId};
+use crate::model::attribute::{Value, Values};
+use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
+use crate::model::incident::Participant;
 
 /// What a span says that depends on the codebook.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -22,7 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use super::change::Recorded;
 use super::followed::{Content, Followed, IncidentContent};
-use crate::model::incident::{Incident, IncidentId};
+use crate::model::id::IncidentId;
+use crate::model::incident::Incident;
 use crate::model::layer::Unplaced;
 
 /// What a span said before a change.

@@ -10,40 +10,16 @@ mod spelling;
 pub mod touched;
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::attribute::AttributeId;
-use super::incident::{IncidentTypeId, RoleId};
+use super::id::{AttributeId, IncidentTypeId, RoleId};
 
+pub use super::id::LabelId;
 pub use change::{Change, ChangeError, NewPart, Recorded};
 pub use followed::{Converted, Followed, SplitBy, folded_quote};
 pub use migration::{Past, Records, migrate};
 pub use rules::{Contradiction, may_stand, missing_required};
 pub use touched::{Example, Touched};
-
-/// The name by which files call a label: lower case, stable, such as `actor`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LabelId(pub String);
-
-impl LabelId {
-    /// A label id from its text.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
-    }
-
-    /// The text of the id.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for LabelId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Colours of one label in one theme, as `0xRRGGBB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,8 +7,9 @@ use super::change::Change;
 use super::migration::Records;
 use super::rules::missing_required;
 use super::{Codebook, LabelId};
+use crate::model::id::SpanId;
 use crate::model::layer::Unplaced;
-use crate::model::span::{Span, SpanId};
+use crate::model::span::Span;
 
 /// How many examples are kept.
 pub const MOST_EXAMPLES: usize = 8;

@@ -2,7 +2,8 @@
 
 use super::{CodingError, incident, once, together};
 use crate::model::edit::Edit;
-use crate::model::incident::{Incident, IncidentId, RoleId, SameAs};
+use crate::model::id::{IncidentId, RoleId};
+use crate::model::incident::{Incident, SameAs};
 use crate::model::layer::Layer;
 
 /// Makes one incident of two: `keep` stays, with what `other` has beside it, and `other` goes. What

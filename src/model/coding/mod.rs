@@ -12,13 +12,14 @@ mod review;
 
 use std::collections::HashSet;
 
-use super::attribute::{AttributeId, Value, Values};
+use super::attribute::{Value, Values, counts};
 use super::casualty::Casualty;
-use super::codebook::{AttributeType, Codebook, LabelId};
+use super::codebook::{AttributeType, Codebook};
 use super::edit::{Edit, EditError};
-use super::incident::{Incident, IncidentId, Participant, RoleId, SameAs, Who};
+use super::id::{AttributeId, IncidentId, LabelId, RoleId, SpanId};
+use super::incident::{Incident, Participant, SameAs, Who};
 use super::layer::Layer;
-use super::span::{Span, SpanId};
+use super::span::Span;
 use super::when::When;
 
 pub use joining::merge;
@@ -104,14 +105,6 @@ pub fn slot_of(codebook: &Codebook, label: &LabelId) -> Slot {
         }
     }
     Slot::Participant
-}
-
-/// The counts that these values have, with their attributes.
-pub fn counts(values: &Values) -> impl Iterator<Item = (&AttributeId, &Casualty)> {
-    values.iter().filter_map(|(id, value)| match value {
-        Value::Casualty(count) => Some((id, count)),
-        _ => None,
-    })
 }
 
 /// The date that these values have.

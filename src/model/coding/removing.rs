@@ -6,11 +6,11 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{take_out, together};
-use crate::model::attribute::{Value, Values};
+use crate::model::attribute::{Value, Values, counts};
 use crate::model::casualty::Casualty;
 use crate::model::edit::Edit;
+use crate::model::id::SpanId;
 use crate::model::layer::Layer;
-use crate::model::span::SpanId;
 
 /// The edits that remove these spans, and take them out of incidents and out of the counts of
 /// other spans. The spans are removed last, each by its own [`Edit::Remove`].
@@ -81,7 +81,7 @@ fn without<'a>(
     layer: &'a Layer,
     gone: &'a HashSet<SpanId>,
 ) -> impl Iterator<Item = (super::AttributeId, Value)> + 'a {
-    super::counts(values).filter_map(move |(id, count)| {
+    counts(values).filter_map(move |(id, count)| {
         let mut new = count.clone();
         let lost = |span: &Option<SpanId>| span.is_some_and(|id| gone.contains(&id));
         if lost(&count.victims.side_span) {
@@ -117,7 +117,7 @@ fn behind(layer: &Layer, at: SpanId, gone: &HashSet<SpanId>) -> Option<Casualty>
     let mut at = at;
     // Links in files may come back to where they began.
     for _ in 0..=gone.len() {
-        let (_, count) = super::counts(super::values_of(layer, at)?).next()?;
+        let (_, count) = counts(super::values_of(layer, at)?).next()?;
         part |= count.duplicate_of.is_none();
         let to = count.duplicate_of.or(count.subset_of)?;
         if !gone.contains(&to) {

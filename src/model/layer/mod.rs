@@ -17,14 +17,14 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::attribute::{Values, read_each_once};
-use super::codebook::{LabelId, Past};
-use super::coding::counts;
-use super::edit::EditError;
+use super::attribute::{Values, counts, read_each_once};
+use super::codebook::Past;
+use super::edit_error::{EditError, check_part, check_range};
 use super::excluded::{UnplacedPart, first_touching, joined};
-use super::incident::{Incident, IncidentId};
-use super::progress::Status;
-use super::span::{Span, SpanId};
+use super::id::{IncidentId, LabelId, SpanId};
+use super::incident::Incident;
+use super::span::Span;
+use super::status::Status;
 use pointers::Pointers;
 
 /// A span of a file that could not be placed in the text. It is kept, shown and written back,
@@ -431,39 +431,4 @@ fn after(next: u32, id: SpanId) -> u32 {
 /// The order of spans: by start, then the longer first, then by id.
 fn key(id: SpanId, range: &Range<usize>) -> (usize, Reverse<usize>, SpanId) {
     (range.start, Reverse(range.end), id)
-}
-
-/// Checks that a span over `range` fits `text`.
-pub(super) fn check_range(id: SpanId, range: &Range<usize>, text: &str) -> Result<(), EditError> {
-    if range.is_empty() {
-        let range = range.clone();
-        return Err(EditError::EmptyRange { id, range });
-    }
-    if range.end > text.len() {
-        return Err(EditError::OutsideText {
-            id,
-            range: range.clone(),
-            length: text.len(),
-        });
-    }
-    for byte in [range.start, range.end] {
-        if !text.is_char_boundary(byte) {
-            return Err(EditError::InsideCharacter { id, byte });
-        }
-    }
-    Ok(())
-}
-
-/// Checks that a part of `text` that is to be excluded fits it.
-pub(super) fn check_part(part: &Range<usize>, text: &str) -> Result<(), EditError> {
-    let cut = [part.start, part.end]
-        .into_iter()
-        .find(|&byte| !text.is_char_boundary(byte));
-    if part.start >= part.end || part.end > text.len() || cut.is_some() {
-        return Err(EditError::PartOutsideText {
-            range: part.clone(),
-            length: text.len(),
-        });
-    }
-    Ok(())
 }

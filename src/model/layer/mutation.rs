@@ -9,8 +9,8 @@ use crate::model::codebook::LabelId;
 use crate::model::excluded::{UnplacedPart, joined};
 use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Unplaced;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 impl Layer {
     /// Puts a span in its place. Its id must be free.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::model::attribute::Values;
-use crate::model::coding::counts;
+use crate::model::attribute::counts;
 use crate::model::incident::{Incident, IncidentId};
 use crate::model::span::SpanId;
 

@@ -171,8 +171,8 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
     use super::*;
-    use crate::model::progress::Status;
     use crate::model::row::{ArticleRow, LayerRow};
+    use crate::model::status::Status;
 
     fn table(rows: &[(&str, Status)]) -> Arc<Table> {
         let rows = rows.iter().map(|&(id, status)| ArticleRow {

@@ -10,8 +10,8 @@ mod order;
 use aho_corasick::AhoCorasick;
 
 use super::arabic::{Strength, fold, western_digit};
-use super::codebook::LabelId;
-use super::progress::Status;
+use super::id::LabelId;
+use super::status::Status;
 use super::table::{Chunk, CompactLayer, Row, Table};
 
 pub use article_list::ArticleList;

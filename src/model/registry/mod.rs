@@ -10,7 +10,8 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::link::{ActorId, PlaceId, PlacePrecision};
+use super::id::{ActorId, PlaceId};
+use super::link::PlacePrecision;
 
 /// What an actor is, after ACLED's `inter` codes 1 to 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

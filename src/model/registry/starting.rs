@@ -1,7 +1,8 @@
 //! The starting lists of actors and places. `assets/registry/README.md` says where they come from.
 
 use super::{Actor, ActorKind, Actors, Place, PlaceKind, Places};
-use crate::model::link::{ActorId, PlaceId, PlacePrecision};
+use crate::model::id::{ActorId, PlaceId};
+use crate::model::link::PlacePrecision;
 
 const ACTORS: &str = include_str!("../../../assets/registry/actors.tsv");
 const PLACES: &str = include_str!("../../../assets/registry/places.tsv");

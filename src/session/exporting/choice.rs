@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::progress::Status;
+use crate::model::status::Status;
 
 /// Which annotations are exported.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{ExportError, Passes, Source, Split, Stratify};
-use crate::interchange::near::Signature;
 use crate::model::date::iso_date;
+use crate::model::near_duplicates::Signature;
 use crate::store::sources::read_at;
 use crate::store::write_atomic;
 use crate::training::preflight::alike;

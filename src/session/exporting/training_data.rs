@@ -8,7 +8,7 @@ use super::{
     preflight, read_split, write_split,
 };
 use crate::interchange::annotated::own;
-use crate::model::progress::Status;
+use crate::model::status::Status;
 use crate::session::exporting::ArticleLosses;
 use crate::session::project::Project;
 use crate::session::task::{Steps, Task, TaskControl, Waker};

@@ -9,11 +9,11 @@ use std::ops::Range;
 use std::thread;
 
 use super::Project;
-use crate::interchange::difference::differences;
-use crate::interchange::near::{NEARLY_THE_SAME, Signature, groups};
 use crate::model::article::Article;
 use crate::model::metadata::Metadata;
+use crate::model::near_duplicates::{NEARLY_THE_SAME, Signature, groups};
 use crate::model::row::ArticleRow;
+use crate::model::word_diff::differences;
 use crate::session::task::{Steps, Task, TaskControl, Waker};
 use crate::store::project::{ProjectFolder, SharedCache};
 use crate::store::{StoreError, read_article};
@@ -74,7 +74,7 @@ impl Project {
         };
         let (first, second) = (read(first)?, read(second)?);
         let found = differences(first.text(), second.text());
-        let side = |of: fn(&crate::interchange::difference::Difference) -> Range<usize>| {
+        let side = |of: fn(&crate::model::word_diff::Difference) -> Range<usize>| {
             let ranges = found.iter().map(of);
             ranges.filter(|range| !range.is_empty()).collect()
         };

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::progress::Status;
 use crate::model::queue::Summary;
+use crate::model::status::Status;
 use crate::store::StoreError;
 use crate::store::project::desk_file::{self, Place};
 use crate::store::project::{Day, DeskFile, ProjectFolder};

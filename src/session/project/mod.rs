@@ -30,9 +30,9 @@ use super::Session;
 use super::task::Steps;
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
-use crate::model::progress::Status;
 use crate::model::queue::Summary;
 use crate::model::row::ArticleRow;
+use crate::model::status::Status;
 use crate::model::table::Table;
 pub use crate::store::project::{
     Added, Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,

@@ -39,7 +39,7 @@ impl Registering {
         }
         let (folder, linked) = (folder.clone(), self.linked.clone());
         self.reading = Some(Task::start("registries", waker, move |_| {
-            let registries = registries_of(&folder)?;
+            let registries = folder.read_registries()?;
             let mut known = Known::new(&registries);
             for account in linked.iter().flat_map(|accounts| accounts.iter()) {
                 learn(&mut known, account);
@@ -62,14 +62,6 @@ fn learn(known: &mut Known, account: &Account) {
             Linked::Place(_) => {}
         }
     }
-}
-
-fn registries_of(folder: &ProjectFolder) -> Result<Registries, StoreError> {
-    let starting = Registries::default();
-    Ok(Registries {
-        actors: folder.read_registry()?.map_or(starting.actors, Arc::new),
-        places: folder.read_registry()?.map_or(starting.places, Arc::new),
-    })
 }
 
 impl Project {

@@ -16,8 +16,8 @@ use crate::model::edit::Edit;
 use crate::model::excluded::{joined, minus};
 use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Layer;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 /// How many code points of a text are kept.
 const QUOTE: usize = 80;

@@ -13,8 +13,6 @@ use tempfile::NamedTempFile;
 #[cfg(test)]
 pub(super) mod faults;
 #[cfg(test)]
-mod project_tests;
-#[cfg(test)]
 mod tests;
 
 #[cfg(test)]

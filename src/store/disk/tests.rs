@@ -20,8 +20,8 @@ use crate::model::codebook::{Codebook, LabelId};
 use crate::model::edit::Edit;
 use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Layer;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 use crate::store::{
     Access, ArticleStore, OpenOptions, Opened, Problem, StoreError, inspect_at, log_path, read_log,
 };

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::Ids;
-use crate::model::coding::counts;
+use crate::model::attribute::counts;
 use crate::model::incident::{Incident, IncidentId};
 use crate::model::span::SpanId;
 use crate::store::layer_file::LayerFile;

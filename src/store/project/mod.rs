@@ -29,6 +29,8 @@ pub mod article_file;
 pub mod cache;
 pub mod codebook_file;
 pub mod desk_file;
+#[cfg(test)]
+mod disk_tests;
 pub mod first;
 pub mod folder;
 pub mod import_file;

@@ -3,11 +3,12 @@
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::folder::{ProjectFolder, create_folder};
 use super::registry_file::{RegistryFile, read_registry, write_registry};
 use crate::model::names;
-use crate::model::registry::Registry;
+use crate::model::registry::{Registries, Registry};
 use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
@@ -52,6 +53,18 @@ impl ProjectFolder {
                 error,
                 path,
             })
+    }
+
+    /// Both registries, with the starting lists where the project has none of its own.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read_registries(&self) -> Result<Registries, StoreError> {
+        let starting = Registries::default();
+        Ok(Registries {
+            actors: self.read_registry()?.map_or(starting.actors, Arc::new),
+            places: self.read_registry()?.map_or(starting.places, Arc::new),
+        })
     }
 
     /// Puts an entry into a registry, in the place of the one with its id, and returns the registry

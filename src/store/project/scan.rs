@@ -17,8 +17,8 @@ use super::folder::{ANNOTATIONS, ProjectFolder, folders_in, read_article_file_at
 use crate::model::codebook::LabelId;
 use crate::model::date::iso_date;
 use crate::model::names;
-use crate::model::progress::Status;
 use crate::model::row::{ArticleRow, LayerRow};
+use crate::model::status::Status;
 use crate::store::error::StoreError;
 use crate::store::inspection::{LayerOnDisk, read_layer_file};
 use crate::store::migration::migrate_file;

@@ -8,8 +8,8 @@ use crate::model::edit::Edit;
 use crate::model::excluded::UnplacedPart;
 use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Unplaced;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 /// An [`Edit`] as the journal has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,9 @@ use egui::{RichText, Ui};
 use std::ops::Range;
 
 use crate::look::{Mode, Theme};
-use crate::model::arabic::{Searcher, Strength};
+use crate::model::arabic::Strength;
 use crate::model::article::Article;
+use crate::model::search::Searcher;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::text_field::TextField;

@@ -4,8 +4,8 @@
 use egui::{Align, Layout, RichText, Ui};
 
 use crate::look::{Mode, Theme};
-use crate::model::progress::Status;
 use crate::model::selection::Selection;
+use crate::model::status::Status;
 use crate::session::{Access, Session};
 use crate::text::{Family, TextStyle};
 use crate::ui::commands::{self, Command};

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::look::{Mode, Theme};
-use crate::session::boilerplate::{Findings, Proposal};
+use crate::session::boilerplate::{Boilerplate, BoilerplatePart};
 use crate::session::project::Project;
 use crate::session::{Excluded, Session, SessionError};
 use crate::text::{Family, TextStyle};
@@ -24,7 +24,7 @@ const WENT: &str = "Excluded, and with it";
 /// What waits for a decision about the open article, and what a person has kept in the project.
 #[derive(Debug, Default)]
 pub struct BoilerplateReview {
-    waiting: Vec<Proposal>,
+    waiting: Vec<BoilerplatePart>,
     ranges: Vec<Range<usize>>,
     current: usize,
     headline: Option<Range<usize>>,
@@ -38,7 +38,7 @@ pub struct BoilerplateReview {
 impl BoilerplateReview {
     /// Another article is open: nothing waits.
     pub fn clear(&mut self) {
-        self.propose(Findings::default());
+        self.propose(Boilerplate::default());
     }
 
     /// Looks for what may not be the article, in one of the project.
@@ -57,7 +57,7 @@ impl BoilerplateReview {
     }
 
     /// What was found waits for a decision.
-    pub fn propose(&mut self, findings: Findings) {
+    pub fn propose(&mut self, findings: Boilerplate) {
         self.waiting = findings.proposals;
         self.headline = findings.headline;
         self.current = 0;
@@ -320,12 +320,12 @@ mod tests {
     use crate::session::boilerplate::Kind;
 
     fn review() -> BoilerplateReview {
-        let part = |range: Range<usize>| Proposal {
+        let part = |range: Range<usize>| BoilerplatePart {
             range,
-            kind: Kind::Subscribe,
+            kind: BoilerplateKind::Subscribe,
         };
         let mut review = BoilerplateReview::default();
-        review.propose(Findings {
+        review.propose(Boilerplate {
             headline: Some(0..10),
             proposals: vec![part(0..10), part(40..60), part(90..96)],
         });

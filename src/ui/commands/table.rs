@@ -11,7 +11,7 @@ use super::abilities::Abilities;
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_shift, plain, shift};
 use super::{Group, Motion};
 use crate::model::nudge::RangeEdge;
-use crate::model::progress::Status;
+use crate::model::status::Status;
 
 use Motion as M;
 use RangeEdge::{End, Start};

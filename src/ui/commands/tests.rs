@@ -5,7 +5,7 @@
 use super::*;
 use crate::model::codebook::Codebook;
 use crate::model::nudge::RangeEdge;
-use crate::model::progress::Status;
+use crate::model::status::Status;
 use std::collections::{HashMap, HashSet};
 
 fn modifiers(shortcut: Shortcut) -> Modifiers {

@@ -3,7 +3,7 @@
 use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText};
 
 use crate::look::{Mode, Theme};
-use crate::model::progress::Status;
+use crate::model::status::Status;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
-use crate::model::progress::Status;
 use crate::model::queue::{self, LabelFilter, Query};
+use crate::model::status::Status;
 use crate::model::table::Table;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle, Weight};

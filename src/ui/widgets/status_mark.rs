@@ -3,7 +3,7 @@
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::look::{Rgb, Theme};
-use crate::model::progress::Status;
+use crate::model::status::Status;
 use crate::ui::widgets::text_painter::colour;
 
 /// The side of the room that a mark takes, in points.

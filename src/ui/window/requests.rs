@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::look::Mode;
 use crate::model::selection::Selection;
 use crate::session::Session;
-use crate::session::boilerplate::Findings;
+use crate::session::boilerplate::Boilerplate;
 use crate::ui::boilerplate_review::says_what_went;
 use crate::ui::commands::Command;
 use crate::ui::notices::Notice;
@@ -137,7 +137,7 @@ impl App {
     }
 
     /// Shows what may not be the open article, to be decided.
-    pub fn propose(&mut self, findings: Findings) {
+    pub fn propose(&mut self, findings: Boilerplate) {
         self.pages.boilerplate.propose(findings);
     }
 

@@ -21,8 +21,8 @@ use crate::model::attribute::Values;
 use crate::model::excluded::UnplacedPart;
 use crate::model::incident::{Incident, IncidentId, Who};
 use crate::model::layer::Unplaced;
-use crate::model::progress::Status;
 use crate::model::span::{Span, SpanId};
+use crate::model::status::Status;
 
 /// The id of the text.
 const SOFA_ID: i64 = 1;

@@ -1,7 +1,8 @@
 //! What a change replaced in a codebook, and bringing it back.
 
 use super::Before;
-use crate::model::codebook::{Codebook, LabelId};
+use crate::model::codebook::Codebook;
+use crate::model::id::LabelId;
 
 impl Before {
     /// What `before` had that `after` has otherwise.

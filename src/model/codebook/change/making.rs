@@ -2,9 +2,9 @@
 
 use super::lists::{delete, merge};
 use super::{Change, ChangeError, NewPart, taken, unknown};
-use crate::model::attribute::AttributeId;
 use crate::model::codebook::followed::{Converted, Followed, Leaving, Part, SplitBy};
-use crate::model::codebook::{Attribute, AttributeType, Choice, Codebook, Label, LabelId};
+use crate::model::codebook::{Attribute, AttributeType, Choice, Codebook, Label};
+use crate::model::id::{AttributeId, LabelId};
 
 impl Codebook {
     pub(super) fn follow(&mut self, change: &Change) -> Result<Followed, ChangeError> {

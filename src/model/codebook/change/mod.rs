@@ -17,8 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::followed::{Converted, Followed, SplitBy};
 use super::rules::Contradiction;
 use super::{AttributeType, Choice, Codebook, IncidentType, Label, LabelId, Role};
-use crate::model::attribute::AttributeId;
-use crate::model::incident::{IncidentTypeId, RoleId};
+use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
 
 /// A change that files follow, as the codebook remembers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

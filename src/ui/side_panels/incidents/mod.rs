@@ -12,7 +12,7 @@ use egui::{Id, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
-use crate::model::coding::counts;
+use crate::model::attribute::counts;
 use crate::model::incident::{Incident, IncidentId};
 use crate::session::{Access, Session};
 use crate::text::{Family, ParagraphDirection, TextStyle};

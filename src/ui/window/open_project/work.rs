@@ -3,8 +3,8 @@
 use egui::{Context, Event};
 use std::time::Duration;
 
-use crate::model::progress::Status;
 use crate::model::selection::Selection;
+use crate::model::status::Status;
 use crate::session::{Access, SaveState};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::reason::ReasonDialog;

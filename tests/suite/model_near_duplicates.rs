@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use hashiya::interchange::difference::{Difference, differences};
-use hashiya::interchange::near::{Group, NEARLY_THE_SAME, Signature, groups};
 use hashiya::model::arabic::{Strength, fold};
+use hashiya::model::near_duplicates::{Group, NEARLY_THE_SAME, Signature, groups};
+use hashiya::model::word_diff::{Difference, differences};
 use proptest::prelude::*;
 
 /// A text of `count` words of a vocabulary; each seed gives another.

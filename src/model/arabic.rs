@@ -5,13 +5,9 @@
 //! knows no words and no grammar; whether the و of وحلب is a conjunction, only a person knows.
 //! The alef set and the order of the steps are those of CAMeL Tools (`utils/normalize.py`, MIT).
 
-mod search;
-
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-
-pub use search::Searcher;
 
 /// How much is taken for the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

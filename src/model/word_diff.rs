@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::model::segment::words;
+use super::segment::words;
 
 /// Stretches with more words than this, multiplied, are not compared word by word.
 const MOST_COMPARED: usize = 40_000_000;

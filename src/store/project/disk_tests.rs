@@ -6,13 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Operation;
-use super::faults::{self, Fault};
+use super::{Added, DeskFile, Origin, ProjectFile, ProjectFolder, add_article, desk_file, settle};
 use crate::model::codebook::{Change, Codebook, LabelId};
 use crate::model::metadata::Metadata;
-use crate::store::project::{
-    Added, DeskFile, Origin, ProjectFile, ProjectFolder, add_article, desk_file, settle,
-};
+use crate::store::disk::Operation;
+use crate::store::disk::faults::{self, Fault};
 
 const TEXTS: [&str; 3] = ["قصف على ريف إدلب.\n", "هدوء في حلب.\n", "لا عنوان\n"];
 

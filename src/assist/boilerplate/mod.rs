@@ -12,8 +12,8 @@ mod rules;
 
 use std::ops::Range;
 
-use super::arabic::{Strength, fold};
-use super::article::Article;
+use crate::model::arabic::{Strength, fold};
+use crate::model::article::Article;
 use rules::{NETWORKS, PICTURES, RULES};
 
 /// A heading has at most this many code points.
@@ -24,7 +24,7 @@ const LONG: usize = 680;
 
 /// Why a part is proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum BoilerplateKind {
     /// The headline, repeated.
     Headline,
     /// It asks to subscribe, to register or to follow.
@@ -45,7 +45,7 @@ pub enum Kind {
     Between,
 }
 
-impl Kind {
+impl BoilerplateKind {
     /// The reason, for a person.
     pub fn reason(self) -> &'static str {
         match self {
@@ -64,57 +64,57 @@ impl Kind {
 
 /// A paragraph that is probably not the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposal {
+pub struct BoilerplatePart {
     /// Its bytes in the article's text, without the line end.
     pub range: Range<usize>,
     /// Why.
-    pub kind: Kind,
+    pub kind: BoilerplateKind,
 }
 
 /// What was found in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
+pub struct Boilerplate {
     /// The bytes of its headline, when there is one: what can be offered as its title.
     pub headline: Option<Range<usize>>,
     /// What is probably not the article, in the order of the text.
-    pub proposals: Vec<Proposal>,
+    pub proposals: Vec<BoilerplatePart>,
 }
 
 /// Looks for the headline of `article` and for what is not the article.
 ///
 /// `title` is what the metadata say, or nothing.
-pub fn examine(article: &Article, title: &str) -> Findings {
+pub fn examine(article: &Article, title: &str) -> Boilerplate {
     let lines: Vec<Line<'_>> = article
         .paragraphs()
         .iter()
         .map(|paragraph| Line::new(article.text(), paragraph.range.clone()))
         .filter(|line| !line.folded.is_empty())
         .collect();
-    let mut kinds: Vec<Option<Kind>> = lines.iter().map(Line::kind).collect();
+    let mut kinds: Vec<Option<BoilerplateKind>> = lines.iter().map(Line::kind).collect();
 
     let headline = headline(&lines, &kinds, title);
     if let Some(first) = headline {
         for (line, kind) in lines.iter().zip(&mut kinds).skip(first + 1) {
             if line.folded == lines[first].folded {
-                *kind = Some(Kind::Headline);
+                *kind = Some(BoilerplateKind::Headline);
             }
         }
         // Behind the article it is a repetition too: of a headline that was not copied in front.
         let is_behind = first > 0 && first >= tail(&lines, &kinds);
         if is_behind {
-            kinds[first] = Some(Kind::Headline);
+            kinds[first] = Some(BoilerplateKind::Headline);
         }
     }
     follow_links(&lines, &mut kinds);
     fill_tail(&lines, &mut kinds);
 
-    Findings {
+    Boilerplate {
         headline: headline.map(|first| lines[first].range.clone()),
         proposals: lines
             .iter()
             .zip(kinds)
             .filter_map(|(line, kind)| {
-                Some(Proposal {
+                Some(BoilerplatePart {
                     range: line.range.clone(),
                     kind: kind?,
                 })
@@ -125,7 +125,7 @@ pub fn examine(article: &Article, title: &str) -> Findings {
 
 /// Which line is the headline: the one that is the title, or that stands there twice, or the
 /// heading in front of the article.
-fn headline(lines: &[Line<'_>], kinds: &[Option<Kind>], title: &str) -> Option<usize> {
+fn headline(lines: &[Line<'_>], kinds: &[Option<BoilerplateKind>], title: &str) -> Option<usize> {
     let title = folded(title);
     if !title.is_empty()
         && let Some(index) = lines.iter().position(|line| line.folded == title)
@@ -161,7 +161,7 @@ fn headline(lines: &[Line<'_>], kinds: &[Option<Kind>], title: &str) -> Option<u
 }
 
 /// The index of the first line behind the last prose of the article.
-fn tail(lines: &[Line<'_>], kinds: &[Option<Kind>]) -> usize {
+fn tail(lines: &[Line<'_>], kinds: &[Option<BoilerplateKind>]) -> usize {
     let last = (0..lines.len())
         .rev()
         .find(|&index| kinds[index].is_none() && lines[index].is_prose());
@@ -170,10 +170,12 @@ fn tail(lines: &[Line<'_>], kinds: &[Option<Kind>]) -> usize {
 
 /// A heading after a line that says no more than "read also" is the link that it announces; behind
 /// the article all of them are.
-fn follow_links(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
+fn follow_links(lines: &[Line<'_>], kinds: &mut [Option<BoilerplateKind>]) {
     let tail = tail(lines, kinds);
     let announcing: Vec<usize> = (0..lines.len())
-        .filter(|&index| kinds[index] == Some(Kind::ReadAlso) && lines[index].is_bare_link())
+        .filter(|&index| {
+            kinds[index] == Some(BoilerplateKind::ReadAlso) && lines[index].is_bare_link()
+        })
         .collect();
     for index in announcing {
         let most = if index >= tail { lines.len() } else { 1 };
@@ -181,16 +183,16 @@ fn follow_links(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
             if kinds[next].is_some() || !lines[next].is_heading() {
                 break;
             }
-            kinds[next] = Some(Kind::ReadAlso);
+            kinds[next] = Some(BoilerplateKind::ReadAlso);
         }
     }
 }
 
 /// Behind the last prose, headings between lines that are not the article are not the article
 /// either: a second headline, the name of a section.
-fn fill_tail(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
+fn fill_tail(lines: &[Line<'_>], kinds: &mut [Option<BoilerplateKind>]) {
     let tail = tail(lines, kinds);
-    let found = |range: Range<usize>, kinds: &[Option<Kind>]| {
+    let found = |range: Range<usize>, kinds: &[Option<BoilerplateKind>]| {
         range
             .into_iter()
             .filter(|&index| kinds[index].is_some())
@@ -202,7 +204,7 @@ fn fill_tail(lines: &[Line<'_>], kinds: &mut [Option<Kind>]) {
     };
     for index in first..last {
         if kinds[index].is_none() && lines[index].is_heading() {
-            kinds[index] = Some(Kind::Between);
+            kinds[index] = Some(BoilerplateKind::Between);
         }
     }
 }
@@ -247,7 +249,7 @@ impl<'a> Line<'a> {
     }
 
     /// What the line is by what it says.
-    fn kind(&self) -> Option<Kind> {
+    fn kind(&self) -> Option<BoilerplateKind> {
         let rules = RULES.iter().find(|rule| {
             self.code_points <= rule.longest && rule.phrases.iter().any(|phrase| self.says(phrase))
         });
@@ -262,7 +264,7 @@ impl<'a> Line<'a> {
                     .all(|word| word.is_empty() || words.contains(&word))
         };
         if is_only(NETWORKS) {
-            return Some(Kind::Share);
+            return Some(BoilerplateKind::Share);
         }
         let credited = self
             .folded
@@ -273,7 +275,7 @@ impl<'a> Line<'a> {
                 && !before.contains(['.', '؟', '!'])
                 && PICTURES.contains(&credit.trim().trim_matches('.'))
         });
-        is_caption.then_some(Kind::Caption)
+        is_caption.then_some(BoilerplateKind::Caption)
     }
 
     /// Whether the line is what `phrase` describes: the same words, or these and more when the

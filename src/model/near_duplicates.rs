@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::arabic::{Strength, fold};
+use super::arabic::{Strength, fold};
 
 /// How many minima a signature has.
 const MINIMA: usize = 128;

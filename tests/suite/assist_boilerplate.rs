@@ -1,7 +1,7 @@
 //! What is not the article: proposals with their reasons, and silence where there is doubt.
 
+use hashiya::assist::boilerplate::{Boilerplate, BoilerplateKind, examine};
 use hashiya::model::article::Article;
-use hashiya::model::boilerplate::{Findings, Kind, examine};
 
 /// Prose of an article.
 const FIRST: &str = "قالت مصادر محلية في مدينة الشيخ مسكين إن دورية مشتركة دخلت الحي الشمالي صباح \
@@ -9,9 +9,9 @@ const FIRST: &str = "قالت مصادر محلية في مدينة الشيخ �
 const SECOND: &str = "ونقل السكان عن أحد الضباط قوله إن الحملة تستمر يومين، وإن المدارس ستبقى \
     مفتوحة، في حين أغلقت المحال أبوابها خشية تجدد الاشتباكات في السوق القديم.";
 
-fn found(text: &str, title: &str) -> (Option<String>, Vec<(String, Kind)>) {
+fn found(text: &str, title: &str) -> (Option<String>, Vec<(String, BoilerplateKind)>) {
     let article = Article::new("a.txt", text);
-    let Findings {
+    let Boilerplate {
         headline,
         proposals,
     } = examine(&article, title);
@@ -25,12 +25,12 @@ fn found(text: &str, title: &str) -> (Option<String>, Vec<(String, Kind)>) {
 }
 
 /// Every paragraph of `lines` that is proposed, between prose that is not.
-fn among_prose(lines: &[&str]) -> Vec<(String, Kind)> {
+fn among_prose(lines: &[&str]) -> Vec<(String, BoilerplateKind)> {
     let text = format!("{FIRST}\n{}\n{SECOND}", lines.join("\n"));
     found(&text, "").1
 }
 
-fn told(pairs: &[(&str, Kind)]) -> Vec<(String, Kind)> {
+fn told(pairs: &[(&str, BoilerplateKind)]) -> Vec<(String, BoilerplateKind)> {
     pairs
         .iter()
         .map(|(line, kind)| ((*line).to_owned(), *kind))
@@ -46,17 +46,20 @@ fn the_bundled_chronicle() {
     assert_eq!(
         proposals,
         told(&[
-            (title, Kind::Headline),
+            (title, BoilerplateKind::Headline),
             (
                 "نزوح 640 عائلة من جبل الزاوية وسهل الغاب خلال أسبوع",
-                Kind::Between
+                BoilerplateKind::Between
             ),
-            ("اقرأ أيضاً", Kind::ReadAlso),
+            ("اقرأ أيضاً", BoilerplateKind::ReadAlso),
             (
                 "شارك المقال عبر البريد الإلكتروني أو انسخ الرابط",
-                Kind::Share
+                BoilerplateKind::Share
             ),
-            ("سجّل الآن ليصلك موجز المساء كل يوم", Kind::Subscribe),
+            (
+                "سجّل الآن ليصلك موجز المساء كل يوم",
+                BoilerplateKind::Subscribe
+            ),
         ])
     );
 }
@@ -67,10 +70,10 @@ fn a_headline_that_stands_behind_the_article_only() {
     let second = "المدارس تبقى مفتوحة على رغم الحملة";
     let text = format!("{FIRST}\n{SECOND}\n{headline}\n{second}\n{headline}\nلم تشترك بعد\n");
     let expected = told(&[
-        (headline, Kind::Headline),
-        (second, Kind::Between),
-        (headline, Kind::Headline),
-        ("لم تشترك بعد", Kind::Subscribe),
+        (headline, BoilerplateKind::Headline),
+        (second, BoilerplateKind::Between),
+        (headline, BoilerplateKind::Headline),
+        ("لم تشترك بعد", BoilerplateKind::Subscribe),
     ]);
     assert_eq!(found(&text, ""), (Some(headline.to_owned()), expected));
     // Known by its title, once is enough; spelling does not matter.
@@ -83,7 +86,7 @@ fn a_headline_that_stands_behind_the_article_only() {
             found(&text, title),
             (
                 Some(headline.to_owned()),
-                told(&[(headline, Kind::Headline)])
+                told(&[(headline, BoilerplateKind::Headline)])
             )
         );
     }
@@ -110,32 +113,44 @@ fn a_headline_in_front_is_found_and_stays() {
 #[test]
 fn lines_are_known_by_what_they_say() {
     for (line, kind) in [
-        ("اشترك الآن مجاناً", Kind::Subscribe),
-        ("اشترك في نشرتنا الإخبارية", Kind::Subscribe),
-        ("» تابعونا على تليغرام", Kind::Subscribe),
-        ("تسجيل الدخول", Kind::Subscribe),
-        ("حمّل تطبيق الصحيفة من المتجر", Kind::Subscribe),
-        ("أدخل بريدك لتتلقى نشراتنا البريدية", Kind::Subscribe),
-        ("شارك", Kind::Share),
-        ("شارك هذا الخبر:", Kind::Share),
-        ("فيسبوك | تويتر | واتساب", Kind::Share),
-        ("Facebook Twitter", Kind::Share),
-        ("نسخ الرابط", Kind::Share),
-        ("طباعة", Kind::Share),
-        ("اقرأ أيضاً: عودة الكهرباء إلى المدينة", Kind::ReadAlso),
-        ("إقـرأ أيضًا - عودة الكهرباء إلى المدينة", Kind::ReadAlso),
-        ("• مواضيع ذات صلة", Kind::ReadAlso),
-        ("الأكثر قراءة", Kind::ReadAlso),
-        ("دورية في الحي الشمالي (رويترز)", Kind::Caption),
-        ("سوق المدينة بعد إغلاقه (أ.ف.ب)", Kind::Caption),
-        ("صورة أرشيفية لسوق المدينة", Kind::Caption),
-        ("تصوير: سمر الحاج", Kind::Caption),
-        ("جميع الحقوق محفوظة لصحيفة النهار الجديد", Kind::Copyright),
-        ("©2021 النهار الجديد", Kind::Copyright),
-        ("Copyright 2021", Kind::Copyright),
-        ("أضف تعليقاً", Kind::Comments),
-        ("الكلمات المفتاحية: درعا، دورية", Kind::Keywords),
-        ("Tags: درعا", Kind::Keywords),
+        ("اشترك الآن مجاناً", BoilerplateKind::Subscribe),
+        ("اشترك في نشرتنا الإخبارية", BoilerplateKind::Subscribe),
+        ("» تابعونا على تليغرام", BoilerplateKind::Subscribe),
+        ("تسجيل الدخول", BoilerplateKind::Subscribe),
+        ("حمّل تطبيق الصحيفة من المتجر", BoilerplateKind::Subscribe),
+        (
+            "أدخل بريدك لتتلقى نشراتنا البريدية",
+            BoilerplateKind::Subscribe,
+        ),
+        ("شارك", BoilerplateKind::Share),
+        ("شارك هذا الخبر:", BoilerplateKind::Share),
+        ("فيسبوك | تويتر | واتساب", BoilerplateKind::Share),
+        ("Facebook Twitter", BoilerplateKind::Share),
+        ("نسخ الرابط", BoilerplateKind::Share),
+        ("طباعة", BoilerplateKind::Share),
+        (
+            "اقرأ أيضاً: عودة الكهرباء إلى المدينة",
+            BoilerplateKind::ReadAlso,
+        ),
+        (
+            "إقـرأ أيضًا - عودة الكهرباء إلى المدينة",
+            BoilerplateKind::ReadAlso,
+        ),
+        ("• مواضيع ذات صلة", BoilerplateKind::ReadAlso),
+        ("الأكثر قراءة", BoilerplateKind::ReadAlso),
+        ("دورية في الحي الشمالي (رويترز)", BoilerplateKind::Caption),
+        ("سوق المدينة بعد إغلاقه (أ.ف.ب)", BoilerplateKind::Caption),
+        ("صورة أرشيفية لسوق المدينة", BoilerplateKind::Caption),
+        ("تصوير: سمر الحاج", BoilerplateKind::Caption),
+        (
+            "جميع الحقوق محفوظة لصحيفة النهار الجديد",
+            BoilerplateKind::Copyright,
+        ),
+        ("©2021 النهار الجديد", BoilerplateKind::Copyright),
+        ("Copyright 2021", BoilerplateKind::Copyright),
+        ("أضف تعليقاً", BoilerplateKind::Comments),
+        ("الكلمات المفتاحية: درعا، دورية", BoilerplateKind::Keywords),
+        ("Tags: درعا", BoilerplateKind::Keywords),
     ] {
         assert_eq!(among_prose(&[line]), told(&[(line, kind)]), "{line}");
         assert!(!kind.reason().is_empty());
@@ -168,15 +183,18 @@ fn links_follow_the_line_that_announces_them() {
     // In the middle of an article one heading is the link, the next may be the article's own.
     assert_eq!(
         among_prose(&lines),
-        told(&[(lines[0], Kind::ReadAlso), (lines[1], Kind::ReadAlso)])
+        told(&[
+            (lines[0], BoilerplateKind::ReadAlso),
+            (lines[1], BoilerplateKind::ReadAlso)
+        ])
     );
     let text = format!("{FIRST}\n{SECOND}\n{}", lines.join("\n"));
     assert_eq!(
         found(&text, "").1,
         told(&[
-            (lines[0], Kind::ReadAlso),
-            (lines[1], Kind::ReadAlso),
-            (lines[2], Kind::ReadAlso)
+            (lines[0], BoilerplateKind::ReadAlso),
+            (lines[1], BoilerplateKind::ReadAlso),
+            (lines[2], BoilerplateKind::ReadAlso)
         ])
     );
 }
@@ -184,7 +202,10 @@ fn links_follow_the_line_that_announces_them() {
 #[test]
 fn a_short_last_paragraph_stays() {
     let text = format!("{FIRST}\n{SECOND}\nونفى المجلس ذلك\nشارك المقال");
-    assert_eq!(found(&text, "").1, told(&[("شارك المقال", Kind::Share)]));
+    assert_eq!(
+        found(&text, "").1,
+        told(&[("شارك المقال", BoilerplateKind::Share)])
+    );
 }
 
 #[test]
@@ -192,6 +213,9 @@ fn ranges_are_whole_paragraphs_in_any_line_ends() {
     let text = format!("{FIRST}\r\n  شارك المقال  \r\n{SECOND}\u{2029}طباعة");
     assert_eq!(
         found(&text, "").1,
-        told(&[("  شارك المقال  ", Kind::Share), ("طباعة", Kind::Share)])
+        told(&[
+            ("  شارك المقال  ", BoilerplateKind::Share),
+            ("طباعة", BoilerplateKind::Share)
+        ])
     );
 }

@@ -3,12 +3,12 @@
 //! Each phrase was chosen so that no sentence of an article begins or goes on like it: "subscribe to
 //! our newsletter" and never "subscribe" alone, which in Arabic is "took part" as well.
 
-use super::Kind;
+use super::BoilerplateKind;
 
 /// What lines of a kind say.
 pub(super) struct Rule {
     /// What they are.
-    pub(super) kind: Kind,
+    pub(super) kind: BoilerplateKind,
     /// Longer lines are prose, in code points.
     pub(super) longest: usize,
     /// Folded phrases; `…` stands for more words.
@@ -18,7 +18,7 @@ pub(super) struct Rule {
 /// The rules, in the order in which they are tried.
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        kind: Kind::Subscribe,
+        kind: BoilerplateKind::Subscribe,
         longest: 240,
         phrases: &[
             "لم تشترك بعد",
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: Kind::Share,
+        kind: BoilerplateKind::Share,
         longest: 120,
         phrases: &[
             "شارك",
@@ -112,7 +112,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: Kind::ReadAlso,
+        kind: BoilerplateKind::ReadAlso,
         longest: 200,
         phrases: &[
             "اقرا ايضا…",
@@ -155,7 +155,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: Kind::Caption,
+        kind: BoilerplateKind::Caption,
         longest: 200,
         phrases: &[
             "صوره ارشيفيه…",
@@ -174,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: Kind::Copyright,
+        kind: BoilerplateKind::Copyright,
         longest: 240,
         phrases: &[
             "…جميع الحقوق محفوظه…",
@@ -188,7 +188,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: Kind::Comments,
+        kind: BoilerplateKind::Comments,
         longest: 120,
         phrases: &[
             "التعليقات",
@@ -211,7 +211,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: Kind::Keywords,
+        kind: BoilerplateKind::Keywords,
         longest: 240,
         phrases: &[
             "الكلمات المفتاحيه…",

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::segment::{is_grapheme_edge, snap_to_graphemes};
-use super::{Folded, Strength, fold, is_invisible, is_mark};
+use super::arabic::{Folded, Strength, fold, is_invisible, is_mark};
+use super::segment::{is_grapheme_edge, snap_to_graphemes};
 
 /// A text that is folded once and searched many times, as while a person types.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct Searcher {
 }
 
 impl Searcher {
-    /// Folds `haystack`; give it [`super::super::article::Article::text_arc`].
+    /// Folds `haystack`; give it [`super::article::Article::text_arc`].
     pub fn new(haystack: impl Into<Arc<str>>, strength: Strength) -> Self {
         let haystack = haystack.into();
         Self {
