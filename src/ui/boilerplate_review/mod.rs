@@ -317,7 +317,7 @@ mod tests {
     use super::*;
     use crate::model::article::Article;
     use crate::model::layer::Layer;
-    use crate::session::boilerplate::Kind;
+    use crate::session::boilerplate::BoilerplateKind;
 
     fn review() -> BoilerplateReview {
         let part = |range: Range<usize>| BoilerplatePart {
