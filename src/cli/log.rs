@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::LogArguments;
-use crate::store::{Deed, LogLine, StoreError, is_layer_path, log_path, read_log};
+use crate::store::{LogLine, LoggedChange, StoreError, is_layer_path, log_path, read_log};
 
 /// Prints the records of edits at the paths, and returns the exit code: 0, or 1 when there is no
 /// record at a path or a part of one cannot be read. What is wrong goes to `errors`.
@@ -49,11 +49,11 @@ pub fn log(
             writeln!(out, "{gap}{}:", path.display())?;
         }
         for line in &record.lines {
-            for deed in &line.did {
+            for change in &line.did {
                 if arguments.json {
-                    writeln!(out, "{}", as_json(path, line, deed))?;
+                    writeln!(out, "{}", as_json(path, line, change))?;
                 } else {
-                    writeln!(out, "{}  {}  {deed}", line.time, line.by)?;
+                    writeln!(out, "{}  {}  {change}", line.time, line.by)?;
                 }
             }
         }
@@ -69,8 +69,8 @@ fn complain(errors: &mut dyn Write, path: &Path, problem: impl Display) -> io::R
     writeln!(errors, "{}: {problem}", path.display())
 }
 
-/// One deed, with all that it says and where it stands.
-fn as_json(path: &Path, line: &LogLine, deed: &Deed) -> Value {
+/// One change, with all that it says and where it stands.
+fn as_json(path: &Path, line: &LogLine, change: &LoggedChange) -> Value {
     let mut object = Map::new();
     object.insert("record".to_owned(), json!(path.display().to_string()));
     let article = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -79,8 +79,8 @@ fn as_json(path: &Path, line: &LogLine, deed: &Deed) -> Value {
     object.insert("by".to_owned(), json!(line.by));
     object.insert("sum".to_owned(), json!(line.sum));
     // An enum of structs is an object with one field: its name.
-    if let Ok(Value::Object(deed)) = serde_json::to_value(deed) {
-        for (name, fields) in deed {
+    if let Ok(Value::Object(change)) = serde_json::to_value(change) {
+        for (name, fields) in change {
             object.insert("did".to_owned(), json!(name));
             if let Value::Object(fields) = fields {
                 object.extend(fields);

@@ -29,10 +29,10 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-use super::deed::Deed;
 use super::disk;
 use super::error::StoreError;
 use super::log::LogLine;
+use super::log_entry::LoggedChange;
 use super::reading::check_regular;
 use super::recovery::{Basis, MAX_BYTES, Record, Recovered, checksum};
 use crate::model::edit::Edit;
@@ -174,7 +174,12 @@ impl Journal {
     /// # Errors
     /// When it cannot be written. It waits then, and goes before the next one, or with
     /// [`Journal::retry`].
-    pub fn append(&mut self, edit: &Edit, time: &str, did: Vec<Deed>) -> Result<(), StoreError> {
+    pub fn append(
+        &mut self,
+        edit: &Edit,
+        time: &str,
+        did: Vec<LoggedChange>,
+    ) -> Result<(), StoreError> {
         self.last += 1;
         self.push(&Record::Edit {
             number: self.last,

@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::atomic::folder_of;
-use super::deed::Deed;
 use super::disk;
 use super::error::StoreError;
+use super::log_entry::LoggedChange;
 use super::reading::{check_regular, read_bytes};
 use super::ron_file::to_line;
 
@@ -47,7 +47,7 @@ pub struct LogLine {
     #[serde(default)]
     pub by: String,
     /// What.
-    pub did: Vec<Deed>,
+    pub did: Vec<LoggedChange>,
     /// Tells this edit from all others: the checksum of its line in the journal.
     pub sum: String,
 }

@@ -13,7 +13,7 @@
 //! | [`atomic`] | a file replaced whole or not at all |
 //! | [`bundle`] | a folder that is there whole or not at all: what an export writes |
 //! | [`journal`] | edits between two saves |
-//! | [`deed`], [`log`] | what an edit did, and the record of who did it when |
+//! | [`log_entry`], [`log`] | what an edit did, and the record of who did it when |
 //! | [`recovery`] | what a journal says after a kill |
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`index`] | the words of all articles and spans of a project, to be searched |
@@ -32,7 +32,6 @@ pub mod article_store;
 pub mod atomic;
 pub mod bundle;
 pub mod damaged;
-pub mod deed;
 mod disk;
 pub mod error;
 pub mod example;
@@ -43,6 +42,7 @@ pub mod journal;
 pub mod layer_file;
 pub mod layer_text;
 pub mod log;
+pub mod log_entry;
 pub mod migration;
 pub mod placing;
 pub mod problem;
@@ -59,13 +59,13 @@ pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use bundle::{Bundle, WrittenFile};
 pub use damaged::set_aside_damaged;
-pub use deed::{Deed, Stretch};
 pub use error::StoreError;
 pub use finding::Finding;
 pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path, read_records};
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};
 pub use log::{Log, LogLine, log_path, read_log};
+pub use log_entry::{LoggedChange, QuotedRange};
 pub use migration::{migrate_file, migrate_layer};
 pub use placing::{Placed, place};
 pub use problem::{Problem, Severity};

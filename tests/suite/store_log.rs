@@ -7,7 +7,7 @@ use std::fs;
 use hashiya::model::codebook::LabelId;
 use hashiya::model::status::Status;
 use hashiya::session::{ConflictChoice, SaveState, Session};
-use hashiya::store::{Deed, OpenOptions, Problem, read_log};
+use hashiya::store::{LoggedChange, OpenOptions, Problem, read_log};
 
 use crate::desk::{Desk, TEXT, label_words, options, span_of};
 
@@ -88,7 +88,7 @@ fn long_texts_are_cut_short() {
     session.exclude(0..TEXT.len()).unwrap();
     session.close().unwrap();
     let log = read_log(&desk.path("name.log")).unwrap();
-    let Deed::Exclude { at } = &log.lines[0].did[0] else {
+    let LoggedChange::Exclude { at } = &log.lines[0].did[0] else {
         panic!("{:?}", log.lines[0]);
     };
     assert_eq!((at.start, at.end), (0, TEXT.chars().count() as u64));

@@ -24,7 +24,6 @@ use jiff::Timestamp;
 use active::Active;
 
 use super::atomic::folder_of;
-use super::deed::Deed;
 use super::disk;
 use super::encoding::TextEncoding;
 use super::error::StoreError;
@@ -35,6 +34,7 @@ use super::journal::{Journal, Unavailable};
 use super::layer_file::LayerFile;
 use super::layer_text::LayerMeta;
 use super::log::{LogLine, append_to_log, log_path};
+use super::log_entry::LoggedChange;
 use super::migration::migrate_file;
 use super::placing::{Placed, place};
 use super::problem::Problem;
@@ -277,7 +277,7 @@ impl ArticleStore {
         article: &Article,
     ) -> Result<(), StoreError> {
         let did = match self.log {
-            Some(_) => Deed::of(edit, inverse, layer, article),
+            Some(_) => LoggedChange::of(edit, inverse, layer, article),
             None => Vec::new(),
         };
         let time = precise((self.clock)());
@@ -461,7 +461,7 @@ impl ArticleStore {
             sum: checksum(sha256, &time),
             time,
             by: self.annotator.clone(),
-            did: vec![Deed::Theirs {
+            did: vec![LoggedChange::Theirs {
                 spans: placed.layer.len(),
                 incidents: placed.layer.incidents().len(),
             }],

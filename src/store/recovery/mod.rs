@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use edit_record::EditRecord;
 
-use super::deed::Deed;
 use super::log::LogLine;
+use super::log_entry::LoggedChange;
 use super::sha256_hex;
 use crate::model::edit::Edit;
 
@@ -65,7 +65,7 @@ pub(super) enum Record {
         time: String,
         /// What the record of edits will say of it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        did: Vec<Deed>,
+        did: Vec<LoggedChange>,
         edit: EditRecord,
     },
     Saving {

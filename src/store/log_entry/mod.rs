@@ -25,7 +25,7 @@ const QUOTE: usize = 80;
 /// A stretch of the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Stretch {
+pub struct QuotedRange {
     /// The first code point.
     pub start: u64,
     /// The code point after the last one.
@@ -37,7 +37,7 @@ pub struct Stretch {
 /// Something that was done to a layer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Deed {
+pub enum LoggedChange {
     /// A span was added.
     Add {
         /// Its id.
@@ -45,7 +45,7 @@ pub enum Deed {
         /// Its label.
         label: String,
         /// Where it is.
-        at: Stretch,
+        at: QuotedRange,
         /// Its note.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
@@ -57,7 +57,7 @@ pub enum Deed {
         /// The label that it had.
         label: String,
         /// Where it was.
-        at: Stretch,
+        at: QuotedRange,
         /// The note that it had.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
@@ -67,9 +67,9 @@ pub enum Deed {
         /// Its id.
         span: u32,
         /// Where it is now.
-        at: Stretch,
+        at: QuotedRange,
         /// Where it was.
-        was: Stretch,
+        was: QuotedRange,
     },
     /// A span got another label.
     Label {
@@ -80,7 +80,7 @@ pub enum Deed {
         /// The label that it had.
         was: String,
         /// Where it is.
-        at: Stretch,
+        at: QuotedRange,
     },
     /// A span got another note.
     Note {
@@ -91,7 +91,7 @@ pub enum Deed {
         /// The note that it had.
         was: String,
         /// Where it is.
-        at: Stretch,
+        at: QuotedRange,
     },
     /// An attribute of a span got another value, or lost it.
     Attribute {
@@ -106,7 +106,7 @@ pub enum Deed {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         was: String,
         /// Where the span is.
-        at: Stretch,
+        at: QuotedRange,
     },
     /// An incident was made.
     AddIncident {
@@ -162,12 +162,12 @@ pub enum Deed {
     /// A part was excluded from the article.
     Exclude {
         /// Where it is.
-        at: Stretch,
+        at: QuotedRange,
     },
     /// An excluded part was included again.
     Include {
         /// Where it is.
-        at: Stretch,
+        at: QuotedRange,
     },
     /// The list of the excluded parts without a place became another.
     UnplacedParts {
@@ -194,17 +194,17 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-impl Deed {
+impl LoggedChange {
     /// What `edit` did, of which `inverse` is the inverse, and after which the layer is `layer`.
     pub fn of(edit: &Edit, inverse: &Edit, layer: &Layer, article: &Article) -> Vec<Self> {
         let mut telling = Telling {
             layer,
             article,
             inverse,
-            deeds: Vec::new(),
+            changes: Vec::new(),
         };
         telling.tell(edit, inverse);
-        telling.deeds
+        telling.changes
     }
 }
 
@@ -213,7 +213,7 @@ struct Telling<'a> {
     article: &'a Article,
     /// Of the whole edit: what was there before.
     inverse: &'a Edit,
-    deeds: Vec<Deed>,
+    changes: Vec<LoggedChange>,
 }
 
 impl Telling<'_> {
@@ -232,7 +232,7 @@ impl Telling<'_> {
             }
             (Edit::Insert(span), _) => {
                 let at = self.at(&span.range);
-                self.deeds.push(Deed::Add {
+                self.changes.push(LoggedChange::Add {
                     span: span.id.0,
                     label: span.label.0.clone(),
                     at,
@@ -242,7 +242,7 @@ impl Telling<'_> {
             (Edit::Remove(id), _) => {
                 if let Some(span) = inserted(inverse, *id) {
                     let at = self.at(&span.range);
-                    self.deeds.push(Deed::Remove {
+                    self.changes.push(LoggedChange::Remove {
                         span: id.0,
                         label: span.label.0.clone(),
                         at,
@@ -253,7 +253,7 @@ impl Telling<'_> {
             (Edit::SetRange { id, range }, _) => {
                 let was = moved(inverse, *id).map(|was| self.at(&was));
                 let at = self.at(range);
-                self.deeds.push(Deed::Move {
+                self.changes.push(LoggedChange::Move {
                     span: id.0,
                     at,
                     was: was.unwrap_or_default(),
@@ -261,7 +261,7 @@ impl Telling<'_> {
             }
             (Edit::SetLabel { id, label }, Edit::SetLabel { label: was, .. }) => {
                 let at = self.at_span(*id);
-                self.deeds.push(Deed::Label {
+                self.changes.push(LoggedChange::Label {
                     span: id.0,
                     label: label.0.clone(),
                     was: was.0.clone(),
@@ -270,7 +270,7 @@ impl Telling<'_> {
             }
             (Edit::SetNote { id, note }, Edit::SetNote { note: was, .. }) => {
                 let at = self.at_span(*id);
-                self.deeds.push(Deed::Note {
+                self.changes.push(LoggedChange::Note {
                     span: id.0,
                     note: note.clone(),
                     was: was.clone(),
@@ -291,7 +291,7 @@ impl Telling<'_> {
                         .map_or_else(String::new, |value| short(&coded::said(value)))
                 };
                 let at = self.at_span(*id);
-                self.deeds.push(Deed::Attribute {
+                self.changes.push(LoggedChange::Attribute {
                     span: id.0,
                     attribute: attribute.0.clone(),
                     value: said(value),
@@ -302,36 +302,41 @@ impl Telling<'_> {
             (Edit::InsertIncident { incident, .. }, _) => {
                 let has = coded::has(incident, &|id| self.quoted(id));
                 let incident = incident.id.0;
-                self.deeds.push(Deed::AddIncident { incident, has });
+                self.changes
+                    .push(LoggedChange::AddIncident { incident, has });
             }
             (Edit::RemoveIncident(id), _) => {
                 if let Some(incident) = incident_of(inverse, *id) {
                     let had = coded::has(incident, &|id| self.quoted(id));
                     let incident = id.0;
-                    self.deeds.push(Deed::RemoveIncident { incident, had });
+                    self.changes
+                        .push(LoggedChange::RemoveIncident { incident, had });
                 }
             }
             (Edit::SetIncident(is), _) => {
                 if let Some(was) = incident_of(inverse, is.id) {
                     let changed = coded::changed(was, is, &|id| self.quoted(id));
                     let incident = is.id.0;
-                    self.deeds.push(Deed::Incident { incident, changed });
+                    self.changes
+                        .push(LoggedChange::Incident { incident, changed });
                 }
             }
-            (Edit::InsertUnplaced { unplaced, .. }, _) => self.deeds.push(Deed::AddUnplaced {
-                span: unplaced.id,
-                label: unplaced.label.0.clone(),
-                quote: short(&unplaced.quote),
-            }),
+            (Edit::InsertUnplaced { unplaced, .. }, _) => {
+                self.changes.push(LoggedChange::AddUnplaced {
+                    span: unplaced.id,
+                    label: unplaced.label.0.clone(),
+                    quote: short(&unplaced.quote),
+                })
+            }
             (Edit::RemoveUnplaced { .. }, Edit::InsertUnplaced { unplaced, .. }) => {
-                self.deeds.push(Deed::RemoveUnplaced {
+                self.changes.push(LoggedChange::RemoveUnplaced {
                     span: unplaced.id,
                     label: unplaced.label.0.clone(),
                     quote: short(&unplaced.quote),
                 });
             }
             (Edit::SetStatus { status, reason }, Edit::SetStatus { status: was, .. }) => {
-                self.deeds.push(Deed::Status {
+                self.changes.push(LoggedChange::Status {
                     status: *status,
                     reason: reason.clone(),
                     was: *was,
@@ -341,17 +346,17 @@ impl Telling<'_> {
                 let (was, is) = (joined(was.clone()), joined(ranges.clone()));
                 for range in minus(&was, &is) {
                     let at = self.at(&range);
-                    self.deeds.push(Deed::Include { at });
+                    self.changes.push(LoggedChange::Include { at });
                 }
                 for range in minus(&is, &was) {
                     let at = self.at(&range);
-                    self.deeds.push(Deed::Exclude { at });
+                    self.changes.push(LoggedChange::Exclude { at });
                 }
             }
             (Edit::SetUnplacedParts { parts }, Edit::SetUnplacedParts { parts: was })
                 if parts != was =>
             {
-                self.deeds.push(Deed::UnplacedParts {
+                self.changes.push(LoggedChange::UnplacedParts {
                     parts: parts.len(),
                     was: was.len(),
                 });
@@ -370,7 +375,7 @@ impl Telling<'_> {
     }
 
     /// Where a span is; when the same step took it away afterwards, where it was.
-    fn at_span(&self, id: SpanId) -> Stretch {
+    fn at_span(&self, id: SpanId) -> QuotedRange {
         match self.layer.get(id) {
             Some(span) => self.at(&span.range),
             None => inserted(self.inverse, id)
@@ -379,11 +384,11 @@ impl Telling<'_> {
         }
     }
 
-    fn at(&self, range: &Range<usize>) -> Stretch {
+    fn at(&self, range: &Range<usize>) -> QuotedRange {
         let text = self.article.text();
         let quote = text.get(range.clone()).unwrap_or_default();
         let start = self.article.offsets().code_point_of(text, range.start) as u64;
-        Stretch {
+        QuotedRange {
             start,
             end: start + quote.chars().count() as u64,
             quote: short(quote),
@@ -429,13 +434,13 @@ fn short(quote: &str) -> String {
     }
 }
 
-impl fmt::Display for Stretch {
+impl fmt::Display for QuotedRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}\" {}-{}", flat(&self.quote), self.start, self.end)
     }
 }
 
-impl fmt::Display for Deed {
+impl fmt::Display for LoggedChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Add {
