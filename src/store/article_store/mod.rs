@@ -12,7 +12,7 @@
 //! Nothing is written until there is an edit, and nothing that cannot be read is replaced.
 
 mod active;
-mod taking_up;
+mod journal_replay;
 
 use std::io;
 use std::path::{Path, PathBuf};
