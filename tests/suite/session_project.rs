@@ -237,7 +237,7 @@ fn two_annotators_never_write_the_same_file() {
     let work = |project: &mut Project, words: &str| {
         for id in ["a", "c"] {
             let mut session = project.open_article(id).unwrap();
-            project.set_desk(id, 3);
+            project.set_resume(id, 3);
             if id == "a" {
                 label_words(&mut session, words, "location");
             }
@@ -300,7 +300,7 @@ fn a_second_window_reads_only() {
         "cannot write the metadata: the project is open in another window of ليلى on desk-7 since \
          2026-11-25T08:00:00Z; work there or close it; nothing was changed: DIR"
     );
-    second.set_desk("c", 1);
+    second.set_resume("c", 1);
     drop((session, second));
     assert_eq!(tree(desk.folder.path()), before);
     // As somebody else the same folder may be written.
@@ -683,27 +683,27 @@ fn without_a_watch_the_folder_is_looked_at_every_so_often() {
 fn where_one_stopped_is_where_one_starts() {
     let desk = three();
     let (mut project, _) = desk.open_and_look(LAYLA);
-    assert_eq!(project.desk(), None);
-    project.set_desk("a", 10);
-    project.set_desk("c", 4);
-    project.set_desk("c", 5);
+    assert_eq!(project.resume(), None);
+    project.set_resume("a", 10);
+    project.set_resume("c", 4);
+    project.set_resume("c", 5);
     project.set_place_in("a", 10, 2);
     project.set_place_in("c", 5, 0);
     project.set_place_in("a", 12, 4);
     drop(project);
     let (project, _) = desk.open_and_look(LAYLA);
-    assert_eq!(project.desk(), Some(("c".to_owned(), 5)));
+    assert_eq!(project.resume(), Some(("c".to_owned(), 5)));
     assert_eq!(project.place_in("a"), Some((12, 4)));
     assert_eq!(project.place_in("c"), Some((5, 0)));
     assert_eq!(project.place_in("b"), None);
-    assert_eq!(desk.open(SAMI).desk(), None);
+    assert_eq!(desk.open(SAMI).resume(), None);
     drop(project);
     fs::remove_file(desk.path("articles/c.txt")).unwrap();
     let project = desk.open(LAYLA);
-    assert_eq!(project.desk(), None);
+    assert_eq!(project.resume(), None);
     drop(project);
     desk.write(".hashiya/ليلى/desk.ron", "torn");
-    assert_eq!(desk.open(LAYLA).desk(), None);
+    assert_eq!(desk.open(LAYLA).resume(), None);
 }
 
 #[test]

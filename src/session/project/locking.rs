@@ -60,7 +60,7 @@ pub(super) fn take(folder: &ProjectFolder, annotator: &str, options: &ProjectOpt
     }
 }
 
-/// "ليلى on desk-7 since 2026-11-25T09:00:00Z", as far as known.
+/// "ليلى on resume-7 since 2026-11-25T09:00:00Z", as far as known.
 fn described(owner: &Owner, annotator: &str) -> String {
     let mut text = match owner.who.as_str() {
         "" => annotator.to_owned(),

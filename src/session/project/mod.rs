@@ -10,12 +10,12 @@
 mod accounting;
 pub mod codebook;
 pub mod comparing;
-mod desk;
 mod entries;
 mod events;
 mod import;
 mod locking;
 mod registering;
+mod resume;
 pub mod searching;
 mod worker;
 
@@ -23,8 +23,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::desk::Desk;
 use self::locking::Taken;
+use self::resume::Resume;
 use self::worker::{Order, Told, Worker};
 use super::Session;
 use super::task::Steps;
@@ -42,9 +42,9 @@ use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::accounting::ProjectAccounts;
 pub use self::codebook::LabelledWord;
-pub use self::desk::{AnnotationProgress, Today};
 pub use self::entries::{EntryKind, NewEntry};
 pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
+pub use self::resume::{AnnotationProgress, Today};
 
 /// How to open a project.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ pub struct Project {
     scanned: bool,
     /// What was counted in a table.
     summary: Option<(Arc<Table>, Summary)>,
-    desk: Desk,
+    resume: Resume,
     /// What the last save said: the row follows on the thread.
     known: Option<Known>,
     worker: Worker,
@@ -158,7 +158,7 @@ impl Project {
             &options,
         );
         let mut project = Self {
-            desk: Desk::read(&folder, &annotator),
+            resume: Resume::read(&folder, &annotator),
             accounting: accounting::Accounting::new(Arc::clone(folder.shared_codebook())),
             folder,
             annotator,
@@ -421,7 +421,7 @@ impl Project {
         let known = self.known_of(&id);
         let (seconds, status) = (session.active_seconds(), session.status());
         let day = self.day();
-        self.desk.worked(
+        self.resume.worked(
             &day,
             &id,
             seconds.saturating_sub(known.active_seconds),
@@ -434,7 +434,7 @@ impl Project {
             status,
         });
         self.worker.order(Order::Refresh(vec![id]));
-        self.write_desk();
+        self.write_resume();
     }
 
     /// What was last known of this annotator's work on an article.
@@ -451,9 +451,9 @@ impl Project {
         }
     }
 
-    fn write_desk(&mut self) {
-        if let Some(desk) = self.desk.take_unwritten() {
-            self.worker.order(Order::Desk(desk));
+    fn write_resume(&mut self) {
+        if let Some(resume) = self.resume.take_unwritten() {
+            self.worker.order(Order::Resume(resume));
         }
     }
 
@@ -499,8 +499,8 @@ impl Project {
 
     /// The article that was open last and the byte of its text that was in view; `None` when there
     /// was none or it is gone.
-    pub fn desk(&self) -> Option<(String, usize)> {
-        let (id, byte) = self.desk.place()?;
+    pub fn resume(&self) -> Option<(String, usize)> {
+        let (id, byte) = self.resume.place()?;
         let is_there = self.folder.article_path(id).is_file();
         is_there.then(|| (id.to_owned(), byte))
     }
@@ -508,15 +508,15 @@ impl Project {
     /// Remembers where the annotator is: the article, and the byte of its text in view. Another
     /// article is written on the thread at once, another place with the next save and when the
     /// project is closed.
-    pub fn set_desk(&mut self, id: &str, byte: usize) {
-        if self.desk.set_place(id, byte) {
-            self.write_desk();
+    pub fn set_resume(&mut self, id: &str, byte: usize) {
+        if self.resume.set_place(id, byte) {
+            self.write_resume();
         }
     }
 
     /// What this annotator did today on this machine.
     pub fn today(&self) -> Today {
-        self.desk.today(&self.day())
+        self.resume.today(&self.day())
     }
 
     /// The rows and what the files were like, for those who add articles or search them.
@@ -552,7 +552,7 @@ impl Drop for Project {
         self.worker.stop();
         if self.lock.is_some() {
             // A place that is not remembered is no loss of work.
-            let _ = self.desk.write_last(&self.folder, &self.annotator);
+            let _ = self.resume.write_last(&self.folder, &self.annotator);
         }
     }
 }

@@ -6,7 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Added, DeskFile, Origin, ProjectFile, ProjectFolder, add_article, desk_file, settle};
+use super::{
+    Added, Origin, ProjectFile, ProjectFolder, ResumeFile, add_article, resume_file, settle,
+};
 use crate::model::codebook::{Change, Codebook, LabelId};
 use crate::model::metadata::Metadata;
 use crate::store::disk::Operation;
@@ -69,11 +71,11 @@ fn script(root: &Path, told: &mut Told) {
     told.book_is_acknowledged = project.write_codebook(book).is_ok();
     for byte in [3, 7] {
         told.places.push(byte);
-        let desk = DeskFile {
+        let resume = ResumeFile {
             byte,
-            ..DeskFile::default()
+            ..ResumeFile::default()
         };
-        if desk_file::write(&project, "ليلى", &desk).is_ok() {
+        if resume_file::write(&project, "ليلى", &resume).is_ok() {
             told.places_acknowledged = told.places.len();
         }
     }
@@ -234,7 +236,7 @@ fn started_again(root: &Path, told: &Told, what: &str) {
         let newer = found.is_some_and(|found| found + 1 >= told.titles_acknowledged);
         assert!(newer || untitled, "{what}: the title is {title:?}");
     }
-    let byte = desk_file::read(&project, "ليلى").byte;
+    let byte = resume_file::read(&project, "ليلى").byte;
     let found = told.places.iter().position(|place| *place == byte);
     assert!(
         found.map_or(0, |found| found + 1) >= told.places_acknowledged,

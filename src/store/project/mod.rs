@@ -14,7 +14,7 @@
 //! | [`first`] | the beginning of the list, for a window that just opened |
 //! | [`layers`] | a layer that comes from elsewhere |
 //! | [`lock`] | one window for an annotator |
-//! | [`desk_file`] | where an annotator stopped, and the work of each day |
+//! | [`resume_file`] | where an annotator stopped, and the work of each day |
 //! | [`proving`] | whether all of it is in order: `hashiya check` |
 //! | [`watch`] | changes of files by others |
 //!
@@ -28,7 +28,6 @@ pub mod adding;
 pub mod article_file;
 pub mod cache;
 pub mod codebook_file;
-pub mod desk_file;
 #[cfg(test)]
 mod disk_tests;
 pub mod first;
@@ -41,6 +40,7 @@ pub mod project_file;
 pub mod proving;
 mod registries;
 pub mod registry_file;
+pub mod resume_file;
 pub mod scan;
 pub mod watch;
 
@@ -48,7 +48,6 @@ pub use accounts::Accounts;
 pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
-pub use desk_file::{Day, DeskFile};
 pub use first::FirstRows;
 pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
@@ -57,6 +56,7 @@ pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
 pub use proving::{Proof, prove};
 pub use registry_file::{RegistryFile, read_registry, write_registry};
+pub use resume_file::{Day, ResumeFile};
 pub use scan::{Damage, Listing, Work};
 pub use watch::{Seen, Unwatched, Watch};
 

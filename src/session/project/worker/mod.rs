@@ -19,7 +19,9 @@ use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
 use crate::session::task::{Steps, Waker};
 use crate::store::project::FirstRows;
-use crate::store::project::{Cache, DeskFile, ProjectFolder, Seen, SharedCache, Watch, desk_file};
+use crate::store::project::{
+    Cache, ProjectFolder, ResumeFile, Seen, SharedCache, Watch, resume_file,
+};
 
 /// How long files must be at rest before they are looked at: others write in several steps.
 const CALM: Duration = Duration::from_millis(250);
@@ -35,7 +37,7 @@ pub(super) enum Order {
     /// `project.ron` or the codebook says something else now.
     Folder(ProjectFolder),
     /// Write this.
-    Desk(DeskFile),
+    Resume(ResumeFile),
     /// End.
     Stop,
 }
@@ -296,9 +298,9 @@ impl Inside {
                     self.note(Seen::Something);
                 }
             }
-            Order::Desk(desk) => {
+            Order::Resume(resume) => {
                 if self.cache_path.is_some()
-                    && let Err(error) = desk_file::write(&self.folder, &self.annotator, &desk)
+                    && let Err(error) = resume_file::write(&self.folder, &self.annotator, &resume)
                 {
                     self.say(Told::Failed(error.to_string()));
                 }

@@ -282,7 +282,7 @@ impl App {
             self.notices.push(notice);
         }
         let desk = Desk::new(project, &self.settings);
-        let stopped = desk.project.desk();
+        let stopped = desk.project.resume();
         self.desk = Some(desk);
         self.pages = ProjectPages::default();
         if let Some((id, _)) = stopped {

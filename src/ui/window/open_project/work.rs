@@ -48,7 +48,7 @@ impl App {
                 let place = desk.project.place_in(id);
                 // The article on which the next day begins, should the program be killed.
                 desk.project
-                    .set_desk(id, place.map_or(0, |(caret, _)| caret));
+                    .set_resume(id, place.map_or(0, |(caret, _)| caret));
                 // What was linked before in the project is offered first. A very large one is read for
                 // it when its table or map is asked for.
                 if desk.project.count() <= GATHERED_AT_ONCE {
@@ -91,7 +91,7 @@ impl App {
         };
         let (caret, top) = (view.head(), view.top_byte());
         desk.project.set_place_in(&id, caret, top);
-        desk.project.set_desk(&id, caret);
+        desk.project.set_resume(&id, caret);
         desk.project.keep_place();
     }
 
@@ -107,7 +107,7 @@ impl App {
         desk.activity.rest();
         let (caret, top) = (view.head(), view.top_byte());
         desk.project.set_place_in(&id, caret, top);
-        desk.project.set_desk(&id, caret);
+        desk.project.set_resume(&id, caret);
     }
 
     /// Tells the project what the open article's layer says, when it was saved since. Active time

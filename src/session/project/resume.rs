@@ -1,12 +1,12 @@
-//! The desk of an annotator: where they stopped, what they did each day, and how far they are.
+//! The resume of an annotator: where they stopped, what they did each day, and how far they are.
 
 use std::sync::Arc;
 
 use crate::model::queue::Summary;
 use crate::model::status::Status;
 use crate::store::StoreError;
-use crate::store::project::desk_file::{self, Place};
-use crate::store::project::{Day, DeskFile, ProjectFolder};
+use crate::store::project::resume_file::{self, Place};
+use crate::store::project::{Day, ProjectFolder, ResumeFile};
 
 /// What an annotator did on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,35 +60,35 @@ impl super::Project {
     /// Where the annotator was in an article when they left it last: the byte of the caret, and
     /// the first byte in view. Several hundred articles are remembered.
     pub fn place_in(&self, id: &str) -> Option<(usize, usize)> {
-        self.desk.place_in(id)
+        self.resume.place_in(id)
     }
 
     /// Remembers where the annotator was in an article: the byte of the caret, and the first byte
     /// in view. It is written with the next save and when the project is closed.
     pub fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
-        self.desk.set_place_in(id, caret, top);
+        self.resume.set_place_in(id, caret, top);
     }
 
     /// Has the thread write where the annotator is, when that has changed: it then outlives a kill.
     pub fn keep_place(&mut self) {
-        self.write_desk();
+        self.write_resume();
     }
 }
 
-/// The desk, in memory.
+/// The resume, in memory.
 #[derive(Debug, Default)]
-pub(super) struct Desk {
-    file: DeskFile,
+pub(super) struct Resume {
+    file: ResumeFile,
     /// What the disk had when the project was opened.
-    first: DeskFile,
+    first: ResumeFile,
     /// What the thread was given to write last.
-    given: DeskFile,
+    given: ResumeFile,
 }
 
-impl Desk {
-    /// The desk on disk; an empty one when there is none that can be read.
+impl Resume {
+    /// The resume on disk; an empty one when there is none that can be read.
     pub(super) fn read(folder: &ProjectFolder, annotator: &str) -> Self {
-        let file = desk_file::read(folder, annotator);
+        let file = resume_file::read(folder, annotator);
         Self {
             first: file.clone(),
             given: file.clone(),
@@ -96,7 +96,7 @@ impl Desk {
         }
     }
 
-    /// Writes the desk when the project is closed, if it changed since it was opened: what the
+    /// Writes the resume when the project is closed, if it changed since it was opened: what the
     /// thread was given it may not have come to.
     pub(super) fn write_last(
         &self,
@@ -106,11 +106,11 @@ impl Desk {
         if self.file == self.first {
             return Ok(());
         }
-        desk_file::write(folder, annotator, &self.file)
+        resume_file::write(folder, annotator, &self.file)
     }
 
     /// The file as it should be, when the thread was given another.
-    pub(super) fn take_unwritten(&mut self) -> Option<DeskFile> {
+    pub(super) fn take_unwritten(&mut self) -> Option<ResumeFile> {
         if self.file == self.given {
             return None;
         }

@@ -14,7 +14,7 @@ use crate::store::ron_file::{self, Format, Layout, RonError};
 
 const FORMAT: Format = Format {
     name: "hashiya-desk",
-    what: "the desk of an annotator",
+    what: "the resume of an annotator",
     version: 1,
     comment: "Where you stopped, and the work of each day.",
     layout: Layout {
@@ -50,7 +50,7 @@ pub struct Place {
 
 /// Where an annotator stopped, and the work of each day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeskFile {
+pub struct ResumeFile {
     /// The article that was open last; empty when there was none.
     pub article: String,
     /// The byte of its text that was in view.
@@ -74,26 +74,30 @@ pub struct Day {
     pub done: Vec<String>,
 }
 
-/// The desk of an annotator; an empty one when there is none that can be read.
-pub fn read(folder: &ProjectFolder, annotator: &str) -> DeskFile {
+/// The resume of an annotator; an empty one when there is none that can be read.
+pub fn read(folder: &ProjectFolder, annotator: &str) -> ResumeFile {
     let path = folder.cache_folder(annotator).join(NAME);
     let bytes = read_bytes("read where you stopped", &path, MAX_FILE_BYTES);
     bytes
         .ok()
-        .and_then(|bytes| DeskFile::read(&bytes).ok())
+        .and_then(|bytes| ResumeFile::read(&bytes).ok())
         .unwrap_or_default()
 }
 
-/// Writes the desk of an annotator.
+/// Writes the resume of an annotator.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write(folder: &ProjectFolder, annotator: &str, desk: &DeskFile) -> Result<(), StoreError> {
+pub fn write(
+    folder: &ProjectFolder,
+    annotator: &str,
+    resume: &ResumeFile,
+) -> Result<(), StoreError> {
     let path = folder.prepare_local(annotator)?.join(NAME);
-    write_atomic(&path, desk.write().as_bytes())
+    write_atomic(&path, resume.write().as_bytes())
 }
 
-impl DeskFile {
+impl ResumeFile {
     /// Reads the bytes of the file.
     ///
     /// # Errors
