@@ -63,7 +63,7 @@ impl Window {
             window.frame(Vec::new());
             if window
                 .app
-                .desk()
+                .opened()
                 .is_some_and(|desk| desk.project.is_scanned())
             {
                 return window;

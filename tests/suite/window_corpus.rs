@@ -209,7 +209,7 @@ pub fn until(desk: &mut WindowDesk, what: &str, mut done: impl FnMut(&WindowDesk
 #[track_caller]
 pub fn wait_for_list(desk: &mut WindowDesk) {
     until(desk, "the list is there", |desk| {
-        let open = desk.app().desk().expect("a project is open");
+        let open = desk.app().opened().expect("a project is open");
         open.project.is_scanned() && open.project.table().is_some()
     });
     desk.settle();
@@ -217,12 +217,12 @@ pub fn wait_for_list(desk: &mut WindowDesk) {
 
 /// The id of the open article.
 pub fn open_id(desk: &WindowDesk) -> Option<&str> {
-    desk.app().desk().and_then(|desk| desk.open_article())
+    desk.app().opened().and_then(|desk| desk.open_article())
 }
 
 /// The row of an article, as the project knows it.
 pub fn row(desk: &WindowDesk, id: &str) -> ArticleRow {
-    let open = desk.app().desk().unwrap();
+    let open = desk.app().opened().unwrap();
     open.project.row(id).expect("a row")
 }
 

@@ -57,7 +57,7 @@ fn a_new_project_is_made_and_says_how_to_go_on() {
     wait_for_list(&mut desk);
     assert!(desk.says("There are no articles yet"));
     assert_eq!(desk.app().title(), "حلب 2021 — Hashiya");
-    let open = &desk.app().desk().unwrap().project;
+    let open = &desk.app().opened().unwrap().project;
     assert_eq!((open.name(), open.annotator()), ("حلب 2021", ANNOTATOR));
     let settings = desk.app().settings();
     assert!(settings.annotator_said);
@@ -85,14 +85,14 @@ fn a_folder_that_has_a_project_is_not_made_one_again() {
     desk.type_text(&root.parent().unwrap().display().to_string());
     desk.key("Enter");
     assert!(desk.says("the folder has \"project.ron\" already"));
-    assert!(desk.app().desk().is_none());
+    assert!(desk.app().opened().is_none());
 }
 
 #[test]
 fn who_annotates_is_asked_once() {
     let (folder, root) = project();
     let mut desk = WindowDesk::open_in(folder, root.clone(), Start::default());
-    assert!(desk.has("Who annotates?") && desk.app().desk().is_none());
+    assert!(desk.has("Who annotates?") && desk.app().opened().is_none());
     // Who is known in the project can be chosen, and the guess of the settings is written there.
     assert!(desk.has(ANNOTATOR));
     desk.key("Ctrl+A");
@@ -100,7 +100,7 @@ fn who_annotates_is_asked_once() {
     desk.key("Enter");
     assert!(desk.is_gone("Who annotates?"));
     wait_for_list(&mut desk);
-    let open = &desk.app().desk().unwrap().project;
+    let open = &desk.app().opened().unwrap().project;
     assert_eq!(open.annotator(), "نور");
     assert_eq!(desk.app().settings().annotator, "نور");
     desk.key("Ctrl+Shift+W");
@@ -113,7 +113,7 @@ fn who_annotates_is_asked_once() {
     desk.key("Enter");
     desk.click(ANNOTATOR);
     wait_for_list(&mut desk);
-    assert_eq!(desk.app().desk().unwrap().project.annotator(), ANNOTATOR);
+    assert_eq!(desk.app().opened().unwrap().project.annotator(), ANNOTATOR);
     // A name that was changed meanwhile makes no second annotator by itself.
     desk.key("Ctrl+,");
     desk.click("Annotator");
@@ -132,7 +132,7 @@ fn a_project_opens_from_the_command_line_a_drop_and_its_file() {
     let mut desk = window(folder, root.clone());
     assert_eq!(titles(&desk), ARTICLES.map(|article| article.1));
     desk.key("Ctrl+Shift+W");
-    assert!(desk.app().desk().is_none());
+    assert!(desk.app().opened().is_none());
     desk.drop_file(&root);
     wait_for_list(&mut desk);
     desk.key("Ctrl+Shift+W");
@@ -365,7 +365,7 @@ fn where_one_stops_is_where_one_starts() {
     assert_eq!((view.head(), view.top_byte()), (caret, top));
     assert!(view.shows(caret));
     // The list was there at once, before all rows were read.
-    let first = desk.app().desk().unwrap().queue.first();
+    let first = desk.app().opened().unwrap().queue.first();
     assert_eq!(first.len(), 12);
     assert_eq!(first[2].title, title("a03"));
     // A kill loses no more of the place than the last seconds.

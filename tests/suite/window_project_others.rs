@@ -221,7 +221,7 @@ fn a_project_file_that_cannot_be_read_says_where_and_what_to_do() {
         + 1;
     fs::write(&path, good.replace("settings: (", "settings: [")).unwrap();
     let desk = WindowDesk::open_in(folder, root.clone(), start());
-    assert!(desk.app().desk().is_none());
+    assert!(desk.app().opened().is_none());
     assert!(desk.says("project.ron") && desk.says(&format!("line {line}")));
     assert!(desk.says("Put that line right in a text editor"));
     assert!(desk.says("Work in a project"), "there is a way on");

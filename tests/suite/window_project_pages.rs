@@ -149,7 +149,7 @@ fn metadata_are_written_and_the_list_follows() {
             .iter()
             .any(|label| label.starts_with("عنوان أقصر"))
     });
-    let project = &desk.app().desk().unwrap().project;
+    let project = &desk.app().opened().unwrap().project;
     let metadata = project.metadata("a02").unwrap();
     assert_eq!(metadata.title, "عنوان أقصر");
     assert_eq!(metadata.source, "وكالة السهول", "the rest stays");
@@ -176,7 +176,7 @@ fn escape_leaves_metadata_as_they_were() {
     assert!(desk.has("Metadata of the article"));
     desk.key("Escape");
     assert!(desk.is_gone("Metadata of the article"));
-    let project = &desk.app().desk().unwrap().project;
+    let project = &desk.app().opened().unwrap().project;
     assert_eq!(project.metadata("a02").unwrap().title, title("a02"));
     assert!(desk.page_has_keyboard());
 }
@@ -193,7 +193,7 @@ fn a_headline_is_taken_as_title_by_key() {
     desk.settle();
     assert!(desk.says("Headline found:"));
     desk.key("H");
-    let project = &desk.app().desk().unwrap().project;
+    let project = &desk.app().opened().unwrap().project;
     assert_eq!(project.metadata("a02").unwrap().title, words);
     assert!(desk.is_gone("Headline found:"));
 }
@@ -332,7 +332,7 @@ fn near_duplicates_are_compared_and_decided() {
     desk.click("Later 4");
     desk.key("1");
     assert!(desk.says("All pairs are decided"));
-    let project = &desk.app().desk().unwrap().project;
+    let project = &desk.app().opened().unwrap().project;
     assert_eq!(project.metadata("p2").unwrap().copy_of, "p1");
     assert!(desk.has("Near-duplicates"));
     desk.key("Escape");
@@ -343,7 +343,7 @@ fn near_duplicates_are_compared_and_decided() {
     desk.settle();
     desk.look("project-copies-dark");
     desk.click("Not copies 3");
-    let project = &desk.app().desk().unwrap().project;
+    let project = &desk.app().opened().unwrap().project;
     assert_eq!(project.metadata("p2").unwrap().not_copy_of, ["p1"]);
 }
 
@@ -376,7 +376,7 @@ fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
         ["اشترك في نشرتنا البريدية", "اقرأ أيضا: هدوء حذر في المدينة"]
     );
     assert!(desk.is_gone("Not the article?") && desk.is_gone("Headline found:"));
-    let project = &desk.app().desk().unwrap().project;
+    let project = &desk.app().opened().unwrap().project;
     assert_eq!(
         project.metadata("p1").unwrap().title,
         "قصف على سوق في سرمين"
@@ -429,7 +429,7 @@ fn a_dropped_folder_is_looked_at_and_brought_in() {
         assert!(desk.says("صورة.png: "), "each with its reason");
         desk.click("Close");
         until(&mut desk, "the list", |desk| desk.says("14 articles"));
-        let project = &desk.app().desk().unwrap().project;
+        let project = &desk.app().opened().unwrap().project;
         let titles = ["قصف على سوق", "خبر جديد"];
         let found = project.table().unwrap();
         let count = u32::try_from(found.len()).unwrap();

@@ -140,7 +140,7 @@ fn whatever_one_does_in_a_project_harms_no_file() {
             4 | 5 => desk.key(going[numbers.below(going.len())]),
             _ => desk.key(&keys[numbers.below(keys.len())]),
         }
-        assert!(desk.app().desk().is_some(), "the project stays open");
+        assert!(desk.app().opened().is_some(), "the project stays open");
     }
     desk.keys("Escape Escape Escape Escape");
     assert!(desk.close());

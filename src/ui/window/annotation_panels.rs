@@ -46,7 +46,10 @@ impl App {
         self.rooms.spans.is(most, ui, "spans");
         let details = details_height(ui.available_height());
         let look = (details, self.settings.grouped);
-        let project = self.desk.as_mut().map(|desk| desk.in_project());
+        let project = self
+            .open_project
+            .as_mut()
+            .map(|open_project| open_project.in_project());
         let (panels, ink) = (&mut self.annotation, &mut self.ink);
         let shown = Panel::right("spans")
             .frame(frame)

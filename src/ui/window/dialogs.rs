@@ -49,8 +49,8 @@ pub(in crate::ui) enum Dialog {
 impl App {
     /// Opens the dialog of an import, with some files or folders chosen.
     pub(in crate::ui) fn open_import(&mut self, paths: Vec<PathBuf>) {
-        if let Some(desk) = &self.desk {
-            self.dialog = Dialog::Import(Box::new(Import::new(&desk.project, paths)));
+        if let Some(open_project) = &self.open_project {
+            self.dialog = Dialog::Import(Box::new(Import::new(&open_project.project, paths)));
         }
     }
 
@@ -106,11 +106,11 @@ impl App {
             Dialog::Metadata(it) => {
                 match (
                     it.show(context, ink, mode, abilities.project_writable),
-                    &mut self.desk,
+                    &mut self.open_project,
                 ) {
                     (Answer::Open, _) => Answer::Open,
-                    (Answer::Given(edited), Some(desk)) => {
-                        match it.save(&mut desk.project, &edited) {
+                    (Answer::Given(edited), Some(open_project)) => {
+                        match it.save(&mut open_project.project, &edited) {
                             Ok(()) => Answer::Closed,
                             Err(error) => {
                                 // What could not be written stays in the form.
@@ -123,8 +123,8 @@ impl App {
                 }
             }
             // It goes with the project.
-            Dialog::Import(it) => match &self.desk {
-                Some(desk) => it.show(context, ink, mode, &desk.project, requests),
+            Dialog::Import(it) => match &self.open_project {
+                Some(open_project) => it.show(context, ink, mode, &open_project.project, requests),
                 None => Answer::Closed,
             },
         }

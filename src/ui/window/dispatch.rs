@@ -20,20 +20,20 @@ use crate::ui::settings::{Settings, ThemeChoice};
 use crate::ui::side_panels::{Field, Part};
 use crate::ui::window::article_commands::{label, nudge, nudge_past_clitic, redo, remove};
 use crate::ui::window::dialogs::Dialog;
-use crate::ui::window::open_project::Desk;
+use crate::ui::window::open_project::OpenProject;
 use crate::ui::window::{App, system_mode};
 
 impl App {
     /// What can be asked for now.
     pub(in crate::ui) fn abilities(&self) -> Abilities {
-        let desk = self.desk.as_ref();
+        let open_project = self.open_project.as_ref();
         let of_project = Abilities {
-            project: desk.is_some(),
-            project_writable: desk.is_some_and(Desk::writable),
-            listed: desk.is_some_and(|desk| desk.project.count() > 0),
+            project: open_project.is_some(),
+            project_writable: open_project.is_some_and(OpenProject::writable),
+            listed: open_project.is_some_and(|open_project| open_project.project.count() > 0),
             codebook_undo: self.page == Page::Codebook
                 && self.codebook_editor.can_undo()
-                && desk.is_some_and(Desk::writable),
+                && open_project.is_some_and(OpenProject::writable),
             ..Abilities::default()
         };
         // What cannot be seen is not changed.
@@ -181,8 +181,8 @@ impl App {
             }),
             Command::SameIncident => {
                 // Incidents of other articles are offered as soon as they are gathered.
-                if let Some(desk) = &mut self.desk {
-                    let _ = desk.project.accounts();
+                if let Some(open_project) = &mut self.open_project {
+                    let _ = open_project.project.accounts();
                 }
                 self.with_panels(context, |panels, session| {
                     panels.edit_incident(session, Field::SameAs(None))
@@ -206,8 +206,8 @@ impl App {
 
             Command::FilterQueue => {
                 settings.queue = true;
-                if let Some(desk) = &mut self.desk {
-                    desk.queue.focus_words();
+                if let Some(open_project) = &mut self.open_project {
+                    open_project.queue.focus_words();
                 }
             }
             Command::NextArticle | Command::PreviousArticle | Command::NextToDo => {
@@ -338,14 +338,14 @@ impl App {
         let in_list = focused == Some(Queue::id());
         let in_note = focused.is_some() && focused == self.annotation.note_field();
         let has_note = self.settings.span_list && self.abilities().chosen;
-        let list = self.desk.as_mut().filter(|_| self.settings.queue);
+        let list = self.open_project.as_mut().filter(|_| self.settings.queue);
         if in_article && has_note {
             self.annotation.focus_note();
         } else if (in_article || in_note || self.session.is_none())
             && !in_list
-            && let Some(desk) = list
+            && let Some(open_project) = list
         {
-            desk.queue.focus = true;
+            open_project.queue.focus = true;
         } else if in_list && self.view.is_none() {
             // There is nowhere else to go.
         } else if in_article {

@@ -73,23 +73,23 @@ impl App {
     /// shown. A window that is too narrow for both shows the list of articles while that has the
     /// keyboard, and else the other.
     pub(in crate::ui) fn sides(&self, ui: &Ui) -> (bool, bool) {
-        let desk = self.desk.as_ref().filter(|_| self.settings.queue);
-        let guided = self.desk.is_some() && self.pages.guidelines.is_shown();
+        let open_project = self.open_project.as_ref().filter(|_| self.settings.queue);
+        let guided = self.open_project.is_some() && self.pages.guidelines.is_shown();
         let spans = guided || self.session.is_some() && self.settings.span_list;
         let beside = if guided { GUIDELINES } else { 220.0 };
-        let Some(desk) = desk else {
+        let Some(open_project) = open_project else {
             return (false, spans);
         };
         if !spans || ui.ctx().content_rect().width() >= 240.0 + beside + PAGE {
             return (true, spans);
         }
-        let queue = desk.queue.wants_keyboard(ui.ctx());
+        let queue = open_project.queue.wants_keyboard(ui.ctx());
         (queue, !queue)
     }
 
     fn queue_panel(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
         let shown = self.sides(ui).0;
-        let Some(desk) = self.desk.as_mut().filter(|_| shown) else {
+        let Some(open_project) = self.open_project.as_mut().filter(|_| shown) else {
             return Vec::new();
         };
         let theme = Theme::of(mode);
@@ -103,13 +103,13 @@ impl App {
             .frame(frame)
             .default_size(self.settings.queue_width)
             .size_range(240.0..=most)
-            .show(ui, |ui| desk.show_list(ui, ink, mode, session));
+            .show(ui, |ui| open_project.show_list(ui, ink, mode, session));
         let width = shown.response.rect.width().round();
         // A window that is small for a moment does not change what is remembered.
         if width < most {
             self.settings.queue_width = width;
         }
-        (self.settings.queue_sort, self.settings.queue_descending) = desk.queue.sort();
+        (self.settings.queue_sort, self.settings.queue_descending) = open_project.queue.sort();
         shown.inner
     }
 
@@ -202,11 +202,17 @@ impl App {
     /// What stands in the middle while no article is open.
     fn welcome(&mut self, ui: &mut Ui, mode: Mode) -> Option<Request> {
         let abilities = self.abilities();
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return welcome::show(ui, &mut self.ink, mode, &self.settings);
         };
-        let how_far = (desk.project.annotation_progress(0), abilities);
-        welcome::project(ui, &mut self.ink, mode, desk.project.name(), how_far)
+        let how_far = (open_project.project.annotation_progress(0), abilities);
+        welcome::project(
+            ui,
+            &mut self.ink,
+            mode,
+            open_project.project.name(),
+            how_far,
+        )
     }
 }
 

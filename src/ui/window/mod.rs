@@ -32,7 +32,7 @@ use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::style;
 use crate::ui::widgets::text_painter::Ink;
 use crate::ui::window::dialogs::Dialog;
-use crate::ui::window::open_project::Desk;
+use crate::ui::window::open_project::OpenProject;
 use crate::ui::window::open_project::Wanted;
 use crate::ui::window::panel_widths::Rooms;
 use crate::ui::window::project_pages::ProjectPages;
@@ -57,7 +57,7 @@ pub struct AppOptions {
 pub struct App {
     pub(in crate::ui) ink: Ink,
     pub(in crate::ui) settings: Settings,
-    pub(in crate::ui) desk: Option<Desk>,
+    pub(in crate::ui) open_project: Option<OpenProject>,
     /// What goes with the open project beside it: its pages.
     pub(in crate::ui) pages: ProjectPages,
     pub(in crate::ui) session: Option<Session>,
@@ -92,7 +92,7 @@ impl App {
         Self {
             ink: Ink::new(options.system_fonts),
             settings: options.settings,
-            desk: None,
+            open_project: None,
             pages: ProjectPages::default(),
             session: None,
             view: None,
@@ -209,8 +209,8 @@ impl App {
 
     fn write_title(&mut self, context: &Context) {
         let title = match &self.session {
-            None => match &self.desk {
-                Some(desk) => format!("{} — Hashiya", desk.project.name()),
+            None => match &self.open_project {
+                Some(open_project) => format!("{} — Hashiya", open_project.project.name()),
                 None => "Hashiya".to_owned(),
             },
             Some(session) => {

@@ -17,7 +17,7 @@ use crate::ui::picker::{Picked, Picker, Want};
 use crate::ui::request::waker;
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
-use crate::ui::window::open_project::Desk;
+use crate::ui::window::open_project::OpenProject;
 use crate::ui::window::open_project::Wanted;
 
 impl App {
@@ -135,7 +135,7 @@ impl App {
     fn say_what_opening_found(&mut self, session: &mut Session) {
         let mut problems = session.take_problems();
         let read_only_project =
-            self.is_of_project() && self.desk.as_ref().is_some_and(|it| !it.writable());
+            self.is_of_project() && self.open_project.as_ref().is_some_and(|it| !it.writable());
         if let Access::ReadOnly(why) = session.access() {
             let damaged = |problem: &Problem| matches!(problem, Problem::Unreadable { .. });
             let choices = if problems.iter().any(damaged) && !read_only_project {
@@ -195,9 +195,9 @@ impl App {
         let stamp = format!("{:.0}", (self.clock)()).replace(':', "-");
         let result = set_aside_damaged(&layer, &stamp);
         let id = self
-            .desk
+            .open_project
             .as_ref()
-            .and_then(Desk::open_article)
+            .and_then(OpenProject::open_article)
             .map(str::to_owned);
         self.forget_session();
         match id {
@@ -259,8 +259,10 @@ impl App {
                 }
             }
             Picked::Path(path) if want == Want::ExportFolder => {
-                if let Some(desk) = &self.desk {
-                    self.pages.training.set_parent_folder(&desk.project, &path);
+                if let Some(open_project) = &self.open_project {
+                    self.pages
+                        .training
+                        .set_parent_folder(&open_project.project, &path);
                 }
             }
             Picked::Path(path) if want == Want::SourceFolder => self.add_sources(vec![path]),
@@ -284,8 +286,11 @@ impl App {
             self.add_sources(paths);
             return;
         }
-        let root = self.desk.as_ref().filter(|desk| desk.writable());
-        let root = root.map(|desk| desk.project.root());
+        let root = self
+            .open_project
+            .as_ref()
+            .filter(|open_project| open_project.writable());
+        let root = root.map(|open_project| open_project.project.root());
         let own = root.is_none_or(|root| first.starts_with(root));
         if own || is_project(first) || first.extension().is_some_and(|it| it == "ron") {
             self.open(&first.clone(), context);
@@ -406,8 +411,8 @@ impl App {
         self.quitting = true;
         if self.leave_article() {
             self.forget_session();
-            // The desk of the annotator is written and the lock given back.
-            self.desk = None;
+            // The open_project of the annotator is written and the lock given back.
+            self.open_project = None;
             self.pages = super::project_pages::ProjectPages::default();
         } else {
             context.send_viewport_cmd(ViewportCommand::CancelClose);

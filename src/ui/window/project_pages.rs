@@ -47,23 +47,26 @@ impl App {
     /// Shows a page, and begins what it needs.
     pub(super) fn open_page(&mut self, page: Page, context: &Context) {
         if page == Page::Codebook {
-            let root = self.desk.as_ref().map(|desk| desk.project.root());
+            let root = self
+                .open_project
+                .as_ref()
+                .map(|open_project| open_project.project.root());
             self.codebook_editor.open(root);
             self.page = page;
             return;
         }
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return;
         };
         let before = std::mem::replace(&mut self.page, page);
         match page {
             Page::Search => {
                 let feature = &mut self.pages.search;
-                feature.open(&desk.project, self.session.as_mut(), before == page);
+                feature.open(&open_project.project, self.session.as_mut(), before == page);
             }
             Page::NearDuplicates => {
                 let feature = &mut self.pages.near_duplicates;
-                feature.open(&desk.project, waker(context));
+                feature.open(&open_project.project, waker(context));
             }
             Page::Incidents | Page::Map | Page::Training => {
                 // What was just annotated is to be seen. Where it cannot be saved, the saving that
@@ -72,9 +75,11 @@ impl App {
                     let _ = session.save_now();
                 }
                 if page == Page::Training {
-                    self.pages.training.open(&desk.project, waker(context));
+                    self.pages
+                        .training
+                        .open(&open_project.project, waker(context));
                 } else {
-                    desk.project.resume_gathering();
+                    open_project.project.resume_gathering();
                 }
             }
             Page::Codebook | Page::Article => {}
@@ -83,17 +88,17 @@ impl App {
 
     /// Shows the guidelines with the keyboard in them; when they have it already, hides them.
     pub(super) fn toggle_guidelines(&mut self, context: &Context) {
-        if let Some(desk) = &self.desk {
+        if let Some(open_project) = &self.open_project {
             let listening = context.memory(|memory| memory.has_focus(Guidelines::id()));
             let reading = listening && self.page == Page::Article;
-            let requests = self.pages.guidelines.toggle(&desk.project, reading);
+            let requests = self.pages.guidelines.toggle(&open_project.project, reading);
             self.carry_out(requests, context);
         }
     }
 
     pub(super) fn open_metadata(&mut self) {
-        if let (Some(desk), Some(id)) = (&self.desk, self.open_id()) {
-            match MetadataDialog::of(&desk.project, &id) {
+        if let (Some(open_project), Some(id)) = (&self.open_project, self.open_id()) {
+            match MetadataDialog::of(&open_project.project, &id) {
                 Ok(dialog) => self.dialog = Dialog::Metadata(Box::new(dialog)),
                 Err(error) => self.notices.push(Notice::error(error.to_string())),
             }
@@ -103,9 +108,11 @@ impl App {
     /// The headline that was found becomes the article's title.
     pub(super) fn use_headline(&mut self, context: &Context) {
         let id = self.open_id();
-        if let (Some(desk), Some(session), Some(id)) = (&mut self.desk, &self.session, id) {
+        if let (Some(open_project), Some(session), Some(id)) =
+            (&mut self.open_project, &self.session, id)
+        {
             let review = &mut self.pages.boilerplate;
-            let request = review.use_headline(session, &mut desk.project, &id);
+            let request = review.use_headline(session, &mut open_project.project, &id);
             self.carry_out(request.into_iter().collect(), context);
         }
     }
@@ -119,8 +126,8 @@ impl App {
     /// Shows the guidelines in the place of the spans. Returns whether they are shown.
     pub(in crate::ui) fn guidelines_panel(&mut self, ui: &mut Ui, mode: Mode) -> bool {
         let room = self.sides(ui).1;
-        let Some(desk) = self
-            .desk
+        let Some(open_project) = self
+            .open_project
             .as_mut()
             .filter(|_| self.pages.guidelines.is_shown())
         else {
@@ -133,7 +140,7 @@ impl App {
             .fill(colour(Theme::of(mode).panel))
             .inner_margin(Margin::symmetric(10, 8));
         let ink = &mut self.ink;
-        let file = desk.project.folder().guidelines_path();
+        let file = open_project.project.folder().guidelines_path();
         // What is left is the page's.
         let most = (ui.available_width() - PAGE).clamp(GUIDELINES, 640.0);
         self.rooms.guidelines.is(most, ui, "guidelines");
@@ -142,7 +149,7 @@ impl App {
             .default_size(self.settings.guidelines_width)
             .size_range(GUIDELINES..=most)
             .show(ui, |ui| {
-                let codebook = desk.project.codebook();
+                let codebook = open_project.project.codebook();
                 let guidelines = &mut self.pages.guidelines;
                 guidelines.show(ui, ink, mode, codebook, &file)
             });
@@ -156,7 +163,7 @@ impl App {
 
     /// The id of the open article, when it is one of the project.
     pub(in crate::ui) fn open_id(&self) -> Option<String> {
-        let desk = self.desk.as_ref()?;
-        desk.open_article().map(str::to_owned)
+        let open_project = self.open_project.as_ref()?;
+        open_project.open_article().map(str::to_owned)
     }
 }

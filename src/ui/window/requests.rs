@@ -83,7 +83,10 @@ impl App {
     /// Opens an article of the project with a passage selected and in view.
     pub(super) fn open_passage(&mut self, id: &str, passage: Passage, context: &Context) {
         self.open_article(id, context);
-        let open = self.desk.as_ref().and_then(|desk| desk.open_article());
+        let open = self
+            .open_project
+            .as_ref()
+            .and_then(|open_project| open_project.open_article());
         let (true, Some(session)) = (open == Some(id), &self.session) else {
             return;
         };
@@ -143,28 +146,31 @@ impl App {
 
     /// The page of the search.
     pub(super) fn search_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
-        let Some(desk) = &self.desk else {
+        let Some(open_project) = &self.open_project else {
             return vec![Request::ShowPage(Page::Article)];
         };
         let waker = waker(ui.ctx());
         let feature = &mut self.pages.search;
-        feature.show(ui, &mut self.ink, mode, &desk.project, waker)
+        feature.show(ui, &mut self.ink, mode, &open_project.project, waker)
     }
 
     /// The page of near-duplicates.
     pub(super) fn near_duplicates_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return vec![Request::ShowPage(Page::Article)];
         };
         let feature = &mut self.pages.near_duplicates;
-        feature.show(ui, &mut self.ink, mode, &mut desk.project)
+        feature.show(ui, &mut self.ink, mode, &mut open_project.project)
     }
 
     /// The page of the codebook.
     pub(super) fn codebook_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
-        let is_open = self.is_of_project() || self.desk.is_none();
+        let is_open = self.is_of_project() || self.open_project.is_none();
         let session = self.session.as_mut().filter(|_| is_open);
-        let project = self.desk.as_mut().map(|desk| &mut desk.project);
+        let project = self
+            .open_project
+            .as_mut()
+            .map(|open_project| &mut open_project.project);
         self.codebook_editor
             .show(ui, &mut self.ink, mode, project, session)
     }
@@ -174,38 +180,46 @@ impl App {
         self.write_pending_note();
         let is_open = self.is_of_project();
         let session = self.session.as_mut().filter(|_| is_open);
-        if let Some(desk) = &mut self.desk {
-            let requests = self.codebook_editor.undo(&mut desk.project, session);
+        if let Some(open_project) = &mut self.open_project {
+            let requests = self
+                .codebook_editor
+                .undo(&mut open_project.project, session);
             self.carry_out(requests, context);
         }
     }
 
     /// The table of incidents.
     pub(super) fn incidents_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return vec![Request::ShowPage(Page::Article)];
         };
         let (feature, everybody) = (&mut self.pages.incidents, &mut self.pages.everybody);
-        feature.show(ui, &mut self.ink, mode, &mut desk.project, everybody)
+        feature.show(
+            ui,
+            &mut self.ink,
+            mode,
+            &mut open_project.project,
+            everybody,
+        )
     }
 
     /// The page of training data.
     pub(super) fn training_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
-        let Some(desk) = &self.desk else {
+        let Some(open_project) = &self.open_project else {
             return vec![Request::ShowPage(Page::Article)];
         };
         let feature = &mut self.pages.training;
-        feature.show(ui, &mut self.ink, mode, &desk.project)
+        feature.show(ui, &mut self.ink, mode, &open_project.project)
     }
 
     /// The map.
     pub(super) fn map_page(&mut self, ui: &mut Ui, mode: Mode) -> Vec<Request> {
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return vec![Request::ShowPage(Page::Article)];
         };
-        let open = desk.open_article().map(str::to_owned);
+        let open = open_project.open_article().map(str::to_owned);
         let (feature, everybody) = (&mut self.pages.map, &mut self.pages.everybody);
-        let project = &mut desk.project;
+        let project = &mut open_project.project;
         feature.show(ui, &mut self.ink, mode, project, open.as_deref(), everybody)
     }
 }

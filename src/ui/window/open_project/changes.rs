@@ -10,15 +10,15 @@ use crate::ui::window::App;
 impl App {
     /// Hears what happened to the project since the last frame.
     pub(in crate::ui) fn hear_project(&mut self, context: &Context) {
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return;
         };
-        let events = desk.project.poll();
+        let events = open_project.project.poll();
         for event in events {
             self.follow_event(event, context);
         }
-        if let Some(desk) = &mut self.desk {
-            desk.queue.refresh(&desk.project);
+        if let Some(open_project) = &mut self.open_project {
+            open_project.queue.refresh(&open_project.project);
         }
     }
 
@@ -26,27 +26,31 @@ impl App {
         match event {
             // The table is another; what is made of it compares that.
             ProjectEvent::TableLoaded | ProjectEvent::RowsChanged(_) => {
-                if let Some(desk) = &mut self.desk {
-                    desk.find_title();
+                if let Some(open_project) = &mut self.open_project {
+                    open_project.find_title();
                 }
             }
             ProjectEvent::GuidelinesChanged => {
-                if let Some(desk) = &self.desk {
-                    let request = self.pages.guidelines.reread(&desk.project);
+                if let Some(open_project) = &self.open_project {
+                    let request = self.pages.guidelines.reread(&open_project.project);
                     self.carry_out(request.into_iter().collect(), context);
                 }
             }
             // The list asks the project whether it was looked at.
             ProjectEvent::ScanFinished(_) => {}
             ProjectEvent::ArticleFilesChanged(id) => {
-                let open = self.desk.as_ref().and_then(|desk| desk.open.as_deref());
+                let open = self
+                    .open_project
+                    .as_ref()
+                    .and_then(|open_project| open_project.open.as_deref());
                 if open == Some(&*id) {
                     self.reload_open(context);
                 }
             }
             ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => {
-                if let (Some(desk), Some(session)) = (&self.desk, &mut self.session) {
-                    desk.project.assist(session);
+                if let (Some(open_project), Some(session)) = (&self.open_project, &mut self.session)
+                {
+                    open_project.project.assist(session);
                 }
             }
             ProjectEvent::CodebookChanged => {
@@ -77,24 +81,24 @@ impl App {
     /// The open article goes on with the codebook that the project has now.
     pub(in crate::ui) fn follow_codebook(&mut self) {
         self.write_pending_note();
-        if let (Some(desk), Some(session)) = (&self.desk, &mut self.session)
-            && desk.open.is_some()
+        if let (Some(open_project), Some(session)) = (&self.open_project, &mut self.session)
+            && open_project.open.is_some()
         {
-            session.follow_codebook(desk.project.codebook());
+            session.follow_codebook(open_project.project.codebook());
         }
     }
 
     /// Somebody may have changed the text of the open article, which is then opened again: its
     /// spans are found by their words.
     fn reread_text(&mut self, context: &Context) {
-        let (Some(desk), Some(session)) = (&self.desk, &self.session) else {
+        let (Some(open_project), Some(session)) = (&self.open_project, &self.session) else {
             return;
         };
-        let Some(id) = desk.open.clone() else {
+        let Some(id) = open_project.open.clone() else {
             return;
         };
         // Only looked at: the session that is open has the lock.
-        let changed = desk
+        let changed = open_project
             .project
             .open_article(&id)
             .is_ok_and(|fresh| fresh.article().text() != session.article().text());

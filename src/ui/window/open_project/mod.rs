@@ -1,8 +1,8 @@
-//! The project on the desk: opening and closing it, its articles one after the other, their
+//! The project on the open_project: opening and closing it, its articles one after the other, their
 //! status, the time that they took, and what others change meanwhile.
 //!
-//! [`Desk`] is what the window knows of an open project. The session of the open article stays
-//! with the window, as without a project; the desk knows its id.
+//! [`OpenProject`] is what the window knows of an open project. The session of the open article stays
+//! with the window, as without a project; the open_project knows its id.
 
 mod changes;
 mod work;
@@ -25,7 +25,7 @@ use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::project_pages::ProjectPages;
 
 /// An open project, as the window knows it.
-pub struct Desk {
+pub struct OpenProject {
     /// The project.
     pub project: Project,
     /// The list of its articles.
@@ -41,7 +41,7 @@ pub struct Desk {
     told_active: u64,
 }
 
-impl Desk {
+impl OpenProject {
     fn new(project: Project, settings: &Settings) -> Self {
         let (sort, descending) = (&settings.queue_sort, settings.queue_descending);
         Self {
@@ -100,15 +100,15 @@ impl App {
     pub(in crate::ui) fn article_title(&self) -> Option<&str> {
         let session = self.session.as_ref()?;
         let of_project = self
-            .desk
+            .open_project
             .as_ref()
-            .filter(|desk| desk.open.is_some() && !desk.title.is_empty());
-        Some(of_project.map_or(session.title(), |desk| &desk.title))
+            .filter(|open_project| open_project.open.is_some() && !open_project.title.is_empty());
+        Some(of_project.map_or(session.title(), |open_project| &open_project.title))
     }
 
     /// The open project, if there is one.
-    pub fn desk(&self) -> Option<&Desk> {
-        self.desk.as_ref()
+    pub fn opened(&self) -> Option<&OpenProject> {
+        self.open_project.as_ref()
     }
 
     /// Goes on where the program ended: in the project that was open then, if there was one.
@@ -148,21 +148,21 @@ impl App {
 
     /// Asks who annotates in the open project from now on.
     pub(in crate::ui) fn change_annotator(&mut self) {
-        let Some(desk) = &self.desk else {
+        let Some(open_project) = &self.open_project else {
             return;
         };
-        let root = desk.project.root().to_owned();
-        let known = desk.project.annotators();
+        let root = open_project.project.root().to_owned();
+        let known = open_project.project.annotators();
         self.ask_annotator(&root, known);
     }
 
     /// Opens the project for writing although a window that is gone seems to have it.
     pub(in crate::ui) fn take_project_over(&mut self, context: &Context) {
-        let Some(desk) = &self.desk else {
+        let Some(open_project) = &self.open_project else {
             return;
         };
-        let root = desk.project.root().to_owned();
-        let annotator = desk.project.annotator().to_owned();
+        let root = open_project.project.root().to_owned();
+        let annotator = open_project.project.annotator().to_owned();
         let options = ProjectOptions {
             take_over: true,
             ..self.project_options()
@@ -238,8 +238,8 @@ impl App {
     }
 
     pub(in crate::ui) fn is_open_project(&self, root: &Path) -> bool {
-        self.desk.as_ref().is_some_and(|desk| {
-            let open = desk.project.root();
+        self.open_project.as_ref().is_some_and(|open_project| {
+            let open = open_project.project.root();
             match (open.canonicalize(), root.canonicalize()) {
                 (Ok(one), Ok(two)) => one == two,
                 _ => open == root,
@@ -281,17 +281,17 @@ impl App {
                 .staying();
             self.notices.push(notice);
         }
-        let desk = Desk::new(project, &self.settings);
-        let stopped = desk.project.resume();
-        self.desk = Some(desk);
+        let open_project = OpenProject::new(project, &self.settings);
+        let stopped = open_project.project.resume();
+        self.open_project = Some(open_project);
         self.pages = ProjectPages::default();
         if let Some((id, _)) = stopped {
             self.open_article(&id, context);
         }
         if self.session.is_none()
-            && let Some(desk) = &mut self.desk
+            && let Some(open_project) = &mut self.open_project
         {
-            desk.queue.focus = true;
+            open_project.queue.focus = true;
         }
     }
 
@@ -311,7 +311,7 @@ impl App {
             return false;
         }
         self.forget_session();
-        self.desk = None;
+        self.open_project = None;
         self.pages = ProjectPages::default();
         self.page = Page::Article;
         self.notices.retain(|notice| !notice.stays);
@@ -322,9 +322,9 @@ impl App {
     pub(in crate::ui) fn forget_session(&mut self) {
         self.session = None;
         self.view = None;
-        if let Some(desk) = &mut self.desk {
-            desk.open = None;
-            desk.queue.set_open(None);
+        if let Some(open_project) = &mut self.open_project {
+            open_project.open = None;
+            open_project.queue.set_open(None);
         }
     }
 }

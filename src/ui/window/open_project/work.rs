@@ -12,7 +12,7 @@ use crate::ui::notices::{Notice, Weight};
 use crate::ui::request::Page;
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
-use crate::ui::window::open_project::Desk;
+use crate::ui::window::open_project::OpenProject;
 use crate::ui::window::open_project::Wanted;
 
 /// Active time goes to the session in pieces of so much: fewer records, and little that a kill
@@ -26,7 +26,12 @@ impl App {
     /// Opens an article of the project in place of the one that is open, where one stopped in it.
     pub fn open_article(&mut self, id: &str, context: &Context) {
         self.page = Page::Article;
-        if self.desk.as_ref().and_then(Desk::open_article) == Some(id) {
+        if self
+            .open_project
+            .as_ref()
+            .and_then(OpenProject::open_article)
+            == Some(id)
+        {
             self.focus_article(context);
             return;
         }
@@ -34,30 +39,31 @@ impl App {
             self.wanted = Some(Wanted::Article(id.to_owned()));
             return;
         }
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return;
         };
-        match desk.project.open_article(id) {
+        match open_project.project.open_article(id) {
             Ok(session) => {
-                desk.open = Some(id.to_owned());
-                desk.told = Some(session.revision());
-                desk.told_active = session.active_seconds();
-                desk.queue.set_open(Some(id));
-                desk.title.clear();
-                desk.find_title();
-                let place = desk.project.place_in(id);
+                open_project.open = Some(id.to_owned());
+                open_project.told = Some(session.revision());
+                open_project.told_active = session.active_seconds();
+                open_project.queue.set_open(Some(id));
+                open_project.title.clear();
+                open_project.find_title();
+                let place = open_project.project.place_in(id);
                 // The article on which the next day begins, should the program be killed.
-                desk.project
+                open_project
+                    .project
                     .set_resume(id, place.map_or(0, |(caret, _)| caret));
                 // What was linked before in the project is offered first. A very large one is read for
                 // it when its table or map is asked for.
-                if desk.project.count() <= GATHERED_AT_ONCE {
-                    let _ = desk.project.accounts();
+                if open_project.project.count() <= GATHERED_AT_ONCE {
+                    let _ = open_project.project.accounts();
                 }
                 self.put(session, context);
-                if let (Some(desk), Some(session)) = (&self.desk, &self.session) {
+                if let (Some(open_project), Some(session)) = (&self.open_project, &self.session) {
                     let review = &mut self.pages.boilerplate;
-                    review.examine(&desk.project, id, session);
+                    review.examine(&open_project.project, id, session);
                 }
                 self.go_to(place);
             }
@@ -83,56 +89,57 @@ impl App {
 
     /// Remembers where one is in the open article, should the program be killed.
     fn note_place(&mut self) {
-        let (Some(desk), Some(view)) = (&mut self.desk, &self.view) else {
+        let (Some(open_project), Some(view)) = (&mut self.open_project, &self.view) else {
             return;
         };
-        let Some(id) = desk.open.clone() else {
+        let Some(id) = open_project.open.clone() else {
             return;
         };
         let (caret, top) = (view.head(), view.top_byte());
-        desk.project.set_place_in(&id, caret, top);
-        desk.project.set_resume(&id, caret);
-        desk.project.keep_place();
+        open_project.project.set_place_in(&id, caret, top);
+        open_project.project.set_resume(&id, caret);
+        open_project.project.keep_place();
     }
 
     /// Remembers where one stops in the open article, and how long it took so far.
     pub(in crate::ui) fn note_leaving(&mut self) {
         self.count_active(true);
-        let (Some(desk), Some(view)) = (&mut self.desk, &self.view) else {
+        let (Some(open_project), Some(view)) = (&mut self.open_project, &self.view) else {
             return;
         };
-        let Some(id) = desk.open.clone() else {
+        let Some(id) = open_project.open.clone() else {
             return;
         };
-        desk.activity.rest();
+        open_project.activity.rest();
         let (caret, top) = (view.head(), view.top_byte());
-        desk.project.set_place_in(&id, caret, top);
-        desk.project.set_resume(&id, caret);
+        open_project.project.set_place_in(&id, caret, top);
+        open_project.project.set_resume(&id, caret);
     }
 
     /// Tells the project what the open article's layer says, when it was saved since. Active time
     /// alone is told only when one is `leaving`.
     pub(in crate::ui) fn tell_saved(&mut self, leaving: bool) {
-        let (Some(desk), Some(session)) = (&mut self.desk, &self.session) else {
+        let (Some(open_project), Some(session)) = (&mut self.open_project, &self.session) else {
             return;
         };
         let (revision, active) = (Some(session.revision()), session.active_seconds());
-        let is_news = desk.told != revision || leaving && desk.told_active != active;
+        let is_news =
+            open_project.told != revision || leaving && open_project.told_active != active;
         // A session that was closed has saved everything, and says that it cannot be changed.
         let saved = leaving || session.save_state() == SaveState::Saved;
-        if desk.open.is_some() && desk.writable() && is_news && saved {
-            desk.told = revision;
-            desk.told_active = active;
-            desk.project.saved(session);
+        if open_project.open.is_some() && open_project.writable() && is_news && saved {
+            open_project.told = revision;
+            open_project.told_active = active;
+            open_project.project.saved(session);
         }
     }
 
     /// Opens the next or previous article of the list, or the next one to do.
     pub(in crate::ui) fn step(&mut self, command: Command, context: &Context) {
-        let Some(desk) = &mut self.desk else {
+        let Some(open_project) = &mut self.open_project else {
             return;
         };
-        match desk.queue.step(command, &desk.project) {
+        match open_project.queue.step(command, &open_project.project) {
             Ok(id) => self.open_article(&id, context),
             Err(says) => self.say_once(says),
         }
@@ -179,7 +186,11 @@ impl App {
     /// Counts what was heard in this frame as activity in the open article.
     pub(in crate::ui) fn hear_activity(&mut self, context: &Context) {
         let reading = self.page == Page::Article && self.view.is_some();
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.open.is_some()) else {
+        let Some(open_project) = self
+            .open_project
+            .as_mut()
+            .filter(|open_project| open_project.open.is_some())
+        else {
             return;
         };
         let (heard, now) = context.input(|state| {
@@ -187,23 +198,24 @@ impl App {
             (heard, state.time)
         });
         if !reading {
-            desk.activity.rest();
+            open_project.activity.rest();
         } else if heard {
-            desk.activity.heard(now);
+            open_project.activity.heard(now);
             self.count_active(false);
         }
     }
 
     /// Gives the active time to the session and to the day: in pieces, or all of it.
     fn count_active(&mut self, all: bool) {
-        let (Some(desk), Some(session)) = (&mut self.desk, &mut self.session) else {
+        let (Some(open_project), Some(session)) = (&mut self.open_project, &mut self.session)
+        else {
             return;
         };
-        let enough = all || desk.activity.counted() >= PIECE;
-        if desk.open.is_none() || !enough || *session.access() != Access::ReadWrite {
+        let enough = all || open_project.activity.counted() >= PIECE;
+        if open_project.open.is_none() || !enough || *session.access() != Access::ReadWrite {
             return;
         }
-        let active = desk.activity.take();
+        let active = open_project.activity.take();
         if !active.is_zero() {
             session.add_active(active);
         }
@@ -214,7 +226,10 @@ impl App {
 
     /// Whether the open article is one of the project.
     pub(in crate::ui) fn is_of_project(&self) -> bool {
-        self.desk.as_ref().is_some_and(|desk| desk.open.is_some()) && self.session.is_some()
+        self.open_project
+            .as_ref()
+            .is_some_and(|open_project| open_project.open.is_some())
+            && self.session.is_some()
     }
 }
 
