@@ -43,7 +43,7 @@ impl App {
             .fill(colour(Theme::of(mode).panel))
             .inner_margin(Margin::symmetric(10, 8));
         let most = (ui.available_width() - PAGE).clamp(220.0, 520.0);
-        self.rooms.spans.is(most, ui, "spans");
+        self.panel_widths.spans.is(most, ui, "spans");
         let details = details_height(ui.available_height());
         let look = (details, self.settings.grouped);
         let project = self

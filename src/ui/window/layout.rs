@@ -98,7 +98,7 @@ impl App {
         let session = self.session.as_ref();
         // What is left is the page's and the other list's.
         let most = (ui.available_width() - PAGE - 220.0).clamp(240.0, 520.0);
-        self.rooms.queue.is(most, ui, "queue");
+        self.panel_widths.queue.is(most, ui, "queue");
         let shown = Panel::left("queue")
             .frame(frame)
             .default_size(self.settings.queue_width)

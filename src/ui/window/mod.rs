@@ -34,7 +34,7 @@ use crate::ui::widgets::text_painter::Ink;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::OpenProject;
 use crate::ui::window::open_project::Wanted;
-use crate::ui::window::panel_widths::Rooms;
+use crate::ui::window::panel_widths::PanelWidths;
 use crate::ui::window::project_pages::ProjectPages;
 
 /// What a window starts with.
@@ -75,7 +75,7 @@ pub struct App {
     pub(in crate::ui) wanted: Option<Wanted>,
     pub(in crate::ui) clock: fn() -> jiff::Timestamp,
     pub(in crate::ui) utc_offset: i32,
-    pub(in crate::ui) rooms: Rooms,
+    pub(in crate::ui) panel_widths: PanelWidths,
     pub(in crate::ui) codebook_editor: CodebookEditor,
     /// Where the selection is on screen.
     pub(in crate::ui) anchor: Option<egui::Rect>,
@@ -98,7 +98,7 @@ impl App {
             view: None,
             search: Search::default(),
             annotation: AnnotationPanels::default(),
-            rooms: Rooms::default(),
+            panel_widths: PanelWidths::default(),
             codebook_editor: CodebookEditor::default(),
             anchor: None,
             dialog: Dialog::None,

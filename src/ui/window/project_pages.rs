@@ -143,7 +143,7 @@ impl App {
         let file = open_project.project.folder().guidelines_path();
         // What is left is the page's.
         let most = (ui.available_width() - PAGE).clamp(GUIDELINES, 640.0);
-        self.rooms.guidelines.is(most, ui, "guidelines");
+        self.panel_widths.guidelines.is(most, ui, "guidelines");
         let shown = Panel::right("guidelines")
             .frame(frame)
             .default_size(self.settings.guidelines_width)
