@@ -283,7 +283,7 @@ impl Queue {
             list.request_focus();
         }
         self.cursor = self.cursor.min(count - 1);
-        if focused && self.hear_keys(ui, count, view.height()) {
+        if focused && self.poll_keys(ui, count, view.height()) {
             action = row_at(self.cursor).map(|row| Request::open(row.id));
         }
         let mut scroller = self.scroller;
@@ -335,7 +335,7 @@ impl Queue {
 
     /// Follows the keys while the list has the keyboard. Returns whether the article under the
     /// cursor is to be opened.
-    fn hear_keys(&mut self, ui: &Ui, count: usize, view: f32) -> bool {
+    fn poll_keys(&mut self, ui: &Ui, count: usize, view: f32) -> bool {
         // Escape and Tab leave.
         let own = EventFilter {
             tab: false,

@@ -148,8 +148,8 @@ impl App {
         self.ink.begin_frame();
         let mode = self.dress(&context);
         self.receive(&context);
-        self.hear_project(&context);
-        self.hear_activity(&context);
+        self.poll_project(&context);
+        self.poll_activity(&context);
         if matches!(self.dialog, Dialog::None) {
             self.read_keys(&context);
         } else {

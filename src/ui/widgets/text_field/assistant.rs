@@ -57,7 +57,7 @@ impl Field<'_> {
     }
 
     /// What screen readers ask for, with or without the focus.
-    pub(super) fn hear_assistant(&mut self, ui: &Ui, ink: &mut Ink) {
+    pub(super) fn poll_assistant(&mut self, ui: &Ui, ink: &mut Ink) {
         if !ui.is_enabled() {
             return;
         }

@@ -165,10 +165,10 @@ impl<'a> TextField<'a> {
         let selection = field.input.selection();
         let focused = ui.is_enabled() && ui.memory(|memory| memory.has_focus(id));
         let mut heard = Heard::default();
-        field.hear_assistant(ui, ink);
+        field.poll_assistant(ui, ink);
         if focused {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, FILTER));
-            heard = field.hear_keys(ui, ink);
+            heard = field.poll_keys(ui, ink);
         } else {
             field.input.end_composition();
         }
@@ -181,7 +181,7 @@ impl<'a> TextField<'a> {
         let mut response = ui.interact(rect, id, Sense::click_and_drag());
         ui.data_mut(|data| data.insert_temp(id, IsField));
         if ui.is_enabled() {
-            field.hear_pointer(ui, ink, &response, inner);
+            field.poll_pointer(ui, ink, &response, inner);
         }
         field.lay_out(ink);
 
@@ -267,7 +267,7 @@ impl Field<'_> {
         )
     }
 
-    fn hear_pointer(&mut self, ui: &Ui, ink: &mut Ink, response: &Response, inner: Rect) {
+    fn poll_pointer(&mut self, ui: &Ui, ink: &mut Ink, response: &Response, inner: Rect) {
         if response.hovered() {
             ui.ctx().set_cursor_icon(CursorIcon::Text);
             ui.output_mut(|output| output.mutable_text_under_cursor = true);
@@ -355,7 +355,7 @@ impl Field<'_> {
     }
 
     /// Takes the keys that are the field's own out of the queue and follows them.
-    fn hear_keys(&mut self, ui: &Ui, ink: &mut Ink) -> Heard {
+    fn poll_keys(&mut self, ui: &Ui, ink: &mut Ink) -> Heard {
         let mut heard = Heard::default();
         let events = ui.input_mut(|input| std::mem::take(&mut input.events));
         let mut left = Vec::with_capacity(events.len());

@@ -9,7 +9,7 @@ use crate::ui::window::App;
 
 impl App {
     /// Hears what happened to the project since the last frame.
-    pub(in crate::ui) fn hear_project(&mut self, context: &Context) {
+    pub(in crate::ui) fn poll_project(&mut self, context: &Context) {
         let Some(open_project) = &mut self.open_project else {
             return;
         };

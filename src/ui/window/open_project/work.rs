@@ -184,7 +184,7 @@ impl App {
     }
 
     /// Counts what was heard in this frame as activity in the open article.
-    pub(in crate::ui) fn hear_activity(&mut self, context: &Context) {
+    pub(in crate::ui) fn poll_activity(&mut self, context: &Context) {
         let reading = self.page == Page::Article && self.view.is_some();
         let Some(open_project) = self
             .open_project
