@@ -8,7 +8,7 @@ use crate::model::codebook::{Codebook, LabelColours, LabelId};
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Mode {
-    /// Ink on paper.
+    /// TextPainter on paper.
     #[default]
     Light,
     /// Paper on ink.

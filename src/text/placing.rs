@@ -208,7 +208,7 @@ impl Placing {
 
 /// Gives every letter room to be hit. Amiri moves a ر so far under the ك that follows it that no
 /// advance is left, or less than none, as in مشتركة: such a letter takes its room from the one
-/// that it slides under, to its left. Ink stays where it is.
+/// that it slides under, to its left. TextPainter stays where it is.
 fn widen(clusters: &mut [Cluster], text: &str, narrowest: f32) {
     for at in 1..clusters.len() {
         let (before, here) = clusters.split_at_mut(at);

@@ -5,7 +5,7 @@ use egui::{Align, Frame, Layout, Margin, Ui};
 use crate::look::Theme;
 use crate::text::{Family, ParagraphDirection, TextStyle, Weight as TypeWeight};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ const DETAIL: f32 = 22.0;
 /// They quote articles and name files, so their text is shaped.
 pub fn show(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     notices: &mut Vec<Notice>,
 ) -> Option<Choice> {

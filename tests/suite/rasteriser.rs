@@ -135,14 +135,14 @@ impl Clip {
 }
 
 /// Red, green, blue, alpha (0 to 255, premultiplied) and the place in the texture in texels.
-type Ink = [f64; 6];
+type TextPainter = [f64; 6];
 
 struct Triangle<'a> {
     /// Corners in steps, clockwise on the screen.
     corners: [[i64; 2]; 3],
     /// The ink at the centre of the pixel at 0, 0, and what each pixel to the right and each
     /// pixel down adds.
-    ink: [Ink; 3],
+    ink: [TextPainter; 3],
     texture: &'a Texture,
     filter: TextureFilter,
     /// The source of every pixel, where it is the same.
@@ -258,7 +258,7 @@ impl<'a> Triangle<'a> {
     }
 
     /// The colour of an ink: that of the corners times that of the texture.
-    fn source(&self, ink: Ink) -> [f64; 4] {
+    fn source(&self, ink: TextPainter) -> [f64; 4] {
         let [r, g, b, a, u, v] = ink;
         let texel = self.texture.sample(u, v, self.filter);
         let vertex = [r, g, b, a];
@@ -267,7 +267,7 @@ impl<'a> Triangle<'a> {
 }
 
 /// The ink at the centre of the pixel 0, 0 and its change along x and y, in pixels.
-fn gradients(corners: [[i64; 2]; 3], inks: [Ink; 3]) -> [Ink; 3] {
+fn gradients(corners: [[i64; 2]; 3], inks: [TextPainter; 3]) -> [TextPainter; 3] {
     let [a, b, c] = corners.map(|corner| corner.map(|at| at as f64 / STEPS as f64));
     let (ab, ac) = ([b[0] - a[0], b[1] - a[1]], [c[0] - a[0], c[1] - a[1]]);
     let area = ab[0] * ac[1] - ab[1] * ac[0];

@@ -11,7 +11,7 @@ use hashiya::text::atlas::{Atlas, outline};
 use hashiya::text::fonts::SystemFonts;
 use hashiya::text::paragraph::Glyph;
 use hashiya::text::{Family, ParagraphDirection, TextStyle, Typesetter};
-use hashiya::ui::widgets::text_painter::Ink;
+use hashiya::ui::widgets::text_painter::TextPainter;
 use vello_cpu::kurbo::{Affine, Rect as Bounds, Shape};
 
 use crate::pictures::{Picture, assert_picture};
@@ -32,10 +32,10 @@ fn style() -> TextStyle {
     }
 }
 
-/// The paragraph in black on white, painted by [`Ink`] in a window.
+/// The paragraph in black on white, painted by [`TextPainter`] in a window.
 fn window(scale: f32) -> Picture {
     let screen = Screen::default();
-    let mut ink = Ink::new(SystemFonts::Off);
+    let mut ink = TextPainter::new(SystemFonts::Off);
     let harness = Harness::builder()
         .with_size(WINDOW)
         .with_pixels_per_point(scale)

@@ -205,7 +205,7 @@ proptest! {
     }
 }
 
-/// Ink stays near its advance: a picture far outside its glyph would be a mistake of scale.
+/// TextPainter stays near its advance: a picture far outside its glyph would be a mistake of scale.
 #[test]
 fn pictures_lie_where_their_glyphs_stand() {
     let paragraph = set("سلام", RightToLeft, None);

@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use hashiya::look::Mode;
 use hashiya::text::fonts::SystemFonts;
 use hashiya::ui::style;
-use hashiya::ui::widgets::text_painter::Ink;
+use hashiya::ui::widgets::text_painter::TextPainter;
 
 use crate::pictures::Picture;
 use crate::rasteriser::Screen;
@@ -17,7 +17,7 @@ use crate::rasteriser::Screen;
 /// What a part is shown with, and what it asked for.
 pub struct State<P, A> {
     pub part: P,
-    pub ink: Ink,
+    pub ink: TextPainter,
     pub mode: Mode,
     pub asked: Vec<A>,
 }
@@ -34,12 +34,12 @@ impl<P: 'static, A: 'static> Stage<P, A> {
         part: P,
         size: Vec2,
         mode: Mode,
-        mut show: impl FnMut(&mut egui::Ui, &mut Ink, Mode, &mut P) -> Option<A> + 'static,
+        mut show: impl FnMut(&mut egui::Ui, &mut TextPainter, Mode, &mut P) -> Option<A> + 'static,
     ) -> Self {
         let screen = Screen::default();
         let state = State {
             part,
-            ink: Ink::new(SystemFonts::Off),
+            ink: TextPainter::new(SystemFonts::Off),
             mode,
             asked: Vec::new(),
         };

@@ -11,7 +11,7 @@ use hashiya::text::input::TextInput;
 use hashiya::text::{Family, ParagraphDirection, TextStyle};
 use hashiya::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use hashiya::ui::widgets::text_field::{self, TextField};
-use hashiya::ui::widgets::text_painter::{Ink, colour};
+use hashiya::ui::widgets::text_painter::{TextPainter, colour};
 
 use crate::pictures::{Picture, assert_picture};
 use crate::rasteriser::Screen;
@@ -20,7 +20,7 @@ const NAME: &str = "Search the article";
 
 /// One field, and what it told.
 struct Desk {
-    ink: Ink,
+    ink: TextPainter,
     input: TextInput,
     changes: usize,
     submitted: usize,
@@ -32,7 +32,7 @@ struct Desk {
 
 fn window(input: TextInput) -> Harness<'static, Desk> {
     let desk = Desk {
-        ink: Ink::new(SystemFonts::Off),
+        ink: TextPainter::new(SystemFonts::Off),
         input,
         changes: 0,
         submitted: 0,
@@ -422,7 +422,7 @@ const STYLE: fn() -> TextStyle = || TextStyle::new(Family::Sans, 14.0);
 
 #[test]
 fn a_long_text_ends_in_an_ellipsis_where_reading_ends() {
-    let mut ink = Ink::new(SystemFonts::Off);
+    let mut ink = TextPainter::new(SystemFonts::Off);
     let long = "قتل ثلاثة مدنيين في قصف على ريف إدلب (status quo) الشمالي أمس الأربعاء";
     let rtl = ParagraphDirection::RightToLeft;
     for measure in [40.0, 90.0, 150.0, 260.0] {
@@ -464,7 +464,7 @@ fn a_label_says_all_of_its_text_and_rests() {
     let mut window = Harness::builder()
         .with_size(vec2(300.0, 200.0))
         .build_ui_state(
-            |ui, ink: &mut Ink| {
+            |ui, ink: &mut TextPainter| {
                 ink.begin_frame();
                 let theme = Theme::of(Mode::Dark);
                 let options = LabelOptions {
@@ -481,7 +481,7 @@ fn a_label_says_all_of_its_text_and_rests() {
                 let label = shaped_label(ui, ink, theme, "حلب", STYLE(), shown, shrunk);
                 assert!(label.rect.width() < 60.0);
             },
-            Ink::new(SystemFonts::Off),
+            TextPainter::new(SystemFonts::Off),
         );
     window.run();
     let label = window.get_by_value(long);
@@ -494,7 +494,7 @@ fn a_label_says_all_of_its_text_and_rests() {
 /// Fields and labels of every kind, to be looked at.
 fn gallery(mode: Mode) -> Picture {
     let screen = Screen::default();
-    let mut ink = Ink::new(SystemFonts::Off);
+    let mut ink = TextPainter::new(SystemFonts::Off);
     let long = "قتل ثلاثة مدنيين في قصف على ريف إدلب (status quo) الشمالي أمس الأربعاء";
     let mut inputs = [
         TextInput::single_line(),

@@ -5,7 +5,7 @@ use crate::text::motion::Side;
 use crate::text::{Affinity, Caret, ParagraphDirection};
 use crate::ui::article_view::ArticleView;
 use crate::ui::commands::Motion;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Where a motion ends.
 struct Moved {
@@ -30,7 +30,7 @@ impl ArticleView {
     ///
     /// A motion by words goes to the start of the next word; one that extends the selection
     /// goes to its end, so that it takes neither the space nor the comma behind the word.
-    pub fn motion(&mut self, motion: Motion, extend: bool, ink: &mut Ink) -> usize {
+    pub fn motion(&mut self, motion: Motion, extend: bool, ink: &mut TextPainter) -> usize {
         let before = self.head;
         let mut moved = self.moved(motion, ink);
         let by_word = matches!(
@@ -54,7 +54,7 @@ impl ArticleView {
         moved.head
     }
 
-    fn moved(&mut self, motion: Motion, ink: &mut Ink) -> Moved {
+    fn moved(&mut self, motion: Motion, ink: &mut TextPainter) -> Moved {
         let article = std::sync::Arc::clone(&self.article);
         let head = self.head;
         let next = |unit| Moved::to(segment::next(&article, head, unit));
@@ -91,7 +91,7 @@ impl ArticleView {
     }
 
     /// Lays a block out and says its direction.
-    fn laid_out(&mut self, block: usize, ink: &mut Ink) -> ParagraphDirection {
+    fn laid_out(&mut self, block: usize, ink: &mut TextPainter) -> ParagraphDirection {
         let text = self.article.text_arc();
         self.page
             .lay_out(block, &text, &mut ink.typesetter)
@@ -107,7 +107,7 @@ impl ArticleView {
         }
     }
 
-    fn sideways(&mut self, side: Side, ink: &mut Ink) -> Moved {
+    fn sideways(&mut self, side: Side, ink: &mut TextPainter) -> Moved {
         let block = self.head_block();
         let direction = self.laid_out(block, ink);
         let start = self.page.range_of(block).start;
@@ -137,7 +137,7 @@ impl ArticleView {
         }
     }
 
-    fn within_line(&mut self, end: bool, ink: &mut Ink) -> Moved {
+    fn within_line(&mut self, end: bool, ink: &mut TextPainter) -> Moved {
         let block = self.head_block();
         self.laid_out(block, ink);
         let start = self.page.range_of(block).start;
@@ -162,7 +162,7 @@ impl ArticleView {
         ((self.rect.height() * 0.85 / (style.size * style.leading)) as i32).max(1)
     }
 
-    fn lines(&mut self, count: i32, ink: &mut Ink) -> Moved {
+    fn lines(&mut self, count: i32, ink: &mut TextPainter) -> Moved {
         let mut block = self.head_block();
         self.laid_out(block, ink);
         let caret = self.local(block);

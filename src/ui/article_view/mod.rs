@@ -23,7 +23,7 @@ use crate::session::Session;
 use crate::text::page::{InView, Place};
 use crate::text::{Affinity, Caret, Page};
 use crate::ui::settings::Settings;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// White around the text on the page, in points.
 const MARGIN: f32 = 44.0;
@@ -35,7 +35,7 @@ const BAR: f32 = 12.0;
 /// Everything that the view is shown with.
 pub struct ViewInput<'a> {
     /// Shapes and paints.
-    pub ink: &'a mut Ink,
+    pub ink: &'a mut TextPainter,
     /// What is annotated.
     pub session: &'a mut Session,
     /// Type and tags.

@@ -7,7 +7,7 @@ use crate::model::codebook::{Codebook, Label};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a chip, in points.
 const HEIGHT: f32 = 30.0;
@@ -15,7 +15,7 @@ const HEIGHT: f32 = 30.0;
 /// One chip. `pressed` marks the label of the chosen span.
 pub fn chip(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     label: &Label,
     action: &str,
@@ -116,7 +116,7 @@ pub fn more_button(ui: &mut Ui) -> Response {
 /// The row of chips above the page. Returns the request of a chip that was clicked.
 pub fn show(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     codebook: &Codebook,
     chosen: Option<usize>,

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::text::{Family, TextStyle};
 use crate::ui::widgets::shaped_label::shaped_button;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// A button with the name of the file or folder.
-pub fn recent_button(ui: &mut Ui, ink: &mut Ink, path: &Path) -> Response {
+pub fn recent_button(ui: &mut Ui, ink: &mut TextPainter, path: &Path) -> Response {
     let name = path.file_name().map_or_else(
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),

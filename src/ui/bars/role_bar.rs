@@ -14,7 +14,7 @@ use crate::ui::bars::floating::floating_bar;
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
 use crate::ui::widgets::rows::key_cap;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The actors of an incident that are asked about, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct RoleBar {
 /// Shows the bar clear of `anchor`, inside `bounds`. A click gives the role.
 pub fn show(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     codebook: &Codebook,
     known: Option<&RoleId>,
@@ -51,7 +51,7 @@ pub fn show(
     chosen
 }
 
-fn chip(ui: &mut Ui, ink: &mut Ink, theme: &Theme, role: &Role, chosen: bool) -> Response {
+fn chip(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, role: &Role, chosen: bool) -> Response {
     let style = TextStyle {
         leading: 1.5,
         ..TextStyle::new(Family::Sans, 14.0)

@@ -10,7 +10,7 @@ use crate::model::search::Searcher;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The state of the search.
 pub struct Search {
@@ -130,7 +130,7 @@ impl Search {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         article: &Article,
         caret: usize,

@@ -8,12 +8,12 @@ use crate::ui::bars::chips::{chip, in_row, more_button};
 use crate::ui::bars::floating::floating_bar;
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Shows the bar clear of the first box, inside the second. Returns the request of a label.
 pub fn show(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     codebook: &Codebook,
     place: (Rect, Rect),

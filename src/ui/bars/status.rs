@@ -13,13 +13,13 @@ use crate::ui::request::Request;
 use crate::ui::settings::Settings;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::status_mark;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of
 /// a project is `in_project`.
 pub fn show(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     session: &Session,
     settings: &Settings,
@@ -104,7 +104,12 @@ pub fn show(
 }
 
 /// The status with its menu, its reason, and the button that ends the work on the article.
-fn progress(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session) -> Option<Command> {
+fn progress(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    theme: &Theme,
+    session: &Session,
+) -> Option<Command> {
     let mut command = None;
     let layer = session.layer();
     let status = layer.status();

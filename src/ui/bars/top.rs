@@ -11,7 +11,7 @@ use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The type of the article's title.
 const TITLE: TextStyle = TextStyle {
@@ -24,7 +24,7 @@ const TITLE: TextStyle = TextStyle {
 /// Shows the bar. An open article comes with its title.
 pub fn show(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     article: Option<(&Session, &str)>,
     settings: &Settings,
@@ -76,7 +76,7 @@ pub fn show(
 
 fn menu(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     group: Group,
     codebook: Option<&Codebook>,
     settings: &Settings,

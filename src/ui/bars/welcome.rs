@@ -12,7 +12,7 @@ use crate::ui::commands::{Abilities, Command};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// How many recent files are offered.
 const RECENTS: usize = 5;
@@ -20,7 +20,12 @@ const RECENTS: usize = 5;
 const BUTTON: f32 = 190.0;
 
 /// Shows how to begin: with a project, or with a single article.
-pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Option<Request> {
+pub fn show(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    mode: Mode,
+    settings: &Settings,
+) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;
     ui.vertical_centered(|ui| {
@@ -74,7 +79,7 @@ pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, settings: &Settings) -> Opti
 /// Shows how to go on in a project.
 pub fn project(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     name: &str,
     (progress, abilities): (AnnotationProgress, Abilities),
@@ -145,7 +150,7 @@ fn button(ui: &mut Ui, name: &str) -> bool {
 
 fn recent(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     paths: &[PathBuf],
     action: &mut Option<Request>,

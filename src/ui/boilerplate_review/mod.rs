@@ -16,7 +16,7 @@ use crate::ui::commands::Command;
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::request::Request;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// How the notice about spans that went with a part begins.
 const WENT: &str = "Excluded, and with it";
@@ -181,7 +181,7 @@ impl BoilerplateReview {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
     ) -> Option<Command> {
@@ -207,7 +207,7 @@ impl BoilerplateReview {
         shown.inner
     }
 
-    fn parts(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode, text: &str) -> Option<Command> {
+    fn parts(&self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, text: &str) -> Option<Command> {
         let theme = Theme::of(mode);
         let mut command = None;
         ui.horizontal_wrapped(|ui| {
@@ -250,7 +250,7 @@ impl BoilerplateReview {
     }
 }
 
-fn title(ui: &mut Ui, ink: &mut Ink, mode: Mode, headline: &str) -> Option<Command> {
+fn title(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, headline: &str) -> Option<Command> {
     let theme = Theme::of(mode);
     let mut command = None;
     ui.horizontal(|ui| {
@@ -297,7 +297,7 @@ fn beginning(text: Option<&str>) -> String {
 }
 
 /// Words of the article on one line, with so much room left behind them.
-fn words(ui: &mut Ui, ink: &mut Ink, theme: &Theme, words: &str, behind: f32) {
+fn words(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, words: &str, behind: f32) {
     let style = TextStyle {
         leading: 1.5,
         ..TextStyle::new(Family::Naskh, 16.0)

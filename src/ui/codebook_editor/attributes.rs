@@ -10,7 +10,7 @@ use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
 use crate::ui::codebook_editor::label::Wanted;
 use crate::ui::codebook_editor::says::{row_button, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, free_id};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Width of a name, in points.
 const NAME: f32 = 170.0;
@@ -54,7 +54,7 @@ impl CodebookEditor {
     pub(super) fn attributes(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         label: &mut Label,
     ) -> Option<Wanted> {
@@ -117,7 +117,7 @@ impl CodebookEditor {
     fn attribute(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         (label, attribute): (&Label, &mut Attribute),
         place: &str,

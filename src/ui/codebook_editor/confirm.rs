@@ -12,13 +12,13 @@ use crate::ui::codebook_editor::says::{heading, sentence};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 impl CodebookEditor {
     pub(super) fn confirm(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         (change, title): (&Change, &str),
         impact: &mut Lookup<Touched>,
@@ -63,7 +63,7 @@ impl CodebookEditor {
         .inner
     }
 
-    fn examples(&self, ui: &mut Ui, ink: &mut Ink, mode: Mode, touched: &Touched) {
+    fn examples(&self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, touched: &Touched) {
         if touched.examples.is_empty() {
             return;
         }

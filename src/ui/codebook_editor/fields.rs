@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::look::Theme;
 use crate::text::input::TextInput;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The fields of the page.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl Fields {
     pub(super) fn show_code(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         key: &str,
         value: &mut String,
@@ -98,7 +98,7 @@ impl Fields {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         key: &str,
         value: &mut String,

@@ -7,10 +7,15 @@ use crate::model::codebook::{Change, Followed, SplitBy};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 impl CodebookEditor {
-    pub(super) fn history(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+    pub(super) fn history(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        mode: Mode,
+    ) -> Option<Asked> {
         let theme = Theme::of(mode);
         let says = "Annotations of an older revision are read by following these changes. The last \
                     one that stands can be taken back, by anybody and at any time.";

@@ -12,7 +12,7 @@ use crate::ui::codebook_editor::says::{button, line, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, Tab, free_id, slug};
 use crate::ui::widgets::label_row::{colours_of, label_row};
 use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a row of the list, in points.
 const ROW: f32 = 30.0;
@@ -22,7 +22,7 @@ pub(super) const FIELD: f32 = 300.0;
 const SAMPLE: &str = "وقال مصدر محلي إن القصف";
 
 impl CodebookEditor {
-    pub(super) fn list(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
+    pub(super) fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
         let theme = Theme::of(mode);
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, colour(theme.panel));
@@ -114,7 +114,7 @@ impl CodebookEditor {
         self.fields.focus = Some(format!("label {} arabic", self.chosen));
     }
 
-    pub(super) fn label_editor(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
+    pub(super) fn label_editor(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
         let theme = Theme::of(mode);
         self.keep_chosen();
         let Some(mut label) = self.draft.labels.get(self.chosen).cloned() else {
@@ -159,7 +159,7 @@ impl CodebookEditor {
     fn label_buttons(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         label: &Label,
         is_new: bool,
@@ -215,7 +215,14 @@ impl CodebookEditor {
         wanted
     }
 
-    fn names(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, label: &mut Label, is_new: bool) {
+    fn names(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        mode: Mode,
+        label: &mut Label,
+        is_new: bool,
+    ) {
         let theme = Theme::of(mode);
         let at = self.chosen;
         let key = |name: &str| format!("label {at} {name}");
@@ -289,7 +296,7 @@ impl CodebookEditor {
             });
     }
 
-    fn colours(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, label: &mut Label) {
+    fn colours(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, label: &mut Label) {
         let theme = Theme::of(mode);
         ui.label(RichText::new("Colours").strong());
         ui.horizontal_wrapped(|ui| {
@@ -359,7 +366,7 @@ impl CodebookEditor {
         }
     }
 
-    fn rules(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, label: &mut Label) {
+    fn rules(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, label: &mut Label) {
         ui.label(RichText::new("Rules").strong());
         let others: Vec<&Label> = self
             .draft
@@ -446,7 +453,13 @@ pub(super) fn name_of(label: &Label) -> String {
 }
 
 /// Arabic text in the colours of a label, on the page of a mode.
-pub(super) fn preview(ui: &mut Ui, ink: &mut Ink, mode: Mode, colours: LabelColours, sample: &str) {
+pub(super) fn preview(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    mode: Mode,
+    colours: LabelColours,
+    sample: &str,
+) {
     let theme = Theme::of(mode);
     let style = TextStyle {
         leading: 1.7,
@@ -471,7 +484,7 @@ pub(super) fn preview(ui: &mut Ui, ink: &mut Ink, mode: Mode, colours: LabelColo
 }
 
 /// The colours of a label and its name, as a chip that is only looked at.
-pub(super) fn tag(ui: &mut Ui, ink: &mut Ink, mode: Mode, label: &Label) {
+pub(super) fn tag(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, label: &Label) {
     let name = if label.arabic.trim().is_empty() {
         &label.english
     } else {

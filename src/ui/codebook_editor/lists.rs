@@ -9,13 +9,13 @@ use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
 use crate::ui::codebook_editor::says::row_button;
 use crate::ui::codebook_editor::{CodebookEditor, free_id};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Width of a name, in points.
 const NAME: f32 = 250.0;
 
 impl CodebookEditor {
-    pub(super) fn types(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
+    pub(super) fn types(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
         let theme = Theme::of(mode);
         let says = "What an incident can be. The group is ACLED's event type.";
         ui.label(RichText::new(says).color(colour(theme.weak)));
@@ -71,7 +71,7 @@ impl CodebookEditor {
         self.flow = flow;
     }
 
-    pub(super) fn roles(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) {
+    pub(super) fn roles(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
         let theme = Theme::of(mode);
         let says = "What participants of an incident do. The letter gives the role while an \
                     incident is edited.";
@@ -138,7 +138,7 @@ impl CodebookEditor {
     fn row_end(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         (key, known): (&str, bool),
         id: &mut String,

@@ -29,7 +29,7 @@ use crate::ui::codebook_editor::fields::Fields;
 use crate::ui::codebook_editor::flows::Flow;
 use crate::ui::request::Request;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Width of the list of labels, in points.
 const LIST: f32 = 300.0;
@@ -159,7 +159,7 @@ impl CodebookEditor {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: Option<&mut Project>,
         session: Option<&mut Session>,
@@ -173,7 +173,7 @@ impl CodebookEditor {
         }
     }
 
-    fn page(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+    fn page(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
         let whole = ui.available_rect_before_wrap();
         let ground = ui.interact(whole, Self::id(), Sense::click());
@@ -246,7 +246,7 @@ impl CodebookEditor {
         })
     }
 
-    fn head(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+    fn head(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<Asked> {
         let mut asked = None;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Codebook").strong());
@@ -312,7 +312,7 @@ impl CodebookEditor {
         asked
     }
 
-    fn body(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+    fn body(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
         let frame = Frame::new().inner_margin(Margin::symmetric(20, 14));
         let shown = frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());

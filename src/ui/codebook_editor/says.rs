@@ -6,7 +6,7 @@ use egui::{Response, Ui, WidgetInfo};
 use crate::look::{Rgb, Theme};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Type of a sentence, as egui's own beside it.
 const STYLE: TextStyle = TextStyle {
@@ -17,7 +17,7 @@ const STYLE: TextStyle = TextStyle {
 };
 
 /// A heading.
-pub(super) fn heading(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
+pub(super) fn heading(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str) {
     let style = TextStyle {
         leading: 1.6,
         ..TextStyle::new(Family::Sans, 18.0).bold()
@@ -26,7 +26,7 @@ pub(super) fn heading(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
 }
 
 /// An English sentence, whatever it names.
-pub(super) fn sentence(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str, tone: Rgb) {
+pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str, tone: Rgb) {
     let options = LabelOptions {
         shrink: true,
         ..english()
@@ -35,7 +35,7 @@ pub(super) fn sentence(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str, to
 }
 
 /// A button that names something.
-pub(super) fn button(ui: &mut Ui, ink: &mut Ink, enabled: bool, text: &str) -> Response {
+pub(super) fn button(ui: &mut Ui, ink: &mut TextPainter, enabled: bool, text: &str) -> Response {
     ui.add_enabled_ui(enabled, |ui| shaped_button(ui, ink, text, STYLE, true))
         .inner
 }

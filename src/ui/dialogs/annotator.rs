@@ -10,7 +10,7 @@ use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::shaped_button;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The type of the names that are there to choose from.
 const NAME: TextStyle = TextStyle {
@@ -42,7 +42,12 @@ impl AnnotatorDialog {
     }
 
     /// Shows the question.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Answer<Request> {
+    pub fn show(
+        &mut self,
+        context: &Context,
+        ink: &mut TextPainter,
+        mode: Mode,
+    ) -> Answer<Request> {
         let theme = Theme::of(mode);
         let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
         modal(context, "Annotator", 460.0, |ui| {

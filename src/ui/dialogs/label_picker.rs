@@ -10,7 +10,7 @@ use crate::ui::request::Request;
 use crate::ui::widgets::dialog::Answer;
 use crate::ui::widgets::label_row::label_row;
 use crate::ui::widgets::list::FilteredList;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Width of the list, in points.
 const WIDTH: f32 = 340.0;
@@ -39,7 +39,7 @@ impl LabelPicker {
     pub fn show(
         &mut self,
         context: &Context,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
     ) -> Answer<Request> {
@@ -85,7 +85,7 @@ impl LabelPicker {
     fn contents(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
     ) -> Answer<Request> {

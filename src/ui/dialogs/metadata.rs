@@ -13,7 +13,7 @@ use crate::text::{Family, TextStyle};
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The fields that every article has, with what they hold.
 const USUAL: [(&str, &str); 6] = [
@@ -141,7 +141,7 @@ impl MetadataDialog {
     pub fn show(
         &mut self,
         context: &Context,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         writable: bool,
     ) -> Answer<Metadata> {
@@ -192,7 +192,7 @@ impl MetadataDialog {
     }
 
     /// The grid. Returns whether Enter or Escape was pressed in a field.
-    fn fields(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> (bool, bool) {
+    fn fields(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> (bool, bool) {
         let (mut save, mut cancel) = (false, false);
         let mut removed = None;
         Grid::new("metadata")

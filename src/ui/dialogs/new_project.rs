@@ -12,7 +12,7 @@ use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::widgets::typed_path::typed_path;
 
 /// Width of the fields, in points.
@@ -64,7 +64,7 @@ impl NewProject {
     pub fn show(
         &mut self,
         context: &Context,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         requests: &mut Vec<Request>,
     ) -> Answer<Request> {

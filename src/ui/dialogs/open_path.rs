@@ -8,7 +8,7 @@ use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::widgets::typed_path::typed_path;
 
 /// What a path is asked for.
@@ -47,7 +47,12 @@ impl OpenPath {
     }
 
     /// Shows the field.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Answer<Request> {
+    pub fn show(
+        &mut self,
+        context: &Context,
+        ink: &mut TextPainter,
+        mode: Mode,
+    ) -> Answer<Request> {
         let theme = Theme::of(mode);
         let (heading, says, name, hint) = match self.of {
             PathOf::Article => (

@@ -8,7 +8,7 @@ use crate::ui::commands::{Abilities, COMMANDS, Command, Motion};
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::list::{FilteredList, List};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The palette while it is open.
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl Palette {
     pub fn show(
         &mut self,
         context: &Context,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
         abilities: Abilities,

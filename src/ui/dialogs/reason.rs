@@ -8,7 +8,7 @@ use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Answers the question and goes on to the next article.
 const ONWARD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
@@ -33,7 +33,12 @@ impl ReasonDialog {
     }
 
     /// Shows the question.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Answer<Request> {
+    pub fn show(
+        &mut self,
+        context: &Context,
+        ink: &mut TextPainter,
+        mode: Mode,
+    ) -> Answer<Request> {
         let theme = Theme::of(mode);
         let (heading, says, verb) = match self.status {
             Status::Skipped => (

@@ -9,7 +9,7 @@ use crate::ui::request::Request;
 use crate::ui::settings::{Settings, ThemeChoice};
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The settings while they are open.
 pub struct SettingsDialog {
@@ -31,7 +31,7 @@ impl SettingsDialog {
     pub fn show(
         &mut self,
         context: &Context,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         settings: &mut Settings,
     ) -> Answer<Request> {

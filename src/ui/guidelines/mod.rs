@@ -20,7 +20,7 @@ use crate::ui::guidelines::markdown::Block;
 use crate::ui::guidelines::setting::{Clicked, Setting};
 use crate::ui::request::{Page, Request};
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The guidelines of the open project.
 #[derive(Default)]
@@ -96,7 +96,7 @@ impl Guidelines {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
         file: &Path,
@@ -134,7 +134,7 @@ impl Guidelines {
         action
     }
 
-    fn body(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, codebook: &Codebook) {
+    fn body(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, codebook: &Codebook) {
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::click());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Guidelines text"));
@@ -193,7 +193,7 @@ impl Guidelines {
     fn card(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
         label: &LabelId,
@@ -262,7 +262,7 @@ fn scrolled_by_keys(ui: &Ui, height: f32) -> f32 {
     })
 }
 
-fn empty(ui: &mut Ui, ink: &mut Ink, theme: &Theme, file: &str) {
+fn empty(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, file: &str) {
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {
         ui.label(RichText::new("No guidelines yet").strong());

@@ -10,7 +10,7 @@ use crate::model::codebook::{Codebook, LabelId};
 use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
 use crate::ui::guidelines::markdown::{Accent, Block, Kind, Rich};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{GlyphTone, Ink, colour};
+use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour};
 
 /// How far an item of a list stands in, in points.
 const ITEM: f32 = 20.0;
@@ -31,7 +31,7 @@ pub enum Clicked {
 /// What blocks are set with.
 pub struct Setting<'a> {
     /// Shapes and paints.
-    pub ink: &'a mut Ink,
+    pub ink: &'a mut TextPainter,
     /// Light or dark.
     pub mode: Mode,
     /// Names and colours of labels.

@@ -12,7 +12,7 @@ use crate::ui::picker::Want;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label, side_by_side};
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::widgets::typed_path::typed_path;
 
 /// The list of what is chosen is not higher than this, in points.
@@ -27,7 +27,12 @@ const SAMPLE: usize = 180;
 const HEAD: usize = 400;
 
 impl ImportDialog {
-    pub(super) fn choose(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+    pub(super) fn choose(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+    ) -> Option<Asked> {
         let mut asked = None;
         if let Some(stopped) = &self.stopped {
             asked = resuming(ui, ink, theme, stopped);
@@ -95,7 +100,13 @@ impl ImportDialog {
     }
 
     /// What is chosen, and the ways to choose more.
-    fn sources(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, asked: &mut Option<Asked>) {
+    fn sources(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        asked: &mut Option<Asked>,
+    ) {
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             if ui.button("Choose files…").clicked() {
@@ -149,7 +160,7 @@ impl ImportDialog {
         }
     }
 
-    fn found(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, found: &Preview) {
+    fn found(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, found: &Preview) {
         let weak = |text: String| RichText::new(text).color(colour(theme.weak));
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
@@ -193,7 +204,7 @@ impl ImportDialog {
         }
     }
 
-    fn encodings(&mut self, ui: &mut Ui, ink: &mut Ink) {
+    fn encodings(&mut self, ui: &mut Ui, ink: &mut TextPainter) {
         let names: Vec<String> = std::iter::once("found for each file".to_owned())
             .chain(TextEncoding::ALL.iter().map(|it| it.label().to_owned()))
             .collect();
@@ -211,7 +222,13 @@ impl ImportDialog {
 
     /// The fields of files with records. Where files have different fields, one chooses which of
     /// them are shown; what one decides counts for all that have a field of that name.
-    fn tables(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, tables: &[&TablePreview]) {
+    fn tables(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        tables: &[&TablePreview],
+    ) {
         let last = tables.len().saturating_sub(1);
         self.table = self.table.min(last);
         ui.horizontal(|ui| {
@@ -235,7 +252,7 @@ impl ImportDialog {
     }
 
     /// A row for each target: its field, and what is in it.
-    fn mapping(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, table: &TablePreview) {
+    fn mapping(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, table: &TablePreview) {
         let fields = table.fields.as_deref().unwrap_or_default();
         let whole = self.request.options.mapping.completed_by(&table.mapping);
         let names: Vec<String> = std::iter::once("nothing".to_owned())
@@ -310,7 +327,12 @@ fn refused(found: &Preview) -> Vec<String> {
 }
 
 /// Offers to go on with an import that was stopped.
-fn resuming(ui: &mut Ui, ink: &mut Ink, theme: &Theme, stopped: &ImportRequest) -> Option<Asked> {
+fn resuming(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    theme: &Theme,
+    stopped: &ImportRequest,
+) -> Option<Asked> {
     let mut asked = None;
     Frame::new()
         .fill(colour(theme.notice_ground))
@@ -346,7 +368,7 @@ fn told(stopped: &ImportRequest) -> String {
 }
 
 /// An article as it would come in.
-fn sample_part(ui: &mut Ui, ink: &mut Ink, theme: &Theme, draft: &Draft) {
+fn sample_part(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, draft: &Draft) {
     let known = &draft.metadata;
     let about = side_by_side(&[&known.source, &known.author, &known.date, &known.url]);
     let head: String = draft

@@ -21,7 +21,7 @@ use crate::session::task::{Outcome, Task};
 use crate::ui::commands::Command;
 use crate::ui::request::{Request, waker};
 use crate::ui::widgets::dialog::Answer;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The dialog with what goes on behind it. Dropping it stops the import.
 pub struct Import {
@@ -55,7 +55,7 @@ impl Import {
     pub fn show(
         &mut self,
         context: &Context,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &Project,
         requests: &mut Vec<Request>,

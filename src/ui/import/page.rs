@@ -14,7 +14,7 @@ use crate::ui::picker::Want;
 use crate::ui::widgets::bar;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 860.0;
@@ -124,7 +124,7 @@ impl ImportDialog {
     }
 
     /// Shows the dialog.
-    pub fn show(&mut self, context: &Context, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+    pub fn show(&mut self, context: &Context, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
         if self.unsettled > 0 {
             self.unsettled -= 1;
             context.request_repaint();
@@ -155,7 +155,12 @@ impl ImportDialog {
     }
 }
 
-fn running(ui: &mut Ui, ink: &mut Ink, theme: &Theme, progress: &ImportProgress) -> Option<Asked> {
+fn running(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    theme: &Theme,
+    progress: &ImportProgress,
+) -> Option<Asked> {
     ui.add_space(10.0);
     let done = progress.done as f32 / progress.total.max(1) as f32;
     bar(ui, theme, ProgressBar::new(done).show_percentage());
@@ -167,7 +172,7 @@ fn running(ui: &mut Ui, ink: &mut Ink, theme: &Theme, progress: &ImportProgress)
 }
 
 /// A path or the name of a file on one line.
-pub(super) fn one_line(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
+pub(super) fn one_line(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str) {
     let style = TextStyle {
         leading: 1.5,
         ..TextStyle::new(Family::Sans, 13.5)
@@ -180,7 +185,7 @@ pub(super) fn one_line(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
 }
 
 /// What is said of the articles, in as many lines as it takes.
-pub(super) fn sentence(ui: &mut Ui, ink: &mut Ink, theme: &Theme, text: &str) {
+pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str) {
     let style = TextStyle {
         leading: 1.5,
         ..TextStyle::new(Family::Sans, 13.5)

@@ -5,14 +5,14 @@ use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 use crate::look::Theme;
 use crate::session::importing::{ImportReport, Refused};
 use crate::ui::import::page::{Asked, one_line, sentence};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a line of the report, in points.
 const ROW: f32 = 22.0;
 
 pub(super) fn show(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     report: &ImportReport,
 ) -> Option<Asked> {

@@ -15,7 +15,7 @@ use crate::session::incident_table::IncidentTable;
 use crate::session::project::{Project, ProjectAccounts};
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::request::{Passage, Request};
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The incidents of the project.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl Incidents {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &mut Project,
         everybody: &mut bool,

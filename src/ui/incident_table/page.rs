@@ -18,7 +18,7 @@ use crate::ui::widgets::cells::paint_cell;
 use crate::ui::widgets::list::{List, page_of, row_ground};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a row, in points.
 const ROW: f32 = 34.0;
@@ -114,7 +114,7 @@ impl IncidentsPage {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         everybody: &mut bool,
         reading: Option<Steps>,
@@ -218,7 +218,7 @@ impl IncidentsPage {
         *filter != before
     }
 
-    fn list(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+    fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<Asked> {
         let width = ui.available_width();
         self.heads(ui, theme, width);
         let view = ui.available_rect_before_wrap();
@@ -319,7 +319,7 @@ impl IncidentsPage {
     fn row(
         &self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         row: &IncidentRow,
         (chosen, focused): (bool, bool),

@@ -13,7 +13,7 @@ use crate::look::Mode;
 use crate::session::place_map::PlaceMap;
 use crate::session::project::{Project, ProjectAccounts};
 use crate::ui::request::{Passage, Request};
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The places of the project.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl ProjectMap {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &mut Project,
         open: Option<&str>,

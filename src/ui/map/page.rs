@@ -15,7 +15,7 @@ use crate::session::task::Steps;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Width of the mentions beside the map, in points.
 const BESIDE: f32 = 280.0;
@@ -84,7 +84,7 @@ impl MapPage {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         choice: Choice<'_>,
         reading: Option<Steps>,
@@ -157,7 +157,7 @@ impl MapPage {
         self.view = self.view.map(|view| view.zoomed(factor, about));
     }
 
-    fn draw(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, room: Rect) {
+    fn draw(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, room: Rect) {
         let theme = Theme::of(mode);
         let ground = ui.interact(room, Self::id(), Sense::click_and_drag());
         let count = self.places().len();
@@ -294,7 +294,7 @@ impl MapPage {
         }
     }
 
-    fn mentions(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+    fn mentions(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<Asked> {
         let style = |size| TextStyle {
             leading: 1.5,
             ..TextStyle::new(Family::Naskh, size)
@@ -396,7 +396,7 @@ fn spoken(place: &MappedPlace) -> String {
 /// A name about a point, where nothing else stands.
 fn paint_name(
     painter: &egui::Painter,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     name: &str,
     at: egui::Pos2,
     size: f32,

@@ -10,10 +10,10 @@ use crate::model::row::ArticleRow;
 use crate::text::{Family, TextStyle};
 use crate::ui::widgets::shaped_label::side_by_side;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Title, source and date. Returns whether the article is to be opened.
-pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, side: &ArticleRow) -> bool {
+pub fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, side: &ArticleRow) -> bool {
     let bold = TextStyle {
         leading: 1.6,
         ..TextStyle::new(Family::Naskh, 19.0).bold()
@@ -50,7 +50,7 @@ pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, side: &ArticleRow) -> boo
 /// A text with the words marked that are not in the other one.
 pub fn text(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     (article, only): &(Article, Vec<Range<usize>>),
 ) {

@@ -14,7 +14,7 @@ use crate::session::project::Project;
 use crate::session::project::comparing::NearPair;
 use crate::session::task::{Outcome, Task, Waker};
 use crate::ui::request::Request;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Near-duplicates that wait for a decision, and the search for them while it goes on.
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl NearDuplicates {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &mut Project,
     ) -> Vec<Request> {

@@ -15,7 +15,7 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{List, paint_row};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a row of the list, in points.
 const ROW: f32 = 52.0;
@@ -123,7 +123,7 @@ impl NearDuplicatesPage {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         writable: bool,
         running: Option<Steps>,
@@ -268,7 +268,7 @@ impl NearDuplicatesPage {
         });
     }
 
-    fn list(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) {
+    fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) {
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, colour(theme.panel));
         let area = ScrollArea::vertical()
@@ -290,7 +290,7 @@ impl NearDuplicatesPage {
         }
     }
 
-    fn side_by_side(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+    fn side_by_side(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
         let pair = self.current()?;
         let mut action = None;
@@ -376,7 +376,7 @@ fn buttons(ui: &mut Ui, writable: bool, pair: &NearPair) -> Option<Pressed> {
     pressed
 }
 
-fn row(ui: &mut Ui, ink: &mut Ink, theme: &Theme, pair: &NearPair, chosen: bool) -> bool {
+fn row(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, pair: &NearPair, chosen: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
     let looks = (chosen, true, response.hovered());
     paint_row(ui.painter(), theme, rect, 3.0, looks);

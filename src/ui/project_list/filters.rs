@@ -14,7 +14,7 @@ use crate::text::{Family, TextStyle, Weight};
 use crate::ui::project_list::sorting;
 use crate::ui::widgets::shaped_label::shaped_button;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The type of names of outlets and people in the menus.
 const NAME: TextStyle = TextStyle {
@@ -113,7 +113,7 @@ impl Filters {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
         table: &Arc<Table>,
@@ -205,7 +205,13 @@ impl Filters {
         });
     }
 
-    fn annotator_menu(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, table: &Arc<Table>) {
+    fn annotator_menu(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        table: &Arc<Table>,
+    ) {
         menu(
             ui,
             theme,
@@ -234,7 +240,13 @@ impl Filters {
         );
     }
 
-    fn source_menu(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, table: &Arc<Table>) {
+    fn source_menu(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        table: &Arc<Table>,
+    ) {
         menu(ui, theme, "Source", self.query.source.is_some(), |ui| {
             self.known.of(table);
             if ui
@@ -273,7 +285,7 @@ impl Filters {
         });
     }
 
-    fn date_menu(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) {
+    fn date_menu(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) {
         let active = !self.query.from.is_empty() || !self.query.to.is_empty();
         menu(ui, theme, "Date", active, |ui| {
             let mut wrong = false;

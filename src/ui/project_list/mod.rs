@@ -27,7 +27,7 @@ use crate::ui::project_list::filters::{FilterAction, Filters};
 use crate::ui::project_list::row::RowLook;
 use crate::ui::project_list::scroller::Scroller;
 use crate::ui::request::Request;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// How many rows are taken from the cache before all of them are there.
 const FIRST_ROWS: usize = 60;
@@ -142,7 +142,7 @@ impl Queue {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &mut Project,
         live: Option<&Session>,
@@ -189,7 +189,7 @@ impl Queue {
     fn filtered(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         shown: Shown<'_>,
         table: &Arc<Table>,
     ) -> Option<Request> {
@@ -267,7 +267,7 @@ impl Queue {
     fn rows(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         shown: Shown<'_>,
         count: usize,
         row_at: impl Fn(usize) -> Option<ArticleRow>,

@@ -7,10 +7,16 @@ use crate::model::count_text::grouped;
 use crate::session::project::{AnnotationProgress, Today};
 use crate::text::{Family, TextStyle, Weight};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// The project's name, how much of it is done, and a bar.
-pub fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, name: &str, progress: &AnnotationProgress) {
+pub fn head(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    theme: &Theme,
+    name: &str,
+    progress: &AnnotationProgress,
+) {
     let frame = egui::Frame::new().inner_margin(egui::Margin {
         left: 12,
         right: 12,

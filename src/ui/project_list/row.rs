@@ -8,7 +8,7 @@ use crate::model::row::{ArticleRow, LayerRow};
 use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::status_mark;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a row, in points: whole, so that a hundred thousand of them add up exactly.
 pub const HEIGHT: f32 = 58.0;
@@ -48,7 +48,7 @@ pub struct RowLook<'a> {
 }
 
 /// Shows a row.
-pub fn show(ui: &mut Ui, ink: &mut Ink, row: &ArticleRow, look: &RowLook<'_>) -> Response {
+pub fn show(ui: &mut Ui, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<'_>) -> Response {
     let size = vec2(ui.available_width(), HEIGHT);
     // The list as a whole takes the keyboard, so that Tab does not walk through its rows.
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
@@ -124,7 +124,13 @@ fn ground(painter: &Painter, theme: &Theme, rect: Rect, look: &RowLook<'_>, hove
 }
 
 /// Paints the title at the side where it begins. Returns whether a part is left out.
-fn title_line(painter: &Painter, ink: &mut Ink, theme: &Theme, rect: Rect, title: &str) -> bool {
+fn title_line(
+    painter: &Painter,
+    ink: &mut TextPainter,
+    theme: &Theme,
+    rect: Rect,
+    title: &str,
+) -> bool {
     let direction = direction_of(title).unwrap_or(ParagraphDirection::RightToLeft);
     let room = (rect.width() - 2.0 * MARGIN).max(20.0);
     let (text, tone) = if title.is_empty() {
@@ -144,7 +150,13 @@ fn title_line(painter: &Painter, ink: &mut Ink, theme: &Theme, rect: Rect, title
 }
 
 /// Paints a paragraph of one line whose ink begins at the left of `at`.
-fn paint_at(painter: &Painter, ink: &mut Ink, text: &Paragraph, at: egui::Pos2, tone: Color32) {
+fn paint_at(
+    painter: &Painter,
+    ink: &mut TextPainter,
+    text: &Paragraph,
+    at: egui::Pos2,
+    tone: Color32,
+) {
     // A line stands at the start of its measure: in Arabic at the right.
     let shift = match text.direction() {
         ParagraphDirection::RightToLeft => text.measure() - text.width(),
@@ -163,7 +175,7 @@ struct Below<'a> {
 }
 
 impl Below<'_> {
-    fn show(mut self, ink: &mut Ink, row: &ArticleRow, look: &RowLook<'_>) {
+    fn show(mut self, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<'_>) {
         let status = row.status_of(look.annotator);
         let mark = pos2(self.left + status_mark::SIDE / 2.0, self.middle);
         status_mark::paint(self.painter, self.theme, mark, status);
@@ -209,14 +221,14 @@ impl Below<'_> {
         }
     }
 
-    fn at_left(&mut self, ink: &mut Ink, text: &Paragraph, tone: Color32) {
+    fn at_left(&mut self, ink: &mut TextPainter, text: &Paragraph, tone: Color32) {
         let at = pos2(self.left, self.middle - text.height() / 2.0);
         paint_at(self.painter, ink, text, at, tone);
         self.left += text.width();
     }
 
     /// Figures and English words, from the right on.
-    fn at_right(&mut self, ink: &mut Ink, text: &str, tone: Color32, gap: f32) {
+    fn at_right(&mut self, ink: &mut TextPainter, text: &str, tone: Color32, gap: f32) {
         let text = ink.label(text, SOURCE, ParagraphDirection::LeftToRight, None);
         let left = self.right - text.width();
         let at = pos2(left, self.middle - text.height() / 2.0);
@@ -225,7 +237,7 @@ impl Below<'_> {
     }
 
     /// How many spans each label has, in its colour; the first label at the left.
-    fn counts(&mut self, ink: &mut Ink, row: &ArticleRow, look: &RowLook<'_>) {
+    fn counts(&mut self, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<'_>) {
         let Some(layer) = row.layer_of(look.annotator) else {
             return;
         };
@@ -292,7 +304,7 @@ fn has_more(row: &ArticleRow, annotator: &str) -> bool {
         || others(row, annotator).next().is_some()
 }
 
-fn tooltip(ui: &mut Ui, ink: &mut Ink, row: &ArticleRow, look: &RowLook<'_>) {
+fn tooltip(ui: &mut Ui, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<'_>) {
     let theme = Theme::of(look.mode);
     let options = LabelOptions {
         width: Some(380.0),

@@ -13,7 +13,7 @@ use crate::model::concordance::ContextLine;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{List, page_of, paint_row};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{GlyphTone, Ink, colour};
+use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour};
 
 /// Height of a row, in points.
 pub const ROW: f32 = 36.0;
@@ -70,7 +70,7 @@ impl Concordance {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         (mode, codebook): (Mode, &Codebook),
         lines: &[ContextLine],
     ) -> Option<usize> {
@@ -100,7 +100,7 @@ impl Concordance {
 /// A row: the article's title at the left, the line in what is left.
 fn row(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     (mode, codebook): (Mode, &Codebook),
     line: &ContextLine,
     (chosen, focused): (bool, bool),
@@ -134,7 +134,7 @@ fn row(
     response
 }
 
-fn paint_title(ui: &Ui, ink: &mut Ink, theme: &Theme, title: &str, room: Rect) {
+fn paint_title(ui: &Ui, ink: &mut TextPainter, theme: &Theme, title: &str, room: Rect) {
     let style = TextStyle {
         size: 14.0,
         ..TITLES
@@ -157,7 +157,7 @@ fn paint_title(ui: &Ui, ink: &mut Ink, theme: &Theme, title: &str, room: Rect) {
 
 fn paint_line(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     line: &ContextLine,
     column: Rect,

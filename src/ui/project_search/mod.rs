@@ -16,7 +16,7 @@ use crate::session::project::Project;
 use crate::session::project::searching::Search;
 use crate::session::task::Waker;
 use crate::ui::request::{Passage, Request};
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The page, and the search that goes on or that waits to make more lines.
 #[derive(Default)]
@@ -49,7 +49,7 @@ impl ProjectSearch {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &Project,
         waker: Waker,

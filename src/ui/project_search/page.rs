@@ -20,7 +20,7 @@ use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// What stands beside the field of the words, and the least for the count of the hits, in points.
 const BESIDE: f32 = 320.0;
@@ -111,7 +111,7 @@ impl SearchPage {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
         results: Option<&SearchResults>,
@@ -177,7 +177,7 @@ impl SearchPage {
     fn field(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         results: Option<&SearchResults>,
     ) -> Option<Asked> {
@@ -239,7 +239,7 @@ impl SearchPage {
     fn choices(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
     ) -> (bool, bool) {
@@ -283,7 +283,7 @@ impl SearchPage {
     fn where_to(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
     ) {
@@ -326,7 +326,7 @@ impl SearchPage {
     fn results(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         (mode, codebook): (Mode, &Codebook),
         results: Option<&SearchResults>,
     ) -> Option<Asked> {
@@ -348,7 +348,7 @@ impl SearchPage {
         )
     }
 
-    fn nothing(&self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, stage: Option<&Stage>) {
+    fn nothing(&self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, stage: Option<&Stage>) {
         let weak = |text: &str| RichText::new(text.to_owned()).color(colour(theme.weak));
         match stage {
             None => {

@@ -12,7 +12,7 @@ use crate::ui::side_panels::new_entry::{EntryForm, FormOutput};
 use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// What came of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Editor {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         sources: Sources<'_>,
     ) -> Edited {
@@ -113,7 +113,7 @@ impl Words {
     fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         reading: &dyn Fn(&str) -> Result<String, String>,
     ) -> Edited {

@@ -17,7 +17,7 @@ use crate::session::Session;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::widgets::rows::style;
 use crate::ui::widgets::shaped_label::{ELLIPSIS, elide};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Beside the text of a row at both sides, and above and below it, in points.
 const MARGIN: [f32; 2] = [8.0, 5.0];
@@ -121,7 +121,7 @@ impl Findings {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
     ) -> Option<Arc<Finding>> {
@@ -171,7 +171,7 @@ impl Findings {
     }
 
     /// Finds where rows begin, when they or the width are others than before.
-    fn measure(&mut self, ink: &mut Ink, width: f32) {
+    fn measure(&mut self, ink: &mut TextPainter, width: f32) {
         if self.width != width {
             self.width = width;
             self.heights.fill(0.0);
@@ -204,7 +204,7 @@ impl Findings {
 }
 
 /// What is wrong, laid out in a row of this width.
-fn message(ink: &mut Ink, finding: &Finding, width: f32) -> Rc<Paragraph> {
+fn message(ink: &mut TextPainter, finding: &Finding, width: f32) -> Rc<Paragraph> {
     let small = TextStyle {
         size: 13.0,
         ..style()
@@ -221,7 +221,7 @@ fn room(width: f32) -> f32 {
 /// Paints a row into the place of its response.
 fn row(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     session: &Session,
     finding: &Finding,

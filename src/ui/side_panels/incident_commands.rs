@@ -13,7 +13,7 @@ use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::side_panels::action::reveal_incident;
 use crate::ui::side_panels::incidents::fields::Field;
 use crate::ui::side_panels::tabs::Tab;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 impl AnnotationPanels {
     fn show_incidents(&mut self) -> Request {
@@ -129,7 +129,7 @@ impl AnnotationPanels {
     pub fn show_role_bar(
         &mut self,
         ui: &Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
         (view, bounds): (&ArticleView, Rect),

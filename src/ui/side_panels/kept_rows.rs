@@ -11,14 +11,14 @@ use crate::ui::widgets::rows::Row;
 /// Rows, with what they were made of.
 #[derive(Debug)]
 pub struct KeptRows<K> {
-    made_of: Option<(u32, u64, Mode, Arc<Assistance>)>,
+    cache_key: Option<(u32, u64, Mode, Arc<Assistance>)>,
     rows: Rc<[Row<K>]>,
 }
 
 impl<K> Default for KeptRows<K> {
     fn default() -> Self {
         Self {
-            made_of: None,
+            cache_key: None,
             rows: Rc::new([]),
         }
     }
@@ -38,14 +38,14 @@ impl<K> KeptRows<K> {
         // The revision is that of the layer and the codebook.
         let key = (id, session.revision(), mode);
         let known = self
-            .made_of
+            .cache_key
             .as_ref()
             .is_some_and(|(id, revision, mode, with)| {
                 (*id, *revision, *mode) == key && Arc::ptr_eq(with, assistance)
             });
         if !known {
             self.rows = make().into();
-            self.made_of = Some((id, session.revision(), mode, Arc::clone(assistance)));
+            self.cache_key = Some((id, session.revision(), mode, Arc::clone(assistance)));
         }
         Rc::clone(&self.rows)
     }

@@ -35,7 +35,7 @@ use crate::ui::side_panels::findings::Findings;
 use crate::ui::side_panels::incidents::Incidents;
 use crate::ui::side_panels::spans::SpanList;
 use crate::ui::side_panels::tabs::Tab;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Height of the details below the list, as a share of the window's, and its bounds in points.
 const DETAILS: (f32, f32, f32) = (0.36, 190.0, 330.0);
@@ -126,7 +126,7 @@ impl AnnotationPanels {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &mut Session,
         project: Option<InProject<'_>>,

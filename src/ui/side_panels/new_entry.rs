@@ -12,7 +12,7 @@ use crate::text::input::TextInput;
 use crate::ui::side_panels::offers::{Pick, listed};
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Which registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl EntryForm {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         parents: &mut dyn FnMut(&str) -> Vec<Offer<Pick>>,
     ) -> FormOutput {
@@ -153,7 +153,7 @@ impl EntryForm {
         }
     }
 
-    fn names(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> FormOutput {
+    fn names(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> FormOutput {
         let width = ui.available_width();
         let arabic = TextField::new(&mut self.arabic)
             .label("Arabic name")

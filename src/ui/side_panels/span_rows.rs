@@ -36,7 +36,7 @@ pub struct SpanRows {
     counts: Vec<(LabelId, usize)>,
     groups: Vec<Group>,
     /// The revision that the rows show, and whether they are grouped; `None` when a filter has changed.
-    made_of: Option<(u64, bool)>,
+    cache_key: Option<(u64, bool)>,
 }
 
 /// Spans in reading order, under a heading or not.
@@ -56,7 +56,7 @@ impl SpanRows {
     /// Brings the rows up to the session.
     pub fn refresh(&mut self, session: &Session, grouped: bool) {
         let key = (session.revision(), grouped);
-        if self.made_of == Some(key) {
+        if self.cache_key == Some(key) {
             return;
         }
         let counts = self.count(session);
@@ -66,7 +66,7 @@ impl SpanRows {
             both[0] == both[1]
         };
         self.counts = counts;
-        let before = self.made_of.filter(|(_, was)| *was == grouped && same);
+        let before = self.cache_key.filter(|(_, was)| *was == grouped && same);
         match before.and_then(|(revision, _)| session.changes_since(revision)) {
             Some(changes) => {
                 let ids: BTreeSet<SpanId> = changes.flat_map(|it| &it.spans).copied().collect();
@@ -74,7 +74,7 @@ impl SpanRows {
             }
             None => self.make(session, grouped),
         }
-        self.made_of = Some(key);
+        self.cache_key = Some(key);
     }
 
     /// The labels that can be hidden, with their numbers of spans.
@@ -97,7 +97,7 @@ impl SpanRows {
         if !self.hidden.remove(label) {
             self.hidden.insert(label.clone());
         }
-        self.made_of = None;
+        self.cache_key = None;
     }
 
     /// Whether only spans without a link are shown.
@@ -108,7 +108,7 @@ impl SpanRows {
     /// Shows only spans without a link, or all again.
     pub fn toggle_unlinked(&mut self) {
         self.unlinked_only = !self.unlinked_only;
-        self.made_of = None;
+        self.cache_key = None;
     }
 
     /// How many rows there are.

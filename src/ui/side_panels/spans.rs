@@ -14,7 +14,7 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::side_panels::span_rows::{Row, SpanRows};
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::wording;
 
 /// Height of a row, in points.
@@ -40,7 +40,7 @@ impl SpanList {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
         grouped: bool,
@@ -181,7 +181,7 @@ fn caption(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
 
 /// Paints it, with a ring for a span that could be linked. Returns its right edge.
 fn paint_caption(
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     painter: &egui::Painter,
     theme: &Theme,
     rect: egui::Rect,
@@ -206,7 +206,7 @@ fn paint_caption(
     left + text.width()
 }
 
-fn span_row(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session, id: SpanId) -> bool {
+fn span_row(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session, id: SpanId) -> bool {
     let Some(span) = session.layer().get(id) else {
         return false;
     };

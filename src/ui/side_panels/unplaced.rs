@@ -10,13 +10,13 @@ use crate::text::{Family, TextStyle};
 use crate::ui::side_panels::action::Action;
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a span with its buttons, in points.
 const ROW: f32 = 56.0;
 
 /// Shows them, if there are any.
-pub fn show(ui: &mut Ui, ink: &mut Ink, mode: Mode, session: &Session) -> Option<Action> {
+pub fn show(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session) -> Option<Action> {
     let unplaced = session.layer().unplaced();
     if unplaced.is_empty() {
         return None;

@@ -7,7 +7,7 @@ use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{Balance, OfLabel};
 use crate::ui::widgets::cells::paint_cell;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a label's row, in points.
 const ROW: f32 = 30.0;
@@ -17,7 +17,13 @@ const COUNT: f32 = 0.4;
 
 /// The labels in the order of the codebook, then others, as long as they have spans; the parts in shades
 /// from the right, as one reads.
-pub(super) fn bars(ui: &mut Ui, ink: &mut Ink, mode: Mode, codebook: &Codebook, balance: &Balance) {
+pub(super) fn bars(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    mode: Mode,
+    codebook: &Codebook,
+    balance: &Balance,
+) {
     let ids = balance.labels.keys().map(|id| LabelId::new(id.as_str()));
     let mut ids: Vec<LabelId> = ids.collect();
     ids.sort_by_key(|id| codebook.position(id).unwrap_or(usize::MAX));
@@ -36,7 +42,7 @@ pub(super) fn bars(ui: &mut Ui, ink: &mut Ink, mode: Mode, codebook: &Codebook, 
 
 fn bar(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     codebook: &Codebook,
     balance: &Balance,

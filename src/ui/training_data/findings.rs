@@ -7,7 +7,7 @@ use crate::look::Theme;
 use crate::session::exporting::{Finding, FindingKind};
 use crate::ui::widgets::cells::paint_cell;
 use crate::ui::widgets::list::{List, page_of, row_ground};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a row, in points.
 const ROW: f32 = 30.0;
@@ -49,7 +49,12 @@ impl Findings {
         self.list.limit(self.rows.len());
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<Asked> {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+    ) -> Option<Asked> {
         let mut action = None;
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
@@ -136,7 +141,7 @@ fn head(ui: &mut Ui, theme: &Theme, title: &str, count: usize) {
 /// A row: the words at the right, then the label, the article and what there is to know.
 fn row(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     one: &Finding,
     (chosen, focused): (bool, bool),

@@ -19,7 +19,7 @@ use crate::session::task::{Outcome, Task, Waker};
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::picker::Want;
 use crate::ui::request::{Page, Passage, Request};
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 use crate::ui::widgets::typed_path::typed_path;
 
 /// The page of training data, once it was opened.
@@ -65,7 +65,7 @@ impl TrainingData {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         project: &Project,
     ) -> Vec<Request> {
@@ -84,7 +84,13 @@ impl Opened {
         self.work = Some(Work::Look(task));
     }
 
-    fn show(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, project: &Project) -> Vec<Request> {
+    fn show(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        mode: Mode,
+        project: &Project,
+    ) -> Vec<Request> {
         let mut requests = Vec::from_iter(self.poll());
         let running = self.work.as_ref().map(|work| match work {
             Work::Look(task) => Running::Look(task.progress()),

@@ -10,7 +10,7 @@ use crate::session::exporting::{Edges, Looked, Scheme, TrainingChoice};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::widgets::{progress_bar, progress_bar_to_stop};
 
 /// The ways with edges.
@@ -96,7 +96,7 @@ impl TrainingPage {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         codebook: &Codebook,
         running: Option<Running>,
@@ -166,7 +166,7 @@ impl TrainingPage {
     fn head(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         running: Option<Running>,
     ) -> Option<Asked> {

@@ -4,10 +4,10 @@ use egui::{Rect, Ui, pos2};
 
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// A text at the right edge of its cell, whatever its direction.
-pub fn paint_cell(ui: &Ui, ink: &mut Ink, text: &str, cell: Rect, shade: egui::Color32) {
+pub fn paint_cell(ui: &Ui, ink: &mut TextPainter, text: &str, cell: Rect, shade: egui::Color32) {
     if text.is_empty() {
         return;
     }

@@ -13,7 +13,7 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{FilteredList, paint_row};
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of an offer, in points.
 const HEIGHT: f32 = 26.0;
@@ -133,7 +133,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         find: &mut dyn FnMut(&str) -> Vec<Offer<T>>,
     ) -> Chosen<T> {
@@ -238,7 +238,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
         pressed
     }
 
-    fn rows(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> Option<usize> {
+    fn rows(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<usize> {
         let mut clicked = None;
         if self.offers.is_empty() {
             let says = egui::RichText::new("Nothing of that name").color(colour(theme.weak));
@@ -292,7 +292,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
 
 fn paint<T>(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     rect: Rect,
     offer: &Offer<T>,

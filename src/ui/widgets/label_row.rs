@@ -7,7 +7,7 @@ use crate::model::codebook::{Codebook, Label, LabelColours, LabelId};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::paint_row;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Type of the Arabic name.
 const ARABIC: TextStyle = TextStyle {
@@ -34,7 +34,7 @@ pub fn colours_of(label: &Label, mode: Mode) -> LabelColours {
 /// a list of several choices has it.
 pub fn label_row(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     mode: Mode,
     label: &Label,
     height: f32,

@@ -12,7 +12,7 @@ use egui::{Stroke, StrokeKind, Ui, vec2};
 use crate::look::Theme;
 use crate::text::input::TextInput;
 use crate::ui::widgets::text_field::{FieldResponse, TextField};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Where one is in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -155,7 +155,7 @@ impl FilteredList {
     pub fn field(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         (name, hint): (&str, &str),
         (width, page): (f32, usize),

@@ -11,7 +11,7 @@ use crate::look::{Rgb, Theme};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::latin;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a row, in points.
 pub const HEIGHT: f32 = 24.0;
@@ -151,7 +151,7 @@ impl<K: Clone + PartialEq> Rows<K> {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         (id, label): (Id, &str),
         rows: &[Row<K>],
@@ -281,7 +281,7 @@ pub fn style() -> TextStyle {
 
 fn paint<K>(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     place: Rect,
     row: &Row<K>,

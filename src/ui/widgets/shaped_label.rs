@@ -2,7 +2,7 @@
 //!
 //! Shaped whole with the direction of its letters; when it is too long it ends in «…» where
 //! reading ends, behind a whole grapheme, and the pointer shows all of it. A screen reader
-//! always gets the full text. Layouts are kept in [`Ink`]: a frame without news shapes nothing.
+//! always gets the full text. Layouts are kept in [`TextPainter`]: a frame without news shapes nothing.
 
 use egui::{Color32, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::look::{Theme, paragraph_direction};
 use crate::model::article;
 use crate::text::paragraph::Cluster;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Stands for what is not shown.
 pub const ELLIPSIS: &str = "…";
@@ -106,7 +106,7 @@ pub struct Elided {
 /// A single line is not broken: the paragraph is as wide as its text. Several lines are broken
 /// to `measure`.
 pub fn elide(
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     text: &str,
     style: TextStyle,
     direction: ParagraphDirection,
@@ -114,7 +114,7 @@ pub fn elide(
     max_lines: usize,
 ) -> Elided {
     let max_lines = max_lines.max(1);
-    // Ink shows line breaks as spaces: bytes are counted in what it shows.
+    // TextPainter shows line breaks as spaces: bytes are counted in what it shows.
     let text = &text.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " ");
     let broken_to = (max_lines > 1).then_some(measure);
     let fits = |paragraph: &Paragraph| {
@@ -173,7 +173,7 @@ pub fn elide(
 /// Shows article text. `shown` is its colour; the tooltip takes its own from the theme.
 pub fn shaped_label(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     text: &str,
     style: TextStyle,
@@ -251,7 +251,7 @@ pub fn shaped_label(
 /// most what is available. `framed` draws it as a button even while nobody points at it.
 pub fn shaped_button(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     text: &str,
     style: TextStyle,
     framed: bool,

@@ -5,7 +5,7 @@ use egui::{Popup, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec
 
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::{direction_of, elide, shaped_button};
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Type of the choices.
 const STYLE: TextStyle = TextStyle {
@@ -23,7 +23,7 @@ const HIGHEST: f32 = 320.0;
 /// of another choice when one was made. `label` is what a screen reader says before the choice.
 pub fn shaped_menu(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     label: &str,
     choices: &[String],
     chosen: usize,
@@ -54,7 +54,7 @@ pub fn shaped_menu(
     made.filter(|index| *index != chosen)
 }
 
-fn button(ui: &mut Ui, ink: &mut Ink, label: &str, shown: &str, width: f32) -> Response {
+fn button(ui: &mut Ui, ink: &mut TextPainter, label: &str, shown: &str, width: f32) -> Response {
     let padding = ui.spacing().button_padding;
     let direction = direction_of(shown).unwrap_or(ParagraphDirection::LeftToRight);
     // What is available in a cell of a grid is what the cell had before.

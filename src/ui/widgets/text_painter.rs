@@ -18,7 +18,7 @@ const MOST_SHEETS: usize = 8;
 const KEPT_FRAMES: u64 = 240;
 
 /// Owns the typesetter, the glyph atlas and its textures.
-pub struct Ink {
+pub struct TextPainter {
     /// Shapes text. Public so that pages can be laid out with it.
     pub typesetter: Typesetter,
     atlas: Atlas,
@@ -52,8 +52,8 @@ pub fn colour(rgb: Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-impl Ink {
-    /// Ink over the bundled fonts.
+impl TextPainter {
+    /// TextPainter over the bundled fonts.
     pub fn new(system: SystemFonts) -> Self {
         Self {
             typesetter: Typesetter::new(system),
@@ -156,7 +156,7 @@ impl Ink {
         self.paragraph(painter, text, at, tone);
     }
 
-    /// The same as [`Ink::paragraph`], with parts in colours of their own.
+    /// The same as [`TextPainter::paragraph`], with parts in colours of their own.
     pub fn toned_paragraph(
         &mut self,
         painter: &Painter,

@@ -30,7 +30,7 @@ use crate::ui::request::Page;
 use crate::ui::settings::Settings;
 use crate::ui::side_panels::AnnotationPanels;
 use crate::ui::style;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::OpenProject;
 use crate::ui::window::open_project::Wanted;
@@ -55,7 +55,7 @@ pub struct AppOptions {
 
 /// The window.
 pub struct App {
-    pub(in crate::ui) ink: Ink,
+    pub(in crate::ui) ink: TextPainter,
     pub(in crate::ui) settings: Settings,
     pub(in crate::ui) open_project: Option<OpenProject>,
     /// What goes with the open project beside it: its pages.
@@ -90,7 +90,7 @@ impl App {
         // Ctrl + and - are ours: they change the article's type, not the whole window.
         context.options_mut(|options| options.zoom_with_keyboard = false);
         Self {
-            ink: Ink::new(options.system_fonts),
+            ink: TextPainter::new(options.system_fonts),
             settings: options.settings,
             open_project: None,
             pages: ProjectPages::default(),

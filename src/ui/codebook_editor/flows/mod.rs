@@ -21,7 +21,7 @@ use crate::ui::codebook_editor::{Asked, CodebookEditor, free_id, slug};
 use crate::ui::widgets::label_row::label_row;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Another id.
 pub(super) struct Renaming {
@@ -131,7 +131,7 @@ pub(super) enum Answer {
 }
 
 impl CodebookEditor {
-    pub(super) fn flow(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode) -> Option<Asked> {
+    pub(super) fn flow(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
         let theme = Theme::of(mode);
         let mut flow = self.flow.take()?;
         let has_fields = !matches!(flow, Flow::Confirm(..));
@@ -161,7 +161,13 @@ impl CodebookEditor {
         }
     }
 
-    fn rename(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Renaming) -> Answer {
+    fn rename(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        it: &mut Renaming,
+    ) -> Answer {
         heading(
             ui,
             ink,
@@ -184,7 +190,13 @@ impl CodebookEditor {
         self.answer(ui, ink, theme, (!same).then_some((change, title)), entered)
     }
 
-    fn delete(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Deleting) -> Answer {
+    fn delete(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        it: &mut Deleting,
+    ) -> Answer {
         heading(ui, ink, theme, &format!("Delete {}", it.what.name()));
         ui.add_space(8.0);
         let others = it.what.others(&self.base);
@@ -207,7 +219,13 @@ impl CodebookEditor {
         self.answer(ui, ink, theme, change.map(|change| (change, title)), false)
     }
 
-    fn merge(&mut self, ui: &mut Ui, ink: &mut Ink, mode: Mode, it: &mut Merging) -> Answer {
+    fn merge(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        mode: Mode,
+        it: &mut Merging,
+    ) -> Answer {
         let theme = Theme::of(mode);
         let own = self.base.get(&it.label).cloned();
         let Some(own) = own else {
@@ -292,7 +310,13 @@ impl CodebookEditor {
         self.answer(ui, ink, theme, ready.then_some((change, title)), false)
     }
 
-    fn split(&mut self, ui: &mut Ui, ink: &mut Ink, theme: &Theme, it: &mut Splitting) -> Answer {
+    fn split(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+        it: &mut Splitting,
+    ) -> Answer {
         let Some(own) = self.base.get(&it.label).cloned() else {
             return Answer::Leave;
         };
@@ -448,7 +472,7 @@ impl CodebookEditor {
     fn new_names(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         arabic: &mut String,
         english: &mut String,
@@ -477,7 +501,7 @@ impl CodebookEditor {
     fn answer(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         change: Option<(Change, String)>,
         entered: bool,

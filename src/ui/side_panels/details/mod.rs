@@ -23,7 +23,7 @@ use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::rows::{Heard, Rows};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// So long after the last letter a note goes into the layer, in seconds.
 const PAUSE: f64 = 0.6;
@@ -132,7 +132,7 @@ impl Details {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
     ) -> Vec<Action> {
@@ -191,7 +191,7 @@ impl Details {
     fn show_rows(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
         span: &Span,
@@ -225,7 +225,7 @@ impl Details {
     fn edit_row(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         session: &Session,
         span: &Span,
@@ -264,7 +264,7 @@ impl Details {
     fn show_note(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         session: &Session,
         actions: &mut Vec<Action>,
@@ -307,7 +307,7 @@ impl Details {
 }
 
 /// The label, the place and the words of the span.
-fn head(ui: &mut Ui, ink: &mut Ink, theme: &Theme, session: &Session, span: &Span) {
+fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, session: &Session, span: &Span) {
     let article = session.article();
     let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
     let name = label_name(session.codebook(), &span.label);

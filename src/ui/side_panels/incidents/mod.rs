@@ -24,7 +24,7 @@ use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::rows::{Heard, Rows, style};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::wording;
 
 /// Height of a card that is not the current one, in points.
@@ -82,7 +82,7 @@ impl Incidents {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
         elsewhere: Elsewhere<'_>,
@@ -138,7 +138,7 @@ impl Incidents {
     fn card(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
         (number, incident): (usize, &Incident),
@@ -182,7 +182,7 @@ impl Incidents {
     fn show_rows(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: &Session,
         incident: &Incident,
@@ -228,7 +228,7 @@ impl Incidents {
     fn edit_field(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         session: &Session,
         incident: &Incident,
@@ -292,7 +292,7 @@ fn casualty_row(
 /// The number at the left, the type in Arabic at the right.
 fn headline(
     ui: &Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     session: &Session,
     (number, incident): (usize, &Incident),
@@ -330,7 +330,7 @@ fn headline(
 
 /// Paints one line that ends at `right`.
 fn at_right(
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     painter: &egui::Painter,
     text: &str,
     style: TextStyle,
@@ -345,7 +345,7 @@ fn at_right(
 /// The cards of some incidents, as far as they are in view. Returns the incident whose card was clicked.
 fn briefs(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     session: &Session,
     range: Range<usize>,
@@ -381,7 +381,7 @@ fn briefs(
 /// A card of two lines. Returns whether it was clicked.
 fn brief(
     ui: &mut Ui,
-    ink: &mut Ink,
+    ink: &mut TextPainter,
     theme: &Theme,
     session: &Session,
     (number, incident): (usize, &Incident),

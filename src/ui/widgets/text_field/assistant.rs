@@ -4,7 +4,7 @@ use egui::accesskit::{Action, ActionData, ActionRequest, Role, TextSelection, Tr
 use egui::{Event, Id, InputState, Pos2, Response, Ui, WidgetInfo, vec2};
 
 use crate::ui::widgets::text_field::Field;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 use crate::ui::widgets::text_runs::{self, Read};
 
 /// What a screen reader asks of a field.
@@ -57,7 +57,7 @@ impl Field<'_> {
     }
 
     /// What screen readers ask for, with or without the focus.
-    pub(super) fn poll_assistant(&mut self, ui: &Ui, ink: &mut Ink) {
+    pub(super) fn poll_assistant(&mut self, ui: &Ui, ink: &mut TextPainter) {
         if !ui.is_enabled() {
             return;
         }

@@ -20,7 +20,7 @@ use crate::text::input::{DirectionOf, Grain, Motion, TextBox, TextInput};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::direction_of;
 use crate::ui::widgets::text_field::keys::Heard;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Between frame and text, in points.
 const MARGIN: Vec2 = vec2(8.0, 3.0);
@@ -139,7 +139,7 @@ impl<'a> TextField<'a> {
     }
 
     /// Shows the field and lets it hear what happened.
-    pub fn show(self, ui: &mut Ui, ink: &mut Ink, theme: &Theme) -> FieldResponse {
+    pub fn show(self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> FieldResponse {
         let auto = ui.next_auto_id();
         ui.skip_ahead_auto_ids(1);
         let id = self.id.unwrap_or(auto);
@@ -247,7 +247,7 @@ fn left_to_right_unless_said(text: &str) -> Option<ParagraphDirection> {
 }
 
 impl Field<'_> {
-    fn lay_out(&mut self, ink: &mut Ink) {
+    fn lay_out(&mut self, ink: &mut TextPainter) {
         let measure = self.input.is_multi_line().then_some(self.inner_width);
         self.input
             .lay_out(&mut ink.typesetter, &self.style, measure, self.direction_of);
@@ -267,7 +267,7 @@ impl Field<'_> {
         )
     }
 
-    fn poll_pointer(&mut self, ui: &Ui, ink: &mut Ink, response: &Response, inner: Rect) {
+    fn poll_pointer(&mut self, ui: &Ui, ink: &mut TextPainter, response: &Response, inner: Rect) {
         if response.hovered() {
             ui.ctx().set_cursor_icon(CursorIcon::Text);
             ui.output_mut(|output| output.mutable_text_under_cursor = true);
@@ -355,7 +355,7 @@ impl Field<'_> {
     }
 
     /// Takes the keys that are the field's own out of the queue and follows them.
-    fn poll_keys(&mut self, ui: &Ui, ink: &mut Ink) -> Heard {
+    fn poll_keys(&mut self, ui: &Ui, ink: &mut TextPainter) -> Heard {
         let mut heard = Heard::default();
         let events = ui.input_mut(|input| std::mem::take(&mut input.events));
         let mut left = Vec::with_capacity(events.len());

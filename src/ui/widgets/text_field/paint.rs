@@ -6,7 +6,7 @@ use crate::look::Theme;
 use crate::text::ParagraphDirection;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_field::{CARET, Field, MARGIN, on_screen};
-use crate::ui::widgets::text_painter::{Ink, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Corners of the frame, in points.
 const RADIUS: f32 = 4.0;
@@ -19,7 +19,7 @@ impl Field<'_> {
     pub(super) fn paint(
         &self,
         ui: &Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         theme: &Theme,
         response: &Response,
         (rect, inner): (Rect, Rect),

@@ -18,7 +18,7 @@ use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::project_list::Queue;
 use crate::ui::request::{Page, Request};
 use crate::ui::settings::Settings;
-use crate::ui::widgets::text_painter::Ink;
+use crate::ui::widgets::text_painter::TextPainter;
 use crate::ui::window::App;
 use crate::ui::window::activity::Activity;
 use crate::ui::window::dialogs::Dialog;
@@ -82,7 +82,7 @@ impl OpenProject {
     pub(super) fn show_list(
         &mut self,
         ui: &mut Ui,
-        ink: &mut Ink,
+        ink: &mut TextPainter,
         mode: Mode,
         session: Option<&Session>,
     ) -> Vec<Request> {
