@@ -5,8 +5,8 @@
 
 use hashiya::model::attribute::{AttributeId, Value, Values};
 use hashiya::model::codebook::{
-    Attribute, AttributeType, Change, ChangeError, Choice, Codebook, Converted, IncidentType,
-    Label, LabelColours, LabelId, NewPart, Records, Role, SplitBy, Touched, folded_quote,
+    Attribute, AttributeType, Change, ChangeError, Choice, Codebook, Converted, Impact,
+    IncidentType, Label, LabelColours, LabelId, NewPart, Records, Role, SplitBy, folded_quote,
     may_stand, migrate, missing_required,
 };
 use hashiya::model::incident::{Incident, IncidentId, IncidentTypeId, Participant, RoleId, Who};
@@ -564,7 +564,7 @@ fn what_a_change_touches_is_counted_before_it_is_made() {
         span(3, "c", "قتيل", &[]),
     ]);
     let new = old.changed(&merge_a_and_b(), "", "").unwrap();
-    let mut touched = Touched::default();
+    let mut touched = Impact::default();
     assert!(touched.add("one", "sara", &was, (&old, &new)));
     assert_eq!(
         (touched.spans, touched.withdrawn, touched.layers),
@@ -580,7 +580,7 @@ fn what_a_change_touches_is_counted_before_it_is_made() {
     let define = Change::Define(Box::new(stricter));
     assert_eq!(define.labels(&old), Some(vec![&id("a")]));
     let new = old.changed(&define, "", "").unwrap();
-    let mut touched = Touched::default();
+    let mut touched = Impact::default();
     touched.add("one", "sara", &was, (&old, &new));
     assert_eq!((touched.spans, touched.unfinished), (0, 1));
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use hashiya::model::codebook::{Change, LabelId, Touched};
+use hashiya::model::codebook::{Change, Impact, LabelId};
 use hashiya::model::incident::{Incident, IncidentTypeId, RoleId};
 use hashiya::session::project::{Project, ProjectEvent};
 use hashiya::session::task::Outcome;
@@ -41,7 +41,7 @@ fn delete(label: &str, to: Option<&str>) -> Change {
     }
 }
 
-fn touched(project: &Project, change: &Change) -> Touched {
+fn touched(project: &Project, change: &Change) -> Impact {
     let task = project.touched_by(change, Arc::new(|| {})).unwrap();
     match task.wait() {
         Outcome::Done(touched) => touched,

@@ -1,7 +1,7 @@
 //! Migration: what a layer of an old revision of the codebook says in the terms of the new one.
 //!
 //! Each change since is followed in turn; nothing is guessed. What a change takes is kept in the
-//! [`Past`] of the layer, so that [`Followed::Undo`] is the identity also for layers that were
+//! [`Past`] of the layer, so that [`MigrationStep::Undo`] is the identity also for layers that were
 //! saved in between:
 //!
 //! - A span keeps what it said before a change, unless that follows from what it says now (a label
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::change::Recorded;
-use super::followed::{Content, Followed, IncidentContent};
+use super::migration_step::{Content, IncidentContent, MigrationStep};
 use crate::model::id::IncidentId;
 use crate::model::incident::Incident;
 use crate::model::layer::Unplaced;
@@ -117,7 +117,7 @@ impl Records {
     /// Follows one of these changes.
     pub fn follow(&mut self, change: &Recorded, changes: &[Recorded]) {
         match &change.what {
-            Followed::Undo(revision) => {
+            MigrationStep::Undo(revision) => {
                 let undone = changes.iter().find(|one| one.revision == *revision);
                 if let Some(undone) = undone {
                     self.back(undone);
@@ -128,7 +128,7 @@ impl Records {
     }
 
     /// Follows one change, which made `revision`.
-    fn forward(&mut self, what: &Followed, revision: u32) {
+    fn forward(&mut self, what: &MigrationStep, revision: u32) {
         let past = &mut self.past;
         let mut kept = Vec::with_capacity(self.spans.len());
         for mut span in std::mem::take(&mut self.spans) {
@@ -209,7 +209,7 @@ impl Records {
 }
 
 /// `false` when the span is withdrawn.
-fn forward(past: &mut Past, what: &Followed, revision: u32, span: &mut Unplaced) -> bool {
+fn forward(past: &mut Past, what: &MigrationStep, revision: u32, span: &mut Unplaced) -> bool {
     let said = content_of(span);
     let Some(after) = what.forward(&said, &span.quote) else {
         return false;
@@ -222,7 +222,7 @@ fn forward(past: &mut Past, what: &Followed, revision: u32, span: &mut Unplaced)
     true
 }
 
-fn back(past: &mut Past, what: &Followed, revision: u32, span: &mut Unplaced) {
+fn back(past: &mut Past, what: &MigrationStep, revision: u32, span: &mut Unplaced) {
     let now = content_of(span);
     let before = match pop(&mut past.spans, &span.id, |was| was.revision == revision) {
         Some(was) => merged(what, &was.said, &now, &span.quote),
@@ -250,7 +250,7 @@ fn pop<K: Ord, V>(
 
 /// What a span says after an undo: it said `before`, and says `now` after the change and what
 /// people did since.
-fn merged(what: &Followed, before: &Content, now: &Content, quote: &str) -> Content {
+fn merged(what: &MigrationStep, before: &Content, now: &Content, quote: &str) -> Content {
     let Some(after) = what.forward(before, quote) else {
         return now.clone();
     };
@@ -272,7 +272,7 @@ fn merged(what: &Followed, before: &Content, now: &Content, quote: &str) -> Cont
 }
 
 fn merged_incident(
-    what: &Followed,
+    what: &MigrationStep,
     before: &IncidentContent,
     now: &IncidentContent,
 ) -> IncidentContent {

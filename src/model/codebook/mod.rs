@@ -3,11 +3,11 @@
 pub mod change;
 mod conflict;
 mod finding;
-pub mod followed;
+pub mod impact;
 pub mod migration;
+pub mod migration_step;
 pub mod rules;
 mod spelling;
-pub mod touched;
 
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,10 +16,10 @@ use super::id::{AttributeId, IncidentTypeId, RoleId};
 
 pub use super::id::LabelId;
 pub use change::{Change, ChangeError, NewPart, Recorded};
-pub use followed::{Converted, Followed, SplitBy, folded_quote};
+pub use impact::{Example, Impact};
 pub use migration::{Past, Records, migrate};
+pub use migration_step::{Converted, MigrationStep, SplitBy, folded_quote};
 pub use rules::{Contradiction, may_stand, missing_required};
-pub use touched::{Example, Touched};
 
 /// Colours of one label in one theme, as `0xRRGGBB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

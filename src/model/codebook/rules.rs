@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::followed::Followed;
+use super::migration_step::MigrationStep;
 use super::{Attribute, AttributeType, Codebook, Label, LabelId};
 use crate::model::attribute::Value;
 use crate::model::span::Span;
@@ -246,13 +246,13 @@ impl Codebook {
             }
             last = revision;
             match change.what {
-                Followed::Undo(undone) if standing.pop() != Some(undone) => {
+                MigrationStep::Undo(undone) if standing.pop() != Some(undone) => {
                     return no(format!(
                         "revision {revision} takes revision {undone} back, which is not the last \
                          change before it"
                     ));
                 }
-                Followed::Undo(_) => {}
+                MigrationStep::Undo(_) => {}
                 _ => standing.push(revision),
             }
         }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::worker::Order;
 use super::{Project, ProjectFolder};
-use crate::model::codebook::{Change, ChangeError, Codebook, LabelId, Touched, folded_quote};
+use crate::model::codebook::{Change, ChangeError, Codebook, Impact, LabelId, folded_quote};
 use crate::session::task::{Steps, Task, TaskControl, Waker};
 use crate::store::project::{scan, seconds};
 use crate::store::{StoreError, read_records};
@@ -68,7 +68,7 @@ impl Project {
     ///
     /// # Errors
     /// When the change cannot be made.
-    pub fn touched_by(&self, change: &Change, waker: Waker) -> Result<Task<Touched>, ChangeError> {
+    pub fn touched_by(&self, change: &Change, waker: Waker) -> Result<Task<Impact>, ChangeError> {
         let after = self.codebook_after(change)?;
         let labels = change
             .labels(self.codebook())
@@ -95,8 +95,8 @@ fn look(
     after: &Codebook,
     labels: Option<&[LabelId]>,
     control: &TaskControl<Steps>,
-) -> Result<Touched, String> {
-    let mut touched = Touched::default();
+) -> Result<Impact, String> {
+    let mut touched = Impact::default();
     if labels.is_some_and(<[LabelId]>::is_empty) {
         return Ok(touched);
     }
@@ -171,13 +171,8 @@ fn in_batches<T: Send>(
     Ok(found)
 }
 
-fn of_article(
-    folder: &ProjectFolder,
-    after: &Codebook,
-    id: &str,
-    annotators: &[String],
-) -> Touched {
-    let mut touched = Touched::default();
+fn of_article(folder: &ProjectFolder, after: &Codebook, id: &str, annotators: &[String]) -> Impact {
+    let mut touched = Impact::default();
     let mut is_anything = false;
     let before = folder.codebook();
     for annotator in annotators {

@@ -16,7 +16,7 @@ pub(super) enum Step {
     /// The codebook as it was: nobody has to follow.
     Defined(Box<Codebook>),
     /// The revision that the change made.
-    Followed(u32),
+    MigrationStep(u32),
 }
 
 impl CodebookEditor {
@@ -70,9 +70,10 @@ impl CodebookEditor {
             // It is its own undoing: the change that it took back is no step any more.
             Change::Undo(undone) => self
                 .steps
-                .retain(|step| !matches!(step, Step::Followed(it) if it == undone)),
+                .retain(|step| !matches!(step, Step::MigrationStep(it) if it == undone)),
             change if change.is_followed() => {
-                self.steps.push(Step::Followed(project.codebook().revision));
+                self.steps
+                    .push(Step::MigrationStep(project.codebook().revision));
                 let says = "The codebook was changed. Everybody's annotations follow it.";
                 let notice = Notice::new(Weight::Notice, says)
                     .staying()
@@ -112,7 +113,7 @@ impl CodebookEditor {
         };
         let change = match &step {
             Step::Defined(before) => Change::Restore(before.clone()),
-            Step::Followed(revision) => Change::Undo(*revision),
+            Step::MigrationStep(revision) => Change::Undo(*revision),
         };
         let mut requests = vec![Request::Retract(Choice::UndoCodebook)];
         if let Err(error) = self.change(&change, project, session) {

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{Change, Example, Touched};
+use crate::model::codebook::{Change, Example, Impact};
 use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::flows::Answer;
 use crate::ui::codebook_editor::label::tag;
@@ -21,7 +21,7 @@ impl CodebookEditor {
         ink: &mut TextPainter,
         mode: Mode,
         (change, title): (&Change, &str),
-        impact: &mut Lookup<Touched>,
+        impact: &mut Lookup<Impact>,
     ) -> Answer {
         let theme = Theme::of(mode);
         heading(ui, ink, theme, title);
@@ -63,7 +63,7 @@ impl CodebookEditor {
         .inner
     }
 
-    fn examples(&self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, touched: &Touched) {
+    fn examples(&self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, touched: &Impact) {
         if touched.examples.is_empty() {
             return;
         }
@@ -113,7 +113,7 @@ fn line(example: &Example) -> String {
 }
 
 /// The counts, a sentence each.
-fn lines(touched: &Touched) -> Vec<String> {
+fn lines(touched: &Impact) -> Vec<String> {
     if touched.is_nothing() {
         return vec!["It touches nothing that anybody annotated.".to_owned()];
     }
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn counts_are_sentences() {
-        let mut touched = Touched::default();
+        let mut touched = Impact::default();
         assert_eq!(
             lines(&touched),
             ["It touches nothing that anybody annotated."]

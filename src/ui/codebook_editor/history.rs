@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{Change, Followed, SplitBy};
+use crate::model::codebook::{Change, MigrationStep, SplitBy};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
@@ -45,7 +45,7 @@ impl CodebookEditor {
                     line.push_str(&format!(" · \u{2068}{part}\u{2069}"));
                 }
             }
-            if !stands && !matches!(change.what, Followed::Undo(_)) {
+            if !stands && !matches!(change.what, MigrationStep::Undo(_)) {
                 line.push_str(" · taken back");
             }
             shaped_label(ui, ink, theme, &line, style, colour(tone), options);
@@ -64,15 +64,15 @@ impl CodebookEditor {
 }
 
 /// A change in words.
-fn says_what(what: &Followed) -> String {
+fn says_what(what: &MigrationStep) -> String {
     match what {
-        Followed::RenameLabel { from, to } => format!("The label {from} is called {to}"),
-        Followed::MergeLabels { labels, into } => {
+        MigrationStep::RenameLabel { from, to } => format!("The label {from} is called {to}"),
+        MigrationStep::MergeLabels { labels, into } => {
             let mut names: Vec<&str> = labels.iter().map(|it| it.label.as_str()).collect();
             names.retain(|name| *name != into.as_str());
             format!("{} went into {into}", names.join(", "))
         }
-        Followed::SplitLabel { label, by, parts } => {
+        MigrationStep::SplitLabel { label, by, parts } => {
             let parts: Vec<&str> = parts.iter().map(|part| part.label.as_str()).collect();
             let by = match by {
                 SplitBy::Words => "words".to_owned(),
@@ -80,25 +80,27 @@ fn says_what(what: &Followed) -> String {
             };
             format!("{} split off {label}, by {by}", parts.join(", "))
         }
-        Followed::WithdrawLabel(label) => format!("The label {label} was deleted with its spans"),
-        Followed::RenameAttribute { label, from, to } => {
+        MigrationStep::WithdrawLabel(label) => {
+            format!("The label {label} was deleted with its spans")
+        }
+        MigrationStep::RenameAttribute { label, from, to } => {
             format!("The attribute {from} of {label} is called {to}")
         }
-        Followed::TakeAttribute { label, attribute } => {
+        MigrationStep::TakeAttribute { label, attribute } => {
             format!("The attribute {attribute} of {label} was deleted")
         }
-        Followed::ConvertAttribute {
+        MigrationStep::ConvertAttribute {
             label, attribute, ..
         } => {
             format!("The attribute {attribute} of {label} has another type")
         }
-        Followed::RenameChoice {
+        MigrationStep::RenameChoice {
             attribute,
             from,
             to,
             ..
         } => format!("The choice {from} of {attribute} is called {to}"),
-        Followed::MergeChoices {
+        MigrationStep::MergeChoices {
             attribute,
             choices,
             into,
@@ -110,10 +112,10 @@ fn says_what(what: &Followed) -> String {
                 choices.join(", ")
             )
         }
-        Followed::RenameType { from, to } => {
+        MigrationStep::RenameType { from, to } => {
             format!("The type of incident {} is called {}", from.0, to.0)
         }
-        Followed::MergeTypes { types, into } => {
+        MigrationStep::MergeTypes { types, into } => {
             let types: Vec<&str> = types.iter().map(|it| it.0.as_str()).collect();
             let into = if into.0.is_empty() {
                 "nothing"
@@ -122,11 +124,11 @@ fn says_what(what: &Followed) -> String {
             };
             format!("The type of incident {} became {into}", types.join(", "))
         }
-        Followed::RenameRole { from, to } => format!("The role {} is called {}", from.0, to.0),
-        Followed::MergeRoles { roles, into } => {
+        MigrationStep::RenameRole { from, to } => format!("The role {} is called {}", from.0, to.0),
+        MigrationStep::MergeRoles { roles, into } => {
             let roles: Vec<&str> = roles.iter().map(|it| it.0.as_str()).collect();
             format!("The role {} became {}", roles.join(", "), into.0)
         }
-        Followed::Undo(revision) => format!("Revision {revision} was taken back"),
+        MigrationStep::Undo(revision) => format!("Revision {revision} was taken back"),
     }
 }

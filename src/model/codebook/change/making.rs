@@ -2,12 +2,12 @@
 
 use super::lists::{delete, merge};
 use super::{Change, ChangeError, NewPart, taken, unknown};
-use crate::model::codebook::followed::{Converted, Followed, Leaving, Part, SplitBy};
+use crate::model::codebook::migration_step::{Converted, Leaving, MigrationStep, Part, SplitBy};
 use crate::model::codebook::{Attribute, AttributeType, Choice, Codebook, Label};
 use crate::model::id::{AttributeId, LabelId};
 
 impl Codebook {
-    pub(super) fn follow(&mut self, change: &Change) -> Result<Followed, ChangeError> {
+    pub(super) fn follow(&mut self, change: &Change) -> Result<MigrationStep, ChangeError> {
         match change {
             Change::Define(_) | Change::Restore(_) => {
                 Err(ChangeError::Nothing("files do not follow definitions"))
@@ -22,7 +22,7 @@ impl Codebook {
                 if let Some(own) = self.label_mut(label) {
                     own.attributes.retain(|one| one.id != *attribute);
                 }
-                Ok(Followed::TakeAttribute {
+                Ok(MigrationStep::TakeAttribute {
                     label: label.clone(),
                     attribute: attribute.clone(),
                 })
@@ -44,7 +44,7 @@ impl Codebook {
                 }
                 let own = choices.iter_mut().find(|one| one.id == *from);
                 own.ok_or_else(|| unknown("choice", from))?.id = to.clone();
-                Ok(Followed::RenameChoice {
+                Ok(MigrationStep::RenameChoice {
                     label: label.clone(),
                     attribute: attribute.clone(),
                     from: from.clone(),
@@ -59,7 +59,7 @@ impl Codebook {
             } => {
                 let all = self.choices_mut(label, attribute)?;
                 merge(all, choices, into, |one| &one.id, "choice", String::as_str)?;
-                Ok(Followed::MergeChoices {
+                Ok(MigrationStep::MergeChoices {
                     label: label.clone(),
                     attribute: attribute.clone(),
                     choices: choices.clone(),
@@ -81,7 +81,7 @@ impl Codebook {
                     "choice",
                     String::as_str,
                 )?;
-                Ok(Followed::MergeChoices {
+                Ok(MigrationStep::MergeChoices {
                     label: label.clone(),
                     attribute: attribute.clone(),
                     choices: vec![choice.clone()],
@@ -96,7 +96,7 @@ impl Codebook {
                 let own = all.iter_mut().find(|one| one.id == *from);
                 own.ok_or_else(|| unknown("type of incident", &from.0))?.id = to.clone();
                 let (from, to) = (from.clone(), to.clone());
-                Ok(Followed::RenameType { from, to })
+                Ok(MigrationStep::RenameType { from, to })
             }
             Change::MergeTypes { types, into } => {
                 let all = &mut self.incident_types;
@@ -108,7 +108,7 @@ impl Codebook {
                     "type of incident",
                     |id| id.0.as_str(),
                 )?;
-                Ok(Followed::MergeTypes {
+                Ok(MigrationStep::MergeTypes {
                     types: types.clone(),
                     into: into.id.clone(),
                 })
@@ -123,7 +123,7 @@ impl Codebook {
                     "type of incident",
                     |id| id.0.as_str(),
                 )?;
-                Ok(Followed::MergeTypes {
+                Ok(MigrationStep::MergeTypes {
                     types: vec![kind.clone()],
                     into: to.clone().unwrap_or_default(),
                 })
@@ -135,12 +135,12 @@ impl Codebook {
                 let own = self.roles.iter_mut().find(|one| one.id == *from);
                 own.ok_or_else(|| unknown("role", &from.0))?.id = to.clone();
                 let (from, to) = (from.clone(), to.clone());
-                Ok(Followed::RenameRole { from, to })
+                Ok(MigrationStep::RenameRole { from, to })
             }
             Change::MergeRoles { roles, into } => {
                 let all = &mut self.roles;
                 merge(all, roles, into, |one| &one.id, "role", |id| id.0.as_str())?;
-                Ok(Followed::MergeRoles {
+                Ok(MigrationStep::MergeRoles {
                     roles: roles.clone(),
                     into: into.id.clone(),
                 })
@@ -155,7 +155,7 @@ impl Codebook {
                     "role",
                     |id| id.0.as_str(),
                 )?;
-                Ok(Followed::MergeRoles {
+                Ok(MigrationStep::MergeRoles {
                     roles: vec![role.clone()],
                     into: to.clone(),
                 })
@@ -165,12 +165,12 @@ impl Codebook {
                 let last = standing.last().filter(|last| last.revision == *revision);
                 let before = last.ok_or(ChangeError::NotLast(*revision))?.before.clone();
                 before.restore(self);
-                Ok(Followed::Undo(*revision))
+                Ok(MigrationStep::Undo(*revision))
             }
         }
     }
 
-    fn rename_label(&mut self, from: &LabelId, to: &LabelId) -> Result<Followed, ChangeError> {
+    fn rename_label(&mut self, from: &LabelId, to: &LabelId) -> Result<MigrationStep, ChangeError> {
         let is_taken = self.get(to).is_some();
         let own = self.label_mut(from);
         let own = own.ok_or_else(|| unknown("label", from.as_str()))?;
@@ -180,10 +180,14 @@ impl Codebook {
         own.id = to.clone();
         self.refer(std::slice::from_ref(from), Some(to), Some(to));
         let (from, to) = (from.clone(), to.clone());
-        Ok(Followed::RenameLabel { from, to })
+        Ok(MigrationStep::RenameLabel { from, to })
     }
 
-    fn merge_labels(&mut self, labels: &[LabelId], into: &Label) -> Result<Followed, ChangeError> {
+    fn merge_labels(
+        &mut self,
+        labels: &[LabelId],
+        into: &Label,
+    ) -> Result<MigrationStep, ChangeError> {
         let mut merged: Vec<LabelId> = Vec::new();
         for id in labels.iter().chain(self.get(&into.id).map(|own| &own.id)) {
             if !merged.contains(id) {
@@ -223,7 +227,7 @@ impl Codebook {
         self.labels.insert(place, into);
         let others: Vec<LabelId> = merged.into_iter().filter(|one| *one != id).collect();
         self.refer(&others, Some(&id), Some(&id));
-        Ok(Followed::MergeLabels {
+        Ok(MigrationStep::MergeLabels {
             labels: leaving,
             into: id,
         })
@@ -234,7 +238,7 @@ impl Codebook {
         label: &LabelId,
         by: &SplitBy,
         parts: &[NewPart],
-    ) -> Result<Followed, ChangeError> {
+    ) -> Result<MigrationStep, ChangeError> {
         let own = self.get(label);
         let own = own.ok_or_else(|| unknown("label", label.as_str()))?.clone();
         if let SplitBy::Choice(attribute) = by
@@ -266,7 +270,7 @@ impl Codebook {
                 "no span would get another label; say which do",
             ));
         }
-        Ok(Followed::SplitLabel {
+        Ok(MigrationStep::SplitLabel {
             label: label.clone(),
             by: by.clone(),
             parts: made,
@@ -277,18 +281,18 @@ impl Codebook {
         &mut self,
         label: &LabelId,
         to: Option<&LabelId>,
-    ) -> Result<Followed, ChangeError> {
+    ) -> Result<MigrationStep, ChangeError> {
         let own = self.get(label);
         let own = own.ok_or_else(|| unknown("label", label.as_str()))?.clone();
         let what = match to {
-            None => Followed::WithdrawLabel(label.clone()),
+            None => MigrationStep::WithdrawLabel(label.clone()),
             Some(to) if to == label => {
                 return Err(ChangeError::Nothing("choose another label for its spans"));
             }
             Some(to) => {
                 let there = self.get(to);
                 let there = there.ok_or_else(|| unknown("label", to.as_str()))?;
-                Followed::MergeLabels {
+                MigrationStep::MergeLabels {
                     labels: vec![own.leaving(there)],
                     into: to.clone(),
                 }
@@ -305,12 +309,12 @@ impl Codebook {
         label: &LabelId,
         from: &AttributeId,
         to: &AttributeId,
-    ) -> Result<Followed, ChangeError> {
+    ) -> Result<MigrationStep, ChangeError> {
         if self.attribute_mut(label, to).is_ok() {
             return taken("attribute", to.as_str());
         }
         self.attribute_mut(label, from)?.id = to.clone();
-        Ok(Followed::RenameAttribute {
+        Ok(MigrationStep::RenameAttribute {
             label: label.clone(),
             from: from.clone(),
             to: to.clone(),
@@ -322,7 +326,7 @@ impl Codebook {
         label: &LabelId,
         attribute: &AttributeId,
         to: Converted,
-    ) -> Result<Followed, ChangeError> {
+    ) -> Result<MigrationStep, ChangeError> {
         let own = self.attribute_mut(label, attribute)?;
         own.kind = own
             .kind
@@ -334,7 +338,7 @@ impl Codebook {
                     Converted::Text => "text",
                 },
             })?;
-        Ok(Followed::ConvertAttribute {
+        Ok(MigrationStep::ConvertAttribute {
             label: label.clone(),
             attribute: attribute.clone(),
             to,

@@ -4,17 +4,17 @@
 //! Most of what is edited concerns nobody's annotations: names, colours, keys, the order, a new
 //! label. That is [`Change::Define`], and the revision stays. What files have to follow, a label
 //! that has another id, is merged, split or gone, makes a new revision and is recorded in
-//! [`Codebook::changes`] with all that following it needs ([`Followed`]), and with what it replaced
+//! [`Codebook::changes`] with all that following it needs ([`MigrationStep`]), and with what it replaced
 //! in the codebook, so that [`Change::Undo`] brings that back. Changes are undone in turn, the last
 //! first.
 
-mod before;
 mod lists;
 mod making;
+mod undo_record;
 
 use serde::{Deserialize, Serialize};
 
-use super::followed::{Converted, Followed, SplitBy};
+use super::migration_step::{Converted, MigrationStep, SplitBy};
 use super::rules::Contradiction;
 use super::{AttributeType, Choice, Codebook, IncidentType, Label, LabelId, Role};
 use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
@@ -32,7 +32,7 @@ pub struct Recorded {
     #[serde(default)]
     pub by: String,
     /// What files follow.
-    pub what: Followed,
+    pub what: MigrationStep,
     /// What it replaced in the codebook.
     #[serde(default)]
     pub before: Before,
@@ -307,7 +307,7 @@ impl Codebook {
     pub fn standing(&self) -> Vec<&Recorded> {
         let mut standing: Vec<&Recorded> = Vec::new();
         for change in &self.changes {
-            if let Followed::Undo(_) = change.what {
+            if let MigrationStep::Undo(_) = change.what {
                 standing.pop();
             } else {
                 standing.push(change);

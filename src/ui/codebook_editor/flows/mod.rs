@@ -10,7 +10,7 @@ pub(super) use what::What;
 
 use crate::look::label_sets::LabelSet;
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{AttributeType, Change, Label, LabelId, NewPart, SplitBy, Touched};
+use crate::model::codebook::{AttributeType, Change, Impact, Label, LabelId, NewPart, SplitBy};
 use crate::session::project::LabelledWord;
 use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::fields::Look;
@@ -119,7 +119,7 @@ pub(super) enum Flow {
     /// Whether to make this change, of which the look at what it touches is about to begin.
     Ask(Box<Change>, String),
     /// The same, and it has begun.
-    Confirm(Box<Change>, String, Lookup<Touched>),
+    Confirm(Box<Change>, String, Lookup<Impact>),
 }
 
 /// What came of a frame.

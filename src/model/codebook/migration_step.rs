@@ -1,6 +1,6 @@
 //! What files have to follow when the codebook changed: other names, other labels, no label at all.
 //!
-//! A [`Followed`] says everything that is needed to follow it, so that a file of an old revision is
+//! A [`MigrationStep`] says everything that is needed to follow it, so that a file of an old revision is
 //! migrated by the list of changes alone, whatever the codebook says today. It is a function on
 //! what a span says ([`Content`]) and on an incident; it knows nothing of revisions, of undo or of
 //! files: see [`super::migration`].
@@ -86,7 +86,7 @@ pub enum Converted {
 /// A change that files have to follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Followed {
+pub enum MigrationStep {
     /// A label has another id.
     RenameLabel {
         /// Its old id.
@@ -200,7 +200,7 @@ pub fn folded_quote(quote: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-impl Followed {
+impl MigrationStep {
     /// What a span that says `content` over the words `quote` says afterwards; `None` when it is
     /// withdrawn.
     pub fn forward(&self, content: &Content, quote: &str) -> Option<Content> {

@@ -35,7 +35,7 @@ pub struct Example {
 
 /// What a change touches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Touched {
+pub struct Impact {
     /// How many layers were looked at.
     pub layers: usize,
     /// How many could not be read; they are migrated when they can be.
@@ -58,7 +58,7 @@ pub struct Touched {
     pub examples: Vec<Example>,
 }
 
-impl Touched {
+impl Impact {
     /// Whether nothing is touched.
     pub fn is_nothing(&self) -> bool {
         self.spans + self.returned + self.incidents + self.unfinished == 0
