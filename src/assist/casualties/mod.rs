@@ -5,11 +5,11 @@
 //! حتفهم). Around it is looked for negation, fear and claims, for those among them (بينهم), and for
 //! what looks like a casualty and is none. It is a set of rules, made to propose: a person decides.
 
-mod among;
 mod context;
-mod doubt;
+mod false_positives;
 mod lexicon;
 mod quantity;
+mod subset;
 
 use std::ops::Range;
 
