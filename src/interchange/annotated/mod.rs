@@ -21,9 +21,9 @@
 
 pub mod document;
 pub mod format;
+pub mod hashiya_jsonl;
 pub mod links;
 pub mod loss;
-pub mod own;
 pub mod proof;
 pub mod reading;
 pub mod records;
@@ -55,7 +55,7 @@ pub use tokens::Edges;
 
 /// Every format.
 pub const FORMATS: &[&Format] = &[
-    &own::FORMAT,
+    &hashiya_jsonl::FORMAT,
     &spans::FORMAT,
     &spacy::FORMAT,
     &huggingface::FORMAT,

@@ -6,7 +6,7 @@
 //! apostrophe. It reads no files.
 
 pub mod acled;
-mod own;
+mod hashiya_csv;
 pub mod ucdp;
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use crate::model::incident::{Auxiliary, IncidentId};
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
 use crate::model::registry::{Actor, Entry, Place, Registries};
 
-pub use own::{casualties, incidents};
+pub use hashiya_csv::{casualties, incidents};
 
 /// In whose columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

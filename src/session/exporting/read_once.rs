@@ -11,12 +11,12 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::{Article, ExportError, Format, LeftOut, Source, Take};
-use crate::interchange::annotated::{Fault, Found, Input, Plan, Read, Write, own};
+use crate::interchange::annotated::{Fault, Found, Input, Plan, Read, Write, hashiya_jsonl};
 use crate::model::codebook::Codebook;
 use crate::store::spool::Spool;
 
 /// How the documents of an article are kept.
-const KEPT: &Format = &own::FORMAT;
+const KEPT: &Format = &hashiya_jsonl::FORMAT;
 
 /// A source, and what it gave when it was first read.
 pub struct ReadOnce<'a> {

@@ -7,7 +7,7 @@ use super::{
     ProjectSource, ReadOnce, Report, Scheme, Source, Split, Survey, complete_split, export, losses,
     preflight, read_split, write_split,
 };
-use crate::interchange::annotated::own;
+use crate::interchange::annotated::hashiya_jsonl;
 use crate::model::status::Status;
 use crate::session::exporting::ArticleLosses;
 use crate::session::project::Project;
@@ -36,7 +36,7 @@ pub struct TrainingChoice {
 impl Default for TrainingChoice {
     fn default() -> Self {
         Self {
-            format: &own::FORMAT,
+            format: &hashiya_jsonl::FORMAT,
             everybody: true,
             unfinished: false,
             split: false,

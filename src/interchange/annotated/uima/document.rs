@@ -10,9 +10,9 @@ use super::types::{
 use super::{Cas, Feature, Sofa, Structure};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
+use crate::interchange::annotated::hashiya_jsonl::LostPart;
 use crate::interchange::annotated::links::{self, Link};
 use crate::interchange::annotated::loss::Losses;
-use crate::interchange::annotated::own::LostPart;
 use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
 use crate::interchange::annotated::spans::{metadata_json, metadata_of};
 use crate::interchange::annotated::tokens::{Edges, blocks, fit};
