@@ -11,13 +11,13 @@
 //! | [`placing`] | the spans of a file put into the text, whatever happened to either |
 //! | `disk` | the operations that change the disk, so that tests can make each of them fail |
 //! | [`atomic`] | a file replaced whole or not at all |
-//! | [`bundle`] | a folder that is there whole or not at all: what an export writes |
+//! | [`export_folder`] | a folder that is there whole or not at all: what an export writes |
 //! | [`journal`] | edits between two saves |
 //! | [`log_entry`], [`log`] | what an edit did, and the record of who did it when |
 //! | [`recovery`] | what a journal says after a kill |
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`index`] | the words of all articles and spans of a project, to be searched |
-//! | [`damaged`] | a layer that cannot be read, set aside when a person says so |
+//! | [`quarantine`] | a layer that cannot be read, set aside when a person says so |
 //! | [`finding`] | what a look found wrong, with a name for machines |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
@@ -30,11 +30,10 @@
 
 pub mod article_store;
 pub mod atomic;
-pub mod bundle;
-pub mod damaged;
 mod disk;
 pub mod error;
 pub mod example;
+pub mod export_folder;
 pub mod finding;
 pub mod index;
 pub mod inspection;
@@ -47,6 +46,7 @@ pub mod migration;
 pub mod placing;
 pub mod problem;
 pub mod project;
+pub mod quarantine;
 pub mod reading;
 pub mod recovery;
 mod ron_file;
@@ -57,9 +57,8 @@ pub mod spool;
 pub use crate::model::encoding::{self, TextEncoding};
 pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
-pub use bundle::{Bundle, WrittenFile};
-pub use damaged::set_aside_damaged;
 pub use error::StoreError;
+pub use export_folder::{ExportFolder, WrittenFile};
 pub use finding::Finding;
 pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path, read_records};
 pub use layer_file::{LayerError, LayerFile, read_layer};
@@ -69,6 +68,7 @@ pub use log_entry::{LoggedChange, QuotedRange};
 pub use migration::{migrate_file, migrate_layer};
 pub use placing::{Placed, place};
 pub use problem::{Problem, Severity};
+pub use quarantine::set_aside_damaged;
 pub use reading::{Loaded, MAX_ARTICLE_BYTES, read_article};
 pub use ron_file::RonError;
 pub use saving::{SaveJob, Saved};

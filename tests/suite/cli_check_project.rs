@@ -300,7 +300,7 @@ fn every_code_is_in_the_page_on_files() {
     let mut codes = 0;
     for file in [
         "src/store/finding.rs",
-        "src/store/project/proving.rs",
+        "src/store/project/verify.rs",
         "src/cli/check.rs",
     ] {
         let source = fs::read_to_string(root.join(file)).unwrap();

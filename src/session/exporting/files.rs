@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Article, BATCH, ExportError, Format, Source, Take};
 use crate::interchange::annotated::records::{LONGEST, Records};
 use crate::interchange::annotated::{Document, FORMATS, Fault, Found, Input, Read};
-use crate::store::bundle::MARK;
+use crate::store::export_folder::MARK;
 use crate::store::sources::{self, Source as FileOf, without_path};
 
 /// The largest file that is read whole.

@@ -12,8 +12,8 @@ use crate::interchange::annotated::{
 };
 use crate::model::codebook::Codebook;
 use crate::model::names;
-use crate::store::Bundle;
-use crate::store::bundle::MARK;
+use crate::store::ExportFolder;
+use crate::store::export_folder::MARK;
 
 /// The part of everything when there is no split.
 pub(super) const WHOLE: &str = "train";
@@ -112,7 +112,7 @@ pub fn export(
         order,
         plan: &plan,
         several: survey.annotators.len() > 1,
-        bundle: Bundle::begin(order.out, order.replace)?,
+        bundle: ExportFolder::begin(order.out, order.replace)?,
         parts: BTreeMap::new(),
         taken: HashSet::new(),
         exported: Exported::default(),
@@ -155,7 +155,7 @@ struct Writing<'a> {
     plan: &'a Plan,
     /// Whether there is more than one annotator.
     several: bool,
-    bundle: Bundle,
+    bundle: ExportFolder,
     parts: BTreeMap<String, Part>,
     /// Names of files that are given, by their keys.
     taken: HashSet<String>,

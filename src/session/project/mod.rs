@@ -37,7 +37,7 @@ use crate::model::table::Table;
 pub use crate::store::project::{
     Added, Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,
 };
-use crate::store::project::{CachePlace, FirstRows, Lock, SharedCache, cache, day, now};
+use crate::store::project::{CachePlace, Lock, SharedCache, StartupRows, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::accounting::ProjectAccounts;
@@ -86,7 +86,7 @@ pub struct Project {
     options: ProjectOptions,
     cache: SharedCache,
     /// The beginning of the list, before the table is there.
-    first: FirstRows,
+    first: StartupRows,
     table: Option<Arc<Table>>,
     /// Whether the folder was looked at since the project was opened.
     scanned: bool,
@@ -149,7 +149,7 @@ impl Project {
             .is_some()
             .then(|| folder.cache_folder(&annotator).join(cache::NAME));
         let cache = SharedCache::at(cache_path.as_deref());
-        let first = FirstRows::read(&folder, &annotator);
+        let first = StartupRows::read(&folder, &annotator);
         let worker = Worker::start(
             folder.clone(),
             annotator.clone(),

@@ -6,13 +6,13 @@
 //! the same text always gives the same layer, which the journal relies upon.
 
 mod coded;
+mod locate;
 mod parts;
-mod seeking;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use seeking::{Sought, Told, code_points, seek, why_lost};
+use locate::{Sought, Told, code_points, seek, why_lost};
 
 use super::encoding::TextEncoding;
 use super::layer_file::{LayerFile, SpanRecord};

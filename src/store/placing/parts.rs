@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::seeking::{Sought, Told, code_points, seek, why_lost};
+use super::locate::{Sought, Told, code_points, seek, why_lost};
 use crate::model::article::Article;
 use crate::model::excluded::UnplacedPart;
 use crate::store::layer_file::LayerFile;

@@ -11,11 +11,11 @@
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
 //! | [`indexing`] | the search index, brought up to the list |
-//! | [`first`] | the beginning of the list, for a window that just opened |
+//! | [`startup_rows`] | the beginning of the list, for a window that just opened |
 //! | [`layers`] | a layer that comes from elsewhere |
 //! | [`lock`] | one window for an annotator |
 //! | [`resume_file`] | where an annotator stopped, and the work of each day |
-//! | [`proving`] | whether all of it is in order: `hashiya check` |
+//! | [`verify`] | whether all of it is in order: `hashiya check` |
 //! | [`watch`] | changes of files by others |
 //!
 //! Everybody writes files of their own: an annotator only below `annotations/<annotator>/` and
@@ -30,34 +30,34 @@ pub mod cache;
 pub mod codebook_file;
 #[cfg(test)]
 mod disk_tests;
-pub mod first;
 pub mod folder;
 pub mod import_file;
 pub mod indexing;
 pub mod layers;
 pub mod lock;
 pub mod project_file;
-pub mod proving;
 mod registries;
 pub mod registry_file;
 pub mod resume_file;
 pub mod scan;
+pub mod startup_rows;
+pub mod verify;
 pub mod watch;
 
 pub use accounts::Accounts;
 pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
-pub use first::FirstRows;
 pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
 pub use layers::add_layer;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
-pub use proving::{Proof, prove};
 pub use registry_file::{RegistryFile, read_registry, write_registry};
 pub use resume_file::{Day, ResumeFile};
 pub use scan::{Damage, Listing, Work};
+pub use startup_rows::StartupRows;
+pub use verify::{Proof, prove};
 pub use watch::{Seen, Unwatched, Watch};
 
 /// The clock, which comes in from outside.

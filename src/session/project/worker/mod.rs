@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use super::{ProjectOptions, ScanReport};
 use crate::model::table::Table;
 use crate::session::task::{Steps, Waker};
-use crate::store::project::FirstRows;
+use crate::store::project::StartupRows;
 use crate::store::project::{
     Cache, ProjectFolder, ResumeFile, Seen, SharedCache, Watch, resume_file,
 };
@@ -351,8 +351,8 @@ impl Inside {
             Ok(table) => self.table = Arc::new(table),
             Err(_) => self.cache.rebuild(self.cache_path.as_deref()),
         }
-        let first = FirstRows::read(&self.folder, &self.annotator);
-        self.first_is_old = first != FirstRows::of(&self.table);
+        let first = StartupRows::read(&self.folder, &self.annotator);
+        self.first_is_old = first != StartupRows::of(&self.table);
         self.say(Told::Table(Arc::clone(&self.table)));
     }
 
@@ -360,7 +360,7 @@ impl Inside {
     fn keep_first(&mut self) {
         if self.first_is_old && self.cache_path.is_some() {
             // Without it the next start shows the list a moment later.
-            let _ = FirstRows::of(&self.table).write(&self.folder, &self.annotator);
+            let _ = StartupRows::of(&self.table).write(&self.folder, &self.annotator);
             self.first_is_old = false;
         }
     }

@@ -25,7 +25,7 @@ const MOST: u32 = 200;
 
 /// The beginning of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstRows {
+pub struct StartupRows {
     version: u32,
     /// How many articles there are.
     pub count: usize,
@@ -33,7 +33,7 @@ pub struct FirstRows {
     pub rows: Vec<ArticleRow>,
 }
 
-impl FirstRows {
+impl StartupRows {
     /// The beginning of `table`.
     pub fn of(table: &Table) -> Self {
         Self {

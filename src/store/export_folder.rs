@@ -24,7 +24,7 @@ const MOST_OPEN: usize = 64;
 
 /// A folder that is being written.
 #[derive(Debug)]
-pub struct Bundle {
+pub struct ExportFolder {
     /// The folder that it will be.
     target: PathBuf,
     /// The folder that it is until then.
@@ -46,7 +46,7 @@ pub struct WrittenFile {
     pub sha256: String,
 }
 
-impl Bundle {
+impl ExportFolder {
     /// Begins a folder that will stand at `target`.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl Bundle {
     /// Writes a whole file that nothing is added to.
     ///
     /// # Errors
-    /// As for [`Bundle::append`].
+    /// As for [`ExportFolder::append`].
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         self.append(name, bytes)?;
         if let Some(file) = self.open.remove(name) {
