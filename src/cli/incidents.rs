@@ -10,9 +10,9 @@ use serde_json::json;
 use super::CommandError;
 use super::values::one_of;
 use crate::interchange::incidents::{Coded, Columns, Table, table};
-use crate::model::account::Account;
+use crate::model::coded_article::CodedArticle;
 use crate::model::totals::totals;
-use crate::store::project::{Accounts, ProjectFolder};
+use crate::store::project::{CodedArticles, ProjectFolder};
 use crate::store::write_atomic;
 
 /// Which incidents, and in whose columns.
@@ -71,9 +71,9 @@ pub fn incidents(
 ) -> Result<Table, CommandError> {
     let project = ProjectFolder::open(&arguments.project)?;
     let registries = project.read_registries()?;
-    let mut gathered = Accounts::default();
+    let mut gathered = CodedArticles::default();
     gathered.gather(&project, &registries, &mut |_, _| true)?;
-    let mut accounts: Vec<&Account> = gathered.all().map(Arc::as_ref).collect();
+    let mut accounts: Vec<&CodedArticle> = gathered.all().map(Arc::as_ref).collect();
     if let Some(name) = &arguments.annotator {
         let known = project.annotators();
         let found = project.annotator_for(name)?;

@@ -9,7 +9,6 @@
 //! Text spaces are always named: positions in memory are **byte** offsets into the article's
 //! text on character boundaries; files hold **code points** (see [`offset`]).
 
-pub mod account;
 pub mod anchor;
 pub mod arabic;
 pub mod article;
@@ -17,6 +16,7 @@ pub mod attribute;
 pub mod casualty;
 pub mod checks;
 pub mod codebook;
+pub mod coded_article;
 pub mod coding;
 pub mod concordance;
 pub mod count_text;

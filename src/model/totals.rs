@@ -17,8 +17,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::account::{Account, IncidentAccount};
 use super::casualty::{Casualty, CasualtyKind, CountForm};
+use super::coded_article::{CodedArticle, CodedIncident};
 use super::id::{IncidentId, SpanId};
 use super::incident::Auxiliary;
 
@@ -122,7 +122,7 @@ struct Same<'a> {
 }
 
 impl<'a> Same<'a> {
-    fn of(accounts: &[&'a Account]) -> Self {
+    fn of(accounts: &[&'a CodedArticle]) -> Self {
         let mut same = Self {
             places: HashMap::new(),
             parent: Vec::new(),
@@ -166,8 +166,8 @@ impl<'a> Same<'a> {
     }
 }
 
-fn incidents<'a>(accounts: &[&'a Account]) -> Vec<(Key<'a>, &'a IncidentAccount)> {
-    let mut all: Vec<(Key<'a>, &IncidentAccount)> = Vec::new();
+fn incidents<'a>(accounts: &[&'a CodedArticle]) -> Vec<(Key<'a>, &'a CodedIncident)> {
+    let mut all: Vec<(Key<'a>, &CodedIncident)> = Vec::new();
     for account in accounts {
         let about = &account.about;
         for incident in &account.incidents {
@@ -179,12 +179,12 @@ fn incidents<'a>(accounts: &[&'a Account]) -> Vec<(Key<'a>, &'a IncidentAccount)
 }
 
 /// The totals of all incidents of `accounts` that `chosen` takes, and of counts in no incident when
-/// `loose` says so. Accounts of several annotators of one article are several accounts: who wants
+/// `loose` says so. CodedArticles of several annotators of one article are several accounts: who wants
 /// each event once gives those of one annotator.
 pub fn totals(
-    accounts: &[&Account],
+    accounts: &[&CodedArticle],
     loose: bool,
-    chosen: impl Fn(&Account, &IncidentAccount) -> bool,
+    chosen: impl Fn(&CodedArticle, &CodedIncident) -> bool,
 ) -> Totals {
     let mut all = named(accounts, |account, incident| {
         chosen(account, incident).then(String::new)
@@ -209,12 +209,12 @@ pub fn totals(
 }
 
 /// Totals by something that an incident says of itself, such as its month; incidents without a name
-/// are left out. Accounts of one incident that have several names are summed up under each.
+/// are left out. CodedArticles of one incident that have several names are summed up under each.
 pub fn named(
-    accounts: &[&Account],
-    name: impl Fn(&Account, &IncidentAccount) -> Option<String>,
+    accounts: &[&CodedArticle],
+    name: impl Fn(&CodedArticle, &CodedIncident) -> Option<String>,
 ) -> BTreeMap<String, Totals> {
-    let mut sorted: Vec<&Account> = accounts.to_vec();
+    let mut sorted: Vec<&CodedArticle> = accounts.to_vec();
     sorted.sort_by(|one, two| {
         (&one.about.article, &one.about.annotator).cmp(&(&two.about.article, &two.about.annotator))
     });
@@ -224,7 +224,7 @@ pub fn named(
     for account in &sorted {
         let about = &account.about;
         let mut taken: BTreeSet<SpanId> = BTreeSet::new();
-        let mut ordered: Vec<&IncidentAccount> = account.incidents.iter().collect();
+        let mut ordered: Vec<&CodedIncident> = account.incidents.iter().collect();
         ordered.sort_by_key(|incident| incident.id);
         for incident in ordered {
             let mut sums = Sums::new();
@@ -270,7 +270,7 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, incident: &IncidentAccount, sums: Sums) {
+    fn add(&mut self, incident: &CodedIncident, sums: Sums) {
         let has = |mode| incident.auxiliary.contains(&mode);
         if has(Auxiliary::Negated) || has(Auxiliary::Future) || has(Auxiliary::Hypothetical) {
             self.unreal = true;
@@ -310,7 +310,7 @@ fn add(sums: &mut Sums, casualty: &Casualty) {
 }
 
 /// The count of a span, when it counts by itself.
-fn counted(account: &Account, span: SpanId) -> Option<&Casualty> {
+fn counted(account: &CodedArticle, span: SpanId) -> Option<&Casualty> {
     let casualty = account.casualty(span)?.casualty.as_ref()?;
     let is_there = |id: &SpanId| {
         account

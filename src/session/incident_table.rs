@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::project::ProjectAccounts;
-use crate::model::account::{Account, IncidentAccount, ParticipantAccount};
+use super::project::ProjectCoding;
 use crate::model::arabic::{Strength, fold};
 use crate::model::casualty::CasualtyKind;
+use crate::model::coded_article::{CodedArticle, CodedIncident, CodedParticipant};
 use crate::model::incident::{IncidentId, Involvement};
 use crate::model::registry::{Entry, Registries};
 use crate::model::totals::{Sums, Totals, named, phrase, totals};
@@ -95,14 +95,14 @@ pub struct IncidentFilter {
 /// The table.
 #[derive(Clone, Debug)]
 pub struct IncidentTable {
-    accounts: ProjectAccounts,
+    accounts: ProjectCoding,
     rows: Vec<IncidentRow>,
     groups: BTreeSet<String>,
 }
 
 impl IncidentTable {
     /// The incidents of these accounts.
-    pub fn new(accounts: ProjectAccounts) -> Self {
+    pub fn new(accounts: ProjectCoding) -> Self {
         let mut rows = Vec::new();
         for account in accounts.iter() {
             let mut sums = sums_of(account);
@@ -122,7 +122,7 @@ impl IncidentTable {
     }
 
     /// What it is made of.
-    pub fn accounts(&self) -> &ProjectAccounts {
+    pub fn accounts(&self) -> &ProjectCoding {
         &self.accounts
     }
 
@@ -179,7 +179,7 @@ impl IncidentTable {
             .filter_map(|index| self.rows.get(*index))
             .map(|row| (row.article.as_str(), row.annotator.as_str(), row.incident))
             .collect();
-        let all: Vec<&Account> = self.accounts.iter().collect();
+        let all: Vec<&CodedArticle> = self.accounts.iter().collect();
         totals(&all, false, |account, incident| {
             let about = &account.about;
             chosen.contains(&(&about.article, &about.annotator, incident.id))
@@ -212,9 +212,9 @@ impl IncidentRow {
 }
 
 fn row(
-    known: &ProjectAccounts,
-    account: &Account,
-    incident: &IncidentAccount,
+    known: &ProjectCoding,
+    account: &CodedArticle,
+    incident: &CodedIncident,
     sums: &Sums,
 ) -> IncidentRow {
     let about = &account.about;
@@ -264,7 +264,7 @@ fn row(
     }
 }
 
-fn name(participant: &ParticipantAccount, registries: &Registries) -> String {
+fn name(participant: &CodedParticipant, registries: &Registries) -> String {
     if !participant.told.quote.is_empty() {
         return participant.told.quote.clone();
     }
@@ -274,7 +274,7 @@ fn name(participant: &ParticipantAccount, registries: &Registries) -> String {
 }
 
 /// What each incident of an account comes to by itself, by its id.
-fn sums_of(account: &Account) -> BTreeMap<String, Sums> {
+fn sums_of(account: &CodedArticle) -> BTreeMap<String, Sums> {
     let by_incident = named(&[account], |_, incident| Some(incident.id.to_string()));
     let sums = by_incident.into_iter().map(|(id, all)| {
         let news = !all.sums.is_empty();

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::project::ProjectAccounts;
-use crate::model::account::{Account, Linked};
+use super::project::ProjectCoding;
 use crate::model::casualty::CasualtyKind;
+use crate::model::coded_article::{CodedArticle, Linked};
 use crate::model::link::PlaceId;
 use crate::model::registry::{Entry, PlaceKind, Registries};
 use crate::model::totals::{Sum, Sums, named};
@@ -49,14 +49,14 @@ impl MappedPlace {
 /// The map.
 #[derive(Clone, Debug)]
 pub struct PlaceMap {
-    accounts: ProjectAccounts,
+    accounts: ProjectCoding,
     places: Vec<MappedPlace>,
     governorates: Vec<(String, (f64, f64))>,
 }
 
 impl PlaceMap {
     /// The places of these accounts.
-    pub fn new(accounts: ProjectAccounts) -> Self {
+    pub fn new(accounts: ProjectCoding) -> Self {
         let mut places = places_of(&accounts);
         places.sort_by(|one, two| {
             let order = two.people().cmp(&one.people());
@@ -70,7 +70,7 @@ impl PlaceMap {
     }
 
     /// What it is made of.
-    pub fn accounts(&self) -> &ProjectAccounts {
+    pub fn accounts(&self) -> &ProjectCoding {
         &self.accounts
     }
 
@@ -86,7 +86,7 @@ impl PlaceMap {
     }
 }
 
-fn places_of(accounts: &ProjectAccounts) -> Vec<MappedPlace> {
+fn places_of(accounts: &ProjectCoding) -> Vec<MappedPlace> {
     let mut found: BTreeMap<String, (Sums, Vec<PlaceMention>)> = BTreeMap::new();
     for account in accounts.iter() {
         for mention in &account.mentions {
@@ -105,7 +105,7 @@ fn places_of(accounts: &ProjectAccounts) -> Vec<MappedPlace> {
         }
     }
     // What happened at several places is shown at the first that is linked.
-    let all: Vec<&Account> = accounts.iter().collect();
+    let all: Vec<&CodedArticle> = accounts.iter().collect();
     let by_place = named(&all, |_, incident| {
         let mut links = incident.places.iter().filter_map(|one| one.link.as_ref());
         links.find_map(|link| Some(link.places.first()?.to_string()))

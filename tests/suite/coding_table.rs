@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use hashiya::model::account::{About, Account};
 use hashiya::model::article::Article;
 use hashiya::model::attribute::{AttributeId, Value, Values};
 use hashiya::model::casualty::{
@@ -12,6 +11,7 @@ use hashiya::model::casualty::{
 };
 use hashiya::model::checks;
 use hashiya::model::codebook::{Codebook, LabelId};
+use hashiya::model::coded_article::{About, CodedArticle};
 use hashiya::model::incident::{Incident, IncidentId, IncidentTypeId, Participant, RoleId, Who};
 use hashiya::model::layer::Layer;
 use hashiya::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
@@ -99,7 +99,7 @@ impl Coding {
         layer.with_incidents(self.incidents.clone()).unwrap()
     }
 
-    pub fn account(&self, article: &str) -> Account {
+    pub fn account(&self, article: &str) -> CodedArticle {
         let layer = self.layer();
         let codebook = Codebook::default();
         let found = checks::check(&layer, TEXT, &codebook, Some(&Registries::default()));
@@ -111,7 +111,7 @@ impl Coding {
             date: "2021-12-08".to_owned(),
             url: String::new(),
         };
-        Account::of(about, &layer, &Article::new("a.txt", TEXT), &found)
+        CodedArticle::of(about, &layer, &Article::new("a.txt", TEXT), &found)
     }
 }
 

@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hashiya::cli::{Check, check};
-use hashiya::model::account::{About, Account};
 use hashiya::model::attribute::{AttributeId, Value};
 use hashiya::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VagueWord, VictimGroup, VictimStatus,
 };
 use hashiya::model::codebook::Codebook;
+use hashiya::model::coded_article::{About, CodedArticle};
 use hashiya::model::incident::{Auxiliary, Confidence, Incident, Who};
 use hashiya::model::span::Span;
 use hashiya::model::status::Status;
@@ -274,7 +274,7 @@ fn the_checks_find_no_more_than_that_nobody_did_five_things() {
 /// The totals of both articles, each event once: what a person gets who counts by hand.
 #[test]
 fn the_totals_are_these() {
-    let accounts: Vec<Account> = sessions()
+    let accounts: Vec<CodedArticle> = sessions()
         .iter()
         .zip(ARTICLES)
         .map(|(session, id)| {
@@ -283,10 +283,10 @@ fn the_totals_are_these() {
                 annotator: ANNOTATOR.to_owned(),
                 ..About::default()
             };
-            Account::of(about, session.layer(), session.article(), &[])
+            CodedArticle::of(about, session.layer(), session.article(), &[])
         })
         .collect();
-    let accounts: Vec<&Account> = accounts.iter().collect();
+    let accounts: Vec<&CodedArticle> = accounts.iter().collect();
     let totals = totals(&accounts, true, |_, _| true);
     let told = |sums: &Sums| -> Vec<(&str, String)> {
         sums.iter()

@@ -6,18 +6,18 @@
 use std::collections::HashMap;
 
 use hashiya::interchange::incidents::{Coded, Columns, Table, acled, table, ucdp};
-use hashiya::model::account::Account;
 use hashiya::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VagueWord, VictimStatus,
 };
 use hashiya::model::codebook::Codebook;
+use hashiya::model::coded_article::CodedArticle;
 use hashiya::model::incident::Auxiliary;
 use hashiya::model::registry::Registries;
 use hashiya::model::span::SpanId;
 
 use crate::coding_table::{attack, count, exact, of, vague, with};
 
-fn made(accounts: &[&Account], columns: Columns) -> (Table, Vec<HashMap<String, String>>) {
+fn made(accounts: &[&CodedArticle], columns: Columns) -> (Table, Vec<HashMap<String, String>>) {
     let coded = Coded {
         accounts,
         codebook: &Codebook::default(),
@@ -217,7 +217,7 @@ fn ucdp_has_bounds_and_sides() {
 
 #[test]
 fn what_a_data_set_does_not_take_is_named() {
-    let left = |change: fn(&mut Account), columns| {
+    let left = |change: fn(&mut CodedArticle), columns| {
         let mut account = attack().account("a");
         change(&mut account);
         let (made, rows) = made(&[&account], columns);
@@ -226,7 +226,7 @@ fn what_a_data_set_does_not_take_is_named() {
     };
     for columns in [Columns::Acled, Columns::Ucdp] {
         let denied =
-            |account: &mut Account| account.incidents[0].auxiliary = vec![Auxiliary::Negated];
+            |account: &mut CodedArticle| account.incidents[0].auxiliary = vec![Auxiliary::Negated];
         assert_eq!(
             left(denied, columns),
             Some("it is told as denied, future or hypothetical")
@@ -236,16 +236,16 @@ fn what_a_data_set_does_not_take_is_named() {
             Some("it has no date")
         );
     }
-    let untyped = |account: &mut Account| account.incidents[0].kind.0.clear();
+    let untyped = |account: &mut CodedArticle| account.incidents[0].kind.0.clear();
     assert_eq!(left(untyped, Columns::Acled), Some("it has no type"));
-    let unhurt = |account: &mut Account| account.incidents[0].casualties.clear();
+    let unhurt = |account: &mut CodedArticle| account.incidents[0].casualties.clear();
     assert_eq!(
         left(unhurt, Columns::Ucdp),
         Some("nobody is told to have died")
     );
-    let nobody = |account: &mut Account| account.incidents[0].participants.clear();
+    let nobody = |account: &mut CodedArticle| account.incidents[0].participants.clear();
     assert_eq!(left(nobody, Columns::Ucdp), Some("it has no actor"));
-    let nowhere = |account: &mut Account| account.incidents[0].places.clear();
+    let nowhere = |account: &mut CodedArticle| account.incidents[0].places.clear();
     assert_eq!(
         left(nowhere, Columns::Ucdp),
         Some("it has no place that is linked")

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use hashiya::model::account::Account;
 use hashiya::model::casualty::{Casualty, CasualtyKind, CountForm, Polarity, VagueWord};
+use hashiya::model::coded_article::CodedArticle;
 use hashiya::model::incident::{Auxiliary, IncidentId, SameAs};
 use hashiya::model::span::SpanId;
 use hashiya::model::totals::{Totals, named, totals};
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::coding_table::{Coding, attack, count, day, exact, vague, with};
 
-fn all(accounts: &[&Account]) -> Totals {
+fn all(accounts: &[&CodedArticle]) -> Totals {
     totals(accounts, true, |_, _| true)
 }
 
@@ -234,7 +234,7 @@ fn casualty() -> impl Strategy<Value = Casualty> {
         })
 }
 
-fn account(article: &'static str) -> impl Strategy<Value = Account> {
+fn account(article: &'static str) -> impl Strategy<Value = CodedArticle> {
     let words = ["قتل 5 عناصر", "قوات النظام", "جرح آخرون", "ضابطان"];
     (
         prop::collection::vec(casualty(), 0..4),
@@ -285,7 +285,7 @@ proptest! {
     #[test]
     fn telling_the_same_once_more_changes_nothing(a in account("a"), which in any::<prop::sample::Index>()) {
         prop_assume!(!a.incidents.is_empty());
-        let mut copy = Account { about: a.about.clone(), ..a.clone() };
+        let mut copy = CodedArticle { about: a.about.clone(), ..a.clone() };
         copy.about.article = "copy".to_owned();
         let id = a.incidents[which.index(a.incidents.len())].id;
         copy.incidents.retain(|incident| incident.id == id);

@@ -152,7 +152,7 @@ fn incidents_of_other_articles_are_those_of_the_annotator() {
     );
     let _ = project.accounts();
     wait(&mut project, "accounts", |_, event| {
-        matches!(event, ProjectEvent::AccountsChanged).then_some(())
+        matches!(event, ProjectEvent::CodedArticlesChanged).then_some(())
     });
     let found = |article| {
         let found = project.incidents_elsewhere(article);

@@ -4,24 +4,24 @@
 
 use std::sync::Arc;
 
-use hashiya::model::account::Account;
 use hashiya::model::casualty::CasualtyKind;
 use hashiya::model::codebook::Codebook;
+use hashiya::model::coded_article::CodedArticle;
 use hashiya::model::incident::{Auxiliary, IncidentId, Participant, RoleId, SameAs, Who};
 use hashiya::model::link::{ActorId, PlacePrecision};
 use hashiya::model::registry::Registries;
 use hashiya::model::totals::phrase;
 use hashiya::session::incident_table::{Column, IncidentFilter, IncidentTable};
 use hashiya::session::place_map::PlaceMap;
-use hashiya::session::project::ProjectAccounts;
+use hashiya::session::project::ProjectCoding;
 
 use crate::coding_table::{Coding, attack, day, exact};
 
-fn accounts(all: Vec<Account>) -> ProjectAccounts {
+fn accounts(all: Vec<CodedArticle>) -> ProjectCoding {
     let all = all.into_iter().map(Arc::new).collect();
-    ProjectAccounts {
+    ProjectCoding {
         all: Arc::new(all),
-        ..ProjectAccounts::default()
+        ..ProjectCoding::default()
     }
 }
 
@@ -165,7 +165,7 @@ fn only_the_accounts_that_were_chosen_are_in_it() {
         told_again().account("b"),
         other,
     ]);
-    let chosen = |annotator: Option<&str>, article: Option<&str>| ProjectAccounts {
+    let chosen = |annotator: Option<&str>, article: Option<&str>| ProjectCoding {
         annotator: annotator.map(str::to_owned),
         article: article.map(str::to_owned),
         ..all.clone()

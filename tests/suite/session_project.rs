@@ -15,7 +15,7 @@ use hashiya::model::metadata::Metadata;
 use hashiya::model::row::{ArticleRow, LayerRow};
 use hashiya::model::status::Status;
 use hashiya::session::project::{
-    AnnotationProgress, Damage, Project, ProjectAccounts, ProjectEvent, ProjectOptions, ScanReport,
+    AnnotationProgress, Damage, Project, ProjectCoding, ProjectEvent, ProjectOptions, ScanReport,
     Today,
 };
 use hashiya::session::{Access, SaveState};
@@ -558,9 +558,9 @@ fn changes_by_others_are_noticed() {
 }
 
 /// Waits until the accounts that are gathered are there.
-fn wait_for_accounts(project: &mut Project) -> ProjectAccounts {
+fn wait_for_accounts(project: &mut Project) -> ProjectCoding {
     wait(project, "accounts", |_, event| {
-        (*event == ProjectEvent::AccountsChanged).then_some(())
+        (*event == ProjectEvent::CodedArticlesChanged).then_some(())
     });
     // What was linked is learned then.
     wait(project, "registries", |_, event| {

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use hashiya::assist::candidates::Reason;
 use hashiya::interchange::incidents::{Coded, Columns, table};
-use hashiya::model::account::Account;
 use hashiya::model::article::Article;
 use hashiya::model::attribute::{AttributeId, Value};
 use hashiya::model::checks;
 use hashiya::model::codebook::Codebook;
+use hashiya::model::coded_article::CodedArticle;
 use hashiya::model::layer::Layer;
 use hashiya::model::link::{ActorId, PlaceId};
 use hashiya::model::registry::{Actor, ActorKind, Place, PlaceKind, Registries};
@@ -77,15 +77,15 @@ fn write(desk: &ProjectDesk, layer: &Layer) {
 }
 
 /// What the attack comes to, as its account.
-fn expected() -> Account {
+fn expected() -> CodedArticle {
     let mut account = attack().account("palmyra");
     (account.about.source, account.about.date) = (String::new(), String::new());
     account
 }
 
-fn gathered(project: &mut Project) -> Arc<Vec<Arc<Account>>> {
+fn gathered(project: &mut Project) -> Arc<Vec<Arc<CodedArticle>>> {
     project.accounts();
-    wait_for(project, &ProjectEvent::AccountsChanged);
+    wait_for(project, &ProjectEvent::CodedArticlesChanged);
     Arc::clone(project.gathered().unwrap())
 }
 
@@ -253,7 +253,7 @@ fn accounts_are_gathered_when_somebody_asks_and_again_when_something_changed() {
         Some(&Registries::default()),
     );
     let about = expected().about;
-    let expected = Account::of(about, session.layer(), session.article(), &found);
+    let expected = CodedArticle::of(about, session.layer(), session.article(), &found);
     assert_eq!(expected.mentions.len(), first[0].mentions.len() + 1);
     close(&mut project, session);
     wait(&mut project, "the row", |_, event| {
@@ -278,7 +278,7 @@ fn incidents_are_exported_into_the_folder_of_the_project() {
     let desk = coded();
     let (mut project, _) = desk.open_and_look(LAYLA);
     let all = gathered(&mut project);
-    let accounts: Vec<&Account> = all.iter().map(Arc::as_ref).collect();
+    let accounts: Vec<&CodedArticle> = all.iter().map(Arc::as_ref).collect();
     for (columns, name, rows) in [
         (Columns::Hashiya, "hashiya", 1),
         (Columns::Casualties, "casualties", 2),

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use egui::{Key, Role, vec2};
 use hashiya::look::Mode;
 use hashiya::look::map::{View, crossings, outlines, radius};
-use hashiya::model::account::{
-    About, Account, CasualtyAccount, IncidentAccount, Linked, Mention, ParticipantAccount,
-    PlaceAccount, Told,
-};
 use hashiya::model::casualty::{Casualty, CasualtyKind, Count, CountForm};
 use hashiya::model::codebook::Codebook;
+use hashiya::model::coded_article::{
+    About, CodedArticle, CodedCasualty, CodedIncident, CodedParticipant, CodedPlace, Linked,
+    Mention, Told,
+};
 use hashiya::model::incident::{IncidentId, IncidentTypeId, RoleId, SameAs};
 use hashiya::model::link::{PlaceId, PlaceLink};
 use hashiya::model::registry::{Place, PlaceKind, Places, Registries};
@@ -21,7 +21,7 @@ use hashiya::model::span::SpanId;
 use hashiya::session::Columns;
 use hashiya::session::incident_table::IncidentTable;
 use hashiya::session::place_map::PlaceMap;
-use hashiya::session::project::ProjectAccounts;
+use hashiya::session::project::ProjectCoding;
 use hashiya::session::task::Steps;
 use hashiya::ui::incident_table::{self as incidents, IncidentsPage};
 use hashiya::ui::map::{self, Choice, MapPage};
@@ -55,14 +55,14 @@ fn harmed(kind: CasualtyKind, minimum: u32, form: CountForm) -> Casualty {
 }
 
 /// An article with one incident.
-fn account(index: u32, at: (i16, i8, i8), kind: &str, harm: Vec<Casualty>) -> Arc<Account> {
-    let participant = |quote: &str, role: &str| ParticipantAccount {
+fn account(index: u32, at: (i16, i8, i8), kind: &str, harm: Vec<Casualty>) -> Arc<CodedArticle> {
+    let participant = |quote: &str, role: &str| CodedParticipant {
         told: told(quote, 0),
         actor: None,
         role: RoleId(role.to_owned()),
     };
     let spans = || (0..).map(SpanId);
-    let incident = IncidentAccount {
+    let incident = CodedIncident {
         id: IncidentId(index),
         kind: IncidentTypeId(kind.to_owned()),
         trigger: told("قصفت", 10),
@@ -71,7 +71,7 @@ fn account(index: u32, at: (i16, i8, i8), kind: &str, harm: Vec<Casualty>) -> Ar
             participant("مراسل", "reporter"),
             participant("فصائل المعارضة", "target"),
         ],
-        places: vec![PlaceAccount {
+        places: vec![CodedPlace {
             told: told("غرب حلب", 0),
             link: None,
         }],
@@ -88,12 +88,12 @@ fn account(index: u32, at: (i16, i8, i8), kind: &str, harm: Vec<Casualty>) -> Ar
         note: String::new(),
         findings: u32::from(index == 1),
     };
-    let casualties = spans().zip(harm).map(|(span, casualty)| CasualtyAccount {
+    let casualties = spans().zip(harm).map(|(span, casualty)| CodedCasualty {
         told: told("عشرات", 0),
         span,
         casualty: Some(casualty),
     });
-    Arc::new(Account {
+    Arc::new(CodedArticle {
         about: About {
             article: format!("article-{index}"),
             annotator: "ليلى".to_owned(),
@@ -103,11 +103,11 @@ fn account(index: u32, at: (i16, i8, i8), kind: &str, harm: Vec<Casualty>) -> Ar
         },
         incidents: vec![incident],
         casualties: casualties.collect(),
-        ..Account::default()
+        ..CodedArticle::default()
     })
 }
 
-fn accounts() -> ProjectAccounts {
+fn accounts() -> ProjectCoding {
     let (killed, wounded) = (CasualtyKind::Killed, CasualtyKind::Wounded);
     let first = vec![
         harmed(killed, 5, CountForm::Exact),
@@ -130,10 +130,10 @@ fn accounts() -> ProjectAccounts {
             "غارة جوية".clone_into(&mut one.arabic);
         }
     }
-    ProjectAccounts {
+    ProjectCoding {
         all: Arc::new(all),
         codebook: Arc::new(codebook),
-        ..ProjectAccounts::default()
+        ..ProjectCoding::default()
     }
 }
 
@@ -280,7 +280,7 @@ fn places() -> Registries {
 }
 
 /// An article that mentions a place, with an incident there when there is harm.
-fn at_place(index: u32, name: &str, harm: Option<Casualty>) -> Arc<Account> {
+fn at_place(index: u32, name: &str, harm: Option<Casualty>) -> Arc<CodedArticle> {
     let link = PlaceLink {
         places: vec![PlaceId::new(name)],
         ..PlaceLink::default()
@@ -310,10 +310,10 @@ fn drawn(mode: Mode) -> Stage<MapPage, map::Asked> {
         at_place(1, "إدلب", Some(range)),
         at_place(2, "دير الزور", Some(many)),
     ];
-    page.set(PlaceMap::new(ProjectAccounts {
+    page.set(PlaceMap::new(ProjectCoding {
         all: Arc::new(accounts),
         registries: places(),
-        ..ProjectAccounts::default()
+        ..ProjectCoding::default()
     }));
     staged_map(page, vec2(1120.0, 640.0), mode)
 }

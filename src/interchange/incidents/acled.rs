@@ -11,8 +11,8 @@
 //! side of a clash, the second the first of the others; all roles are in our own columns.
 
 use super::{Coded, LeftOut, Lines, Table, happened};
-use crate::model::account::{IncidentAccount, ParticipantAccount};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VagueWord};
+use crate::model::coded_article::{CodedIncident, CodedParticipant};
 use crate::model::incident::Involvement;
 use crate::model::link::{ActorId, PlacePrecision};
 use crate::model::registry::{ActorKind, PlaceKind};
@@ -187,7 +187,7 @@ pub fn table(coded: Coded<'_>) -> Table {
 }
 
 /// The words of the article, since ACLED's notes say what happened.
-fn notes(incident: &IncidentAccount) -> String {
+fn notes(incident: &CodedIncident) -> String {
     match incident.note.as_str() {
         "" => incident.trigger.quote.clone(),
         note => note.to_owned(),
@@ -231,8 +231,8 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    pub(super) fn of(_coded: Coded<'_>, incident: &IncidentAccount) -> Self {
-        let mut ranked: Vec<(Involvement, &ParticipantAccount)> = incident
+    pub(super) fn of(_coded: Coded<'_>, incident: &CodedIncident) -> Self {
+        let mut ranked: Vec<(Involvement, &CodedParticipant)> = incident
             .participants
             .iter()
             .filter_map(|one| Some((one.role.involvement()?, one)))

@@ -1,8 +1,8 @@
 //! Hashiya's own columns: everything that is told of an incident, and a line for each count.
 
 use super::{Coded, Lines, Table};
-use crate::model::account::{Account, IncidentAccount, Told};
 use crate::model::casualty::CasualtyKind;
+use crate::model::coded_article::{CodedArticle, CodedIncident, Told};
 use crate::model::registry::Entry;
 use crate::model::totals::{Sum, Sums};
 
@@ -69,7 +69,7 @@ pub fn incidents(coded: Coded<'_>) -> Table {
     lines.table(Vec::new())
 }
 
-fn line(coded: Coded<'_>, account: &Account, incident: &IncidentAccount) -> Vec<String> {
+fn line(coded: Coded<'_>, account: &CodedArticle, incident: &CodedIncident) -> Vec<String> {
     let about = &account.about;
     let kind = coded.codebook.incident_type(&incident.kind);
     let mut cells = vec![
@@ -160,7 +160,7 @@ fn line(coded: Coded<'_>, account: &Account, incident: &IncidentAccount) -> Vec<
     cells
 }
 
-fn place_cells(coded: Coded<'_>, incident: &IncidentAccount) -> [String; 7] {
+fn place_cells(coded: Coded<'_>, incident: &CodedIncident) -> [String; 7] {
     let quotes: Vec<&str> = incident
         .places
         .iter()

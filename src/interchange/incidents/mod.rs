@@ -1,6 +1,6 @@
 //! Incidents as tables: in columns of our own, in ACLED's and in UCDP GED's.
 //!
-//! Accounts in, CSV out. The data keep the words; what a data set makes of "dozens" is applied here, at
+//! CodedArticles in, CSV out. The data keep the words; what a data set makes of "dozens" is applied here, at
 //! this moment, and named in a column of the file ([`acled`], [`ucdp`]). What a table cannot hold is
 //! returned as [`LeftOut`]. Cells of text that a spreadsheet would take for a formula begin with an
 //! apostrophe. It reads no files.
@@ -11,9 +11,9 @@ pub mod ucdp;
 
 use std::collections::BTreeSet;
 
-use crate::model::account::{Account, IncidentAccount};
 use crate::model::casualty::Casualty;
 use crate::model::codebook::Codebook;
+use crate::model::coded_article::{CodedArticle, CodedIncident};
 use crate::model::incident::{Auxiliary, IncidentId};
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
 use crate::model::registry::{Actor, Entry, Place, Registries};
@@ -50,7 +50,7 @@ impl Columns {
 #[derive(Clone, Copy, Debug)]
 pub struct Coded<'a> {
     /// The accounts, in the order in which their articles are written.
-    pub accounts: &'a [&'a Account],
+    pub accounts: &'a [&'a CodedArticle],
     /// The labels, types and roles.
     pub codebook: &'a Codebook,
     /// The actors and places.
@@ -131,7 +131,7 @@ fn guarded(cell: String) -> String {
 
 impl<'a> Coded<'a> {
     /// Every incident with its account.
-    fn all(self) -> impl Iterator<Item = (&'a Account, &'a IncidentAccount)> {
+    fn all(self) -> impl Iterator<Item = (&'a CodedArticle, &'a CodedIncident)> {
         self.accounts.iter().flat_map(|account| {
             account
                 .incidents
@@ -149,7 +149,7 @@ impl<'a> Coded<'a> {
     }
 
     /// The first place of an incident that is linked with an entry that the registry has.
-    fn first_place(self, incident: &IncidentAccount) -> Option<(&PlaceLink, &'a Place)> {
+    fn first_place(self, incident: &CodedIncident) -> Option<(&PlaceLink, &'a Place)> {
         incident.places.iter().find_map(|place| {
             let link = place.link.as_ref()?;
             let found = link.places.iter().find_map(|id| self.place(id))?;
@@ -181,7 +181,7 @@ impl<'a> Coded<'a> {
 
     /// The counts of an incident that count by themselves: not denied, no part of another of them, no
     /// repetition of another of them.
-    fn counts(self, account: &'a Account, incident: &IncidentAccount) -> Vec<&'a Casualty> {
+    fn counts(self, account: &'a CodedArticle, incident: &CodedIncident) -> Vec<&'a Casualty> {
         let own: BTreeSet<_> = incident.casualties.iter().copied().collect();
         own.iter()
             .filter_map(|span| account.casualty(*span)?.casualty.as_ref())
@@ -195,7 +195,7 @@ impl<'a> Coded<'a> {
 }
 
 /// Whether an incident happened: not told as denied, future or hypothetical.
-fn happened(incident: &IncidentAccount) -> bool {
+fn happened(incident: &CodedIncident) -> bool {
     incident
         .auxiliary
         .iter()

@@ -24,7 +24,7 @@ pub enum ProjectEvent {
     /// before became known: an open session gets them by [`super::Project::assistance`].
     RegistriesChanged,
     /// The incidents of the project were gathered: [`super::Project::accounts`].
-    AccountsChanged,
+    CodedArticlesChanged,
     /// The guidelines changed.
     GuidelinesChanged,
     /// Something went wrong that a person should know; work goes on.

@@ -7,8 +7,8 @@
 //! Articles are opened one at a time with [`Project::open_article`], as a [`Session`] with its own
 //! files; after each save [`Project::saved`] lets the list follow.
 
-mod accounting;
 pub mod codebook;
+mod coding;
 pub mod comparing;
 mod entries;
 mod events;
@@ -40,8 +40,8 @@ pub use crate::store::project::{
 use crate::store::project::{CachePlace, Lock, SharedCache, StartupRows, cache, day, now};
 use crate::store::{Access, OpenOptions, StoreError};
 
-pub use self::accounting::ProjectAccounts;
 pub use self::codebook::LabelledWord;
+pub use self::coding::ProjectCoding;
 pub use self::entries::{EntryKind, NewEntry};
 pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
 pub use self::resume::{AnnotationProgress, Today};
@@ -98,7 +98,7 @@ pub struct Project {
     worker: Worker,
     searcher: searching::Searcher,
     registering: registering::Registering,
-    accounting: accounting::Accounting,
+    coding: coding::GatheredCoding,
     /// Held as long as the project is open for writing.
     lock: Option<Lock>,
     /// Whether a person who knows better may take the lock all the same.
@@ -159,7 +159,7 @@ impl Project {
         );
         let mut project = Self {
             resume: Resume::read(&folder, &annotator),
-            accounting: accounting::Accounting::new(Arc::clone(folder.shared_codebook())),
+            coding: coding::GatheredCoding::new(Arc::clone(folder.shared_codebook())),
             folder,
             annotator,
             access,
@@ -304,7 +304,7 @@ impl Project {
                     events.push(ProjectEvent::TableLoaded);
                 }
                 Told::Rows(table, ids) => {
-                    self.accounting.changed();
+                    self.coding.changed();
                     self.table = Some(table);
                     match events.last_mut() {
                         Some(ProjectEvent::RowsChanged(known)) => known.extend(ids),
@@ -338,17 +338,17 @@ impl Project {
         match self.poll_registries() {
             Some(Ok(changed)) => {
                 if changed {
-                    self.accounting.changed();
+                    self.coding.changed();
                 }
                 events.push(ProjectEvent::RegistriesChanged);
             }
             Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
             None => {}
         }
-        match self.accounting.poll() {
+        match self.coding.poll() {
             Some(Ok(accounts)) => {
                 self.learn(accounts);
-                events.push(ProjectEvent::AccountsChanged);
+                events.push(ProjectEvent::CodedArticlesChanged);
             }
             Some(Err(why)) => events.push(ProjectEvent::Failed(why)),
             None => {}

@@ -9,9 +9,9 @@
 use std::sync::Arc;
 
 use super::Project;
-use super::accounting::Gathered;
+use super::coding::Gathered;
 use crate::assist::Known;
-use crate::model::account::{Account, Linked};
+use crate::model::coded_article::{CodedArticle, Linked};
 use crate::model::registry::{Actor, Place, Registries};
 use crate::session::Assistance;
 use crate::session::task::{Outcome, Task, Waker};
@@ -50,7 +50,7 @@ impl Registering {
 }
 
 /// Teaches what was linked in one article.
-fn learn(known: &mut Known, account: &Account) {
+fn learn(known: &mut Known, account: &CodedArticle) {
     for mention in &account.mentions {
         match &mention.linked {
             Linked::Actor(id) => known.learn_actor(&mention.told.quote, id, 1),

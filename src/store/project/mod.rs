@@ -23,11 +23,11 @@
 //! service never write the same file. What is about the articles themselves, their texts, their
 //! metadata, `project.ron`, `codebook.ron` and `guidelines.md`, changes only when a person asks for it.
 
-pub mod accounts;
 pub mod adding;
 pub mod article_file;
 pub mod cache;
 pub mod codebook_file;
+pub mod coded_articles;
 #[cfg(test)]
 mod disk_tests;
 pub mod folder;
@@ -44,10 +44,10 @@ pub mod startup_rows;
 pub mod verify;
 pub mod watch;
 
-pub use accounts::Accounts;
 pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
+pub use coded_articles::CodedArticles;
 pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
 pub use layers::add_layer;

@@ -9,10 +9,10 @@ use egui::Ui;
 pub use page::{Asked, IncidentsPage};
 
 use crate::look::Mode;
-use crate::model::account::Account;
+use crate::model::coded_article::CodedArticle;
 use crate::session::Columns;
 use crate::session::incident_table::IncidentTable;
-use crate::session::project::{Project, ProjectAccounts};
+use crate::session::project::{Project, ProjectCoding};
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::request::{Passage, Request};
 use crate::ui::widgets::text_painter::TextPainter;
@@ -34,7 +34,7 @@ impl Incidents {
         everybody: &mut bool,
     ) -> Vec<Request> {
         if let Some(all) = project.accounts() {
-            let accounts = ProjectAccounts {
+            let accounts = ProjectCoding {
                 annotator: (!*everybody).then(|| project.annotator().to_owned()),
                 ..all
             };
@@ -62,7 +62,7 @@ impl Incidents {
 
     fn export(&self, project: &Project, columns: Columns) -> Request {
         let table = self.page.table();
-        let accounts: Vec<&Account> = table
+        let accounts: Vec<&CodedArticle> = table
             .iter()
             .flat_map(|table| table.accounts().iter())
             .collect();

@@ -11,7 +11,7 @@ pub use page::{Asked, Choice, MapPage};
 
 use crate::look::Mode;
 use crate::session::place_map::PlaceMap;
-use crate::session::project::{Project, ProjectAccounts};
+use crate::session::project::{Project, ProjectCoding};
 use crate::ui::request::{Passage, Request};
 use crate::ui::widgets::text_painter::TextPainter;
 
@@ -35,7 +35,7 @@ impl ProjectMap {
         everybody: &mut bool,
     ) -> Vec<Request> {
         if let Some(all) = project.accounts() {
-            let accounts = ProjectAccounts {
+            let accounts = ProjectCoding {
                 annotator: (!*everybody).then(|| project.annotator().to_owned()),
                 article: open.filter(|_| self.this_article).map(str::to_owned),
                 ..all

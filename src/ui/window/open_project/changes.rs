@@ -47,7 +47,7 @@ impl App {
                     self.reload_open(context);
                 }
             }
-            ProjectEvent::RegistriesChanged | ProjectEvent::AccountsChanged => {
+            ProjectEvent::RegistriesChanged | ProjectEvent::CodedArticlesChanged => {
                 if let (Some(open_project), Some(session)) = (&self.open_project, &mut self.session)
                 {
                     open_project.project.assist(session);

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::cache::{self, CacheError, FileStamp};
 use super::folder::ProjectFolder;
 use super::scan;
-use crate::model::account::{About, Account};
 use crate::model::checks;
+use crate::model::coded_article::{About, CodedArticle};
 use crate::model::date::iso_date;
 use crate::model::registry::{Actor, Place, Registries};
 use crate::store::atomic::write_atomic;
@@ -41,15 +41,15 @@ struct Stamps {
     layer: Option<FileStamp>,
 }
 
-/// Accounts by annotator and article.
+/// CodedArticles by annotator and article.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Accounts {
+pub struct CodedArticles {
     version: u32,
     basis: [Option<FileStamp>; 3],
-    made: BTreeMap<(String, String), (Stamps, Arc<Account>)>,
+    made: BTreeMap<(String, String), (Stamps, Arc<CodedArticle>)>,
 }
 
-impl Accounts {
+impl CodedArticles {
     /// Those that were kept for an annotator; none when there is no file that can be read.
     pub fn read(project: &ProjectFolder, annotator: &str) -> Self {
         let path = project.cache_folder(annotator).join(NAME);
@@ -73,7 +73,7 @@ impl Accounts {
     }
 
     /// All of them, by annotator and article.
-    pub fn all(&self) -> impl Iterator<Item = &Arc<Account>> {
+    pub fn all(&self) -> impl Iterator<Item = &Arc<CodedArticle>> {
         self.made.values().map(|(_, account)| account)
     }
 
@@ -140,7 +140,12 @@ impl Accounts {
 }
 
 /// The account of one layer; an empty one when it cannot be read, which the list says.
-fn account(project: &ProjectFolder, annotator: &str, id: &str, registries: &Registries) -> Account {
+fn account(
+    project: &ProjectFolder,
+    annotator: &str,
+    id: &str,
+    registries: &Registries,
+) -> CodedArticle {
     let metadata = project.read_metadata(id).unwrap_or_default();
     let mut about = About {
         article: id.to_owned(),
@@ -152,9 +157,9 @@ fn account(project: &ProjectFolder, annotator: &str, id: &str, registries: &Regi
     };
     let (article, layer) = (project.article_path(id), project.layer_path(annotator, id));
     let Ok(inspected) = inspect_at(&article, &layer, None, project.codebook()) else {
-        return Account {
+        return CodedArticle {
             about,
-            ..Account::default()
+            ..CodedArticle::default()
         };
     };
     let article = &inspected.loaded.article;
@@ -167,5 +172,5 @@ fn account(project: &ProjectFolder, annotator: &str, id: &str, registries: &Regi
         &inspected.codebook,
         Some(registries),
     );
-    Account::of(about, &inspected.layer, article, &findings)
+    CodedArticle::of(about, &inspected.layer, article, &findings)
 }

@@ -48,7 +48,7 @@ pub struct Told {
 
 /// Somebody who takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParticipantAccount {
+pub struct CodedParticipant {
     /// The words.
     pub told: Told,
     /// The actor of the registry.
@@ -59,7 +59,7 @@ pub struct ParticipantAccount {
 
 /// A place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlaceAccount {
+pub struct CodedPlace {
     /// The words.
     pub told: Told,
     /// The places of the registry, when it is linked.
@@ -68,7 +68,7 @@ pub struct PlaceAccount {
 
 /// A count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CasualtyAccount {
+pub struct CodedCasualty {
     /// The words.
     pub told: Told,
     /// Its id in the layer.
@@ -79,7 +79,7 @@ pub struct CasualtyAccount {
 
 /// An incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IncidentAccount {
+pub struct CodedIncident {
     /// Its id in the layer.
     pub id: IncidentId,
     /// Its type.
@@ -87,9 +87,9 @@ pub struct IncidentAccount {
     /// The words that tell it, or else of its first span.
     pub trigger: Told,
     /// Who takes part.
-    pub participants: Vec<ParticipantAccount>,
+    pub participants: Vec<CodedParticipant>,
     /// Where.
-    pub places: Vec<PlaceAccount>,
+    pub places: Vec<CodedPlace>,
     /// The counts, by their spans.
     pub casualties: Vec<SpanId>,
     /// When.
@@ -130,13 +130,13 @@ pub struct Mention {
 
 /// What one annotator says of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
+pub struct CodedArticle {
     /// The article.
     pub about: About,
     /// Its incidents, in their order.
-    pub incidents: Vec<IncidentAccount>,
+    pub incidents: Vec<CodedIncident>,
     /// All counts, in reading order, whether an incident has them or not.
-    pub casualties: Vec<CasualtyAccount>,
+    pub casualties: Vec<CodedCasualty>,
     /// All mentions that are linked.
     pub mentions: Vec<Mention>,
     /// How many actors and locations are linked with nothing.
@@ -145,7 +145,7 @@ pub struct Account {
     pub findings: u32,
 }
 
-impl Account {
+impl CodedArticle {
     /// The account of `layer`. `findings` is what the checks find in it.
     pub fn of(about: About, layer: &Layer, article: &Article, findings: &[Finding]) -> Self {
         let making = Making { layer, article };
@@ -172,7 +172,7 @@ impl Account {
             unlinked += u32::from(is_named && !linked);
             let casualty = counts(&span.attributes).next().map(|(_, one)| one.clone());
             if casualty.is_some() || span.label.as_str() == "casualty" {
-                casualties.push(CasualtyAccount {
+                casualties.push(CodedCasualty {
                     told: told(),
                     span: span.id,
                     casualty,
@@ -198,7 +198,7 @@ impl Account {
     }
 
     /// The count of a span.
-    pub fn casualty(&self, span: SpanId) -> Option<&CasualtyAccount> {
+    pub fn casualty(&self, span: SpanId) -> Option<&CodedCasualty> {
         self.casualties.iter().find(|one| one.span == span)
     }
 }
@@ -229,12 +229,12 @@ impl Making<'_> {
         }
     }
 
-    fn incident(&self, incident: &Incident, findings: u32) -> IncidentAccount {
+    fn incident(&self, incident: &Incident, findings: u32) -> CodedIncident {
         let quote = |id: SpanId| self.told_at(id).quote;
         let first = incident
             .trigger
             .or_else(|| incident.spans().find(|id| self.layer.get(*id).is_some()));
-        IncidentAccount {
+        CodedIncident {
             id: incident.id,
             kind: incident.kind.clone(),
             trigger: first.map(|id| self.told_at(id)).unwrap_or_default(),
@@ -242,12 +242,12 @@ impl Making<'_> {
                 .participants
                 .iter()
                 .map(|one| match &one.who {
-                    Who::Actor(id) => ParticipantAccount {
+                    Who::Actor(id) => CodedParticipant {
                         told: Told::default(),
                         actor: Some(id.clone()),
                         role: one.role.clone(),
                     },
-                    Who::Span(id) => ParticipantAccount {
+                    Who::Span(id) => CodedParticipant {
                         told: self.told_at(*id),
                         actor: self.actor(*id),
                         role: one.role.clone(),
@@ -257,7 +257,7 @@ impl Making<'_> {
             places: incident
                 .locations
                 .iter()
-                .map(|id| PlaceAccount {
+                .map(|id| CodedPlace {
                     told: self.told_at(*id),
                     link: self.place(*id),
                 })

@@ -8,19 +8,19 @@ use std::sync::Arc;
 
 use super::Project;
 use crate::interchange::incidents::{Coded, Columns, Table, table};
-use crate::model::account::{About, Account, IncidentAccount};
 use crate::model::codebook::Codebook;
+use crate::model::coded_article::{About, CodedArticle, CodedIncident};
 use crate::model::registry::Registries;
 use crate::session::task::{Outcome, Steps, Task};
-use crate::store::project::Accounts;
+use crate::store::project::CodedArticles;
 use crate::store::{StoreError, write_atomic};
 
 /// The accounts of a project.
-pub(super) type Gathered = Arc<Vec<Arc<Account>>>;
+pub(super) type Gathered = Arc<Vec<Arc<CodedArticle>>>;
 
 /// The accounts as they were last gathered.
 #[derive(Debug)]
-pub(super) struct Accounting {
+pub(super) struct GatheredCoding {
     current: Option<Gathered>,
     task: Option<Task<Gathered>>,
     /// The codebook in whose terms they are.
@@ -31,12 +31,12 @@ pub(super) struct Accounting {
     interrupted: bool,
 }
 
-/// Accounts of a project with what tells how to read them. Two are equal when they are made of the
+/// CodedArticles of a project with what tells how to read them. Two are equal when they are made of the
 /// very same values: what is derived from one holds for the other.
 #[derive(Clone, Debug, Default)]
-pub struct ProjectAccounts {
+pub struct ProjectCoding {
     /// Those of all layers, by annotator and article.
-    pub all: Arc<Vec<Arc<Account>>>,
+    pub all: Arc<Vec<Arc<CodedArticle>>>,
     /// Labels, types of incidents and roles.
     pub codebook: Arc<Codebook>,
     /// Actors and places.
@@ -47,19 +47,19 @@ pub struct ProjectAccounts {
     pub article: Option<String>,
 }
 
-impl ProjectAccounts {
+impl ProjectCoding {
     /// The accounts that are wanted.
-    pub fn iter(&self) -> impl Iterator<Item = &Account> {
+    pub fn iter(&self) -> impl Iterator<Item = &CodedArticle> {
         let (annotator, article) = (self.annotator.as_ref(), self.article.as_ref());
         let all = self.all.iter().map(Arc::as_ref);
-        all.filter(move |Account { about, .. }| {
+        all.filter(move |CodedArticle { about, .. }| {
             annotator.is_none_or(|wanted| about.annotator == *wanted)
                 && article.is_none_or(|wanted| about.article == *wanted)
         })
     }
 }
 
-impl PartialEq for ProjectAccounts {
+impl PartialEq for ProjectCoding {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.all, &other.all)
             && Arc::ptr_eq(&self.codebook, &other.codebook)
@@ -70,7 +70,7 @@ impl PartialEq for ProjectAccounts {
     }
 }
 
-impl Accounting {
+impl GatheredCoding {
     /// Nothing is gathered yet; `codebook` is that of now.
     pub(super) fn new(codebook: Arc<Codebook>) -> Self {
         Self {
@@ -102,20 +102,20 @@ impl Accounting {
 impl Project {
     /// The accounts of all layers, as they were last gathered; `None` before the first time. Asking
     /// begins a gathering when there is none, or when something changed since:
-    /// [`super::ProjectEvent::AccountsChanged`] tells when it has ended.
-    pub fn accounts(&mut self) -> Option<ProjectAccounts> {
+    /// [`super::ProjectEvent::CodedArticlesChanged`] tells when it has ended.
+    pub fn accounts(&mut self) -> Option<ProjectCoding> {
         let codebook = self.folder.shared_codebook();
-        let known = &mut self.accounting.codebook;
+        let known = &mut self.coding.codebook;
         if !Arc::ptr_eq(known, codebook) {
             // Names are not in the accounts.
-            self.accounting.stale |= known.reading() != codebook.reading();
+            self.coding.stale |= known.reading() != codebook.reading();
             *known = Arc::clone(codebook);
         }
-        if self.accounting.task.is_none() && self.accounting.stale {
+        if self.coding.task.is_none() && self.coding.stale {
             self.gather();
         }
-        Some(ProjectAccounts {
-            all: Arc::clone(self.accounting.current.as_ref()?),
+        Some(ProjectCoding {
+            all: Arc::clone(self.coding.current.as_ref()?),
             codebook: Arc::clone(self.folder.shared_codebook()),
             registries: self.registries().clone(),
             annotator: None,
@@ -125,14 +125,14 @@ impl Project {
 
     /// The accounts as they were last gathered, without asking for others.
     pub fn gathered(&self) -> Option<&Gathered> {
-        self.accounting.current.as_ref()
+        self.coding.current.as_ref()
     }
 
     /// The incidents of this annotator in other articles than this one, as they were last gathered.
     pub fn incidents_elsewhere(
         &self,
         article: Option<&str>,
-    ) -> impl Iterator<Item = (&About, &IncidentAccount)> {
+    ) -> impl Iterator<Item = (&About, &CodedIncident)> {
         let accounts = self.gathered().into_iter().flat_map(|all| all.iter());
         accounts
             .filter(move |account| {
@@ -144,29 +144,29 @@ impl Project {
 
     /// How many layers of how many a gathering has looked at, while there is one.
     pub fn gathering(&self) -> Option<Steps> {
-        self.accounting.task.as_ref().map(Task::progress)
+        self.coding.task.as_ref().map(Task::progress)
     }
 
     /// Stops a gathering; none begins by itself before something changes.
     pub fn stop_gathering(&self) {
-        if let Some(task) = &self.accounting.task {
+        if let Some(task) = &self.coding.task {
             task.cancel();
         }
     }
 
     /// Lets a gathering that was stopped, or failed, begin again.
     pub fn resume_gathering(&mut self) {
-        self.accounting.stale |= self.accounting.interrupted;
+        self.coding.stale |= self.coding.interrupted;
     }
 
     fn gather(&mut self) {
         let (folder, annotator) = (self.folder.clone(), self.annotator.clone());
         let registries = self.registries().clone();
         let keep = self.is_writable();
-        self.accounting.stale = false;
+        self.coding.stale = false;
         let waker = self.worker.waker();
-        self.accounting.task = Some(Task::start("accounts", waker, move |control| {
-            let mut accounts = Accounts::read(&folder, &annotator);
+        self.coding.task = Some(Task::start("accounts", waker, move |control| {
+            let mut accounts = CodedArticles::read(&folder, &annotator);
             let mut tell = |done, total| {
                 control.steps(done, total);
                 !control.is_cancelled()
@@ -190,7 +190,7 @@ impl Project {
     /// When the file cannot be written.
     pub fn export_incidents(
         &self,
-        accounts: &[&Account],
+        accounts: &[&CodedArticle],
         columns: Columns,
     ) -> Result<(PathBuf, Table), StoreError> {
         let coded = Coded {
