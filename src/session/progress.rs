@@ -59,7 +59,7 @@ impl Session {
         let own = &mut row.layers[index];
         own.status = self.layer.status();
         self.layer.reason().clone_into(&mut own.reason);
-        let counts = self.layer.label_counts().into_iter();
+        let counts = self.layer.label_counts().iter();
         own.counts = counts
             .map(|(label, count)| (label.clone(), u32::try_from(*count).unwrap_or(u32::MAX)))
             .collect();
