@@ -316,7 +316,7 @@ impl SearchIndex {
 }
 
 impl Finder {
-    /// Looks for something; see [`SearchIndex::find`].
+    /// Looks for something.
     ///
     /// # Errors
     /// When what is looked for makes no sense, the index is damaged, or `cancel` became true.
