@@ -199,6 +199,8 @@ mod text_page;
 mod text_samples;
 #[path = "suite/tidy.rs"]
 mod tidy;
+#[path = "suite/tidy_folders.rs"]
+mod tidy_folders;
 #[path = "suite/tidy_scanner.rs"]
 mod tidy_scanner;
 #[path = "suite/training_data.rs"]

@@ -22,8 +22,8 @@ use hashiya::interchange::annotated::{
 };
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{
-    Choice, Edges, Excluded, FileSource, Order, Passes, ProjectSource, ReadOnce, Scheme,
-    Source as _, export,
+    AnnotationFilter, Edges, Excluded, ExportRequest, FileSource, Passes, ProjectSource, ReadOnce,
+    Scheme, Source as _, export,
 };
 use hashiya::session::task::TaskControl;
 use hashiya::store::project::ProjectFolder;
@@ -73,7 +73,8 @@ fn main() -> ExitCode {
 /// The coded articles, many times: 203 spans and 24 incidents in two.
 fn documents() -> Vec<Document> {
     let project = ProjectFolder::open(Path::new("examples/coded")).expect("the project is read");
-    let source = ProjectSource::new(&project, Choice::everything()).expect("the project is listed");
+    let source = ProjectSource::new(&project, AnnotationFilter::everything())
+        .expect("the project is listed");
     let mut documents = Vec::new();
     source
         .read(&mut |articles, _| {
@@ -198,7 +199,7 @@ fn memory(name: &'static str) -> Row {
         let source = FileSource::new(std::slice::from_ref(&input), format).expect("a source");
         let source = ReadOnce::new(&source, folder.path());
         let out = folder.path().join(format!("out-{count}"));
-        let order = Order {
+        let order = ExportRequest {
             format: named("hashiya").expect("a format"),
             out: &out,
             replace: false,

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::Proposal;
+use super::TextProposal;
 use super::candidates::{Candidate, Names};
 use super::places::{Description, describe};
 use crate::model::arabic::{Strength, fold, is_arabic_letter, proclitics};
@@ -151,7 +151,7 @@ impl Known {
     }
 
     /// The actors and places that `text` names.
-    pub fn read(&self, text: &str) -> Vec<Proposal> {
+    pub fn read(&self, text: &str) -> Vec<TextProposal> {
         let Some(finder) = &self.finder else {
             return Vec::new();
         };
@@ -173,10 +173,10 @@ impl Known {
     }
 
     /// What the name at `range` is: an actor rather than a place, when it may be both.
-    fn proposal(&self, text: &str, range: Range<usize>) -> Option<Proposal> {
+    fn proposal(&self, text: &str, range: Range<usize>) -> Option<TextProposal> {
         let name = text.get(range.clone())?;
         let proposal =
-            |label: &str, attribute: &str, value, reason: String, certain: bool| Proposal {
+            |label: &str, attribute: &str, value, reason: String, certain: bool| TextProposal {
                 range: range.clone(),
                 label: LabelId::new(label),
                 attribute: AttributeId::new(attribute),
@@ -209,7 +209,7 @@ impl Known {
             relation: description.relation,
         };
         let reason = doubtful(place.reason.name(), place.certain);
-        Some(Proposal {
+        Some(TextProposal {
             range,
             ..proposal(
                 "location",

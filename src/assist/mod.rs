@@ -32,7 +32,7 @@ use crate::model::codebook::LabelId;
 
 /// Something that a text seems to say.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Proposal {
+pub struct TextProposal {
     /// The words, in bytes of the text.
     pub range: Range<usize>,
     /// The label of the default codebook that they would get.
@@ -59,7 +59,7 @@ pub struct Context {
 }
 
 /// All that `text` seems to say, in reading order.
-pub fn propose(text: &str, context: &Context) -> Vec<Proposal> {
+pub fn propose(text: &str, context: &Context) -> Vec<TextProposal> {
     let mut proposals = casualties::read(text);
     proposals.extend(dates::read(text, context.published));
     if let Some(known) = &context.known {

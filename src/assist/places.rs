@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::tokens::{Source, Token, TokenKind};
+use super::tokens::{FoldedText, Token, TokenKind};
 use crate::model::link::PlacePrecision;
 
 /// A mention taken apart.
@@ -106,7 +106,7 @@ const BEHIND: &[&str] = &[
 
 /// Takes a mention apart.
 pub fn describe(mention: &str) -> Description {
-    let source = Source::new(mention);
+    let source = FoldedText::new(mention);
     let tokens = source.tokens();
     let mut first = 0;
     let mut several = false;

@@ -33,14 +33,14 @@ pub struct Token<'a> {
     pub glued: bool,
 }
 
-/// A text with its folded form, from which [`Source::tokens`] cuts tokens.
+/// A text with its folded form, from which [`FoldedText::tokens`] cuts tokens.
 #[derive(Clone, Debug)]
-pub struct Source<'a> {
+pub struct FoldedText<'a> {
     text: &'a str,
     folded: Folded,
 }
 
-impl<'a> Source<'a> {
+impl<'a> FoldedText<'a> {
     /// Folds `text`.
     pub fn new(text: &'a str) -> Self {
         Self {

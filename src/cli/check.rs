@@ -14,7 +14,9 @@ use serde_json::{Map, Value};
 use crate::look::label_sets::{LEAST_CONTRAST, hard_to_read};
 use crate::store::finding::without_path;
 use crate::store::project::{ProjectFolder, is_project, prove};
-use crate::store::{Finding, LayerError, RonError, Severity, StoreError, inspect, is_layer_path};
+use crate::store::{
+    FileFinding, LayerError, RonError, Severity, StoreError, inspect, is_layer_path,
+};
 
 /// What to verify.
 #[derive(Debug, Args)]
@@ -116,7 +118,7 @@ impl Report<'_> {
                     label.id
                 );
                 let path = project.codebook_path();
-                self.tell(&Finding::warning(&path, "low-contrast", message))?;
+                self.tell(&FileFinding::warning(&path, "low-contrast", message))?;
             }
         }
         Ok(())
@@ -137,7 +139,7 @@ impl Report<'_> {
         }
         if self.verdict == before && projects.is_empty() {
             let message = "there are no articles here; name a folder with .txt files";
-            self.tell(&Finding::error(folder, "no-articles", message))?;
+            self.tell(&FileFinding::error(folder, "no-articles", message))?;
         }
         Ok(())
     }
@@ -154,7 +156,7 @@ impl Report<'_> {
             Ok(entries) => entries,
             Err(error) => {
                 let error = StoreError::io("read the folder", folder, &error);
-                return self.tell(&Finding::of_error(folder, &error));
+                return self.tell(&FileFinding::of_error(folder, &error));
             }
         };
         for entry in entries.flatten() {
@@ -187,8 +189,8 @@ impl Report<'_> {
             Ok(inspected) => {
                 self.verdict.articles += 1;
                 let inspected = inspected.with_journal();
-                let coding = Finding::of_coding(&inspected, None);
-                Finding::of_inspected(&inspected)
+                let coding = FileFinding::of_coding(&inspected, None);
+                FileFinding::of_inspected(&inspected)
                     .iter()
                     .chain(&coding)
                     .try_for_each(|finding| self.tell(finding))?;
@@ -199,7 +201,7 @@ impl Report<'_> {
             }) if found && is_layer_path(path) => return Ok(()),
             Err(error) => {
                 self.verdict.articles += 1;
-                self.tell(&Finding::of_error(path, &error))?;
+                self.tell(&FileFinding::of_error(path, &error))?;
             }
         }
         self.seen.insert(key);
@@ -207,7 +209,7 @@ impl Report<'_> {
     }
 
     /// Counts a finding and writes its line.
-    fn tell(&mut self, finding: &Finding) -> io::Result<()> {
+    fn tell(&mut self, finding: &FileFinding) -> io::Result<()> {
         let severity = match finding.severity {
             Severity::Error => {
                 self.verdict.errors += 1;
@@ -232,7 +234,7 @@ impl Report<'_> {
 
 /// `{"file":…,"start":…,"end":…,"code":…,"severity":…,"message":…}`; start and end are code points
 /// of the article, and left out where the finding is about no part of it.
-fn as_json(finding: &Finding, severity: &str) -> Value {
+fn as_json(finding: &FileFinding, severity: &str) -> Value {
     let mut object = Map::new();
     let path = finding.path.to_string_lossy();
     object.insert("file".to_owned(), path.as_ref().into());

@@ -16,9 +16,9 @@ use super::values::{one_of, read_format, written_format};
 use crate::model::codebook::Codebook;
 use crate::model::status::Status;
 use crate::session::exporting::{
-    ArticleLosses, Choice, Edges, Excluded, Exported, FORMATS, Fault, FileSource, Format, Losses,
-    Order, Passes, ProjectSource, ReadOnce, Scheme, Source, Split, complete_split,
-    export as write_export, losses, read_split, survey,
+    AnnotationFilter, ArticleLosses, Edges, Excluded, ExportRequest, Exported, FORMATS, Fault,
+    FileSource, Format, Losses, Passes, ProjectSource, ReadOnce, Scheme, Source, Split,
+    complete_split, export as write_export, losses, read_split, survey,
 };
 use crate::store::project::ProjectFolder;
 
@@ -187,8 +187,8 @@ pub struct Convert {
 
 impl Which {
     /// What is chosen.
-    pub(super) fn choice(&self) -> Choice {
-        Choice {
+    pub(super) fn choice(&self) -> AnnotationFilter {
+        AnnotationFilter {
             annotators: (!self.annotator.is_empty()).then(|| self.annotator.clone()),
             statuses: self.status.concat(),
             copies: self.copies,
@@ -319,9 +319,9 @@ fn write(
     Ok(u8::from(!exported.faults.is_empty()))
 }
 
-fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> Order<'a> {
+fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> ExportRequest<'a> {
     let writing = target.writing;
-    Order {
+    ExportRequest {
         format: target.format,
         out: target.out,
         replace: writing.replace,
@@ -338,7 +338,7 @@ fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> Order<'a> {
 
 fn report(
     exported: &Exported,
-    order: &Order<'_>,
+    order: &ExportRequest<'_>,
     json: bool,
     out: &mut dyn Write,
     errors: &mut dyn Write,

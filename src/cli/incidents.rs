@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::CommandError;
 use super::values::one_of;
-use crate::interchange::incidents::{Coded, Columns, Table, table};
+use crate::interchange::incidents::{Coded, Columns, IncidentTable, table};
 use crate::model::coded_article::CodedArticle;
 use crate::model::totals::totals;
 use crate::store::project::{CodedArticles, ProjectFolder};
@@ -68,7 +68,7 @@ pub fn incidents(
     arguments: &Incidents,
     out: &mut dyn Write,
     errors: &mut dyn Write,
-) -> Result<Table, CommandError> {
+) -> Result<IncidentTable, CommandError> {
     let project = ProjectFolder::open(&arguments.project)?;
     let registries = project.read_registries()?;
     let mut gathered = CodedArticles::default();

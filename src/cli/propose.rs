@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::CommandError;
-use crate::assist::{self, Context, Known, Proposal};
+use crate::assist::{self, Context, Known, TextProposal};
 use crate::model::article::Article;
 use crate::model::attribute::Value;
 use crate::model::casualty::Casualty;
@@ -112,7 +112,7 @@ fn place(article: &Article, range: &std::ops::Range<usize>) -> (usize, usize, St
     (start, start + quote.chars().count(), quote.to_owned())
 }
 
-fn as_json(article: &Article, proposal: &Proposal) -> Json {
+fn as_json(article: &Article, proposal: &TextProposal) -> Json {
     let mut object = Map::new();
     let (start, end, quote) = place(article, &proposal.range);
     object.insert("start".to_owned(), json!(start));
@@ -135,7 +135,7 @@ fn as_json(article: &Article, proposal: &Proposal) -> Json {
     Json::Object(object)
 }
 
-fn as_line(article: &Article, proposal: &Proposal) -> String {
+fn as_line(article: &Article, proposal: &TextProposal) -> String {
     let (start, end, quote) = place(article, &proposal.range);
     let part = if proposal.subset.is_some() {
         ", part of the count before it"

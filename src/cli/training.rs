@@ -20,7 +20,7 @@ use crate::store::project::ProjectFolder;
 
 /// Which annotations are looked at.
 #[derive(Clone, Debug, Args)]
-pub struct Chosen {
+pub struct ChosenAnnotations {
     /// The folder of the project
     pub project: PathBuf,
 
@@ -46,7 +46,7 @@ pub struct Chosen {
 pub struct SplitArguments {
     /// Which annotations.
     #[command(flatten)]
-    pub chosen: Chosen,
+    pub chosen: ChosenAnnotations,
 
     /// The file: what is in it stays, and articles that are not are added
     #[arg(long, short, value_name = "FILE")]
@@ -92,7 +92,7 @@ const STRATA: &[(Stratify, &str)] = &[
 pub struct PreflightArguments {
     /// Which annotations.
     #[command(flatten)]
-    pub chosen: Chosen,
+    pub chosen: ChosenAnnotations,
 
     /// A split, to see whether near-duplicates are in different parts
     #[arg(long, value_name = "FILE")]
@@ -111,7 +111,7 @@ pub struct PreflightArguments {
 pub struct Stats {
     /// Which annotations.
     #[command(flatten)]
-    pub chosen: Chosen,
+    pub chosen: ChosenAnnotations,
 
     /// A split, to count by its parts
     #[arg(long, value_name = "FILE")]
@@ -221,7 +221,7 @@ pub fn preflight(
 
 /// Looks at what is chosen of a project, and shows how far that is.
 fn looked<T>(
-    chosen: &Chosen,
+    chosen: &ChosenAnnotations,
     split: Option<&Path>,
     interruptible: bool,
     look: impl FnOnce(&dyn Source, Option<&Split>, &Passes<'_>) -> Result<T, ExportError>,

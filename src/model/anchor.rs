@@ -20,7 +20,7 @@ pub const CONTEXT: usize = 24;
 
 /// What is known about a span from the time when it was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted<'a> {
+pub struct SavedQuote<'a> {
     /// Where it began, in code points of the old text.
     pub start: usize,
     /// Where it ended, in code points of the old text.
@@ -71,7 +71,7 @@ pub fn context(text: &str, range: Range<usize>) -> (&str, &str) {
 }
 
 /// Finds every wanted span in the article; the answers have the order of the questions.
-pub fn anchor_all(article: &Article, wanted: &[Wanted]) -> Vec<Anchored> {
+pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
     let mut anchored: Vec<Anchored> = wanted.iter().map(|want| same(article, want)).collect();
     let is_lost = |index: &usize| anchored[*index] == Anchored::Lost;
     let mut moved: Vec<usize> = (0..wanted.len()).filter(is_lost).collect();
@@ -118,7 +118,7 @@ pub fn anchor_all(article: &Article, wanted: &[Wanted]) -> Vec<Anchored> {
 }
 
 /// The span at its old offsets.
-fn same(article: &Article, want: &Wanted) -> Anchored {
+fn same(article: &Article, want: &SavedQuote) -> Anchored {
     match slice(article, want.start, want.quote) {
         Some(range) if article.offsets().byte_of(article.text(), want.end) == Some(range.end) => {
             Anchored::Same(range)
@@ -136,14 +136,14 @@ fn slice(article: &Article, start: usize, quote: &str) -> Option<Range<usize>> {
 
 /// The byte of the span `shift` code points from its old place, when all of its context is
 /// there too.
-fn shifted(article: &Article, want: &Wanted, shift: isize) -> Option<usize> {
+fn shifted(article: &Article, want: &SavedQuote, shift: isize) -> Option<usize> {
     let start = want.start.checked_add_signed(shift)?;
     let range = slice(article, start, want.quote)?;
     is_whole(article.text(), want, range.start).then_some(range.start)
 }
 
 /// Whether all of the context is around the place at byte `start`, and says something.
-fn is_whole(text: &str, want: &Wanted, start: usize) -> bool {
+fn is_whole(text: &str, want: &SavedQuote, start: usize) -> bool {
     let says_something = |context: &str| context.contains(char::is_alphanumeric);
     text[..start].ends_with(want.before)
         && text[start + want.quote.len()..].starts_with(want.after)
@@ -151,7 +151,7 @@ fn is_whole(text: &str, want: &Wanted, start: usize) -> bool {
 }
 
 /// How many code points a span has moved to stand at byte `start`.
-fn shift_of(article: &Article, want: &Wanted, start: usize) -> isize {
+fn shift_of(article: &Article, want: &SavedQuote, start: usize) -> isize {
     let now = article.offsets().code_point_of(article.text(), start);
     now.wrapping_sub(want.start).cast_signed()
 }
@@ -183,7 +183,7 @@ fn occurrences_of<'a>(text: &str, quotes: impl Iterator<Item = &'a str>) -> Occu
     quotes.into_iter().zip(places).collect()
 }
 
-fn occurrences_in<'a>(occurrences: &'a Occurrences, want: &Wanted) -> &'a [usize] {
+fn occurrences_in<'a>(occurrences: &'a Occurrences, want: &SavedQuote) -> &'a [usize] {
     occurrences.get(want.quote).map_or(&[], Vec::as_slice)
 }
 
@@ -204,7 +204,7 @@ enum Tie {
 
 /// The one of `places` whose surroundings agree best. Without any agreement a place is taken
 /// only when it is the only one.
-fn best_place(text: &str, want: &Wanted, places: &[usize]) -> Best {
+fn best_place(text: &str, want: &SavedQuote, places: &[usize]) -> Best {
     let mut wholes = places.iter().filter(|&&place| is_whole(text, want, place));
     match (wholes.next(), wholes.next()) {
         (Some(&one), None) => return Best::One(one),
@@ -234,7 +234,7 @@ fn best_place(text: &str, want: &Wanted, places: &[usize]) -> Best {
 /// How many code points before and after the place at byte `start` are as they were, counted
 /// from the span outwards; 0 when no letter or digit is among them, since a space beside a word
 /// says nothing.
-fn agreement(text: &str, want: &Wanted, start: usize) -> usize {
+fn agreement(text: &str, want: &SavedQuote, start: usize) -> usize {
     let before = text[..start].chars().rev().zip(want.before.chars().rev());
     let after = text[start + want.quote.len()..]
         .chars()
@@ -250,7 +250,7 @@ fn agreement(text: &str, want: &Wanted, start: usize) -> usize {
 }
 
 /// Where each placed span was, in code points, and how far it has moved; in reading order.
-fn shifts(article: &Article, wanted: &[Wanted], anchored: &[Anchored]) -> Vec<(usize, isize)> {
+fn shifts(article: &Article, wanted: &[SavedQuote], anchored: &[Anchored]) -> Vec<(usize, isize)> {
     let mut shifts: Vec<_> = wanted
         .iter()
         .zip(anchored)
@@ -276,7 +276,7 @@ fn neighbour_shift(placed: &[(usize, isize)], start: usize) -> isize {
 /// The one of `places` that is nearest to where the span should be.
 fn nearest(
     article: &Article,
-    want: &Wanted,
+    want: &SavedQuote,
     shift: isize,
     places: impl IntoIterator<Item = usize>,
 ) -> Option<usize> {
@@ -288,7 +288,7 @@ fn nearest(
 /// Looks outwards from there, since a text may repeat itself hundreds of times.
 fn nearest_whole(
     article: &Article,
-    want: &Wanted,
+    want: &SavedQuote,
     shift: isize,
     places: &[usize],
 ) -> Option<usize> {

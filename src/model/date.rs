@@ -118,7 +118,7 @@ pub fn iso_date(text: &str) -> Option<String> {
 
 /// In which order a date of numbers has day and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Order {
+pub enum DateOrder {
     /// `31/12/2021`: the first number can only be a day.
     DayFirst,
     /// `12/31/2021`: the second number can only be a day, so that [`iso_date`] does not read it.
@@ -129,7 +129,7 @@ pub enum Order {
 
 /// The order of day and month in `text`, when it begins with two numbers and a year. Many dates
 /// of one source together tell which way its dates are to be read.
-pub fn order(text: &str) -> Option<Order> {
+pub fn order(text: &str) -> Option<DateOrder> {
     if text.len() > LONGEST {
         return None;
     }
@@ -149,9 +149,9 @@ pub fn order(text: &str) -> Option<Order> {
         return None;
     }
     match (first, second) {
-        (13..=31, 1..=12) => Some(Order::DayFirst),
-        (1..=12, 13..=31) => Some(Order::MonthFirst),
-        (1..=12, 1..=12) if first != second => Some(Order::Either),
+        (13..=31, 1..=12) => Some(DateOrder::DayFirst),
+        (1..=12, 13..=31) => Some(DateOrder::MonthFirst),
+        (1..=12, 1..=12) if first != second => Some(DateOrder::Either),
         _ => None,
     }
 }

@@ -45,5 +45,6 @@ pub mod span;
 pub mod status;
 pub mod table;
 pub mod totals;
+pub mod unplaced;
 pub mod when;
 pub mod word_diff;

@@ -15,7 +15,7 @@ use crate::model::span::SpanId;
 
 /// Something that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct FileFinding {
     /// The file or folder.
     pub path: PathBuf,
     /// The code points of the article that it is about, when it is about some.
@@ -28,7 +28,7 @@ pub struct Finding {
     pub message: String,
 }
 
-impl Finding {
+impl FileFinding {
     /// An error about the whole file at `path`.
     pub fn error(path: &Path, code: &'static str, message: impl Display) -> Self {
         Self {

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ron_file::{self, Format, Layout, RonError};
+use super::ron_file::{self, FileFormat, Layout, RonError};
 use crate::model::attribute::{Values, read_each_once};
 use crate::model::codebook::{LabelId, Past};
 use crate::model::excluded::UnplacedPart;
@@ -17,7 +17,7 @@ use crate::model::status::Status;
 
 /// Version 1 had no status, no active time and no excluded parts; version 2 had no attributes, no
 /// incidents and no revision of the codebook.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: FileFormat = FileFormat {
     name: "hashiya-layer",
     what: "Hashiya annotations",
     version: 3,

@@ -59,7 +59,7 @@ pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
 pub use atomic::write_atomic;
 pub use error::StoreError;
 pub use export_folder::{ExportFolder, WrittenFile};
-pub use finding::Finding;
+pub use finding::FileFinding;
 pub use inspection::{Inspected, inspect, inspect_at, inspect_with, is_layer_path, read_records};
 pub use layer_file::{LayerError, LayerFile, read_layer};
 pub use layer_text::{LayerMeta, write_layer};

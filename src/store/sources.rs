@@ -18,7 +18,7 @@ const DOING: &str = "read the file";
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct InputFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it is called in reports: the path from the file or folder that was named.
@@ -31,7 +31,7 @@ pub struct Source {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     /// The files, each folder in the order of names.
-    pub files: Vec<Source>,
+    pub files: Vec<InputFile>,
     /// What could not be looked at: what it is called, and why.
     pub unreadable: Vec<(String, String)>,
 }
@@ -97,7 +97,7 @@ pub fn find(paths: &[PathBuf], except: &Path) -> Sources {
             }
             let below = entry.path().strip_prefix(path).unwrap_or(Path::new(""));
             let name = base.join(below);
-            found.files.push(Source {
+            found.files.push(InputFile {
                 name: shown(if below.as_os_str().is_empty() {
                     &base
                 } else {
@@ -115,7 +115,7 @@ pub fn find(paths: &[PathBuf], except: &Path) -> Sources {
 ///
 /// # Errors
 /// When it is gone, no file, too large, or cannot be read.
-pub fn read(source: &Source, limit: u64) -> Result<Vec<u8>, StoreError> {
+pub fn read(source: &InputFile, limit: u64) -> Result<Vec<u8>, StoreError> {
     read_bytes(DOING, &source.path, limit)
 }
 
@@ -123,7 +123,7 @@ pub fn read(source: &Source, limit: u64) -> Result<Vec<u8>, StoreError> {
 ///
 /// # Errors
 /// When it is gone, no file, or cannot be read.
-pub fn open(source: &Source) -> Result<impl BufRead + use<>, StoreError> {
+pub fn open(source: &InputFile) -> Result<impl BufRead + use<>, StoreError> {
     let failed = |error: io::Error| StoreError::io(DOING, &source.path, &error);
     let file = File::open(&source.path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
@@ -133,7 +133,7 @@ pub fn open(source: &Source) -> Result<impl BufRead + use<>, StoreError> {
 
 /// The bytes of a file in the same folder as a source, at most `limit` of them; `None` when there is
 /// none that can be read, or the name leads out of the folder.
-pub fn beside(source: &Source, name: &str, limit: u64) -> Option<Vec<u8>> {
+pub fn beside(source: &InputFile, name: &str, limit: u64) -> Option<Vec<u8>> {
     if !names::is_plain(name) {
         return None;
     }

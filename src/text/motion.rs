@@ -6,7 +6,7 @@ use super::paragraph::{Line, Paragraph, ParagraphDirection};
 
 /// A visual direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum VisualDirection {
     /// To the left on screen.
     Left,
     /// To the right on screen.
@@ -16,7 +16,7 @@ pub enum Side {
 impl Paragraph {
     /// One grapheme to the left or right on screen; over a line's end to the neighbouring line.
     /// `None` when that leaves the paragraph.
-    pub fn visual_step(&self, caret: Caret, side: Side) -> Option<Caret> {
+    pub fn visual_step(&self, caret: Caret, side: VisualDirection) -> Option<Caret> {
         let index = self.line_of(caret);
         let line = &self.lines()[index];
         let clusters = self.clusters_of(line);
@@ -24,22 +24,22 @@ impl Paragraph {
         let mut gap = self.gap_of(line, caret);
         loop {
             let crossed = match side {
-                Side::Left => gap.checked_sub(1),
-                Side::Right => Some(gap),
+                VisualDirection::Left => gap.checked_sub(1),
+                VisualDirection::Right => Some(gap),
             };
             let Some(cluster) = crossed.and_then(|at| clusters.get(at)) else {
                 return self.over_the_end(index, side);
             };
             gap = match side {
-                Side::Left => gap - 1,
-                Side::Right => gap + 1,
+                VisualDirection::Left => gap - 1,
+                VisualDirection::Right => gap + 1,
             };
             let hangs = cluster.start >= line.visible_end;
             // Marks without width give no step that could be seen.
             if hangs || cluster.x1() <= cluster.x0 {
                 continue;
             }
-            let to_its_end = (side == Side::Left) == cluster.rtl();
+            let to_its_end = (side == VisualDirection::Left) == cluster.rtl();
             return Some(if to_its_end {
                 Caret::after(cluster.end as usize)
             } else {
@@ -73,8 +73,9 @@ impl Paragraph {
     /// The outermost spot of the neighbouring line on the side where a step enters it. Where the
     /// line's first run goes against the base direction, that is not the line's start: a caret
     /// put there would jump over the run.
-    fn over_the_end(&self, line: usize, side: Side) -> Option<Caret> {
-        let forward = (side == Side::Left) == (self.direction() == ParagraphDirection::RightToLeft);
+    fn over_the_end(&self, line: usize, side: VisualDirection) -> Option<Caret> {
+        let forward = (side == VisualDirection::Left)
+            == (self.direction() == ParagraphDirection::RightToLeft);
         let entered = if forward {
             self.lines().get(line + 1)?
         } else {
@@ -84,17 +85,17 @@ impl Paragraph {
     }
 
     /// The caret at the end of what is seen of a line that a step to `side` comes upon first.
-    fn outermost(&self, line: &Line, side: Side) -> Caret {
+    fn outermost(&self, line: &Line, side: VisualDirection) -> Caret {
         let mut seen = self
             .clusters_of(line)
             .iter()
             .filter(|cluster| cluster.start < line.visible_end && cluster.x1() > cluster.x0);
         let found = match side {
-            Side::Left => seen.next_back(),
-            Side::Right => seen.next(),
+            VisualDirection::Left => seen.next_back(),
+            VisualDirection::Right => seen.next(),
         };
         match found {
-            Some(cluster) if (side == Side::Left) == cluster.rtl() => {
+            Some(cluster) if (side == VisualDirection::Left) == cluster.rtl() => {
                 Caret::before(cluster.start as usize)
             }
             Some(cluster) => Caret::after(cluster.end as usize),

@@ -17,5 +17,5 @@ pub mod split;
 
 pub use balance::Balance;
 pub use card::Card;
-pub use preflight::{Finding, FindingKind, Preflight, Seen};
-pub use split::{Placed, Split, Stratify};
+pub use preflight::{FindingKind, Preflight, PreflightFinding, Seen};
+pub use split::{Split, SplitChanges, Stratify};

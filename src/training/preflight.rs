@@ -72,7 +72,7 @@ impl FindingKind {
 
 /// Something that was found, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct PreflightFinding {
     /// What it is.
     pub kind: FindingKind,
     /// The article; empty when it is about all of them.
@@ -109,7 +109,7 @@ pub struct Seen {
     part: String,
     signature: Option<Signature>,
     spans: Vec<SeenSpan>,
-    findings: Vec<Finding>,
+    findings: Vec<PreflightFinding>,
     balance: Balance,
 }
 
@@ -125,7 +125,7 @@ impl Seen {
             let points = counter.code_points(&span.range);
             let mut add = |kind: FindingKind, detail: String| {
                 if findings.len() < MOST_PLACES {
-                    findings.push(Finding {
+                    findings.push(PreflightFinding {
                         kind,
                         article: document.id.clone(),
                         annotator: document.annotator.clone(),
@@ -169,7 +169,7 @@ impl Seen {
             });
         }
         if document.spans.is_empty() {
-            findings.push(Finding {
+            findings.push(PreflightFinding {
                 kind: FindingKind::NoSpans,
                 article: document.id.clone(),
                 annotator: document.annotator.clone(),
@@ -243,7 +243,7 @@ pub struct Report {
     /// How many spans and articles there are, by label and part.
     pub balance: Balance,
     /// What was found, the worst first, then by article and place.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<PreflightFinding>,
 }
 
 impl Report {
@@ -278,7 +278,7 @@ impl Preflight {
         for label in report.balance.labels.keys() {
             let spans = report.balance.of(label).spans;
             if spans < few {
-                report.findings.push(Finding {
+                report.findings.push(PreflightFinding {
                     kind: FindingKind::FewExamples,
                     article: String::new(),
                     annotator: String::new(),
@@ -291,7 +291,7 @@ impl Preflight {
         }
         let worst = |kind: FindingKind| FindingKind::ALL.iter().position(|one| *one == kind);
         report.findings.sort_by(|one, other| {
-            let key = |it: &Finding| (worst(it.kind), it.span);
+            let key = |it: &PreflightFinding| (worst(it.kind), it.span);
             (
                 key(one).0,
                 &one.article,
@@ -321,7 +321,7 @@ impl Preflight {
         for seen in &self.seen {
             for span in &seen.spans {
                 let mut add = |kind: FindingKind, detail: String| {
-                    report.findings.push(Finding {
+                    report.findings.push(PreflightFinding {
                         kind,
                         article: seen.article.clone(),
                         annotator: seen.annotator.clone(),
@@ -393,7 +393,7 @@ impl Preflight {
                 continue;
             };
             for other in members.iter().filter(|other| other.part != first.part) {
-                report.findings.push(Finding {
+                report.findings.push(PreflightFinding {
                     kind: FindingKind::Leakage,
                     article: other.article.clone(),
                     annotator: String::new(),

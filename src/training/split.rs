@@ -101,7 +101,7 @@ pub struct Item {
 
 /// What placing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Placed {
+pub struct SplitChanges {
     /// Articles that were in no part before.
     pub added: Vec<String>,
     /// Articles that are in no part, since the split is frozen.
@@ -221,8 +221,8 @@ impl Split {
     }
 
     /// Places articles that are in no part yet.
-    pub fn place(&mut self, items: &[Item]) -> Placed {
-        let mut placed = Placed::default();
+    pub fn place(&mut self, items: &[Item]) -> SplitChanges {
+        let mut placed = SplitChanges::default();
         let mut groups = groups(items);
         groups.sort_by_cached_key(|group| (self.number(&group.id), group.id.clone()));
         let mut counts = Counts::default();

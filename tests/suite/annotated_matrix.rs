@@ -12,7 +12,7 @@ use hashiya::interchange::annotated::{
     Document, FORMATS, Format, Loss, Losses, Plan, Scheme, prove, reduced,
 };
 use hashiya::model::codebook::Codebook;
-use hashiya::session::exporting::{Choice, ProjectSource, Source as _};
+use hashiya::session::exporting::{AnnotationFilter, ProjectSource, Source as _};
 use hashiya::store::project::ProjectFolder;
 
 use super::annotated_cases::cases;
@@ -95,7 +95,7 @@ fn grouped() -> Vec<(&'static str, Vec<Document>)> {
 /// The coded articles that Hashiya brings, with everything that an analyst can say.
 fn coded() -> Vec<Document> {
     let project = ProjectFolder::open(Path::new("examples/coded")).unwrap();
-    let source = ProjectSource::new(&project, Choice::everything()).unwrap();
+    let source = ProjectSource::new(&project, AnnotationFilter::everything()).unwrap();
     let mut documents = Vec::new();
     source
         .read(&mut |articles, _| {

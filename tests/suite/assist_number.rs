@@ -2,7 +2,7 @@
 //! back as the same numbers.
 
 use hashiya::assist::number::number_at;
-use hashiya::assist::tokens::Source;
+use hashiya::assist::tokens::FoldedText;
 
 /// How numbers are written.
 #[derive(Clone, Copy)]
@@ -182,7 +182,7 @@ impl Style {
 }
 
 fn read(text: &str) -> Option<(u32, bool)> {
-    let source = Source::new(text);
+    let source = FoldedText::new(text);
     let tokens = source.tokens();
     number_at(&tokens, 0).map(|n| (n.value, n.end == tokens.len()))
 }

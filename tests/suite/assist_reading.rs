@@ -7,7 +7,7 @@ use hashiya::assist::casualties::{for_span, read};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use hashiya::assist::{Context, Known, Proposal, dates, propose};
+use hashiya::assist::{Context, Known, TextProposal, dates, propose};
 use hashiya::model::attribute::Value;
 use hashiya::model::casualty::{Casualty, CountForm, Polarity, VictimStatus};
 use hashiya::model::registry::Registries;
@@ -19,14 +19,14 @@ const CASUALTIES: &str = include_str!("../data/assist/casualties.tsv");
 const DATES: &str = include_str!("../data/assist/dates.tsv");
 const PUBLISHED: Date = date(2021, 12, 8);
 
-fn casualty(proposal: &Proposal) -> &Casualty {
+fn casualty(proposal: &TextProposal) -> &Casualty {
     match &proposal.value {
         Value::Casualty(casualty) => casualty,
         other => panic!("{other:?}"),
     }
 }
 
-fn when(proposal: &Proposal) -> &When {
+fn when(proposal: &TextProposal) -> &When {
     match &proposal.value {
         Value::Date(when) => when,
         other => panic!("{other:?}"),
@@ -34,7 +34,7 @@ fn when(proposal: &Proposal) -> &When {
 }
 
 /// A reading in the words of the table.
-fn told(proposal: &Proposal) -> String {
+fn told(proposal: &TextProposal) -> String {
     let casualty = casualty(proposal);
     let count = casualty.count;
     let (minimum, maximum) = (count.minimum.unwrap_or(0), count.maximum.unwrap_or(0));
@@ -213,7 +213,7 @@ fn a_span_in_a_paragraph_as_long_as_an_article_is_read_in_its_surroundings() {
         let near = for_span(&long[shift..], range.clone());
         let far = for_span(&long, range.start + shift..range.end + shift);
         let moved = |range: Range<usize>| range.start + shift..range.end + shift;
-        let near = near.map(|one| Proposal {
+        let near = near.map(|one| TextProposal {
             range: moved(one.range),
             subset: one.subset.map(moved),
             ..one

@@ -10,7 +10,7 @@ use hashiya::model::codebook::LabelId;
 use hashiya::model::concordance::ContextLine;
 use hashiya::model::segment::snap_to_graphemes;
 use hashiya::store::index::{
-    ArticleText, Find, Hits, IndexedArticle, IndexedSpan, Order, Scope, SearchIndex,
+    ArticleText, Find, HitOrder, Hits, IndexedArticle, IndexedSpan, Scope, SearchIndex,
 };
 
 pub static NEVER: AtomicBool = AtomicBool::new(false);
@@ -93,7 +93,7 @@ impl Corpus {
             .collect();
         if hits.is_exact() {
             let mut of_lines: BTreeMap<String, u32> = BTreeMap::new();
-            for line in self.lines(&hits, Order::Articles) {
+            for line in self.lines(&hits, HitOrder::Articles) {
                 *of_lines.entry(line.article).or_default() += 1;
             }
             let with_hits = found.iter().filter(|(_, hits)| *hits > 0).cloned();
@@ -102,7 +102,7 @@ impl Corpus {
         found
     }
 
-    pub fn lines(&self, hits: &Hits, order: Order) -> Vec<ContextLine> {
+    pub fn lines(&self, hits: &Hits, order: HitOrder) -> Vec<ContextLine> {
         let mut lines = hits.lines(order);
         let all = lines
             .next_page(usize::MAX, &NEVER, &mut |id| self.read(id))
@@ -121,7 +121,7 @@ impl Corpus {
     pub fn shown(&self, find: &Find) -> Vec<String> {
         let mut hits = self.hits(find);
         hits.sort_by_key(false, str::to_owned).unwrap();
-        self.lines(&hits, Order::Articles)
+        self.lines(&hits, HitOrder::Articles)
             .iter()
             .map(shown)
             .collect()

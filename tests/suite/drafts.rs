@@ -6,13 +6,13 @@ use hashiya::interchange::{Draft, Options, Refusal, SourceFile, read};
 
 /// What can be brought in, and what cannot.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct Drafts {
     pub drafts: Vec<Draft>,
     pub refusals: Vec<Refusal>,
 }
 
-pub fn read_all(file: &SourceFile<'_>, options: &Options) -> Outcome {
-    let mut outcome = Outcome::default();
+pub fn read_all(file: &SourceFile<'_>, options: &Options) -> Drafts {
+    let mut outcome = Drafts::default();
     let flow = read(file, options, &mut |item| {
         match item {
             Ok(draft) => outcome.drafts.push(draft),

@@ -9,14 +9,14 @@ use hashiya::interchange::{Draft, Limits, Options, Reason, SourceFile};
 use hashiya::model::date::iso_date;
 use hashiya::model::encoding::TextEncoding;
 
-use crate::drafts::{Outcome, read_all};
+use crate::drafts::{Drafts, read_all};
 
 fn data(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
     fs::read(folder.join(name)).unwrap()
 }
 
-fn read(name: &str, bytes: &[u8]) -> Outcome {
+fn read(name: &str, bytes: &[u8]) -> Drafts {
     read_all(&SourceFile { name, bytes }, &Options::default())
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use hashiya::interchange::incidents::{Coded, Columns, Table, acled, table, ucdp};
+use hashiya::interchange::incidents::{Coded, Columns, IncidentTable, acled, table, ucdp};
 use hashiya::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VagueWord, VictimStatus,
 };
@@ -17,7 +17,10 @@ use hashiya::model::span::SpanId;
 
 use crate::coding_table::{attack, count, exact, of, vague, with};
 
-fn made(accounts: &[&CodedArticle], columns: Columns) -> (Table, Vec<HashMap<String, String>>) {
+fn made(
+    accounts: &[&CodedArticle],
+    columns: Columns,
+) -> (IncidentTable, Vec<HashMap<String, String>>) {
     let coded = Coded {
         accounts,
         codebook: &Codebook::default(),

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::drafts::{Outcome, read_all};
+use crate::drafts::{Drafts, read_all};
 
 /// An archive with these entries.
 fn zipped<N: Into<String>>(entries: impl IntoIterator<Item = (N, Vec<u8>)>) -> Vec<u8> {
@@ -30,7 +30,7 @@ fn zipped<N: Into<String>>(entries: impl IntoIterator<Item = (N, Vec<u8>)>) -> V
     writer.finish().unwrap().into_inner()
 }
 
-fn read_with(name: &str, bytes: &[u8], limits: Limits) -> Outcome {
+fn read_with(name: &str, bytes: &[u8], limits: Limits) -> Drafts {
     let options = Options {
         limits,
         ..Options::default()
@@ -38,11 +38,11 @@ fn read_with(name: &str, bytes: &[u8], limits: Limits) -> Outcome {
     read_all(&SourceFile { name, bytes }, &options)
 }
 
-fn read(name: &str, bytes: &[u8]) -> Outcome {
+fn read(name: &str, bytes: &[u8]) -> Drafts {
     read_with(name, bytes, Limits::default())
 }
 
-fn refusals(outcome: &Outcome) -> Vec<(&str, String)> {
+fn refusals(outcome: &Drafts) -> Vec<(&str, String)> {
     outcome
         .refusals
         .iter()

@@ -10,12 +10,12 @@ use hashiya::interchange::{
 };
 use hashiya::model::encoding::TextEncoding;
 
-use crate::drafts::{Outcome, read_all};
+use crate::drafts::{Drafts, read_all};
 
 const LONG: &str = "أعلنت فرق الإطفاء السيطرة على الحريق الذي اندلع في مستودع للأخشاب شرق المدينة، \
     وقالت إن ثلاثة عمال أصيبوا بحروق طفيفة ونُقلوا إلى المشفى الوطني.";
 
-fn read_with(name: &str, bytes: impl AsRef<[u8]>, mapping: &str) -> Outcome {
+fn read_with(name: &str, bytes: impl AsRef<[u8]>, mapping: &str) -> Drafts {
     let options = Options {
         mapping: Mapping::parse(mapping).unwrap(),
         ..Options::default()
@@ -24,7 +24,7 @@ fn read_with(name: &str, bytes: impl AsRef<[u8]>, mapping: &str) -> Outcome {
     read_all(&SourceFile { name, bytes }, &options)
 }
 
-fn texts(outcome: &Outcome) -> Vec<&str> {
+fn texts(outcome: &Drafts) -> Vec<&str> {
     outcome
         .drafts
         .iter()
@@ -32,7 +32,7 @@ fn texts(outcome: &Outcome) -> Vec<&str> {
         .collect()
 }
 
-fn refusals(outcome: &Outcome) -> Vec<(String, String)> {
+fn refusals(outcome: &Drafts) -> Vec<(String, String)> {
     outcome
         .refusals
         .iter()

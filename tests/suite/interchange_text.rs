@@ -8,15 +8,15 @@ use hashiya::interchange::{
 use hashiya::model::encoding::TextEncoding;
 use proptest::prelude::*;
 
-use crate::drafts::{Outcome, read_all};
+use crate::drafts::{Drafts, read_all};
 
 const TEXT: &str = "  قُتِل ثلاثة جنود\u{A0}في ريف حلب،\r\n\r\n وأصيب\tاثنان. \u{200F}\n\n";
 
-fn read_with(name: &str, bytes: &[u8], options: &Options) -> Outcome {
+fn read_with(name: &str, bytes: &[u8], options: &Options) -> Drafts {
     read_all(&SourceFile { name, bytes }, options)
 }
 
-fn read(name: &str, bytes: &[u8]) -> Outcome {
+fn read(name: &str, bytes: &[u8]) -> Drafts {
     read_with(name, bytes, &Options::default())
 }
 

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use hashiya::model::anchor::{Anchored, CONTEXT, Wanted, anchor_all, context};
+use hashiya::model::anchor::{Anchored, CONTEXT, SavedQuote, anchor_all, context};
 use hashiya::model::article::Article;
 use proptest::prelude::*;
 
 /// What a file says about the bytes `range` of `old`.
-fn saved(old: &str, range: Range<usize>) -> Wanted<'_> {
+fn saved(old: &str, range: Range<usize>) -> SavedQuote<'_> {
     let (before, after) = context(old, range.clone());
-    Wanted {
+    SavedQuote {
         start: old[..range.start].chars().count(),
         end: old[..range.end].chars().count(),
         quote: &old[range],
@@ -161,7 +161,7 @@ fn what_a_broken_file_may_say() {
         (0, 4, "دمشق", Anchored::Lost),
     ];
     for (start, end, quote, expected) in rows {
-        let wanted = Wanted {
+        let wanted = SavedQuote {
             start,
             end,
             quote,
@@ -189,7 +189,7 @@ fn many_spans_in_a_long_text() {
         .map(|(start, words)| {
             let (before, after) = context(&old, *start..start + words.len());
             let of = |byte| offsets.offsets().code_point_of(&old, byte);
-            Wanted {
+            SavedQuote {
                 start: of(*start),
                 end: of(start + words.len()),
                 quote: words,

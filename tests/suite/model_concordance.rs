@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use hashiya::model::arabic::{Strength, fold};
 use hashiya::model::concordance::context::REACH;
-use hashiya::model::concordance::{Pattern, Query, QueryError, context_of, forms, included, words};
+use hashiya::model::concordance::{
+    Pattern, QueryError, WordQuery, context_of, forms, included, words,
+};
 use hashiya::model::segment::is_grapheme_edge;
 use proptest::prelude::*;
 
@@ -174,7 +176,7 @@ fn a_name_may_have_a_space() {
 }
 
 fn found<'a>(text: &'a str, query: &str, strength: Strength) -> Vec<&'a str> {
-    let query = Query::parse(query, strength, true).unwrap();
+    let query = WordQuery::parse(query, strength, true).unwrap();
     let hits = query.hits(text, &[]).into_iter();
     hits.map(|hit| &text[hit]).collect()
 }
@@ -302,7 +304,7 @@ fn hits_of_both_strengths() {
 fn without_proclitics_words_are_whole() {
     let text = "حلب وحلب والجيش جيش كفرنوران";
     let of = |typed: &str| {
-        let query = Query::parse(typed, Loose, false).unwrap();
+        let query = WordQuery::parse(typed, Loose, false).unwrap();
         let hits = query.hits(text, &[]).into_iter();
         hits.map(|hit| text[hit].to_owned()).collect::<Vec<_>>()
     };
@@ -326,7 +328,7 @@ fn the_longest_hit_at_a_word_is_taken() {
 #[test]
 fn a_query_is_read_as_it_is_typed() {
     let shape = |typed: &str| -> Vec<String> {
-        let query = Query::parse(typed, Strict, false).unwrap();
+        let query = WordQuery::parse(typed, Strict, false).unwrap();
         let clauses = query.clauses().iter();
         clauses
             .map(|clause| {
@@ -347,8 +349,8 @@ fn a_query_is_read_as_it_is_typed() {
     assert_eq!(shape("-«ريف حلب» \"\" 7/12"), ["-ريف حلب", "7 12"]);
     assert_eq!(shape("»ريف حلب« „dera’a” “x"), ["ريف حلب", "dera a", "x"]);
     assert_eq!(shape("؟ - \" "), [""; 0]);
-    assert!(Query::parse(" ،", Loose, true).unwrap().is_empty());
-    let only_excluding = Query::parse("-حلب", Loose, true).unwrap();
+    assert!(WordQuery::parse(" ،", Loose, true).unwrap().is_empty());
+    let only_excluding = WordQuery::parse("-حلب", Loose, true).unwrap();
     assert!(!only_excluding.has_wanted());
     assert!(only_excluding.accepts("حماة", &[]) && !only_excluding.accepts("بحلب", &[]));
     assert!(only_excluding.hits("حماة", &[]).is_empty());
@@ -357,40 +359,40 @@ fn a_query_is_read_as_it_is_typed() {
 #[test]
 fn a_query_that_is_too_long_is_refused() {
     let long = "حلب ".repeat(300);
-    let error = Query::parse(&long, Loose, true).unwrap_err();
+    let error = WordQuery::parse(&long, Loose, true).unwrap_err();
     assert_eq!(error, QueryError::TooLong { length: 1_200 });
     assert_eq!(
         error.to_string(),
         "cannot search: the query has 1200 characters and the limit is 1000; shorten it"
     );
     let many = "حلب ".repeat(31);
-    let error = Query::parse(&many, Loose, true).unwrap_err();
+    let error = WordQuery::parse(&many, Loose, true).unwrap_err();
     assert_eq!(error, QueryError::TooMany { count: 31 });
     // A sentence is no name: its spaces are those that were typed.
     let most = format!("\"{}\"", "المستشفيات ".repeat(80));
-    let query = Query::parse(&most, Loose, true).unwrap();
+    let query = WordQuery::parse(&most, Loose, true).unwrap();
     assert_eq!(query.clauses()[0].sequences.len(), 15);
 }
 
 #[test]
 fn excluded_parts_are_not_read() {
     let text = "حلب اشترك الآن في حلب وحماة";
-    let query = Query::parse("حلب", Loose, true).unwrap();
+    let query = WordQuery::parse("حلب", Loose, true).unwrap();
     let subscribe = span_of(text, "اشترك الآن في حلب");
     let first = span_of(text, "حلب اشترك").start;
     assert_eq!(
         query.hits(text, std::slice::from_ref(&subscribe)),
         vec![0..first + "حلب".len()]
     );
-    let both = Query::parse("حلب اشترك", Loose, true).unwrap();
+    let both = WordQuery::parse("حلب اشترك", Loose, true).unwrap();
     assert!(both.hits(text, std::slice::from_ref(&subscribe)).is_empty());
-    let left_out = Query::parse("حلب -اشترك", Loose, true).unwrap();
+    let left_out = WordQuery::parse("حلب -اشترك", Loose, true).unwrap();
     assert_eq!(
         left_out.hits(text, std::slice::from_ref(&subscribe)).len(),
         1
     );
     // A phrase does not go over one.
-    let phrase = Query::parse("\"حلب وحماة\"", Loose, true).unwrap();
+    let phrase = WordQuery::parse("\"حلب وحماة\"", Loose, true).unwrap();
     assert!(
         phrase
             .hits(text, &[span_of(text, "اشترك الآن في حلب")])
@@ -451,7 +453,7 @@ proptest! {
         strict in any::<bool>(),
     ) {
         let strength = if strict { Strict } else { Loose };
-        let query = Query::parse(word, strength, true).unwrap();
+        let query = WordQuery::parse(word, strength, true).unwrap();
         let hits = query.hits(&text, &[]);
         let mut end = 0;
         for hit in &hits {
@@ -473,7 +475,7 @@ proptest! {
         // A field has one line.
         let typed = typed.replace(['\n', '\r', '\u{85}', '\u{2029}'], " ");
         for strength in [Strict, Loose] {
-            let query = Query::parse(&typed, strength, true);
+            let query = WordQuery::parse(&typed, strength, true);
             if let Ok(query) = query {
                 // What is typed is found in itself, unless it leaves something out.
                 let is_plain = query.clauses().iter().all(|clause| !clause.is_excluded);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use hashiya::model::arabic::Strength;
 use hashiya::model::concordance::context::REACH;
 use hashiya::model::concordance::{
-    ContextLine, NeighbourKey, Pattern, PatternError, Side, context_of,
+    ContextLine, ContextSide, NeighbourKey, Pattern, PatternError, context_of,
 };
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -130,14 +130,17 @@ fn lines_sort_by_the_words_beside_the_hit() {
     let key = |before, after, side| NeighbourKey::new(&line(before, after), side);
     // The و that is glued to the hit is no word.
     assert_eq!(
-        key("في مدينة و", "", Side::Before),
-        key("فى مدينه ", "", Side::Before)
+        key("في مدينة و", "", ContextSide::Before),
+        key("فى مدينه ", "", ContextSide::Before)
     );
-    assert!(key("شمال ريف ", "", Side::Before) > key("غرب دير ", "", Side::Before));
-    assert!(key("غرب ريف ", "", Side::Before) > key("شمال ريف ", "", Side::Before));
-    assert!(key("", " الشرقي", Side::After) < key("", "، الغربي", Side::After));
-    assert_eq!(key("", "ية الآن", Side::After), key("", " الان", Side::After));
-    assert_eq!(key("", "", Side::After), NeighbourKey::default());
+    assert!(key("شمال ريف ", "", ContextSide::Before) > key("غرب دير ", "", ContextSide::Before));
+    assert!(key("غرب ريف ", "", ContextSide::Before) > key("شمال ريف ", "", ContextSide::Before));
+    assert!(key("", " الشرقي", ContextSide::After) < key("", "، الغربي", ContextSide::After));
+    assert_eq!(
+        key("", "ية الآن", ContextSide::After),
+        key("", " الان", ContextSide::After)
+    );
+    assert_eq!(key("", "", ContextSide::After), NeighbourKey::default());
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Dates as newspapers write them: read where there is no doubt, and only there.
 
-use hashiya::model::date::{Order, iso_date, order};
+use hashiya::model::date::{DateOrder, iso_date, order};
 use proptest::prelude::*;
 
 #[test]
@@ -135,9 +135,9 @@ fn what_is_in_doubt_is_not_read() {
 #[test]
 fn the_order_of_day_and_month() {
     for (text, expected) in [
-        ("31/12/2021", Some(Order::DayFirst)),
-        ("12/31/2021 18:05", Some(Order::MonthFirst)),
-        ("٧-١٢-٢٠٢١", Some(Order::Either)),
+        ("31/12/2021", Some(DateOrder::DayFirst)),
+        ("12/31/2021 18:05", Some(DateOrder::MonthFirst)),
+        ("٧-١٢-٢٠٢١", Some(DateOrder::Either)),
         ("7/7/2021", None),
         ("2021/12/31", None),
         ("31/12/1443", None),

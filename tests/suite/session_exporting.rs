@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex};
 use hashiya::interchange::annotated::{Document, Fault};
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{
-    Article, Choice, Edges, Excluded, ExportError, LeftOut, Order, Passes, ProjectSource, ReadOnce,
-    Scheme, Source, Split, Take, complete_split, export, losses, named, preflight,
+    AnnotationFilter, Article, Edges, Excluded, ExportError, ExportRequest, LeftOut, Passes,
+    ProjectSource, ReadOnce, Scheme, Source, Split, Take, complete_split, export, losses, named,
+    preflight,
 };
 use hashiya::session::task::{Steps, TaskControl};
 use hashiya::store::project::ProjectFolder;
@@ -166,8 +167,9 @@ fn a_project_is_read_once_for_a_look_and_once_for_an_export() {
     let project = ProjectFolder::open(Path::new("examples/coded")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let source = Counted::new(ProjectSource::new(&project, Choice::everything()).unwrap());
-    let order = |split| Order {
+    let source =
+        Counted::new(ProjectSource::new(&project, AnnotationFilter::everything()).unwrap());
+    let order = |split| ExportRequest {
         format: named("conll").unwrap(),
         out: &out,
         replace: false,
@@ -178,7 +180,7 @@ fn a_project_is_read_once_for_a_look_and_once_for_an_export() {
         excluded: Excluded::default(),
         name: "coded".to_owned(),
         licence: String::new(),
-        choices: Choice::everything().told(),
+        choices: AnnotationFilter::everything().told(),
     };
     let control = control();
     // A look.

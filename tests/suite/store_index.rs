@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use hashiya::model::arabic::Strength::{Loose, Strict};
 use hashiya::model::concordance::QueryError;
-use hashiya::store::index::{ArticleText, Find, FindError, Hits, IndexedSpan, Order};
+use hashiya::store::index::{ArticleText, Find, FindError, HitOrder, Hits, IndexedSpan};
 
 use super::corpus::{Corpus, NEVER, article, pairs, shown, span_of, spans, with_span, words};
 
@@ -97,7 +97,7 @@ fn lines_have_the_hit_in_the_middle() {
         ]
     );
     let hits = corpus.hits(&words("عبدالله", Loose));
-    let lines = corpus.lines(&hits, Order::Articles);
+    let lines = corpus.lines(&hits, HitOrder::Articles);
     let text = &corpus.articles["d"].text;
     assert_eq!(&text[lines[1].range.clone()], "عبد الله");
     assert_eq!(lines[1].title, "عنوان d");
@@ -158,7 +158,7 @@ fn spans_of_a_label_are_a_concordance() {
     // Articles where حلب is a location.
     let find = spans("حلب", Some("location"), None);
     assert_eq!(pairs(&corpus.found(&find)), [("a", 2)]);
-    let lines = corpus.lines(&corpus.hits(&find), Order::Articles);
+    let lines = corpus.lines(&corpus.hits(&find), HitOrder::Articles);
     let told: Vec<_> = lines
         .iter()
         .map(|line| {
@@ -269,7 +269,7 @@ fn a_search_can_be_stopped() {
     }
     let hits = corpus.hits(&words("حلب", Loose));
     let read = &mut |id: &str| corpus.read(id);
-    for order in [Order::Articles, Order::WordBefore] {
+    for order in [HitOrder::Articles, HitOrder::WordBefore] {
         let mut lines = hits.lines(order);
         assert!(lines.next_page(10, &stopped, read).unwrap().is_empty());
         assert!(!lines.is_finished());
@@ -290,7 +290,7 @@ fn lines_come_in_pages() {
     let mut hits = corpus.hits(&words("حلب", Loose));
     hits.sort_by_key(false, str::to_owned).unwrap();
     assert_eq!(hits.total(), 120);
-    let mut lines = hits.lines(Order::Articles);
+    let mut lines = hits.lines(HitOrder::Articles);
     let mut reads = Vec::new();
     let mut read = |id: &str| {
         reads.push(id.to_owned());
@@ -306,7 +306,7 @@ fn lines_come_in_pages() {
     assert!(lines.next_page(50, &NEVER, &mut read).unwrap().is_empty());
     assert_eq!(reads.len(), 17, "only what the page needs is read");
     let all: Vec<_> = first.into_iter().chain(second).chain(third).collect();
-    assert_eq!(all, corpus.lines(&hits, Order::Articles));
+    assert_eq!(all, corpus.lines(&hits, HitOrder::Articles));
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn articles_that_cannot_be_read_are_named() {
     let corpus = small();
     let mut hits = corpus.hits(&words("حلب", Loose));
     hits.sort_by_key(false, str::to_owned).unwrap();
-    let mut lines = hits.lines(Order::Articles);
+    let mut lines = hits.lines(HitOrder::Articles);
     let page = lines
         .next_page(50, &NEVER, &mut |id| {
             (id != "a").then(|| corpus.read(id))?
@@ -323,7 +323,7 @@ fn articles_that_cannot_be_read_are_named() {
     assert_eq!(page.len(), 2);
     assert_eq!(lines.unread(), ["a"]);
     // One that has changed since gives the hits that it has now.
-    let mut lines = hits.lines(Order::Articles);
+    let mut lines = hits.lines(HitOrder::Articles);
     let page = lines
         .next_page(50, &NEVER, &mut |_| {
             Some(ArticleText {
@@ -363,7 +363,7 @@ fn orders_of_articles_and_lines() {
     assert_eq!(ids(&hits), ["b", "c", "a"]);
 
     let before: Vec<_> = corpus
-        .lines(&hits, Order::WordBefore)
+        .lines(&hits, HitOrder::WordBefore)
         .iter()
         .map(shown)
         .collect();
@@ -378,7 +378,7 @@ fn orders_of_articles_and_lines() {
         ]
     );
     let after: Vec<_> = corpus
-        .lines(&hits, Order::WordAfter)
+        .lines(&hits, HitOrder::WordAfter)
         .iter()
         .map(shown)
         .collect();

@@ -1,6 +1,6 @@
 //! Visual motion: every step crosses one grapheme, nothing is met twice, and it ends.
 
-use hashiya::text::motion::Side;
+use hashiya::text::motion::VisualDirection;
 use hashiya::text::{Affinity, Caret, Paragraph, ParagraphDirection};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -12,7 +12,7 @@ use super::text_samples::{
 use hashiya::text::Family;
 
 /// Every caret from `from` to the end of the paragraph; a walk that does not end fails.
-fn walk(paragraph: &Paragraph, from: Caret, side: Side) -> Vec<Caret> {
+fn walk(paragraph: &Paragraph, from: Caret, side: VisualDirection) -> Vec<Caret> {
     let mut met = vec![from];
     let bound = 2 * paragraph.len() + paragraph.lines().len() + 2;
     while let Some(next) = paragraph.visual_step(met[met.len() - 1], side) {
@@ -30,7 +30,7 @@ fn told(caret: &Caret) -> String {
     }
 }
 
-fn told_walk(paragraph: &Paragraph, from: Caret, side: Side) -> String {
+fn told_walk(paragraph: &Paragraph, from: Caret, side: VisualDirection) -> String {
     let met: Vec<String> = walk(paragraph, from, side).iter().map(told).collect();
     met.join(" ")
 }
@@ -48,8 +48,18 @@ fn a_walk_meets_every_edge_once() {
     let arabic = "قُتِلَ ثلاثة مدنيين، لأن القذائف سقطت على «السوق»";
     let latin = "the café's “door” naïvely e\u{301}tait";
     for (text, direction, forward, back) in [
-        (arabic, RightToLeft, Side::Left, Side::Right),
-        (latin, LeftToRight, Side::Right, Side::Left),
+        (
+            arabic,
+            RightToLeft,
+            VisualDirection::Left,
+            VisualDirection::Right,
+        ),
+        (
+            latin,
+            LeftToRight,
+            VisualDirection::Right,
+            VisualDirection::Left,
+        ),
     ] {
         let paragraph = set(text, direction, None);
         let mut there: Vec<usize> = walk(&paragraph, Caret::before(0), forward)
@@ -72,26 +82,26 @@ fn steps_through_mixed_text() {
     let text = "abc سلام 12-10-2016";
     let paragraph = set(text, RightToLeft, None);
     assert_eq!(
-        told_walk(&paragraph, Caret::after(3), Side::Left),
+        told_walk(&paragraph, Caret::after(3), VisualDirection::Left),
         "3< 2> 1> 0> 4< 6< 8< 10< 12< 13< 14> 13> 16< 17> 16> 19< 22> 21> 20> 19>"
     );
     assert_eq!(
-        told_walk(&paragraph, Caret::before(19), Side::Right),
+        told_walk(&paragraph, Caret::before(19), VisualDirection::Right),
         "19> 20< 21< 22< 23< 18> 17< 18< 15> 14< 15< 12> 10> 8> 6> 4> 3> 1< 2< 3<"
     );
     // From the logical ends the walk begins inside the line: they are drawn there.
     assert_eq!(
-        told_walk(&paragraph, Caret::before(0), Side::Right),
+        told_walk(&paragraph, Caret::before(0), VisualDirection::Right),
         "0> 1< 2< 3<"
     );
     assert_eq!(
-        told_walk(&paragraph, Caret::after(23), Side::Left),
+        told_walk(&paragraph, Caret::after(23), VisualDirection::Left),
         "23< 22> 21> 20> 19>"
     );
     // The same text as a left-to-right paragraph: abc 2016-10-12 مالس
     let paragraph = set(text, LeftToRight, None);
     assert_eq!(
-        told_walk(&paragraph, Caret::before(0), Side::Right),
+        told_walk(&paragraph, Caret::before(0), VisualDirection::Right),
         "0> 1< 2< 3< 4< 20< 21< 22< 23< 18> 17< 18< 15> 14< 15< 12> 10> 8> 6> 4>"
     );
 }
@@ -144,11 +154,11 @@ fn a_step_passes_over_white_space_that_hangs() {
     let text = "سلام  عليكم";
     let paragraph = broken_before(text, "عليكم", RightToLeft);
     assert_eq!(
-        told_walk(&paragraph, Caret::before(0), Side::Left),
+        told_walk(&paragraph, Caret::before(0), VisualDirection::Left),
         "0> 2< 4< 6< 8< 10> 12< 14< 16< 18< 20<"
     );
     assert_eq!(
-        told_walk(&paragraph, Caret::after(20), Side::Right),
+        told_walk(&paragraph, Caret::after(20), VisualDirection::Right),
         "20< 18> 16> 14> 12> 10> 8< 6> 4> 2> 0>"
     );
 }
@@ -160,13 +170,13 @@ fn a_step_over_a_wrap_enters_at_the_outermost_spot() {
     let text = "سلام abc و";
     let paragraph = broken_before(text, "abc", RightToLeft);
     assert_eq!(
-        told_walk(&paragraph, Caret::before(0), Side::Left),
+        told_walk(&paragraph, Caret::before(0), VisualDirection::Left),
         "0> 2< 4< 6< 8< 12< 11> 10> 9> 13< 15<"
     );
     let text = "abc سلام x";
     let paragraph = broken_before(text, "سلام", LeftToRight);
     assert_eq!(
-        told_walk(&paragraph, Caret::before(0), Side::Right),
+        told_walk(&paragraph, Caret::before(0), VisualDirection::Right),
         "0> 1< 2< 3< 12< 10> 8> 6> 4> 13< 14<"
     );
 }
@@ -183,9 +193,9 @@ fn spots(paragraph: &Paragraph, met: &[Caret]) -> Vec<(usize, f32)> {
 
 /// From the far end of the first or last line to the other end of the text, each step crosses
 /// one seen grapheme or a wrap.
-fn check_walk(paragraph: &Paragraph, side: Side) -> Result<(), TestCaseError> {
-    let downwards =
-        (side == Side::Left) == (paragraph.direction() == ParagraphDirection::RightToLeft);
+fn check_walk(paragraph: &Paragraph, side: VisualDirection) -> Result<(), TestCaseError> {
+    let downwards = (side == VisualDirection::Left)
+        == (paragraph.direction() == ParagraphDirection::RightToLeft);
     let lines = paragraph.lines();
     let from = if downwards { 0 } else { lines.len() - 1 };
     // Far outside there is no grapheme to hit; the spot is that of the outermost edge.
@@ -200,11 +210,11 @@ fn check_walk(paragraph: &Paragraph, side: Side) -> Result<(), TestCaseError> {
     let shown = paragraph.clusters_of(line).iter();
     let mut shown = shown.filter(|c| c.start < line.visible_end && c.x1() > c.x0);
     let outermost = match side {
-        Side::Left => shown.next_back(),
-        Side::Right => shown.next(),
+        VisualDirection::Left => shown.next_back(),
+        VisualDirection::Right => shown.next(),
     };
     let start = match outermost {
-        Some(c) if (side == Side::Left) == c.rtl() => Caret::before(c.start as usize),
+        Some(c) if (side == VisualDirection::Left) == c.rtl() => Caret::before(c.start as usize),
         Some(c) => Caret::after(c.end as usize),
         None => Caret::before(line.bytes().start),
     };
@@ -215,7 +225,7 @@ fn check_walk(paragraph: &Paragraph, side: Side) -> Result<(), TestCaseError> {
         let ((line, x), (next_line, next_x)) = (pair[0], pair[1]);
         if line == next_line {
             prop_assert!(
-                if side == Side::Left {
+                if side == VisualDirection::Left {
                     next_x < x
                 } else {
                     next_x > x
@@ -238,8 +248,8 @@ proptest! {
         text in nasty(40), base in direction(), measure in measure(),
     ) {
         let paragraph = set(&text, base, measure);
-        check_walk(&paragraph, Side::Left)?;
-        check_walk(&paragraph, Side::Right)?;
+        check_walk(&paragraph, VisualDirection::Left)?;
+        check_walk(&paragraph, VisualDirection::Right)?;
     }
 
     #[test]
@@ -254,13 +264,13 @@ proptest! {
         let edges = edges(&text);
         let at = edges[at.index(edges.len())];
         let caret = if upstream { Caret::after(at) } else { Caret::before(at) };
-        for side in [Side::Left, Side::Right] {
+        for side in [VisualDirection::Left, VisualDirection::Right] {
             walk(&paragraph, caret, side);
         }
         // There and back on one line is the same spot.
-        if let Some(left) = paragraph.visual_step(caret, Side::Left) {
+        if let Some(left) = paragraph.visual_step(caret, VisualDirection::Left) {
             let here = paragraph.caret(left);
-            if let Some(back) = paragraph.visual_step(left, Side::Right)
+            if let Some(back) = paragraph.visual_step(left, VisualDirection::Right)
                 && paragraph.line_of(left) == paragraph.line_of(caret)
                 && paragraph.line_of(back) == paragraph.line_of(left)
             {
@@ -276,7 +286,7 @@ fn walks_through_the_articles_cross_every_grapheme_once() {
     for article in articles() {
         for (text, direction) in paragraphs(&article) {
             let paragraph = typesetter.set(text, &body(Family::Naskh), direction, Some(500.0));
-            for side in [Side::Left, Side::Right] {
+            for side in [VisualDirection::Left, VisualDirection::Right] {
                 check_walk(&paragraph, side)
                     .unwrap_or_else(|error| panic!("{}: {error}\n{text}", article.name()));
             }

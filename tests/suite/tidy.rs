@@ -222,7 +222,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every file of a folder of the package, as its path with slashes and its text.
-fn sources(folder: &str) -> Vec<(String, String)> {
+pub fn sources(folder: &str) -> Vec<(String, String)> {
     rust_files(&root().join(folder))
         .into_iter()
         .map(|path| {
@@ -234,7 +234,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// `src/text/input/motion.rs` is the module `text::input::motion`.
-fn module_of(path: &str) -> Vec<String> {
+pub fn module_of(path: &str) -> Vec<String> {
     let path = path.trim_start_matches("src/").trim_end_matches(".rs");
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     if parts.last().is_some_and(|last| last == "mod") {

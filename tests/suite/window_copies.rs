@@ -7,7 +7,7 @@ use hashiya::model::article::Article;
 use hashiya::model::row::ArticleRow;
 use hashiya::session::project::comparing::{Compared, CopyDecision as Decision, NearPair};
 use hashiya::session::task::Steps;
-use hashiya::ui::near_duplicates::{Asked, NearDuplicatesPage};
+use hashiya::ui::near_duplicates::{NearDuplicatesPage, PairAction};
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
@@ -68,7 +68,7 @@ fn texts() -> Compared {
     }
 }
 
-fn stage(mode: Mode, writable: bool) -> Stage<(NearDuplicatesPage, Option<Steps>), Asked> {
+fn stage(mode: Mode, writable: bool) -> Stage<(NearDuplicatesPage, Option<Steps>), PairAction> {
     let mut copies = NearDuplicatesPage::default();
     copies.set_pairs(Ok(pairs()));
     copies.focus();
@@ -78,15 +78,15 @@ fn stage(mode: Mode, writable: bool) -> Stage<(NearDuplicatesPage, Option<Steps>
         mode,
         move |ui, ink, mode, (it, running)| it.show(ui, ink, mode, writable, *running),
     );
-    let asked = Asked::Compare("sarmin-1".to_owned(), "sarmin-2".to_owned());
+    let asked = PairAction::Compare("sarmin-1".to_owned(), "sarmin-2".to_owned());
     assert_eq!(stage.asked(), [asked], "once");
     stage.part().0.set_texts(Ok(texts()));
     stage.settle();
     stage
 }
 
-fn decide(first: &str, second: &str, decision: Decision) -> Asked {
-    Asked::Decide(first.to_owned(), second.to_owned(), decision)
+fn decide(first: &str, second: &str, decision: Decision) -> PairAction {
+    PairAction::Decide(first.to_owned(), second.to_owned(), decision)
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn keys_decide() {
         assert_eq!(stage.asked(), [decide("sarmin-1", "sarmin-2", decision)]);
         stage.part().0.settle("sarmin-1", "sarmin-2", decision);
         stage.settle();
-        let next = Asked::Compare("aid".to_owned(), "aid-2".to_owned());
+        let next = PairAction::Compare("aid".to_owned(), "aid-2".to_owned());
         assert_eq!(stage.asked(), [next]);
         assert!(stage.says("1 decided"));
     }
@@ -125,7 +125,7 @@ fn keys_decide() {
 fn buttons_decide_and_later_goes_on() {
     let mut stage = stage(Mode::Light, true);
     stage.click("Later 4");
-    let next = Asked::Compare("aid".to_owned(), "aid-2".to_owned());
+    let next = PairAction::Compare("aid".to_owned(), "aid-2".to_owned());
     assert_eq!(stage.asked(), [next]);
     stage.click("Not copies 3");
     assert_eq!(stage.asked(), [decide("aid", "aid-2", Decision::NoCopies)]);
@@ -154,9 +154,9 @@ fn when_nothing_is_left_it_says_so() {
     stage.settle();
     stage.asked();
     stage.click("Stop");
-    assert_eq!(stage.asked(), [Asked::Stop]);
+    assert_eq!(stage.asked(), [PairAction::Stop]);
     stage.click("Back to the article");
-    assert_eq!(stage.asked(), [Asked::Close]);
+    assert_eq!(stage.asked(), [PairAction::Close]);
 }
 
 #[test]

@@ -10,14 +10,14 @@ use hashiya::session::project::searching::{
     Find, LineOrder, Scope, SearchResults, Stage as SearchStage,
 };
 use hashiya::session::task::Steps;
-use hashiya::ui::project_search::{Asked, SearchPage};
+use hashiya::ui::project_search::{SearchAction, SearchPage};
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
 type Shown = (SearchPage, Option<SearchResults>);
 
-fn stage(mode: Mode) -> Stage<Shown, Asked> {
+fn stage(mode: Mode) -> Stage<Shown, SearchAction> {
     let codebook = Codebook::default();
     let annotators = ["ليلى".to_owned(), "sami".to_owned()];
     Stage::new(
@@ -86,11 +86,11 @@ fn query(words: &str) -> Find {
 }
 
 /// A page on which something was found.
-fn found(mode: Mode) -> Stage<Shown, Asked> {
+fn found(mode: Mode) -> Stage<Shown, SearchAction> {
     let mut stage = stage(mode);
     stage.type_text("سرمين");
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [Asked::Search(query("سرمين"))]);
+    assert_eq!(stage.asked(), [SearchAction::Search(query("سرمين"))]);
     stage.part().1 = Some(results(SearchStage::Finished, lines(), 3));
     stage.settle();
     stage
@@ -121,12 +121,12 @@ fn arrows_walk_while_words_are_typed_and_enter_opens() {
     stage.key(Key::ArrowDown);
     stage.key(Key::Enter);
     let opened = &lines()[1];
-    let action = Asked::Open("b".to_owned(), opened.range.clone());
+    let action = SearchAction::Open("b".to_owned(), opened.range.clone());
     assert_eq!(stage.asked(), [action]);
     // Other words are another search.
     stage.type_text("ا");
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [Asked::Search(query("سرمينا"))]);
+    assert_eq!(stage.asked(), [SearchAction::Search(query("سرمينا"))]);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_click_opens_at_the_hit() {
     let mut stage = found(Mode::Light);
     let third = stage.labels_of(Role::ListBoxOption)[2].clone();
     stage.click(&third);
-    let action = Asked::Open("c".to_owned(), lines()[2].range.clone());
+    let action = SearchAction::Open("c".to_owned(), lines()[2].range.clone());
     assert_eq!(stage.asked(), [action]);
 }
 
@@ -142,7 +142,7 @@ fn a_click_opens_at_the_hit() {
 fn another_order_is_asked_for() {
     let mut stage = found(Mode::Light);
     stage.click("Word before");
-    assert_eq!(stage.asked(), [Asked::Sort(LineOrder::WordBefore)]);
+    assert_eq!(stage.asked(), [SearchAction::Sort(LineOrder::WordBefore)]);
     stage.part().1 = Some(SearchResults {
         cut: true,
         ..results(SearchStage::Waiting, lines(), 40_000)
@@ -159,7 +159,7 @@ fn another_strength_or_scope_searches_again() {
         strength: Strength::Strict,
         ..query("سرمين")
     };
-    assert_eq!(stage.asked(), [Asked::Search(strict.clone())]);
+    assert_eq!(stage.asked(), [SearchAction::Search(strict.clone())]);
     stage.click("Location");
     let scope = |annotator: Option<&str>| Scope::Spans {
         label: Some(LabelId::new("location")),
@@ -169,7 +169,7 @@ fn another_strength_or_scope_searches_again() {
         scope: scope(None),
         ..strict.clone()
     };
-    assert_eq!(stage.asked(), [Asked::Search(spans)]);
+    assert_eq!(stage.asked(), [SearchAction::Search(spans)]);
     stage.click("Annotator: everybody");
     stage.look("find-annotators");
     stage.click("ليلى");
@@ -177,7 +177,7 @@ fn another_strength_or_scope_searches_again() {
         scope: scope(Some("ليلى")),
         ..strict
     };
-    assert_eq!(stage.asked(), [Asked::Search(spans)]);
+    assert_eq!(stage.asked(), [SearchAction::Search(spans)]);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_search_can_be_stopped_and_may_fail() {
     stage.settle();
     assert!(stage.says("reading article 3 of 7"));
     stage.click("Stop");
-    assert_eq!(stage.asked().last(), Some(&Asked::Stop));
+    assert_eq!(stage.asked().last(), Some(&SearchAction::Stop));
     let why = "the regular expression cannot be understood: unclosed group";
     let failed = SearchStage::Failed(why.to_owned());
     stage.part().1 = Some(results(failed, Vec::new(), 0));
@@ -196,7 +196,7 @@ fn a_search_can_be_stopped_and_may_fail() {
     assert!(stage.says(why));
     stage.focus("Find in the project");
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [Asked::Close]);
+    assert_eq!(stage.asked(), [SearchAction::Close]);
 }
 
 #[test]
@@ -218,5 +218,8 @@ fn of_many_hits_only_those_in_view_are_shaped() {
     stage.part().1 = Some(results(SearchStage::Making, lines(), 90_000));
     stage.settle();
     let asked = stage.asked();
-    assert!(matches!(asked[..], [Asked::More(203..)]), "{asked:?}");
+    assert!(
+        matches!(asked[..], [SearchAction::More(203..)]),
+        "{asked:?}"
+    );
 }

@@ -12,13 +12,13 @@ use hashiya::session::importing::{
     Brought, Draft, Field, ImportProgress, ImportReport, ImportRequest, Mapping, Preview, Reason,
     Refused, TablePreview, Target, Why,
 };
-use hashiya::ui::import::{Asked, ImportDialog};
+use hashiya::ui::import::{ImportAction, ImportDialog};
 use hashiya::ui::picker::Want;
 
 use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
-fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, Asked> {
+fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, ImportAction> {
     Stage::new(dialog, vec2(1100.0, 800.0), mode, |ui, ink, mode, it| {
         it.show(ui.ctx(), ink, mode)
     })
@@ -101,10 +101,13 @@ fn request(paths: &[&str]) -> ImportRequest {
 }
 
 /// A dialog that has looked at a folder.
-fn ready(mode: Mode) -> Stage<ImportDialog, Asked> {
+fn ready(mode: Mode) -> Stage<ImportDialog, ImportAction> {
     let paths = vec![PathBuf::from("/data/wire")];
     let mut stage = stage(mode, ImportDialog::new(paths, None));
-    assert_eq!(stage.asked(), [Asked::Look(request(&["/data/wire"]))]);
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::Look(request(&["/data/wire"]))]
+    );
     stage.part().set_preview(Ok(found()));
     stage.settle();
     stage
@@ -120,16 +123,22 @@ fn at_first_it_says_what_can_be_chosen() {
     stage.click("Choose a folder…");
     assert_eq!(
         stage.asked(),
-        [Asked::Pick(Want::Sources), Asked::Pick(Want::SourceFolder)]
+        [
+            ImportAction::Pick(Want::Sources),
+            ImportAction::Pick(Want::SourceFolder)
+        ]
     );
     stage.focus("Path of a file or folder");
     stage.type_text("/data/أخبار");
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [Asked::Look(request(&["/data/أخبار"]))]);
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::Look(request(&["/data/أخبار"]))]
+    );
     stage.part().add([PathBuf::from("/data/b.csv")]);
     stage.settle();
     let both = request(&["/data/أخبار", "/data/b.csv"]);
-    assert_eq!(stage.asked(), [Asked::Look(both)]);
+    assert_eq!(stage.asked(), [ImportAction::Look(both)]);
 }
 
 #[test]
@@ -150,7 +159,10 @@ fn what_is_recognised_is_shown_and_started() {
         assert!(stage.says(words), "{words}");
     }
     stage.click("Import");
-    assert_eq!(stage.asked(), [Asked::Start(request(&["/data/wire"]))]);
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::Start(request(&["/data/wire"]))]
+    );
 }
 
 #[test]
@@ -162,14 +174,14 @@ fn enter_in_the_empty_field_imports_what_is_chosen() {
     stage.type_text("\"/data/wire\"");
     stage.key(Key::Enter);
     let chosen = request(&["/data/wire"]);
-    assert_eq!(stage.asked(), [Asked::Look(chosen.clone())]);
+    assert_eq!(stage.asked(), [ImportAction::Look(chosen.clone())]);
     // Nothing is imported before one has seen what it is.
     stage.key(Key::Enter);
     assert_eq!(stage.asked(), []);
     stage.part().set_preview(Ok(found()));
     stage.settle();
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [Asked::Start(chosen)]);
+    assert_eq!(stage.asked(), [ImportAction::Start(chosen)]);
 }
 
 #[test]
@@ -179,12 +191,12 @@ fn another_field_is_looked_at_again() {
     stage.click("site");
     let mut changed = request(&["/data/wire"]);
     changed.options.mapping.set(Target::Source, Some("site"));
-    assert_eq!(stage.asked(), [Asked::Look(changed.clone())]);
+    assert_eq!(stage.asked(), [ImportAction::Look(changed.clone())]);
     stage.part().set_preview(Ok(found()));
     stage.settle();
     assert!(stage.says("Source from: site"));
     stage.click("Import");
-    assert_eq!(stage.asked(), [Asked::Start(changed)]);
+    assert_eq!(stage.asked(), [ImportAction::Start(changed)]);
 }
 
 #[test]
@@ -193,7 +205,7 @@ fn another_encoding_is_looked_at_again() {
     stage.click("Encoding: found for each file");
     stage.click("windows-1256");
     let asked = stage.asked();
-    let [Asked::Look(request)] = &asked[..] else {
+    let [ImportAction::Look(request)] = &asked[..] else {
         panic!("{asked:?}");
     };
     assert_eq!(
@@ -219,7 +231,7 @@ fn an_import_is_followed_and_stopped() {
     stage.key(Key::Escape);
     assert_eq!(stage.asked(), [], "a stray key does not stop it");
     stage.click("Stop importing");
-    assert_eq!(stage.asked(), [Asked::Stop]);
+    assert_eq!(stage.asked(), [ImportAction::Stop]);
 }
 
 #[test]
@@ -250,9 +262,12 @@ fn the_report_says_what_was_refused_and_why() {
     assert!(stage.says("the field \"log\" was left out of 2 articles"));
     stage.click("Look for near-duplicates");
     stage.click("Close");
-    assert_eq!(stage.asked(), [Asked::FindCopies, Asked::Close]);
+    assert_eq!(
+        stage.asked(),
+        [ImportAction::FindCopies, ImportAction::Close]
+    );
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [Asked::Close]);
+    assert_eq!(stage.asked(), [ImportAction::Close]);
 }
 
 #[test]
@@ -266,9 +281,9 @@ fn a_stopped_import_is_offered_again() {
     stage.look("import-resume");
     assert!(stage.says(told));
     stage.click("Resume");
-    assert_eq!(stage.asked(), [Asked::Start(stopped)]);
+    assert_eq!(stage.asked(), [ImportAction::Start(stopped)]);
     stage.click("Forget it");
-    assert_eq!(stage.asked(), [Asked::Forget]);
+    assert_eq!(stage.asked(), [ImportAction::Forget]);
     assert!(!stage.says(told));
 }
 

@@ -24,7 +24,7 @@ use hashiya::session::place_map::PlaceMap;
 use hashiya::session::project::ProjectCoding;
 use hashiya::session::task::Steps;
 use hashiya::ui::incident_table::{self as incidents, IncidentsPage};
-use hashiya::ui::map::{self, Choice, MapPage};
+use hashiya::ui::map::{self, MapPage, PlaceFilter};
 use proptest::prelude::*;
 
 use crate::coding_table::day;
@@ -137,7 +137,7 @@ fn accounts() -> ProjectCoding {
     }
 }
 
-fn table(mode: Mode) -> Stage<IncidentsPage, incidents::Asked> {
+fn table(mode: Mode) -> Stage<IncidentsPage, incidents::IncidentTableAction> {
     let mut page = IncidentsPage::default();
     page.set(IncidentTable::new(accounts()));
     staged(page, vec2(1120.0, 420.0), mode)
@@ -147,14 +147,14 @@ fn staged(
     page: IncidentsPage,
     size: egui::Vec2,
     mode: Mode,
-) -> Stage<IncidentsPage, incidents::Asked> {
+) -> Stage<IncidentsPage, incidents::IncidentTableAction> {
     let mut everybody = false;
     Stage::new(page, size, mode, move |ui, ink, mode, it| {
         it.show(ui, ink, mode, &mut everybody, None)
     })
 }
 
-fn dates(stage: &Stage<IncidentsPage, incidents::Asked>) -> Vec<String> {
+fn dates(stage: &Stage<IncidentsPage, incidents::IncidentTableAction>) -> Vec<String> {
     let rows = stage.labels_of(Role::ListBoxOption).into_iter();
     rows.map(|row| row.chars().take(10).collect()).collect()
 }
@@ -194,17 +194,20 @@ fn an_incident_is_opened_by_keyboard_and_exports_are_asked_for() {
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [incidents::Asked::Open(
+        [incidents::IncidentTableAction::Open(
             "article-0".to_owned(),
             (10, 4),
             IncidentId(0)
         )]
     );
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [incidents::Asked::Close]);
+    assert_eq!(stage.asked(), [incidents::IncidentTableAction::Close]);
     stage.click("Export…");
     stage.click("In ACLED's columns (CSV)");
-    assert_eq!(stage.asked(), [incidents::Asked::Export(Columns::Acled)]);
+    assert_eq!(
+        stage.asked(),
+        [incidents::IncidentTableAction::Export(Columns::Acled)]
+    );
 }
 
 #[test]
@@ -216,7 +219,7 @@ fn reading_is_shown_and_can_be_stopped() {
         IncidentsPage::show(it, ui, ink, mode, &mut false, steps)
     });
     stage.click("Stop");
-    assert_eq!(stage.asked(), [incidents::Asked::Stop]);
+    assert_eq!(stage.asked(), [incidents::IncidentTableAction::Stop]);
 }
 
 #[test]
@@ -300,7 +303,7 @@ fn at_place(index: u32, name: &str, harm: Option<Casualty>) -> Arc<CodedArticle>
     Arc::new(account)
 }
 
-fn drawn(mode: Mode) -> Stage<MapPage, map::Asked> {
+fn drawn(mode: Mode) -> Stage<MapPage, map::MapAction> {
     let mut page = MapPage::default();
     let mut range = harmed(CasualtyKind::Killed, 5, CountForm::Exact);
     range.count.maximum = Some(7);
@@ -318,10 +321,10 @@ fn drawn(mode: Mode) -> Stage<MapPage, map::Asked> {
     staged_map(page, vec2(1120.0, 640.0), mode)
 }
 
-fn staged_map(page: MapPage, size: egui::Vec2, mode: Mode) -> Stage<MapPage, map::Asked> {
+fn staged_map(page: MapPage, size: egui::Vec2, mode: Mode) -> Stage<MapPage, map::MapAction> {
     let mut everybody = false;
     Stage::new(page, size, mode, move |ui, ink, mode, it: &mut MapPage| {
-        let choice = Choice {
+        let choice = PlaceFilter {
             everybody: &mut everybody,
             this_article: None,
         };
@@ -347,12 +350,12 @@ fn a_place_is_a_button_that_leads_to_its_mentions() {
     );
     stage.click("إدلب: killed 5 to 7");
     stage.click("إدلب");
-    assert_eq!(stage.asked(), [map::Asked::Open("a".to_owned(), 7, 4)]);
+    assert_eq!(stage.asked(), [map::MapAction::Open("a".to_owned(), 7, 4)]);
     stage.click("All places");
     stage.click("تدمر: 1 mention");
     assert!(stage.has("All places"));
     stage.click("تدمر");
-    assert_eq!(stage.asked(), [map::Asked::Open("a".to_owned(), 7, 4)]);
+    assert_eq!(stage.asked(), [map::MapAction::Open("a".to_owned(), 7, 4)]);
 }
 
 #[test]

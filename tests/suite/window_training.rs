@@ -10,11 +10,12 @@ use hashiya::look::Mode;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::status::Status;
 use hashiya::session::exporting::{
-    Balance, Finding, FindingKind, Looked, Loss, OfLabel, Report, Survey,
+    Balance, FindingKind, Loss, OfLabel, PreflightFinding, Report, Survey,
 };
+use hashiya::session::project::Looked;
 use hashiya::session::task::Steps;
 use hashiya::training::balance::OfPart;
-use hashiya::ui::training_data::{Asked, Running, TrainingPage};
+use hashiya::ui::training_data::{Running, TrainingDataAction, TrainingPage};
 
 use crate::pictures::assert_picture;
 use crate::window_corpus::{
@@ -89,8 +90,14 @@ fn balance() -> Balance {
     }
 }
 
-fn finding(kind: FindingKind, quote: &str, label: &str, detail: &str, article: &str) -> Finding {
-    Finding {
+fn finding(
+    kind: FindingKind,
+    quote: &str,
+    label: &str,
+    detail: &str,
+    article: &str,
+) -> PreflightFinding {
+    PreflightFinding {
         kind,
         article: article.to_owned(),
         annotator: String::new(),
@@ -144,7 +151,7 @@ fn stage(
     mode: Mode,
     found: Option<Looked>,
     running: Option<Running>,
-) -> Stage<TrainingPage, Asked> {
+) -> Stage<TrainingPage, TrainingDataAction> {
     let mut page = TrainingPage::default();
     page.set_folder("/home/layla/projects/rif/exports/hashiya");
     if let Some(found) = found {
@@ -172,48 +179,60 @@ fn findings_are_gone_through_by_keyboard() {
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [Asked::Open("bus-ambush".to_owned(), Some((10, 15)))]
+        [TrainingDataAction::Open(
+            "bus-ambush".to_owned(),
+            Some((10, 15))
+        )]
     );
     stage.key(Key::ArrowDown);
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [Asked::Open("toll-rises".to_owned(), Some((10, 15)))],
+        [TrainingDataAction::Open(
+            "toll-rises".to_owned(),
+            Some((10, 15))
+        )],
         "the heading between is passed over"
     );
     stage.key(Key::ArrowUp);
     stage.key(Key::Enter);
     assert_eq!(
         stage.asked(),
-        [Asked::Open("bus-ambush".to_owned(), Some((10, 15)))]
+        [TrainingDataAction::Open(
+            "bus-ambush".to_owned(),
+            Some((10, 15))
+        )]
     );
     stage.key(Key::PageDown);
     stage.key(Key::PageDown);
     stage.key(Key::Enter);
-    assert_eq!(stage.asked(), [Asked::Open("no-news".to_owned(), None)]);
+    assert_eq!(
+        stage.asked(),
+        [TrainingDataAction::Open("no-news".to_owned(), None)]
+    );
     stage.key(Key::Escape);
-    assert_eq!(stage.asked(), [Asked::Close]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Close]);
 }
 
 #[test]
 fn what_is_chosen_is_looked_at_and_written() {
     let mut stage = stage(Mode::Light, Some(looked()), None);
     stage.click("All annotators");
-    assert_eq!(stage.asked(), [Asked::Look]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Look]);
     assert!(!stage.part().choice.everybody);
     stage.click("In train, dev and test");
-    assert_eq!(stage.asked(), [Asked::Look]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Look]);
     stage.click("Format: Hashiya JSON lines");
     stage.click("spaCy DocBin");
-    assert_eq!(stage.asked(), [Asked::Look]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Look]);
     assert_eq!(stage.part().choice.format.name, "spacy");
     stage.click("Export");
     let folder = "/home/layla/projects/rif/exports/hashiya".to_owned();
-    assert_eq!(stage.asked(), [Asked::Export(folder)]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Export(folder)]);
     stage.click("Choose…");
-    assert_eq!(stage.asked(), [Asked::Choose]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Choose]);
     stage.click("Back to the article");
-    assert_eq!(stage.asked(), [Asked::Close]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Close]);
 }
 
 #[test]
@@ -222,7 +241,7 @@ fn what_goes_on_is_shown_and_can_be_stopped() {
     let mut stage = stage(Mode::Light, None, Some(Running::Export(steps)));
     assert!(stage.says("Looking at the annotations…"));
     stage.click("Stop the export");
-    assert_eq!(stage.asked(), [Asked::Stop]);
+    assert_eq!(stage.asked(), [TrainingDataAction::Stop]);
 }
 
 #[test]

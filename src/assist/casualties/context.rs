@@ -1,7 +1,7 @@
 //! What stands around a casualty phrase: whether it is denied, feared, claimed or planned, and on
 //! whose side those are to whom it happened.
 
-use super::quantity::Words;
+use super::quantity::WordTokens;
 use crate::assist::tokens::TokenKind;
 use crate::model::casualty::{Polarity, VictimStatus};
 
@@ -129,7 +129,7 @@ const PLAN: &[&str] = &[
 ];
 
 /// How the text stands to what begins at token `at`.
-pub(super) fn polarity(words: Words<'_>, at: usize) -> Polarity {
+pub(super) fn polarity(words: WordTokens<'_>, at: usize) -> Polarity {
     let mut commas = 0;
     let mut result = false;
     let mut nearest = None;
@@ -181,7 +181,7 @@ pub(super) fn polarity(words: Words<'_>, at: usize) -> Polarity {
 }
 
 /// Whether those whose phrase ends before token `at` fight: من قوات النظام, في صفوف المدنيين.
-pub(super) fn side_status(words: Words<'_>, at: usize) -> Option<VictimStatus> {
+pub(super) fn side_status(words: WordTokens<'_>, at: usize) -> Option<VictimStatus> {
     let from = words
         .phrase(at, &["في", "صفوف"], &[])
         .or_else(|| words.phrase(at, &["بصفوف"], &[]))

@@ -15,9 +15,9 @@ use std::ops::Range;
 
 use self::context::{polarity, side_status};
 use self::lexicon::{DEATHS, Grammatical, Head, LEXICON, PAIRS, Person};
-use self::quantity::{Quantity, Words};
-use super::tokens::{Source, Token, TokenKind};
-use super::{Proposal, around};
+use self::quantity::{Quantity, WordTokens};
+use super::tokens::{FoldedText, Token, TokenKind};
+use super::{TextProposal, around};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::casualty::{Casualty, CasualtyKind, Count, CountForm, Polarity, VictimStatus};
 use crate::model::codebook::LabelId;
@@ -35,11 +35,11 @@ struct Found {
 }
 
 /// The casualties that `text` tells, in reading order. Ranges are bytes of it.
-pub fn read(text: &str) -> Vec<Proposal> {
-    let source = Source::new(text);
+pub fn read(text: &str) -> Vec<TextProposal> {
+    let source = FoldedText::new(text);
     let tokens = source.tokens();
     let mut reader = Reader {
-        words: Words { tokens: &tokens },
+        words: WordTokens { tokens: &tokens },
         found: Vec::new(),
     };
     reader.run();
@@ -48,13 +48,13 @@ pub fn read(text: &str) -> Vec<Proposal> {
         .iter()
         .map(|one| bytes(&tokens, one.start, one.end))
         .collect();
-    let mut proposals: Vec<Proposal> = reader
+    let mut proposals: Vec<TextProposal> = reader
         .found
         .iter()
         .zip(&ranges)
         .map(|(one, range)| {
             let words = text.get(range.clone()).unwrap_or_default();
-            Proposal {
+            TextProposal {
                 range: range.clone(),
                 label: LabelId::new("casualty"),
                 attribute: AttributeId::new("count"),
@@ -72,11 +72,11 @@ pub fn read(text: &str) -> Vec<Proposal> {
 /// The best reading of a span that a person made: what is told there, also when the word that says
 /// what happened stands outside it. Bytes of `text`; the range of the proposal is that of the
 /// words it was read from.
-pub fn for_span(text: &str, range: Range<usize>) -> Option<Proposal> {
+pub fn for_span(text: &str, range: Range<usize>) -> Option<TextProposal> {
     let read_in = around(text, &range)?;
     let start = read_in.start;
     let moved = |range: Range<usize>| range.start + start..range.end + start;
-    let overlap = |one: &Proposal| {
+    let overlap = |one: &TextProposal| {
         let common = one
             .range
             .end
@@ -87,7 +87,7 @@ pub fn for_span(text: &str, range: Range<usize>) -> Option<Proposal> {
     };
     read(text.get(read_in)?)
         .into_iter()
-        .map(|one| Proposal {
+        .map(|one| TextProposal {
             range: moved(one.range),
             subset: one.subset.map(moved),
             ..one
@@ -98,9 +98,9 @@ pub fn for_span(text: &str, range: Range<usize>) -> Option<Proposal> {
 
 /// A count in words, as a person types it: خمسة, أكثر من 30, عشرات القتلى. `None` when more is said.
 pub fn count(text: &str) -> Option<Count> {
-    let source = Source::new(text);
+    let source = FoldedText::new(text);
     let tokens = source.tokens();
-    let quantity = Words { tokens: &tokens }.quantity(0, false)?;
+    let quantity = WordTokens { tokens: &tokens }.quantity(0, false)?;
     (quantity.end == tokens.len()).then_some(quantity.count)
 }
 
@@ -111,7 +111,7 @@ pub(super) fn bytes(tokens: &[Token<'_>], start: usize, end: usize) -> Range<usi
 }
 
 struct Reader<'a> {
-    words: Words<'a>,
+    words: WordTokens<'a>,
     found: Vec<Found>,
 }
 

@@ -104,11 +104,11 @@ fn modified(number: u32, modifier: Option<Modifier>) -> Count {
 
 /// The words of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Words<'a> {
+pub(super) struct WordTokens<'a> {
     pub tokens: &'a [Token<'a>],
 }
 
-impl<'a> Words<'a> {
+impl<'a> WordTokens<'a> {
     /// The word at a token.
     pub fn word(self, at: usize) -> Option<&'a str> {
         let token = self.tokens.get(at)?;

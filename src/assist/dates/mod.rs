@@ -22,8 +22,8 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::casualties::bytes;
-use super::tokens::{Source, Token, TokenKind};
-use super::{Proposal, around};
+use super::tokens::{FoldedText, Token, TokenKind};
+use super::{TextProposal, around};
 use crate::model::attribute::{AttributeId, Value};
 use crate::model::codebook::LabelId;
 use crate::model::date::iso_date;
@@ -87,8 +87,8 @@ impl Days {
 
 /// The dates that `text` tells, in reading order; `published` is the day of the article. Ranges are
 /// bytes of the text.
-pub fn read(text: &str, published: Option<Date>) -> Vec<Proposal> {
-    let source = Source::new(text);
+pub fn read(text: &str, published: Option<Date>) -> Vec<TextProposal> {
+    let source = FoldedText::new(text);
     let tokens = source.tokens();
     let reader = Reader {
         tokens: &tokens,
@@ -107,9 +107,9 @@ pub fn read(text: &str, published: Option<Date>) -> Vec<Proposal> {
     proposals
 }
 
-fn proposal(text: &str, range: Range<usize>, days: Days) -> Proposal {
+fn proposal(text: &str, range: Range<usize>, days: Days) -> TextProposal {
     let words = text.get(range.clone()).unwrap_or_default();
-    Proposal {
+    TextProposal {
         label: LabelId::new("date"),
         attribute: AttributeId::new("date"),
         value: Value::Date(When {
@@ -126,10 +126,10 @@ fn proposal(text: &str, range: Range<usize>, days: Days) -> Proposal {
 }
 
 /// The date of a span that a person made: the one that shares most of its bytes.
-pub fn for_span(text: &str, range: Range<usize>, published: Option<Date>) -> Option<Proposal> {
+pub fn for_span(text: &str, range: Range<usize>, published: Option<Date>) -> Option<TextProposal> {
     let read_in = around(text, &range)?;
     let start = read_in.start;
-    let common = |one: &Proposal| {
+    let common = |one: &TextProposal| {
         one.range
             .end
             .min(range.end)
@@ -137,7 +137,7 @@ pub fn for_span(text: &str, range: Range<usize>, published: Option<Date>) -> Opt
     };
     read(text.get(read_in)?, published)
         .into_iter()
-        .map(|one| Proposal {
+        .map(|one| TextProposal {
             range: one.range.start + start..one.range.end + start,
             ..one
         })

@@ -10,7 +10,7 @@
 //! `actor1` and `actor2` do not mean attacker and attacked. Here the first is the first perpetrator or
 //! side of a clash, the second the first of the others; all roles are in our own columns.
 
-use super::{Coded, LeftOut, Lines, Table, happened};
+use super::{Coded, IncidentTable, LeftOut, Lines, happened};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VagueWord};
 use crate::model::coded_article::{CodedIncident, CodedParticipant};
 use crate::model::incident::Involvement;
@@ -86,7 +86,7 @@ pub fn deaths(casualty: &Casualty) -> (u32, &'static str) {
 }
 
 /// A line for each incident that happened.
-pub fn table(coded: Coded<'_>) -> Table {
+pub fn table(coded: Coded<'_>) -> IncidentTable {
     let mut lines = Lines::new(COLUMNS);
     let mut left_out = Vec::new();
     for (account, incident) in coded.all() {

@@ -1,6 +1,6 @@
 //! Hashiya's own columns: everything that is told of an incident, and a line for each count.
 
-use super::{Coded, Lines, Table};
+use super::{Coded, IncidentTable, Lines};
 use crate::model::casualty::CasualtyKind;
 use crate::model::coded_article::{CodedArticle, CodedIncident, Told};
 use crate::model::registry::Entry;
@@ -10,7 +10,7 @@ use crate::model::totals::{Sum, Sums};
 const AND: &str = " | ";
 
 /// A line for each incident.
-pub fn incidents(coded: Coded<'_>) -> Table {
+pub fn incidents(coded: Coded<'_>) -> IncidentTable {
     let roles = &coded.codebook.roles;
     let mut header: Vec<String> = [
         "article",
@@ -202,7 +202,7 @@ fn place_cells(coded: Coded<'_>, incident: &CodedIncident) -> [String; 7] {
 }
 
 /// A line for each count, of an incident or of none.
-pub fn casualties(coded: Coded<'_>) -> Table {
+pub fn casualties(coded: Coded<'_>) -> IncidentTable {
     let mut lines = Lines::new([
         "article",
         "annotator",

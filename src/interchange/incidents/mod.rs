@@ -70,7 +70,7 @@ pub struct LeftOut {
 
 /// A table as text, and what is not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct IncidentTable {
     /// CSV in UTF-8, with a header.
     pub csv: String,
     /// How many lines it has below the header.
@@ -80,7 +80,7 @@ pub struct Table {
 }
 
 /// The table in these columns.
-pub fn table(coded: Coded<'_>, columns: Columns) -> Table {
+pub fn table(coded: Coded<'_>, columns: Columns) -> IncidentTable {
     match columns {
         Columns::Hashiya => incidents(coded),
         Columns::Casualties => casualties(coded),
@@ -109,9 +109,9 @@ impl Lines {
         self.rows += 1;
     }
 
-    fn table(self, left_out: Vec<LeftOut>) -> Table {
+    fn table(self, left_out: Vec<LeftOut>) -> IncidentTable {
         let bytes = self.writer.into_inner().unwrap_or_default();
-        Table {
+        IncidentTable {
             csv: String::from_utf8(bytes).unwrap_or_default(),
             rows: self.rows,
             left_out,

@@ -8,7 +8,7 @@
 //! of `where_prec` do not occur here.
 
 use super::acled::Sides;
-use super::{Coded, LeftOut, Lines, Table, happened};
+use super::{Coded, IncidentTable, LeftOut, Lines, happened};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VictimStatus};
 use crate::model::registry::{ActorKind, Entry, PlaceKind};
 
@@ -82,7 +82,7 @@ pub fn deaths(casualty: &Casualty) -> (u32, u32, u32, &'static str) {
 }
 
 /// A line for each event that UCDP takes.
-pub fn table(coded: Coded<'_>) -> Table {
+pub fn table(coded: Coded<'_>) -> IncidentTable {
     let mut lines = Lines::new(COLUMNS);
     let mut left_out = Vec::new();
     for (account, incident) in coded.all() {

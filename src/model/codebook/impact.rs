@@ -8,8 +8,8 @@ use super::migration::Records;
 use super::rules::missing_required;
 use super::{Codebook, LabelId};
 use crate::model::id::SpanId;
-use crate::model::layer::Unplaced;
 use crate::model::span::Span;
+use crate::model::unplaced::Unplaced;
 
 /// How many examples are kept.
 pub const MOST_EXAMPLES: usize = 8;

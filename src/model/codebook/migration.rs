@@ -24,7 +24,7 @@ use super::change::Recorded;
 use super::migration_step::{Content, IncidentContent, MigrationStep};
 use crate::model::id::IncidentId;
 use crate::model::incident::Incident;
-use crate::model::layer::Unplaced;
+use crate::model::unplaced::Unplaced;
 
 /// What a span said before a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -118,7 +118,7 @@ fn one_line(text: &str) -> String {
 
 /// A side of a hit, in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum ContextSide {
     /// The words that are read before it.
     Before,
     /// The words that are read after it.
@@ -133,21 +133,21 @@ pub struct NeighbourKey(Vec<String>);
 impl NeighbourKey {
     /// The key of `line` on one side. The rest of a word that the hit is a part of, as the و
     /// before it, is no word beside it.
-    pub fn new(line: &ContextLine, side: Side) -> Self {
+    pub fn new(line: &ContextLine, side: ContextSide) -> Self {
         let text = match side {
-            Side::Before => &line.before,
-            Side::After => &line.after,
+            ContextSide::Before => &line.before,
+            ContextSide::After => &line.after,
         };
         let folded = fold(text, Strength::Loose).text;
         let mut found: Vec<_> = words(&folded).map(|word| word.range).collect();
         match side {
-            Side::Before => {
+            ContextSide::Before => {
                 if found.last().is_some_and(|word| word.end == folded.len()) {
                     found.pop();
                 }
                 found.reverse();
             }
-            Side::After => {
+            ContextSide::After => {
                 if found.first().is_some_and(|word| word.start == 0) {
                     found.remove(0);
                 }

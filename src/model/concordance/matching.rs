@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::arabic::{Folded, Strength, fold, is_invisible, is_mark};
 use super::super::segment::snap_to_graphemes;
 use super::included;
-use super::query::{Clause, Query};
+use super::query::{Clause, WordQuery};
 use super::words::{Word, words};
 
 /// Words that were found, before they are a range of the text.
@@ -26,7 +26,7 @@ struct Stretch<'a> {
     words: Vec<Word>,
 }
 
-impl Query {
+impl WordQuery {
     /// The places in `text` of what the query looks for, as bytes of it, in order and without
     /// overlaps; empty when one of its words is nowhere, or one that it leaves out is there.
     ///

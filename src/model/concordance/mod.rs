@@ -23,10 +23,10 @@ pub mod pattern;
 pub mod query;
 pub mod words;
 
-pub use context::{Context, NeighbourKey, Side, context_of};
+pub use context::{Context, ContextSide, NeighbourKey, context_of};
 pub use forms::Form;
 pub use pattern::{Pattern, PatternError};
-pub use query::{Clause, Query, QueryError, Sequence};
+pub use query::{Clause, QueryError, Sequence, WordQuery};
 pub use words::{Word, words};
 
 /// A hit with the words around it.

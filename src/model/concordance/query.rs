@@ -77,7 +77,7 @@ pub struct Clause {
 
 /// A query that was understood.
 #[derive(Clone, Debug)]
-pub struct Query {
+pub struct WordQuery {
     strength: Strength,
     clauses: Vec<Clause>,
     /// From the first word of each sequence to its clause and its place there.
@@ -92,7 +92,7 @@ struct Piece {
     is_excluded: bool,
 }
 
-impl Query {
+impl WordQuery {
     /// Understands `text`. With `glued`, words are found behind proclitics too. A text without
     /// words, as one of nothing but punctuation, makes an empty query.
     ///

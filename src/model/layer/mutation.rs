@@ -8,9 +8,9 @@ use crate::model::attribute::{AttributeId, Value};
 use crate::model::codebook::LabelId;
 use crate::model::excluded::{UnplacedPart, joined};
 use crate::model::incident::{Incident, IncidentId};
-use crate::model::layer::Unplaced;
 use crate::model::span::{Span, SpanId};
 use crate::model::status::Status;
+use crate::model::unplaced::Unplaced;
 
 impl Layer {
     /// Puts a span in its place. Its id must be free.

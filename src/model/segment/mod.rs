@@ -17,7 +17,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use super::article::Article;
-use word::Words;
+use word::WordIter;
 
 pub use sentence::sentences;
 pub use word::words;
@@ -99,7 +99,7 @@ pub fn next(article: &Article, at: usize, unit: Unit) -> usize {
             let paragraph = &text[range.clone()];
             let local = at.saturating_sub(range.start);
             let from = word::cut(paragraph, local);
-            Words::new(&paragraph[from..])
+            WordIter::new(&paragraph[from..])
                 .map(|word| range.start + from + word.end)
                 .find(|&end| end > at)
         }),

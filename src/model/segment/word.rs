@@ -22,11 +22,11 @@ use super::is_grapheme_edge;
 /// - No word begins or ends with a low line, an emoji or an invisible character such as U+200F,
 ///   and the narrow no-break space (U+202F) splits words.
 pub fn words(paragraph: &str) -> Vec<Range<usize>> {
-    Words::new(paragraph).collect()
+    WordIter::new(paragraph).collect()
 }
 
 /// The words of a text, found one after the other.
-pub(super) struct Words<'a> {
+pub(super) struct WordIter<'a> {
     text: &'a str,
     segments: UWordBoundIndices<'a>,
     /// Parts of the last segment that were not yet looked at.
@@ -35,7 +35,7 @@ pub(super) struct Words<'a> {
     current: Option<Range<usize>>,
 }
 
-impl<'a> Words<'a> {
+impl<'a> WordIter<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -59,7 +59,7 @@ impl<'a> Words<'a> {
     }
 }
 
-impl Iterator for Words<'_> {
+impl Iterator for WordIter<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
@@ -95,7 +95,7 @@ pub(super) fn cut(paragraph: &str, at: usize) -> usize {
 /// The word of `paragraph` that has byte `at`.
 pub(super) fn word_at(paragraph: &str, at: usize) -> Option<Range<usize>> {
     let from = cut(paragraph, at);
-    Words::new(&paragraph[from..])
+    WordIter::new(&paragraph[from..])
         .map(|word| from + word.start..from + word.end)
         .take_while(|word| word.start <= at)
         .find(|word| at < word.end)
@@ -106,7 +106,7 @@ pub(super) fn last_start_before(paragraph: &str, at: usize) -> Option<usize> {
     let mut from = at;
     loop {
         from = cut(paragraph, from);
-        let words = Words::new(&paragraph[from..]);
+        let words = WordIter::new(&paragraph[from..]);
         let starts = words.map(|word| from + word.start);
         if let Some(last) = starts.take_while(|&start| start < at).last() {
             return Some(last);

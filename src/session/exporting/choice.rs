@@ -6,7 +6,7 @@ use crate::model::status::Status;
 
 /// Which annotations are exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct AnnotationFilter {
     /// Whose, by the names of their folders; `None` for everybody's.
     pub annotators: Option<Vec<String>>,
     /// Of which status.
@@ -15,7 +15,7 @@ pub struct Choice {
     pub copies: bool,
 }
 
-impl Default for Choice {
+impl Default for AnnotationFilter {
     /// Everybody's finished annotations, without copies.
     fn default() -> Self {
         Self {
@@ -26,7 +26,7 @@ impl Default for Choice {
     }
 }
 
-impl Choice {
+impl AnnotationFilter {
     /// What is chosen, for people: a name and a value each.
     pub fn told(&self) -> Vec<(String, String)> {
         let annotators = self.annotators.as_ref();

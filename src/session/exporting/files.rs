@@ -9,7 +9,7 @@ use super::{Article, BATCH, ExportError, Format, Source, Take};
 use crate::interchange::annotated::records::{LONGEST, Records};
 use crate::interchange::annotated::{Document, FORMATS, Fault, Found, Input, Read};
 use crate::store::export_folder::MARK;
-use crate::store::sources::{self, Source as FileOf, without_path};
+use crate::store::sources::{self, InputFile as FileOf, without_path};
 
 /// The largest file that is read whole.
 const MOST_BYTES: u64 = 1 << 30;

@@ -12,28 +12,26 @@ mod passes;
 mod project;
 mod read_once;
 mod survey;
-mod training_data;
 mod writing;
 
 use crate::interchange::annotated::{Document, Unequal};
 use crate::store::StoreError;
 
-pub use choice::{Choice, LeftOut};
+pub use choice::{AnnotationFilter, LeftOut};
 pub use files::{FileSource, FilesError};
 pub use parts::{complete_split, read_split, write_split};
 pub use passes::Passes;
 pub use project::ProjectSource;
 pub use read_once::ReadOnce;
 pub use survey::{ArticleLosses, Survey, losses, preflight, survey};
-pub use training_data::{Looked, TrainingChoice};
-pub use writing::{Exported, Order, export};
+pub use writing::{ExportRequest, Exported, export};
 
 pub use crate::interchange::annotated::format::Excluded;
 pub use crate::interchange::annotated::tokens::Edges;
 pub use crate::interchange::annotated::{FORMATS, Fault, Format, Loss, Losses, Scheme, named};
 pub use crate::training::balance::OfLabel;
 pub use crate::training::preflight::{FEW, FindingKind, Report};
-pub use crate::training::{Balance, Finding, Split, Stratify, split};
+pub use crate::training::{Balance, PreflightFinding, Split, Stratify, split};
 
 /// How many articles are read at once.
 const BATCH: usize = 128;

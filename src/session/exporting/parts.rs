@@ -11,7 +11,7 @@ use crate::model::near_duplicates::Signature;
 use crate::store::sources::read_at;
 use crate::store::write_atomic;
 use crate::training::preflight::alike;
-use crate::training::split::{Item, Placed};
+use crate::training::split::{Item, SplitChanges};
 
 /// The largest split that is read: 1 GiB, some ten million articles.
 const MOST_BYTES: u64 = 1 << 30;
@@ -41,7 +41,7 @@ pub fn complete_split(
     split: &mut Split,
     source: &dyn Source,
     passes: &Passes<'_>,
-) -> Result<Placed, ExportError> {
+) -> Result<SplitChanges, ExportError> {
     let mut items: BTreeMap<String, (Item, Option<Signature>)> = BTreeMap::new();
     let stratify = split.stratify;
     passes.read(source, &mut |articles| {

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Article, BATCH, Choice, ExportError, LeftOut, Source, Take};
+use super::{AnnotationFilter, Article, BATCH, ExportError, LeftOut, Source, Take};
 use crate::interchange::annotated::{Document, Fault};
 use crate::model::metadata::Metadata;
 use crate::store::inspect_at;
@@ -13,7 +13,7 @@ use crate::store::sources::without_path;
 #[derive(Debug)]
 pub struct ProjectSource<'a> {
     project: &'a ProjectFolder,
-    choice: Choice,
+    choice: AnnotationFilter,
     /// Articles by id with those who annotated them.
     articles: Vec<(String, Vec<String>)>,
 }
@@ -23,7 +23,10 @@ impl<'a> ProjectSource<'a> {
     ///
     /// # Errors
     /// When the folder cannot be read, or nobody has a name that is chosen.
-    pub fn new(project: &'a ProjectFolder, mut choice: Choice) -> Result<Self, ExportError> {
+    pub fn new(
+        project: &'a ProjectFolder,
+        mut choice: AnnotationFilter,
+    ) -> Result<Self, ExportError> {
         let listing = scan::list(project)?;
         if let Some(wanted) = &mut choice.annotators {
             let known = project.annotators();

@@ -190,7 +190,7 @@ impl Survey {
     }
 
     /// The card of an export.
-    pub(super) fn card(&self, order: &super::Order<'_>, losses: &Losses) -> Card {
+    pub(super) fn card(&self, order: &super::ExportRequest<'_>, losses: &Losses) -> Card {
         let mut choices = order.choices.clone();
         choices.push((
             "excluded parts".to_owned(),

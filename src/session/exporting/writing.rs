@@ -26,7 +26,7 @@ const SHARD_BYTES: usize = 64 << 20;
 
 /// What is exported, and how.
 #[derive(Clone, Debug)]
-pub struct Order<'a> {
+pub struct ExportRequest<'a> {
     /// The format.
     pub format: &'static Format,
     /// The folder to write.
@@ -51,7 +51,7 @@ pub struct Order<'a> {
     pub choices: Vec<(String, String)>,
 }
 
-impl Order<'_> {
+impl ExportRequest<'_> {
     /// What is done with excluded parts, for people.
     pub(super) fn excluded_name(&self) -> &'static str {
         match self.excluded {
@@ -96,7 +96,7 @@ pub struct Exported {
 /// what was to be written. There is no half export: the folder is there whole or not at all.
 pub fn export(
     source: &dyn Source,
-    order: &Order<'_>,
+    order: &ExportRequest<'_>,
     passes: &Passes<'_>,
 ) -> Result<Exported, ExportError> {
     let format = order.format;
@@ -151,7 +151,7 @@ struct Part {
 }
 
 struct Writing<'a> {
-    order: &'a Order<'a>,
+    order: &'a ExportRequest<'a>,
     plan: &'a Plan,
     /// Whether there is more than one annotator.
     several: bool,
@@ -451,7 +451,7 @@ fn final_shard_name(part: &str, shard: usize, shards: usize, extension: &str) ->
 }
 
 fn one_article(
-    order: &Order<'_>,
+    order: &ExportRequest<'_>,
     plan: &Plan,
     part: String,
     documents: Vec<Document>,

@@ -29,7 +29,7 @@ use crate::store::encoding::TextEncoding;
 use crate::store::project::{
     Cache, Clock, ImportFile, ProjectFolder, cache, import_file, scan, seconds,
 };
-use crate::store::sources::{self, Source};
+use crate::store::sources::{self, InputFile};
 
 /// How many articles are written at once.
 const BATCH: usize = 512;
@@ -208,7 +208,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Reads all files: those that hold one article many at once, the others one by one.
-    fn files(&mut self, files: &[Source]) -> ControlFlow<()> {
+    fn files(&mut self, files: &[InputFile]) -> ControlFlow<()> {
         let mut rest = files;
         while let Some((first, after)) = rest.split_first() {
             if self.control.is_cancelled() {
@@ -229,7 +229,7 @@ impl Run<'_> {
     }
 
     /// Reads files that hold one article each.
-    fn group(&mut self, group: &[Source]) -> ControlFlow<()> {
+    fn group(&mut self, group: &[InputFile]) -> ControlFlow<()> {
         let options = &self.request.options;
         let control = self.control;
         let read: Vec<Option<Item>> = group
@@ -247,7 +247,7 @@ impl Run<'_> {
     }
 
     /// Reads a file that may hold many articles.
-    fn large(&mut self, source: &Source) -> ControlFlow<()> {
+    fn large(&mut self, source: &InputFile) -> ControlFlow<()> {
         let bytes = match sources::read(source, self.request.options.limits.file) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -340,7 +340,7 @@ fn holds_many(name: &str) -> bool {
 }
 
 /// How many of the first files hold one article each, as many as make a batch.
-fn together(files: &[Source]) -> usize {
+fn together(files: &[InputFile]) -> usize {
     let mut bytes = 0_u64;
     let fit = files.iter().take(BATCH).take_while(|source| {
         let goes_on = bytes < BATCH_BYTES as u64 && !holds_many(&source.name);
@@ -351,7 +351,7 @@ fn together(files: &[Source]) -> usize {
 }
 
 /// Reads a file that holds one article.
-fn one(source: &Source, options: &Options) -> Item {
+fn one(source: &InputFile, options: &Options) -> Item {
     // What no format reads is not even opened.
     let bytes = if interchange::format_of(&source.name).is_some() {
         match sources::read(source, options.limits.file) {
@@ -380,7 +380,7 @@ fn one(source: &Source, options: &Options) -> Item {
     }
 }
 
-fn unreadable(source: &Source, error: &StoreError) -> Item {
+fn unreadable(source: &InputFile, error: &StoreError) -> Item {
     let path: &Path = &source.path;
     Item::Refused(Refused {
         origin: source.name.clone(),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::interchange::{
     self, Draft, FORMATS, Field, Mapping, Options, Reason, SourceFile, format_of, guess,
 };
-use crate::store::sources::{self, Source};
+use crate::store::sources::{self, InputFile};
 
 /// Of how many files with fields the fields are looked at.
 const LOOKED_AT: usize = 20;
@@ -59,7 +59,7 @@ pub fn preview(
 ) -> Preview {
     let goes_on = || !cancelled.load(Ordering::Relaxed);
     let found = sources::find(paths, root);
-    let is_of = |source: &&Source, name: &str| {
+    let is_of = |source: &&InputFile, name: &str| {
         format_of(&source.name).is_some_and(|format| format.name == name)
     };
     let mut preview = Preview {
@@ -100,7 +100,7 @@ pub fn preview(
         }
         add(&mut preview.tables, source, fields, options);
     }
-    let mut files: Vec<&Source> = found
+    let mut files: Vec<&InputFile> = found
         .files
         .iter()
         .filter(|source| source.bytes <= LARGEST)
@@ -119,7 +119,7 @@ pub fn preview(
 
 fn add(
     tables: &mut Vec<TablePreview>,
-    source: &Source,
+    source: &InputFile,
     fields: Result<Vec<Field>, Reason>,
     options: &Options,
 ) {
@@ -146,7 +146,7 @@ fn add(
 }
 
 /// Adds the first articles in a file, until there are enough.
-fn first(source: &Source, options: &Options, drafts: &mut Vec<Draft>) {
+fn first(source: &InputFile, options: &Options, drafts: &mut Vec<Draft>) {
     if format_of(&source.name).is_none() {
         return;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::interchange::{Draft, Reason};
-use crate::model::date::{Order, order};
+use crate::model::date::{DateOrder, order};
 
 /// An article that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,9 +99,9 @@ impl ImportReport {
             *self.left_out.entry(field.clone()).or_default() += 1;
         }
         match order(&draft.metadata.date) {
-            Some(Order::DayFirst) => self.date_orders.day_first += 1,
-            Some(Order::MonthFirst) => self.date_orders.month_first += 1,
-            Some(Order::Either) => self.date_orders.either += 1,
+            Some(DateOrder::DayFirst) => self.date_orders.day_first += 1,
+            Some(DateOrder::MonthFirst) => self.date_orders.month_first += 1,
+            Some(DateOrder::Either) => self.date_orders.either += 1,
             None => {}
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::worker::Order;
+use super::worker::WorkerRequest;
 use super::{Project, ProjectFolder};
 use crate::model::codebook::{Change, ChangeError, Codebook, Impact, LabelId, folded_quote};
 use crate::session::task::{Steps, Task, TaskControl, Waker};
@@ -60,7 +60,8 @@ impl Project {
             return Ok(());
         }
         self.folder.write_codebook(after)?;
-        self.worker.order(Order::Folder(self.folder.clone()));
+        self.worker
+            .order(WorkerRequest::Folder(self.folder.clone()));
         Ok(())
     }
 

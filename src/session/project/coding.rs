@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Project;
-use crate::interchange::incidents::{Coded, Columns, Table, table};
+use crate::interchange::incidents::{Coded, Columns, IncidentTable, table};
 use crate::model::codebook::Codebook;
 use crate::model::coded_article::{About, CodedArticle, CodedIncident};
 use crate::model::registry::Registries;
@@ -192,7 +192,7 @@ impl Project {
         &self,
         accounts: &[&CodedArticle],
         columns: Columns,
-    ) -> Result<(PathBuf, Table), StoreError> {
+    ) -> Result<(PathBuf, IncidentTable), StoreError> {
         let coded = Coded {
             accounts,
             codebook: self.codebook(),

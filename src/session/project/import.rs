@@ -1,7 +1,7 @@
 //! Importing articles into an open project, on a thread; its list follows.
 
 use super::Project;
-use super::worker::Order;
+use super::worker::WorkerRequest;
 use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Preview};
 use crate::session::importing::{preview, run};
 use crate::session::task::{Task, Waker};
@@ -37,7 +37,7 @@ impl Project {
             };
             let arrived = |ids| {
                 // A project that is closed has no list any more.
-                let _ = orders.send(Order::Refresh(ids));
+                let _ = orders.send(WorkerRequest::Refresh(ids));
             };
             run(&folder, (&known, &arrived), &request, clock, control)
         }))

@@ -17,6 +17,7 @@ mod locking;
 mod registering;
 mod resume;
 pub mod searching;
+mod training_data;
 mod worker;
 
 use std::path::Path;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use self::locking::Taken;
 use self::resume::Resume;
-use self::worker::{Order, Told, Worker};
+use self::worker::{Worker, WorkerEvent, WorkerRequest};
 use super::Session;
 use super::task::Steps;
 use crate::model::codebook::Codebook;
@@ -45,6 +46,7 @@ pub use self::coding::ProjectCoding;
 pub use self::entries::{EntryKind, NewEntry};
 pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
 pub use self::resume::{AnnotationProgress, Today};
+pub use self::training_data::{Looked, TrainingChoice};
 
 /// How to open a project.
 #[derive(Clone, Debug)]
@@ -299,11 +301,11 @@ impl Project {
         let mut events = Vec::new();
         while let Some(told) = self.worker.told() {
             match told {
-                Told::Table(table) => {
+                WorkerEvent::Table(table) => {
                     self.table = Some(table);
                     events.push(ProjectEvent::TableLoaded);
                 }
-                Told::Rows(table, ids) => {
+                WorkerEvent::Rows(table, ids) => {
                     self.coding.changed();
                     self.table = Some(table);
                     match events.last_mut() {
@@ -311,15 +313,16 @@ impl Project {
                         _ => events.push(ProjectEvent::RowsChanged(ids)),
                     }
                 }
-                Told::Finished(report) => {
+                WorkerEvent::Finished(report) => {
                     self.scanned = true;
                     events.push(ProjectEvent::ScanFinished(report));
                 }
-                Told::Files(id) => events.push(ProjectEvent::ArticleFilesChanged(id)),
-                Told::ProjectFile => match self.folder.reload() {
+                WorkerEvent::Files(id) => events.push(ProjectEvent::ArticleFilesChanged(id)),
+                WorkerEvent::ProjectFile => match self.folder.reload() {
                     Ok(changed) => {
                         if changed.file || changed.codebook {
-                            self.worker.order(Order::Folder(self.folder.clone()));
+                            self.worker
+                                .order(WorkerRequest::Folder(self.folder.clone()));
                         }
                         if changed.file {
                             events.push(ProjectEvent::ProjectFileChanged);
@@ -330,9 +333,9 @@ impl Project {
                     }
                     Err(error) => events.push(ProjectEvent::Failed(error.to_string())),
                 },
-                Told::Guidelines => events.push(ProjectEvent::GuidelinesChanged),
-                Told::Registries => self.read_registries(),
-                Told::Failed(message) => events.push(ProjectEvent::Failed(message)),
+                WorkerEvent::Guidelines => events.push(ProjectEvent::GuidelinesChanged),
+                WorkerEvent::Registries => self.read_registries(),
+                WorkerEvent::Failed(message) => events.push(ProjectEvent::Failed(message)),
             }
         }
         match self.poll_registries() {
@@ -433,7 +436,7 @@ impl Project {
             active_seconds: seconds,
             status,
         });
-        self.worker.order(Order::Refresh(vec![id]));
+        self.worker.order(WorkerRequest::Refresh(vec![id]));
         self.write_resume();
     }
 
@@ -453,7 +456,7 @@ impl Project {
 
     fn write_resume(&mut self) {
         if let Some(resume) = self.resume.take_unwritten() {
-            self.worker.order(Order::Resume(resume));
+            self.worker.order(WorkerRequest::Resume(resume));
         }
     }
 
@@ -480,7 +483,8 @@ impl Project {
     ) -> Result<Metadata, StoreError> {
         self.writable("write the metadata")?;
         let merged = self.folder.edit_metadata(id, seen, edited)?;
-        self.worker.order(Order::Refresh(vec![id.to_owned()]));
+        self.worker
+            .order(WorkerRequest::Refresh(vec![id.to_owned()]));
         Ok(merged)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::queue::Summary;
 use crate::model::status::Status;
 use crate::store::StoreError;
-use crate::store::project::resume_file::{self, Place};
+use crate::store::project::resume_file::{self, ArticlePlace};
 use crate::store::project::{Day, ProjectFolder, ResumeFile};
 
 /// What an annotator did on a day.
@@ -142,7 +142,7 @@ impl Resume {
 
     pub(super) fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
         self.file.places.retain(|place| place.article != id);
-        self.file.places.push(Place {
+        self.file.places.push(ArticlePlace {
             article: id.to_owned(),
             caret: caret as u64,
             top: top as u64,

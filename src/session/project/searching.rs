@@ -11,8 +11,8 @@ use super::Project;
 use crate::model::concordance::ContextLine;
 use crate::session::task::{Outcome, Steps, Task, TaskControl, Waker};
 use crate::store::StoreError;
-use crate::store::index::{FindError, Finder, Hits, Lines, Order, SearchIndex};
-use crate::store::project::indexing::{Source, catch_up, open_index, text_of};
+use crate::store::index::{FindError, Finder, HitOrder, Hits, Lines, SearchIndex};
+use crate::store::project::indexing::{IndexSource, catch_up, open_index, text_of};
 
 pub use crate::store::index::{Find, MOST_SORTED, Scope};
 
@@ -105,7 +105,7 @@ impl std::fmt::Debug for Searcher {
 
 /// A search. It goes on when it is polled; dropping it stops it.
 pub struct Search {
-    source: Arc<Source>,
+    source: Arc<IndexSource>,
     waker: Waker,
     order: LineOrder,
     work: Work,
@@ -129,7 +129,7 @@ impl Project {
     /// Looks for something in all articles, or all spans. `waker` is called from a thread when
     /// there is news.
     pub fn search(&self, find: Find, order: LineOrder, waker: Waker) -> Search {
-        let source = Arc::new(Source {
+        let source = Arc::new(IndexSource {
             folder: self.folder.clone(),
             cache: self.cache.clone(),
             codebook: self.codebook().clone(),
@@ -160,7 +160,7 @@ impl Project {
 fn ready(
     index: &Mutex<OpenIndex>,
     place: Option<&Path>,
-    source: &Source,
+    source: &IndexSource,
     control: &TaskControl<Steps>,
 ) -> Result<Finder, FindError> {
     let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
@@ -296,19 +296,19 @@ fn ended<T>(outcome: Outcome<T>) -> Stage {
 }
 
 /// The lines of hits, none of which is made.
-fn lines_of(mut hits: Hits, order: LineOrder, source: &Source) -> Result<Lines, StoreError> {
+fn lines_of(mut hits: Hits, order: LineOrder, source: &IndexSource) -> Result<Lines, StoreError> {
     if order == LineOrder::Date {
         sort_by_date(&mut hits, source)?;
     }
     Ok(hits.lines(match order {
-        LineOrder::Relevance | LineOrder::Date => Order::Articles,
-        LineOrder::WordBefore => Order::WordBefore,
-        LineOrder::WordAfter => Order::WordAfter,
+        LineOrder::Relevance | LineOrder::Date => HitOrder::Articles,
+        LineOrder::WordBefore => HitOrder::WordBefore,
+        LineOrder::WordAfter => HitOrder::WordAfter,
     }))
 }
 
 /// The latest first; an article without a date that can be read has the least of all.
-fn sort_by_date(hits: &mut Hits, source: &Source) -> Result<(), StoreError> {
+fn sort_by_date(hits: &mut Hits, source: &IndexSource) -> Result<(), StoreError> {
     source.cache.with(|cache| {
         hits.sort_by_key(true, |id| match cache.row(id) {
             Ok(Some(row)) => row.iso_date,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::TantivyDocument;
 
-use super::schema::{ARTICLE, Fields, SPAN};
+use super::schema::{ARTICLE, IndexFields, SPAN};
 use crate::model::arabic::Strength;
 use crate::model::concordance::included;
 
@@ -39,7 +39,7 @@ pub struct IndexedSpan {
 /// The documents of an article: itself, then its spans. And the bytes that wait in them.
 pub(super) fn documents(
     article: &IndexedArticle,
-    fields: &Fields,
+    fields: &IndexFields,
 ) -> (Vec<TantivyDocument>, usize) {
     let mut waiting = 0;
     let mut documents = Vec::with_capacity(1 + article.spans.len());

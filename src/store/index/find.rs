@@ -6,18 +6,18 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use super::columns::{missing, text_column};
-use super::hits::{Found, Looked, Row};
+use super::hits::{FoundRow, FoundRows, ParsedQuery};
 use super::postings::{Counts, Dictionary, documents_with};
-use super::schema::{ARTICLE, Fields, SPAN};
+use super::schema::{ARTICLE, IndexFields, SPAN};
 use crate::model::arabic::Strength;
 use crate::model::codebook::LabelId;
-use crate::model::concordance::{Pattern, PatternError, Query, QueryError};
+use crate::model::concordance::{Pattern, PatternError, QueryError, WordQuery};
 use crate::store::StoreError;
 
 /// What is looked for, as a person says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Find {
-    /// Words, phrases and what is left out, in the language of [`Query`].
+    /// Words, phrases and what is left out, in the language of [`WordQuery`].
     pub text: String,
     /// How much is taken for the same.
     pub strength: Strength,
@@ -86,8 +86,8 @@ pub enum FindError {
 }
 
 /// Understands what is looked for.
-pub(super) fn looked_for(find: &Find) -> Result<Looked, FindError> {
-    let query = Query::parse(&find.text, find.strength, find.glued)?;
+pub(super) fn looked_for(find: &Find) -> Result<ParsedQuery, FindError> {
+    let query = WordQuery::parse(&find.text, find.strength, find.glued)?;
     let folding = find.is_regex_folded.then_some(find.strength);
     let pattern = match find.regex.as_str() {
         "" => None,
@@ -97,17 +97,17 @@ pub(super) fn looked_for(find: &Find) -> Result<Looked, FindError> {
     if !query.is_empty() && !query.has_wanted() && !has_base {
         return Err(QueryError::NothingToFind.into());
     }
-    Ok(Looked { query, pattern })
+    Ok(ParsedQuery { query, pattern })
 }
 
 /// The articles, or those with spans, that are looked for; `None` when cancelled.
 pub(super) fn find_in(
     searcher: &Searcher,
-    fields: &Fields,
-    looked: &Looked,
+    fields: &IndexFields,
+    looked: &ParsedQuery,
     scope: &Scope,
     cancel: &AtomicBool,
-) -> tantivy::Result<Option<Found>> {
+) -> tantivy::Result<Option<FoundRows>> {
     let search = Search {
         searcher,
         fields,
@@ -116,7 +116,7 @@ pub(super) fn find_in(
     };
     match scope {
         Scope::Text if looked.query.is_empty() && looked.pattern.is_none() => {
-            Ok(Some(Found::default()))
+            Ok(Some(FoundRows::default()))
         }
         Scope::Text => search.articles(),
         Scope::Spans { label, annotator } => search.spans(label.as_ref(), annotator.as_deref()),
@@ -125,8 +125,8 @@ pub(super) fn find_in(
 
 struct Search<'a> {
     searcher: &'a Searcher,
-    fields: &'a Fields,
-    looked: &'a Looked,
+    fields: &'a IndexFields,
+    looked: &'a ParsedQuery,
     cancel: &'a AtomicBool,
 }
 
@@ -141,7 +141,7 @@ impl Search<'_> {
     }
 
     /// The articles with all words, and how well they fit; `None` when cancelled.
-    fn articles(&self) -> tantivy::Result<Option<Found>> {
+    fn articles(&self) -> tantivy::Result<Option<FoundRows>> {
         let query = &self.looked.query;
         let field = self.fields.text(query.strength());
         let mut segments = Vec::new();
@@ -167,7 +167,7 @@ impl Search<'_> {
                 (1.0 + ((articles as f32 - with).max(0.0) + 0.5) / (with + 0.5)).ln()
             })
             .collect();
-        let mut found = Found::default();
+        let mut found = FoundRows::default();
         for (ordinal, (segment, dictionary, clauses)) in (0..).zip(&mut segments) {
             if self.is_cancelled() {
                 return Ok(None);
@@ -197,13 +197,15 @@ impl Search<'_> {
                 hits = dictionary.hits(query, &docs)?;
             }
             let numbers = docs.into_iter().zip(scores).zip(hits);
-            found.rows.extend(numbers.map(|((doc, score), hits)| Row {
-                score,
-                hits,
-                segment: ordinal,
-                doc,
-                spans: 0..0,
-            }));
+            found
+                .rows
+                .extend(numbers.map(|((doc, score), hits)| FoundRow {
+                    score,
+                    hits,
+                    segment: ordinal,
+                    doc,
+                    spans: 0..0,
+                }));
         }
         Ok(Some(found))
     }
@@ -213,9 +215,9 @@ impl Search<'_> {
         &self,
         label: Option<&LabelId>,
         annotator: Option<&str>,
-    ) -> tantivy::Result<Option<Found>> {
+    ) -> tantivy::Result<Option<FoundRows>> {
         let query = &self.looked.query;
-        let mut found = Found::default();
+        let mut found = FoundRows::default();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let mut docs: Option<Vec<DocId>> = None;
             let names = [
@@ -302,7 +304,7 @@ impl Search<'_> {
 /// Adds the spans `docs` of a segment, those of an article together: it was added whole, so all
 /// of it is in one segment.
 fn add_spans(
-    found: &mut Found,
+    found: &mut FoundRows,
     segment: u32,
     articles: &Column<u64>,
     docs: &[DocId],
@@ -315,7 +317,7 @@ fn add_spans(
     for of_article in spans.chunk_by(|a, b| a.0 == b.0) {
         let start = found.spans.len() as u32;
         found.spans.extend(of_article.iter().map(|(_, doc)| *doc));
-        found.rows.push(Row {
+        found.rows.push(FoundRow {
             score: of_article.len() as f32,
             hits: of_article.len() as u32,
             segment,

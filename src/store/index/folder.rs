@@ -16,7 +16,7 @@ use tantivy::{
 };
 
 use super::damage::{failed, guarded, is_locked};
-use super::schema::{Backlog, Fields, tokenizers};
+use super::schema::{Backlog, IndexFields, tokenizers};
 use crate::store::StoreError;
 
 /// The file that says what made the index. It is written last and deleted first.
@@ -37,7 +37,7 @@ pub(super) struct Opened {
     pub index: Index,
     pub reader: IndexReader,
     pub writer: Option<IndexWriter>,
-    pub fields: Fields,
+    pub fields: IndexFields,
     pub backlog: Arc<Backlog>,
 }
 
@@ -78,7 +78,7 @@ fn try_open(folder: &Path) -> Result<Option<Opened>, StoreError> {
 
 fn open_present(folder: &Path) -> Result<Opened, StoreError> {
     let backlog = Arc::new(Backlog::default());
-    let (schema, fields) = Fields::schema();
+    let (schema, fields) = IndexFields::schema();
     guarded(DOING, folder, || {
         let mut index = Index::open_in_dir(folder)?;
         if index.schema() != schema {
@@ -132,7 +132,7 @@ fn make(folder: &Path) -> Result<Option<Opened>, StoreError> {
     empty(folder).map_err(|error| StoreError::io(DOING, folder, &error))?;
     let backlog = Arc::new(Backlog::default());
     let opened = guarded(DOING, folder, || {
-        let (schema, fields) = Fields::schema();
+        let (schema, fields) = IndexFields::schema();
         let index = IndexBuilder::new()
             .schema(schema)
             .settings(IndexSettings::default())
@@ -159,7 +159,7 @@ fn make(folder: &Path) -> Result<Option<Opened>, StoreError> {
 pub(super) fn open_in_memory() -> Result<Opened, StoreError> {
     let backlog = Arc::new(Backlog::default());
     guarded(DOING, Path::new(""), || {
-        let (schema, fields) = Fields::schema();
+        let (schema, fields) = IndexFields::schema();
         let index = IndexBuilder::new()
             .schema(schema)
             .tokenizers(tokenizers(&backlog))

@@ -17,8 +17,8 @@ use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::columns::{missing, number_column, strings, text_column};
 use super::damage::guarded;
-use super::lines::{Lines, Order};
-use crate::model::concordance::{Pattern, Query};
+use super::lines::{HitOrder, Lines};
+use crate::model::concordance::{Pattern, WordQuery};
 use crate::store::StoreError;
 
 /// In results of up to this many articles, those that fit equally well are sorted by their ids.
@@ -51,27 +51,27 @@ pub struct ArticleHit {
 
 /// What was looked for, understood.
 #[derive(Clone, Debug)]
-pub(super) struct Looked {
-    pub query: Query,
+pub(super) struct ParsedQuery {
+    pub query: WordQuery,
     pub pattern: Option<Pattern>,
 }
 
 /// An article that was found, as the index has it.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct FoundRow {
     pub score: f32,
     pub hits: u32,
     pub segment: u32,
     /// The document of the article, or of its first span that was found.
     pub doc: DocId,
-    /// Its spans that were found, as a range of [`Found::spans`].
+    /// Its spans that were found, as a range of [`FoundRows::spans`].
     pub spans: Range<u32>,
 }
 
 /// All rows of a search.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
-    pub rows: Vec<Row>,
+pub(super) struct FoundRows {
+    pub rows: Vec<FoundRow>,
     /// Documents of spans, those of an article together and in reading order.
     pub spans: Vec<DocId>,
 }
@@ -81,8 +81,8 @@ pub(super) struct Found {
 pub struct Hits {
     searcher: Searcher,
     folder: PathBuf,
-    found: Arc<Found>,
-    looked: Looked,
+    found: Arc<FoundRows>,
+    looked: ParsedQuery,
 }
 
 impl fmt::Debug for Hits {
@@ -100,8 +100,8 @@ impl Hits {
     pub(super) fn new(
         searcher: Searcher,
         folder: PathBuf,
-        found: Found,
-        looked: Looked,
+        found: FoundRows,
+        looked: ParsedQuery,
     ) -> Result<Self, StoreError> {
         let mut hits = Self {
             searcher,
@@ -193,22 +193,22 @@ impl Hits {
     }
 
     /// The lines of context, to be read page by page.
-    pub fn lines(&self, order: Order) -> Lines {
+    pub fn lines(&self, order: HitOrder) -> Lines {
         Lines::new(self.clone(), order)
     }
 
-    pub(super) fn looked(&self) -> &Looked {
+    pub(super) fn looked(&self) -> &ParsedQuery {
         &self.looked
     }
 
     fn sort_by<K: Ord>(
         &mut self,
-        mut key: impl FnMut(&Row, Arc<str>) -> K,
+        mut key: impl FnMut(&FoundRow, Arc<str>) -> K,
     ) -> Result<(), StoreError> {
         let ids = self.ids()?;
         let found = Arc::make_mut(&mut self.found);
         let rows = std::mem::take(&mut found.rows).into_iter().zip(ids);
-        let mut keyed: Vec<(K, Row)> = rows.map(|(row, id)| (key(&row, id), row)).collect();
+        let mut keyed: Vec<(K, FoundRow)> = rows.map(|(row, id)| (key(&row, id), row)).collect();
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
         found.rows = keyed.into_iter().map(|(_, row)| row).collect();
         Ok(())
@@ -220,7 +220,7 @@ impl Hits {
     }
 
     /// The ids of some rows, each segment read once.
-    fn ids_of(&self, rows: &[Row]) -> Result<Vec<Arc<str>>, StoreError> {
+    fn ids_of(&self, rows: &[FoundRow]) -> Result<Vec<Arc<str>>, StoreError> {
         guarded(DOING, &self.folder, || {
             let mut ids: Vec<Arc<str>> = vec![Arc::from(""); rows.len()];
             let mut places: Vec<usize> = (0..rows.len()).collect();
@@ -238,7 +238,7 @@ impl Hits {
     }
 
     /// The spans of some rows.
-    fn spans_of(&self, rows: &[Row]) -> tantivy::Result<Vec<Vec<SpanHit>>> {
+    fn spans_of(&self, rows: &[FoundRow]) -> tantivy::Result<Vec<Vec<SpanHit>>> {
         let mut found = Vec::with_capacity(rows.len());
         let mut known: HashMap<u32, SpanColumns> = HashMap::new();
         for row in rows {

@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::hits::{ArticleHit, Hits, Looked};
+use super::hits::{ArticleHit, Hits, ParsedQuery};
 use crate::model::concordance::context::REACH;
-use crate::model::concordance::{ContextLine, NeighbourKey, Side, context_of};
+use crate::model::concordance::{ContextLine, ContextSide, NeighbourKey, context_of};
 use crate::store::StoreError;
 
 /// Lines that are sorted by the words beside their hits have to be made before the first can be
@@ -19,7 +19,7 @@ const NAMED: usize = 64;
 
 /// The order of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Order {
+pub enum HitOrder {
     /// That of the articles in the hits, and in each reading order.
     #[default]
     Articles,
@@ -47,7 +47,7 @@ pub struct ArticleText {
 #[derive(Clone, Debug)]
 pub struct Lines {
     hits: Hits,
-    order: Order,
+    order: HitOrder,
     /// The articles that come next, named.
     next: VecDeque<ArticleHit>,
     /// How many of the articles were read.
@@ -60,14 +60,14 @@ pub struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(hits: Hits, order: Order) -> Self {
+    pub(super) fn new(hits: Hits, order: HitOrder) -> Self {
         Self {
             hits,
             order,
             next: VecDeque::new(),
             read: 0,
             waiting: VecDeque::new(),
-            is_sorted: order == Order::Articles,
+            is_sorted: order == HitOrder::Articles,
             is_cut: false,
             unread: Vec::new(),
         }
@@ -184,9 +184,9 @@ impl Lines {
     /// Sorts the lines that were made, once.
     fn sort(&mut self) {
         let side = match self.order {
-            Order::WordBefore => Side::Before,
-            Order::WordAfter => Side::After,
-            Order::Articles => return,
+            HitOrder::WordBefore => ContextSide::Before,
+            HitOrder::WordAfter => ContextSide::After,
+            HitOrder::Articles => return,
         };
         if self.is_sorted {
             return;
@@ -200,7 +200,7 @@ impl Lines {
     }
 }
 
-impl Looked {
+impl ParsedQuery {
     /// The hits in the text of an article.
     fn hits(&self, text: &str, excluded: &[Range<usize>]) -> Vec<Range<usize>> {
         match &self.pattern {

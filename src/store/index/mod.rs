@@ -43,12 +43,12 @@ use tantivy::{IndexReader, IndexWriter, Searcher, Term};
 
 use damage::guarded;
 use folder::{Opened, open_folder, open_in_memory, writer_of};
-use schema::{Backlog, Fields};
+use schema::{Backlog, IndexFields};
 
 pub use document::{IndexedArticle, IndexedSpan};
 pub use find::{Find, FindError, Scope};
 pub use hits::{ArticleHit, Hits, SpanHit};
-pub use lines::{ArticleText, Lines, MOST_SORTED, Order};
+pub use lines::{ArticleText, HitOrder, Lines, MOST_SORTED};
 
 use super::StoreError;
 
@@ -79,7 +79,7 @@ pub struct Finder {
 
 struct Shared {
     reader: IndexReader,
-    fields: Fields,
+    fields: IndexFields,
     /// Empty when the index is in memory.
     folder: PathBuf,
     /// The list of segments as it was last read, when another process writes it.
@@ -354,6 +354,6 @@ fn hash_of(id: &str) -> u64 {
     hasher.finish()
 }
 
-fn id_term(fields: &Fields, id: &str) -> Term {
+fn id_term(fields: &IndexFields, id: &str) -> Term {
     Term::from_field_text(fields.id, id)
 }

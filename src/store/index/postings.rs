@@ -13,7 +13,7 @@ use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
-use crate::model::concordance::{Clause, Query, Sequence};
+use crate::model::concordance::{Clause, Sequence, WordQuery};
 
 /// Documents in order, each with a number of occurrences.
 pub(super) type Counts = Vec<(DocId, u32)>;
@@ -94,7 +94,7 @@ impl<'a> Dictionary<'a> {
     }
 
     fn documents_in_a_row(&self, infos: &[TermInfo]) -> io::Result<Counts> {
-        let mut row = Row::open(self, infos)?;
+        let mut row = FoundRow::open(self, infos)?;
         let mut found = Vec::new();
         let mut doc = row.seek(0);
         while doc != TERMINATED {
@@ -109,7 +109,7 @@ impl<'a> Dictionary<'a> {
 
     /// Whether the hits of two sequences may be at the same words, so that the occurrences of
     /// the clauses cannot simply be added up.
-    pub(super) fn may_overlap(&mut self, query: &'a Query) -> io::Result<bool> {
+    pub(super) fn may_overlap(&mut self, query: &'a WordQuery) -> io::Result<bool> {
         let mut present = Vec::new();
         for sequence in wanted(query) {
             if self.infos(sequence)?.is_some() {
@@ -132,8 +132,8 @@ impl<'a> Dictionary<'a> {
     }
 
     /// How many hits without overlaps each of `docs`, which are in order, has: at every word the
-    /// longest, as [`Query::hits`] finds them.
-    pub(super) fn hits(&mut self, query: &'a Query, docs: &[DocId]) -> io::Result<Vec<u32>> {
+    /// longest, as [`WordQuery::hits`] finds them.
+    pub(super) fn hits(&mut self, query: &'a WordQuery, docs: &[DocId]) -> io::Result<Vec<u32>> {
         let mut found: Vec<(usize, u32, usize)> = Vec::new();
         let mut done: HashSet<&[String]> = HashSet::new();
         for sequence in wanted(query) {
@@ -143,7 +143,7 @@ impl<'a> Dictionary<'a> {
             let Some(infos) = self.infos(sequence)? else {
                 continue;
             };
-            let mut row = Row::open(self, &infos)?;
+            let mut row = FoundRow::open(self, &infos)?;
             let mut at = row.seek(0);
             for (place, &doc) in docs.iter().enumerate() {
                 if at < doc {
@@ -179,7 +179,7 @@ fn meet_behind(first: &[String], later: &[String]) -> bool {
 }
 
 /// The sequences that a query looks for, of each clause.
-fn wanted(query: &Query) -> impl Iterator<Item = &Sequence> {
+fn wanted(query: &WordQuery) -> impl Iterator<Item = &Sequence> {
     let clauses = query.clauses().iter().filter(|clause| !clause.is_excluded);
     clauses.flat_map(|clause| &clause.sequences)
 }
@@ -213,13 +213,13 @@ fn united(mut lists: Vec<Counts>, max_doc: DocId) -> Counts {
 
 /// The documents that hold all words of a sequence, one after the other, with the places where
 /// the words follow each other.
-struct Row {
+struct FoundRow {
     postings: Vec<SegmentPostings>,
     starts: Vec<u32>,
     places: Vec<u32>,
 }
 
-impl Row {
+impl FoundRow {
     fn open(dictionary: &Dictionary<'_>, infos: &[TermInfo]) -> io::Result<Self> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let postings = infos.iter().map(|info| dictionary.postings(info, option));

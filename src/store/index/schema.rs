@@ -24,7 +24,7 @@ const MOST_WAITING: usize = 8 << 20;
 
 /// The fields.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fields {
+pub(super) struct IndexFields {
     /// [`ARTICLE`] or [`SPAN`].
     pub kind: Field,
     /// The id of the article, also in its spans.
@@ -55,7 +55,7 @@ fn tokenizer_name(strength: Strength) -> &'static str {
     ["strict", "loose"][place(strength)]
 }
 
-impl Fields {
+impl IndexFields {
     /// The schema and its fields.
     pub(super) fn schema() -> (Schema, Self) {
         let mut builder = Schema::builder();

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::model::anchor::{Anchored, Wanted, anchor_all};
+use crate::model::anchor::{Anchored, SavedQuote, anchor_all};
 use crate::model::article::Article;
 use crate::model::excluded::UnplacedPart;
 use crate::model::layer::Unplaced;
@@ -12,7 +12,7 @@ use crate::store::layer_file::{PartRecord, SpanRecord};
 
 /// What a file tells of a place. Offsets are code points.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct RecordedPlace<'a> {
     start: u64,
     end: u64,
     quote: &'a str,
@@ -22,7 +22,7 @@ pub(super) struct Told<'a> {
 
 macro_rules! told_by {
     ($($record:ty),*) => {$(
-        impl<'a> From<&'a $record> for Told<'a> {
+        impl<'a> From<&'a $record> for RecordedPlace<'a> {
             fn from(record: &'a $record) -> Self {
                 Self {
                     start: record.start,
@@ -49,12 +49,16 @@ pub(super) struct Sought {
 }
 
 /// Looks for `told`, and for what had no place before, `again`.
-pub(super) fn seek(article: &Article, told: &[Told<'_>], again: &[Told<'_>]) -> Sought {
+pub(super) fn seek(
+    article: &Article,
+    told: &[RecordedPlace<'_>],
+    again: &[RecordedPlace<'_>],
+) -> Sought {
     let mut places = direct(told, article);
     let stands: Vec<bool> = places.iter().map(Option::is_some).collect();
     let mut found = vec![None; again.len()];
     if places.iter().any(Option::is_none) || !again.is_empty() {
-        let all: Vec<Wanted<'_>> = told.iter().chain(again).map(wanted).collect();
+        let all: Vec<SavedQuote<'_>> = told.iter().chain(again).map(wanted).collect();
         let mut anchored = anchor(article, &all).into_iter();
         for (place, anchored) in places.iter_mut().zip(&mut anchored) {
             *place = place.take().or(anchored);
@@ -93,7 +97,7 @@ pub(super) fn code_points(article: &Article, range: &Range<usize>) -> Range<u64>
 
 /// Where those stand whose quote is the text at their offsets, in bytes. Records in reading
 /// order cost one pass over the text together.
-fn direct(told: &[Told<'_>], article: &Article) -> Vec<Option<Range<usize>>> {
+fn direct(told: &[RecordedPlace<'_>], article: &Article) -> Vec<Option<Range<usize>>> {
     // Beyond this many code points the index of the article is quicker.
     const NEAR: usize = 1024;
     let text = article.text();
@@ -120,10 +124,10 @@ fn direct(told: &[Told<'_>], article: &Article) -> Vec<Option<Range<usize>>> {
 }
 
 /// What to look for. Offsets that make no sense are brought into an order that does.
-fn wanted<'a>(told: &Told<'a>) -> Wanted<'a> {
+fn wanted<'a>(told: &RecordedPlace<'a>) -> SavedQuote<'a> {
     let start = usize::try_from(told.start.min(told.end)).unwrap_or(usize::MAX / 2);
     let start = start.min(usize::MAX / 2);
-    Wanted {
+    SavedQuote {
         start,
         end: start + told.quote.chars().count(),
         quote: told.quote,
@@ -133,7 +137,7 @@ fn wanted<'a>(told: &Told<'a>) -> Wanted<'a> {
 }
 
 /// Where the quotes are, in bytes. A quote without a character is nowhere.
-fn anchor(article: &Article, all: &[Wanted<'_>]) -> Vec<Option<Range<usize>>> {
+fn anchor(article: &Article, all: &[SavedQuote<'_>]) -> Vec<Option<Range<usize>>> {
     anchor_all(article, all)
         .into_iter()
         .zip(all)

@@ -12,7 +12,7 @@ mod parts;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use locate::{Sought, Told, code_points, seek, why_lost};
+use locate::{RecordedPlace, Sought, code_points, seek, why_lost};
 
 use super::encoding::TextEncoding;
 use super::layer_file::{LayerFile, SpanRecord};
@@ -66,8 +66,8 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     } else {
         &[]
     };
-    let told: Vec<Told<'_>> = file.spans.iter().map(Told::from).collect();
-    let told_again: Vec<Told<'_>> = again.iter().map(Told::from).collect();
+    let told: Vec<RecordedPlace<'_>> = file.spans.iter().map(RecordedPlace::from).collect();
+    let told_again: Vec<RecordedPlace<'_>> = again.iter().map(RecordedPlace::from).collect();
     let Sought {
         places,
         stands,

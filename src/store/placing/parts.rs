@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::locate::{Sought, Told, code_points, seek, why_lost};
+use super::locate::{RecordedPlace, Sought, code_points, seek, why_lost};
 use crate::model::article::Article;
 use crate::model::excluded::UnplacedPart;
 use crate::store::layer_file::LayerFile;
@@ -22,8 +22,8 @@ pub(super) fn place_parts(
     } else {
         &[]
     };
-    let told: Vec<Told<'_>> = file.excluded.iter().map(Told::from).collect();
-    let told_again: Vec<Told<'_>> = again.iter().map(Told::from).collect();
+    let told: Vec<RecordedPlace<'_>> = file.excluded.iter().map(RecordedPlace::from).collect();
+    let told_again: Vec<RecordedPlace<'_>> = again.iter().map(RecordedPlace::from).collect();
     let Sought {
         places,
         stands,

@@ -7,9 +7,9 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::metadata::Metadata;
-use crate::store::ron_file::{self, Format, Layout, RonError};
+use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "hashiya-article",
     what: "the metadata of an article",
     version: 1,

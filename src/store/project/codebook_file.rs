@@ -7,12 +7,12 @@
 use serde::Deserialize;
 
 use crate::model::codebook::{Codebook, IncidentType, Label, Recorded, Role};
-use crate::store::ron_file::{self, Format, Layout, RonError};
+use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
 /// What the file is called.
 pub const NAME: &str = "codebook.ron";
 
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "hashiya-codebook",
     what: "a codebook of Hashiya",
     version: 1,

@@ -11,12 +11,12 @@ use super::folder::{LOCAL, MAX_FILE_BYTES, ProjectFolder, create_folder, write_n
 use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
-use crate::store::ron_file::{self, Format, Layout, RonError};
+use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
 /// The name of the file.
 pub const NAME: &str = "import.ron";
 
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "hashiya-import",
     what: "an import that was started",
     version: 1,

@@ -25,7 +25,7 @@ const BATCH: usize = 256;
 
 /// What the index follows.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct IndexSource {
     /// The places of the files.
     pub folder: ProjectFolder,
     /// The list of the articles.
@@ -46,7 +46,7 @@ pub struct Source {
 pub fn catch_up(
     index: &mut SearchIndex,
     has: &mut Option<u64>,
-    source: &Source,
+    source: &IndexSource,
     cancel: &AtomicBool,
     tell: &dyn Fn(usize, usize),
 ) -> Result<bool, StoreError> {
@@ -112,7 +112,7 @@ fn signature_of(files: &Files, annotator: &str) -> u64 {
 
 /// What the index is told of an article. One that cannot be read is there without a text, so that
 /// it is not read again before it changes.
-fn indexed(source: &Source, id: &str, signature: u64) -> IndexedArticle {
+fn indexed(source: &IndexSource, id: &str, signature: u64) -> IndexedArticle {
     let mut article = IndexedArticle {
         id: id.to_owned(),
         signature,
@@ -149,7 +149,7 @@ fn indexed(source: &Source, id: &str, signature: u64) -> IndexedArticle {
 }
 
 /// The text of an article, for lines of context.
-pub fn text_of(source: &Source, id: &str) -> Option<ArticleText> {
+pub fn text_of(source: &IndexSource, id: &str) -> Option<ArticleText> {
     let text_path = source.folder.article_path(id);
     let layer_path = source.folder.layer_path(&source.annotator, id);
     let seen = inspect_at(&text_path, &layer_path, None, &source.codebook).ok()?;

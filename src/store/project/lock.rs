@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::store::error::StoreError;
-use crate::store::ron_file::{self, Format, Layout};
+use crate::store::ron_file::{self, FileFormat, Layout};
 
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "hashiya-lock",
     what: "a lock of a Hashiya project",
     version: 1,

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::codebook_file::checked;
 use crate::model::codebook::{Codebook, Label};
 use crate::model::names;
-use crate::store::ron_file::{self, Format, Layout, RonError};
+use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
 /// What the file is called.
 pub const NAME: &str = "project.ron";
 
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "hashiya-project",
     what: "a Hashiya project",
     version: 2,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::registry::{Actor, Entry, Place, Registry};
-use crate::store::ron_file::{self, Format, Layout, RonError};
+use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
 /// A registry with a file.
 pub trait RegistryFile: Entry + Serialize + DeserializeOwned {
@@ -22,12 +22,12 @@ pub trait RegistryFile: Entry + Serialize + DeserializeOwned {
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub struct Shape {
-    format: Format,
+    format: FileFormat,
     attribution: &'static str,
 }
 
 /// What the files of all registries have in common.
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "",
     what: "",
     version: 1,
@@ -43,7 +43,7 @@ const FORMAT: Format = Format {
 impl RegistryFile for Actor {
     const NAME: &'static str = "actors.ron";
     const FORMAT: Shape = Shape {
-        format: Format {
+        format: FileFormat {
             name: "hashiya-actors",
             what: "a list of actors",
             comment: "The actors of a Hashiya project. Kinds are those of ACLED.",
@@ -56,7 +56,7 @@ impl RegistryFile for Actor {
 impl RegistryFile for Place {
     const NAME: &'static str = "places.ron";
     const FORMAT: Shape = Shape {
-        format: Format {
+        format: FileFormat {
             name: "hashiya-places",
             what: "a list of places",
             comment: "The places of a Hashiya project. Coordinates are degrees north and east, \

@@ -10,9 +10,9 @@ use super::folder::{MAX_FILE_BYTES, ProjectFolder};
 use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
-use crate::store::ron_file::{self, Format, Layout, RonError};
+use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
-const FORMAT: Format = Format {
+const FORMAT: FileFormat = FileFormat {
     name: "hashiya-desk",
     what: "the resume of an annotator",
     version: 1,
@@ -39,7 +39,7 @@ const PLACES: usize = 500;
 /// Where an annotator stopped in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Place {
+pub struct ArticlePlace {
     /// The id of the article.
     pub article: String,
     /// The byte of its text where the caret was.
@@ -57,7 +57,7 @@ pub struct ResumeFile {
     pub byte: u64,
     /// Where the annotator was in each article, the latest last.
     #[serde(default)]
-    pub places: Vec<Place>,
+    pub places: Vec<ArticlePlace>,
     /// The work of each day, by `YYYY-MM-DD`.
     pub days: BTreeMap<String, Day>,
 }

@@ -19,7 +19,7 @@ use crate::model::date::iso_date;
 use crate::model::names;
 use crate::model::registry::{Actor, Place, Registries, Registry};
 use crate::store::error::StoreError;
-use crate::store::finding::Finding;
+use crate::store::finding::FileFinding;
 use crate::store::inspection::inspect_at;
 use crate::store::layer_file::LayerError;
 use crate::store::log::read_log;
@@ -34,7 +34,7 @@ pub struct Proof {
     /// How many layers were looked at.
     pub layers: usize,
     /// What is wrong, by path.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<FileFinding>,
 }
 
 /// Looks at every file of the project at `path`, its folder or its `project.ron`.
@@ -47,7 +47,7 @@ pub fn prove(path: &Path) -> Proof {
                 _ => path.to_owned(),
             };
             return Proof {
-                findings: vec![Finding::error(&file, "unreadable-project", &error)],
+                findings: vec![FileFinding::error(&file, "unreadable-project", &error)],
                 ..Proof::default()
             };
         }
@@ -61,12 +61,12 @@ pub fn prove(path: &Path) -> Proof {
         .par_iter()
         .map(|id| look_at_article(&project, id, &files))
         .collect();
-    let layers: Vec<Finding> = files
+    let layers: Vec<FileFinding> = files
         .layers
         .par_iter()
         .flat_map_iter(|(annotator, id)| look_at_layer(&project, annotator, id, &files))
         .collect();
-    let logs: Vec<Finding> = files
+    let logs: Vec<FileFinding> = files
         .logs
         .par_iter()
         .flat_map_iter(|path| look_at_log(path))
@@ -79,13 +79,13 @@ pub fn prove(path: &Path) -> Proof {
     proof.findings.extend(logs);
     if let Err(error) = project.guidelines() {
         let path = project.guidelines_path();
-        proof.findings.push(Finding::of_error(&path, &error));
+        proof.findings.push(FileFinding::of_error(&path, &error));
     }
     // The order of the disk and of threads is nobody's.
     proof.findings.sort_by(|a, b| {
         let place =
-            |finding: &Finding| finding.range.as_ref().map(|range| (range.start, range.end));
-        let key = |finding: &Finding| (place(finding), finding.code);
+            |finding: &FileFinding| finding.range.as_ref().map(|range| (range.start, range.end));
+        let key = |finding: &FileFinding| (place(finding), finding.code);
         a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
     });
     proof
@@ -106,7 +106,7 @@ struct Files {
 }
 
 /// The registries, when their files can be read; what is wrong with them is found.
-fn registries(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Option<Registries> {
+fn registries(project: &ProjectFolder, findings: &mut Vec<FileFinding>) -> Option<Registries> {
     let starting = Registries::default();
     let actors = registry::<Actor>(project, findings);
     let places = registry::<Place>(project, findings);
@@ -116,7 +116,7 @@ fn registries(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Option<Re
     };
     let path = project.registry_path::<Place>();
     for message in registries.places.misplaced() {
-        findings.push(Finding::warning(&path, "misplaced", message));
+        findings.push(FileFinding::warning(&path, "misplaced", message));
     }
     Some(registries)
 }
@@ -124,24 +124,24 @@ fn registries(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Option<Re
 /// A registry; `None` inside when it has no file, outside when the file cannot be read.
 fn registry<E: RegistryFile>(
     project: &ProjectFolder,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<FileFinding>,
 ) -> Option<Option<Registry<E>>> {
     let path = project.registry_path::<E>();
     let registry = match project.read_registry::<E>() {
         Ok(registry) => registry,
         Err(error) => {
-            findings.push(Finding::error(&path, "unreadable-registry", error));
+            findings.push(FileFinding::error(&path, "unreadable-registry", error));
             return None;
         }
     };
     for message in registry.iter().flat_map(|registry| registry.problems()) {
-        findings.push(Finding::warning(&path, "registry", message));
+        findings.push(FileFinding::warning(&path, "registry", message));
     }
     Some(registry)
 }
 
 impl Files {
-    fn of(project: &ProjectFolder, findings: &mut Vec<Finding>) -> Self {
+    fn of(project: &ProjectFolder, findings: &mut Vec<FileFinding>) -> Self {
         let mut files = Self {
             registries: registries(project, findings),
             ..Self::default()
@@ -162,7 +162,11 @@ impl Files {
         for id in files.metas.difference(&files.texts) {
             let path = project.meta_path(id);
             let message = format!("there is no article \"{id}.txt\" for this metadata");
-            findings.push(Finding::error(&path, "metadata-without-article", message));
+            findings.push(FileFinding::error(
+                &path,
+                "metadata-without-article",
+                message,
+            ));
         }
         let annotations = project.root().join(ANNOTATIONS);
         let mut annotators = BTreeSet::new();
@@ -179,7 +183,7 @@ impl Files {
     }
 
     /// The files of an annotator.
-    fn annotator(&mut self, annotator: &str, folder: &Path, findings: &mut Vec<Finding>) {
+    fn annotator(&mut self, annotator: &str, folder: &Path, findings: &mut Vec<FileFinding>) {
         for (name, path) in entries(folder, findings) {
             if let Some(id) = name.strip_suffix(".ron") {
                 self.layers.insert((annotator.to_owned(), id.to_owned()));
@@ -187,13 +191,17 @@ impl Files {
                 self.logs.push(path.clone());
                 if !self.texts.contains(id) {
                     let message = format!("there is no article \"{id}.txt\" for this record");
-                    findings.push(Finding::warning(&path, "record-without-article", message));
+                    findings.push(FileFinding::warning(
+                        &path,
+                        "record-without-article",
+                        message,
+                    ));
                 }
             } else if name.contains(".ron.") {
                 // `name.ron.before-TIME` and the like: work that was set aside.
                 let message = "this was set aside so that nothing is lost; look at it, and remove \
                                it when you do not need it";
-                findings.push(Finding::warning(&path, "set-aside", message));
+                findings.push(FileFinding::warning(&path, "set-aside", message));
             } else {
                 findings.push(stray(&path, "annotations are .ron files"));
             }
@@ -207,7 +215,7 @@ struct Looked {
     /// The SHA-256 of its text.
     sha256: Option<[u8; 32]>,
     file: ArticleFile,
-    findings: Vec<Finding>,
+    findings: Vec<FileFinding>,
 }
 
 fn look_at_article(project: &ProjectFolder, id: &str, files: &Files) -> Looked {
@@ -216,19 +224,23 @@ fn look_at_article(project: &ProjectFolder, id: &str, files: &Files) -> Looked {
     if names::sanitised(id, "") != id {
         let message = "other systems do not allow this name, or write it otherwise; rename the \
                        article and what belongs to it";
-        findings.push(Finding::warning(&path, "unportable-name", message));
+        findings.push(FileFinding::warning(&path, "unportable-name", message));
     }
     let sha256 = match read_article(&path, None) {
         Ok(loaded) => Some(Sha256::digest(loaded.article.text().as_bytes()).into()),
         Err(error) => {
-            findings.push(Finding::of_error(&path, &error));
+            findings.push(FileFinding::of_error(&path, &error));
             None
         }
     };
     let file = match read_article_file_at(&meta_path) {
         Ok(file) => file,
         Err(error) => {
-            findings.push(Finding::error(&meta_path, "unreadable-metadata", &error));
+            findings.push(FileFinding::error(
+                &meta_path,
+                "unreadable-metadata",
+                &error,
+            ));
             ArticleFile::default()
         }
     };
@@ -236,15 +248,15 @@ fn look_at_article(project: &ProjectFolder, id: &str, files: &Files) -> Looked {
     let original = metadata.copy_of.as_str();
     if original == id {
         let message = "the article is said to be a copy of itself; clear `copy_of`";
-        findings.push(Finding::error(&meta_path, "copy-of-itself", message));
+        findings.push(FileFinding::error(&meta_path, "copy-of-itself", message));
     } else if !original.is_empty() && !files.texts.contains(original) {
         let message = format!("it is said to be a copy of \"{original}\", which is not there");
-        findings.push(Finding::error(&meta_path, "missing-original", message));
+        findings.push(FileFinding::error(&meta_path, "missing-original", message));
     }
     for other in &metadata.not_copy_of {
         if !files.texts.contains(other) {
             let message = format!("it is said to be no copy of \"{other}\", which is not there");
-            findings.push(Finding::warning(&meta_path, "missing-article", message));
+            findings.push(FileFinding::warning(&meta_path, "missing-article", message));
         }
     }
     if !metadata.date.trim().is_empty() && iso_date(&metadata.date).is_none() {
@@ -252,7 +264,7 @@ fn look_at_article(project: &ProjectFolder, id: &str, files: &Files) -> Looked {
             "the date \"{}\" cannot be read; it is kept as text",
             metadata.date
         );
-        findings.push(Finding::warning(&meta_path, "unreadable-date", message));
+        findings.push(FileFinding::warning(&meta_path, "unreadable-date", message));
     }
     Looked {
         id: id.to_owned(),
@@ -267,11 +279,11 @@ fn look_at_layer(
     annotator: &str,
     id: &str,
     files: &Files,
-) -> Vec<Finding> {
+) -> Vec<FileFinding> {
     let path = project.layer_path(annotator, id);
     if !files.texts.contains(id) {
         let message = format!("there is no article \"{id}.txt\" for these annotations");
-        return vec![Finding::error(
+        return vec![FileFinding::error(
             &path,
             "annotations-without-article",
             message,
@@ -286,27 +298,30 @@ fn look_at_layer(
                 error: LayerError::Ron(RonError::OtherFormat { .. }),
                 ..
             },
-        ) => return vec![Finding::of_error(&path, &error)],
+        ) => return vec![FileFinding::of_error(&path, &error)],
         // What is wrong with the article is said of the article.
         Err(_) => {
             let message = "its article cannot be read, so the quotes cannot be proved";
-            return vec![Finding::error(&path, "unproved-annotations", message)];
+            return vec![FileFinding::error(&path, "unproved-annotations", message)];
         }
     };
-    let mut findings = Finding::of_inspected(&inspected);
-    findings.extend(Finding::of_coding(&inspected, files.registries.as_ref()));
+    let mut findings = FileFinding::of_inspected(&inspected);
+    findings.extend(FileFinding::of_coding(
+        &inspected,
+        files.registries.as_ref(),
+    ));
     let owner = inspected.file.as_ref().map(|file| file.annotator.as_str());
     if let Some(owner) = owner.filter(|owner| !owner.is_empty())
         && names::key(&names::sanitised(owner, "")) != names::key(annotator)
     {
         let message =
             format!("it says that \"{owner}\" annotated, in the folder of \"{annotator}\"");
-        findings.push(Finding::warning(&path, "other-annotator", message));
+        findings.push(FileFinding::warning(&path, "other-annotator", message));
     }
     findings
 }
 
-fn look_at_log(path: &Path) -> Vec<Finding> {
+fn look_at_log(path: &Path) -> Vec<FileFinding> {
     match read_log(path) {
         Ok(log) if log.unreadable.is_empty() => Vec::new(),
         Ok(log) => {
@@ -315,14 +330,14 @@ fn look_at_log(path: &Path) -> Vec<Finding> {
                 "lines of the record cannot be read and are passed over: {}",
                 lines.join(", ")
             );
-            vec![Finding::warning(path, "unreadable-record", message)]
+            vec![FileFinding::warning(path, "unreadable-record", message)]
         }
-        Err(error) => vec![Finding::warning(path, "unreadable-record", &error)],
+        Err(error) => vec![FileFinding::warning(path, "unreadable-record", &error)],
     }
 }
 
 /// Articles with the same text, of which none is said to be a copy of the other.
-fn duplicates(project: &ProjectFolder, articles: &[Looked], findings: &mut Vec<Finding>) {
+fn duplicates(project: &ProjectFolder, articles: &[Looked], findings: &mut Vec<FileFinding>) {
     let mut by_text: HashMap<[u8; 32], Vec<&Looked>> = HashMap::new();
     for looked in articles {
         if let Some(sha256) = looked.sha256 {
@@ -342,39 +357,39 @@ fn duplicates(project: &ProjectFolder, articles: &[Looked], findings: &mut Vec<F
                     first.id
                 );
                 let path = project.article_path(&other.id);
-                findings.push(Finding::warning(&path, "duplicate-text", message));
+                findings.push(FileFinding::warning(&path, "duplicate-text", message));
             }
         }
     }
 }
 
 /// Names that some system takes for the same.
-fn clashes(folder: &Path, names: &BTreeSet<String>, ending: &str, findings: &mut Vec<Finding>) {
+fn clashes(folder: &Path, names: &BTreeSet<String>, ending: &str, findings: &mut Vec<FileFinding>) {
     let mut seen: BTreeMap<String, &String> = BTreeMap::new();
     for name in names {
         if let Some(first) = seen.insert(names::key(name), name) {
             let path = folder.join(format!("{name}{ending}"));
             let message =
                 format!("some systems take this name for that of \"{first}{ending}\"; rename one");
-            findings.push(Finding::error(&path, "name-clash", message));
+            findings.push(FileFinding::error(&path, "name-clash", message));
         }
     }
 }
 
-fn stray(path: &Path, advice: &str) -> Finding {
+fn stray(path: &Path, advice: &str) -> FileFinding {
     let message = format!("this does not belong here and is passed over: {advice}");
-    Finding::warning(path, "stray-file", message)
+    FileFinding::warning(path, "stray-file", message)
 }
 
 /// The names and paths in a folder, in order, without what is hidden.
-fn entries(folder: &Path, findings: &mut Vec<Finding>) -> Vec<(String, PathBuf)> {
+fn entries(folder: &Path, findings: &mut Vec<FileFinding>) -> Vec<(String, PathBuf)> {
     let read = match fs::read_dir(folder) {
         Ok(read) => read,
         // Git keeps no empty folders.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
             let error = StoreError::io("read the folder", folder, &error);
-            findings.push(Finding::of_error(folder, &error));
+            findings.push(FileFinding::of_error(folder, &error));
             return Vec::new();
         }
     };
@@ -386,7 +401,7 @@ fn entries(folder: &Path, findings: &mut Vec<Finding>) -> Vec<(String, PathBuf)>
             Ok(name) => found.push((name, path)),
             Err(_) => {
                 let message = "its name is not UTF-8; rename it";
-                findings.push(Finding::error(&path, "unreadable-name", message));
+                findings.push(FileFinding::error(&path, "unreadable-name", message));
             }
         }
     }

@@ -14,7 +14,7 @@ pub(super) use writer::{Layout, to_line};
 
 /// What a kind of file says of itself, and how it is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Format {
+pub(super) struct FileFormat {
     /// What its field `format` says.
     pub(super) name: &'static str,
     /// What it is, for people: "a Hashiya project".
@@ -81,19 +81,19 @@ struct Header {
 }
 
 /// The text of a file. The fields `format` and `version` are put before those of `value`.
-pub(super) fn write(value: &impl Serialize, format: &Format) -> String {
+pub(super) fn write(value: &impl Serialize, format: &FileFormat) -> String {
     writer::to_file(format, value)
 }
 
 /// Reads the bytes of a file.
-pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], format: &Format) -> Result<T, RonError> {
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], format: &FileFormat) -> Result<T, RonError> {
     read_headed(bytes, format, |_| None)
 }
 
 /// [`read`], of a file that has its format and version at hand: it is parsed once only.
 pub(super) fn read_headed<T: DeserializeOwned>(
     bytes: &[u8],
-    format: &Format,
+    format: &FileFormat,
     header: impl Fn(&T) -> Option<(&str, u32)>,
 ) -> Result<T, RonError> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
@@ -133,7 +133,11 @@ fn reason_of(error: &ron::Error) -> String {
     }
 }
 
-fn check_header(name: Option<&str>, version: Option<u64>, format: &Format) -> Result<(), RonError> {
+fn check_header(
+    name: Option<&str>,
+    version: Option<u64>,
+    format: &FileFormat,
+) -> Result<(), RonError> {
     if name != Some(format.name) {
         return Err(RonError::OtherFormat {
             found: name.map(str::to_owned),

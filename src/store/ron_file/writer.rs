@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 
 use serde::ser::{self, Serialize, Serializer};
 
-use super::Format;
+use super::FileFormat;
 
 /// How values stand on lines. Names are those of the fields of structs.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub(in crate::store) fn to_line(value: &impl Serialize) -> String {
 }
 
 /// A struct as the text of a file.
-pub(super) fn to_file(format: &Format, value: &impl Serialize) -> String {
+pub(super) fn to_file(format: &FileFormat, value: &impl Serialize) -> String {
     let mut writer = Writer::new(&format.layout);
     writer.head = Some(format);
     writer.levels = 1;
@@ -61,7 +61,7 @@ struct Writer<'l> {
     out: String,
     layout: &'l Layout,
     /// The fields with which the first struct begins.
-    head: Option<&'l Format>,
+    head: Option<&'l FileFormat>,
     /// How deep the line is indented.
     depth: usize,
     /// How many levels of the next value are opened.
@@ -93,7 +93,7 @@ impl<'l> Writer<'l> {
         self.out.push(open);
         let opened = self.levels > 0;
         self.depth += usize::from(opened);
-        if let Some(Format { name, version, .. }) = self.head.take() {
+        if let Some(FileFormat { name, version, .. }) = self.head.take() {
             self.line();
             let _ = write!(self.out, "format: \"{name}\",");
             self.line();

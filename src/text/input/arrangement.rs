@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::DirectionOf;
 use crate::text::geometry::Caret;
-use crate::text::motion::Side;
+use crate::text::motion::VisualDirection;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle, Typesetter};
 
 /// One paragraph at its place.
@@ -171,13 +171,13 @@ impl Arrangement {
     }
 
     /// One grapheme to a side on screen; `None` at the end of the text.
-    pub fn step(&self, caret: Caret, side: Side) -> Option<Caret> {
+    pub fn step(&self, caret: Caret, side: VisualDirection) -> Option<Caret> {
         let (index, block) = self.block_at(caret.at)?;
         if let Some(next) = block.paragraph.visual_step(block.local(caret), side) {
             return Some(block.global(next));
         }
         let rtl = block.paragraph.direction() == ParagraphDirection::RightToLeft;
-        if (side == Side::Left) == rtl {
+        if (side == VisualDirection::Left) == rtl {
             let next = self.blocks.get(index + 1)?;
             Some(Caret::before(next.range.start))
         } else {

@@ -32,7 +32,7 @@ use std::ops::Range;
 
 use self::arrangement::Arrangement;
 use self::edges::{edge, is_mark, next_edge, previous_edge};
-use self::undo::{Carets, Change, Kind, Steps};
+use self::undo::{Carets, Kind, Steps, TextChange};
 use super::ParagraphDirection;
 use super::geometry::Caret;
 
@@ -388,7 +388,7 @@ impl TextInput {
                 head: Caret::after(at),
             }
         };
-        self.steps.record(Change {
+        self.steps.record(TextChange {
             at: range.start,
             removed,
             inserted: with.to_owned(),

@@ -13,7 +13,7 @@ use super::edges::{edge, next_edge, previous_edge};
 use super::undo::Carets;
 use crate::text::ParagraphDirection;
 use crate::text::geometry::{Affinity, Caret};
-use crate::text::motion::Side;
+use crate::text::motion::VisualDirection;
 
 /// A motion of the caret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +70,8 @@ impl TextInput {
             } else {
                 selection.start
             }),
-            Motion::Left => self.side_step(Side::Left, forward),
-            Motion::Right => self.side_step(Side::Right, forward),
+            Motion::Left => self.side_step(VisualDirection::Left, forward),
+            Motion::Right => self.side_step(VisualDirection::Right, forward),
             Motion::WordLeft | Motion::WordRight if forward => {
                 leaning(next_word(&self.text, self.carets.head.at))
             }
@@ -188,7 +188,7 @@ impl TextInput {
         }
     }
 
-    fn side_step(&self, side: Side, forward: bool) -> Caret {
+    fn side_step(&self, side: VisualDirection, forward: bool) -> Caret {
         let head = self.carets.head;
         if self.arrangement.shows(self.shown) {
             return self.arrangement.step(head, side).unwrap_or(head);

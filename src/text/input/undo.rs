@@ -28,7 +28,7 @@ pub(super) struct Carets {
 
 /// One step. Its inverse puts `removed` back in the place of `inserted`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Change {
+pub(super) struct TextChange {
     /// Byte where it happened.
     pub at: usize,
     pub removed: String,
@@ -41,15 +41,15 @@ pub(super) struct Change {
 /// The steps done and the steps undone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Steps {
-    done: Vec<Change>,
-    undone: Vec<Change>,
+    done: Vec<TextChange>,
+    undone: Vec<TextChange>,
     /// Whether the last step may still grow.
     open: bool,
 }
 
 impl Steps {
     /// Takes note of a change that was just made. Steps that were undone are forgotten.
-    pub fn record(&mut self, change: Change) {
+    pub fn record(&mut self, change: TextChange) {
         self.undone.clear();
         let joined = self.open
             && self
@@ -68,7 +68,7 @@ impl Steps {
     }
 
     /// The step to take back.
-    pub fn undo(&mut self) -> Option<&Change> {
+    pub fn undo(&mut self) -> Option<&TextChange> {
         self.open = false;
         let change = self.done.pop()?;
         self.undone.push(change);
@@ -76,7 +76,7 @@ impl Steps {
     }
 
     /// The step to do again.
-    pub fn redo(&mut self) -> Option<&Change> {
+    pub fn redo(&mut self) -> Option<&TextChange> {
         self.open = false;
         let change = self.undone.pop()?;
         self.done.push(change);
@@ -84,7 +84,7 @@ impl Steps {
     }
 }
 
-impl Change {
+impl TextChange {
     /// Takes the next change into this one, if both are one stroke of work.
     fn absorb(&mut self, next: &Self) -> bool {
         if self.kind != next.kind {

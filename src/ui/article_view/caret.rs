@@ -1,7 +1,7 @@
 //! Motions of the caret: in reading order by the model's edges, on screen by the layout's lines.
 
 use crate::model::segment::{self, Unit};
-use crate::text::motion::Side;
+use crate::text::motion::VisualDirection;
 use crate::text::{Affinity, Caret, ParagraphDirection};
 use crate::ui::article_view::ArticleView;
 use crate::ui::commands::Motion;
@@ -70,8 +70,8 @@ impl ArticleView {
             Motion::PreviousParagraph => previous(Unit::Paragraph),
             Motion::ArticleStart => Moved::to(0),
             Motion::ArticleEnd => Moved::to(article.text().len()),
-            Motion::Left => self.sideways(Side::Left, ink),
-            Motion::Right => self.sideways(Side::Right, ink),
+            Motion::Left => self.sideways(VisualDirection::Left, ink),
+            Motion::Right => self.sideways(VisualDirection::Right, ink),
             Motion::WordLeft | Motion::WordRight => {
                 let right_to_left =
                     self.laid_out(self.head_block(), ink) == ParagraphDirection::RightToLeft;
@@ -107,7 +107,7 @@ impl ArticleView {
         }
     }
 
-    fn sideways(&mut self, side: Side, ink: &mut TextPainter) -> Moved {
+    fn sideways(&mut self, side: VisualDirection, ink: &mut TextPainter) -> Moved {
         let block = self.head_block();
         let direction = self.laid_out(block, ink);
         let start = self.page.range_of(block).start;
@@ -123,7 +123,8 @@ impl ArticleView {
                 wish_x: None,
             };
         }
-        let onward = (side == Side::Left) == (direction == ParagraphDirection::RightToLeft);
+        let onward =
+            (side == VisualDirection::Left) == (direction == ParagraphDirection::RightToLeft);
         if onward && block + 1 < self.page.len() {
             Moved::to(self.page.range_of(block + 1).start)
         } else if !onward && block > 0 {

@@ -7,7 +7,7 @@ use crate::look::Theme;
 use crate::session::TextEncoding;
 use crate::session::importing::{Draft, Field, ImportRequest, Preview, TablePreview, Target};
 use crate::text::{Family, TextStyle};
-use crate::ui::import::page::{Asked, ImportDialog, one_line};
+use crate::ui::import::page::{ImportAction, ImportDialog, one_line};
 use crate::ui::picker::Want;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label, side_by_side};
 use crate::ui::widgets::shaped_menu::shaped_menu;
@@ -32,11 +32,11 @@ impl ImportDialog {
         ui: &mut Ui,
         ink: &mut TextPainter,
         theme: &Theme,
-    ) -> Option<Asked> {
+    ) -> Option<ImportAction> {
         let mut asked = None;
         if let Some(stopped) = &self.stopped {
             asked = resuming(ui, ink, theme, stopped);
-            if asked == Some(Asked::Forget) {
+            if asked == Some(ImportAction::Forget) {
                 self.stopped = None;
             }
         }
@@ -83,10 +83,10 @@ impl ImportDialog {
         ui.horizontal(|ui| {
             let start = ui.add_enabled(self.ready(), egui::Button::new("Import"));
             if start.clicked() {
-                asked = Some(Asked::Start(self.request.clone()));
+                asked = Some(ImportAction::Start(self.request.clone()));
             }
             if ui.button("Cancel").clicked() {
-                asked = Some(Asked::Close);
+                asked = Some(ImportAction::Close);
             }
             let said = "Texts are kept as they came. What is in the project already is refused.";
             ui.label(RichText::new(said).small().color(colour(theme.weak)));
@@ -105,15 +105,15 @@ impl ImportDialog {
         ui: &mut Ui,
         ink: &mut TextPainter,
         theme: &Theme,
-        asked: &mut Option<Asked>,
+        asked: &mut Option<ImportAction>,
     ) {
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             if ui.button("Choose files…").clicked() {
-                *asked = Some(Asked::Pick(Want::Sources));
+                *asked = Some(ImportAction::Pick(Want::Sources));
             }
             if ui.button("Choose a folder…").clicked() {
-                *asked = Some(Asked::Pick(Want::SourceFolder));
+                *asked = Some(ImportAction::Pick(Want::SourceFolder));
             }
             let shown = TextField::new(&mut self.path)
                 .label("Path of a file or folder")
@@ -129,12 +129,12 @@ impl ImportDialog {
                 }
                 // Enter once more, when all is there: to import it.
                 None if shown.submitted && self.ready() => {
-                    *asked = Some(Asked::Start(self.request.clone()));
+                    *asked = Some(ImportAction::Start(self.request.clone()));
                 }
                 _ => {}
             }
             if shown.cancelled {
-                *asked = Some(Asked::Close);
+                *asked = Some(ImportAction::Close);
             }
         });
         if let Some(reason) = &self.no_dialog {
@@ -332,7 +332,7 @@ fn resuming(
     ink: &mut TextPainter,
     theme: &Theme,
     stopped: &ImportRequest,
-) -> Option<Asked> {
+) -> Option<ImportAction> {
     let mut asked = None;
     Frame::new()
         .fill(colour(theme.notice_ground))
@@ -343,10 +343,10 @@ fn resuming(
             one_line(ui, ink, theme, &told(stopped));
             ui.horizontal(|ui| {
                 if ui.button("Resume").clicked() {
-                    asked = Some(Asked::Start(stopped.clone()));
+                    asked = Some(ImportAction::Start(stopped.clone()));
                 }
                 if ui.button("Forget it").clicked() {
-                    asked = Some(Asked::Forget);
+                    asked = Some(ImportAction::Forget);
                 }
             });
         });

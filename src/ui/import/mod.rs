@@ -10,7 +10,7 @@ mod reporting;
 use egui::Context;
 use std::path::PathBuf;
 
-pub use page::{Asked, ImportDialog};
+pub use page::{ImportAction, ImportDialog};
 
 use crate::look::Mode;
 use crate::session::importing::{
@@ -63,20 +63,20 @@ impl Import {
         self.poll();
         match self.dialog.show(context, ink, mode) {
             None => {}
-            Some(Asked::Close) => return Answer::Closed,
-            Some(Asked::FindCopies) => {
+            Some(ImportAction::Close) => return Answer::Closed,
+            Some(ImportAction::FindCopies) => {
                 return Answer::Given(Request::Run(Command::NearDuplicates));
             }
-            Some(Asked::Pick(want)) => requests.push(Request::Pick(want)),
-            Some(Asked::Look(request)) => {
+            Some(ImportAction::Pick(want)) => requests.push(Request::Pick(want)),
+            Some(ImportAction::Look(request)) => {
                 self.look = Some(project.preview_import(&request, waker(context)));
             }
-            Some(Asked::Start(request)) => self.start(request, project, context),
-            Some(Asked::Forget) => {
+            Some(ImportAction::Start(request)) => self.start(request, project, context),
+            Some(ImportAction::Forget) => {
                 let forgotten = forget_unfinished(project.folder());
                 requests.extend(forgotten.err().map(Request::error));
             }
-            Some(Asked::Stop) => {
+            Some(ImportAction::Stop) => {
                 if let Some(run) = &self.run {
                     run.cancel();
                 }

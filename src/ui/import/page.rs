@@ -1,6 +1,6 @@
 //! The dialog: what is chosen, what is in it, how far the import is, and what came of it.
 //!
-//! It reads no files. It says what a person wants ([`Asked`]), and is told what was found.
+//! It reads no files. It says what a person wants ([`ImportAction`]), and is told what was found.
 
 use egui::{Context, ProgressBar, RichText, Ui};
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ const SETTLING: usize = 4;
 
 /// What the dialog asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Asked {
+pub enum ImportAction {
     /// It closes.
     Close,
     /// A dialog of the system.
@@ -124,7 +124,12 @@ impl ImportDialog {
     }
 
     /// Shows the dialog.
-    pub fn show(&mut self, context: &Context, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
+    pub fn show(
+        &mut self,
+        context: &Context,
+        ink: &mut TextPainter,
+        mode: Mode,
+    ) -> Option<ImportAction> {
         if self.unsettled > 0 {
             self.unsettled -= 1;
             context.request_repaint();
@@ -144,11 +149,11 @@ impl ImportDialog {
         match (answer, &self.stage) {
             (Answer::Given(asked), _) => Some(asked),
             // An import is stopped by its button and not by a stray Escape.
-            (Answer::Closed, Stage::Choosing | Stage::Ended(_)) => Some(Asked::Close),
+            (Answer::Closed, Stage::Choosing | Stage::Ended(_)) => Some(ImportAction::Close),
             (Answer::Open, Stage::Choosing) if is_new && !self.request.paths.is_empty() => {
                 self.asked = Some(self.request.clone());
                 self.preview = None;
-                self.asked.clone().map(Asked::Look)
+                self.asked.clone().map(ImportAction::Look)
             }
             _ => None,
         }
@@ -160,7 +165,7 @@ fn running(
     ink: &mut TextPainter,
     theme: &Theme,
     progress: &ImportProgress,
-) -> Option<Asked> {
+) -> Option<ImportAction> {
     ui.add_space(10.0);
     let done = progress.done as f32 / progress.total.max(1) as f32;
     bar(ui, theme, ProgressBar::new(done).show_percentage());
@@ -168,7 +173,9 @@ fn running(
     let told = format!("{} in, {} refused so far", progress.added, progress.refused);
     ui.label(RichText::new(told).color(colour(theme.weak)));
     ui.add_space(10.0);
-    ui.button("Stop importing").clicked().then_some(Asked::Stop)
+    ui.button("Stop importing")
+        .clicked()
+        .then_some(ImportAction::Stop)
 }
 
 /// A path or the name of a file on one line.

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 
 use crate::look::Theme;
 use crate::session::importing::{ImportReport, Refused};
-use crate::ui::import::page::{Asked, one_line, sentence};
+use crate::ui::import::page::{ImportAction, one_line, sentence};
 use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Height of a line of the report, in points.
@@ -15,7 +15,7 @@ pub(super) fn show(
     ink: &mut TextPainter,
     theme: &Theme,
     report: &ImportReport,
-) -> Option<Asked> {
+) -> Option<ImportAction> {
     let mut asked = None;
     ui.label(RichText::new(headline(report)).strong());
     if let Some(why) = &report.failed {
@@ -53,13 +53,13 @@ pub(super) fn show(
     let entered = free && ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter));
     ui.horizontal(|ui| {
         if ui.button("Close").clicked() || entered {
-            asked = Some(Asked::Close);
+            asked = Some(ImportAction::Close);
         }
         if !report.refused.is_empty() && ui.button("Copy the report").clicked() {
             ui.ctx().copy_text(written(report));
         }
         if !report.added.is_empty() && ui.button("Look for near-duplicates").clicked() {
-            asked = Some(Asked::FindCopies);
+            asked = Some(ImportAction::FindCopies);
         }
     });
     asked

@@ -6,7 +6,7 @@ mod page;
 
 use egui::Ui;
 
-pub use page::{Asked, IncidentsPage};
+pub use page::{IncidentTableAction, IncidentsPage};
 
 use crate::look::Mode;
 use crate::model::coded_article::CodedArticle;
@@ -46,17 +46,19 @@ impl Incidents {
         let reading = project.gathering();
         match self.page.show(ui, ink, mode, everybody, reading) {
             None => Vec::new(),
-            Some(Asked::Open(article, (start, length), incident)) => vec![Request::Open {
-                article,
-                passage: Passage::CodePoints { start, length },
-                incident: Some(incident),
-            }],
-            Some(Asked::Export(columns)) => vec![self.export(project, columns)],
-            Some(Asked::Stop) => {
+            Some(IncidentTableAction::Open(article, (start, length), incident)) => {
+                vec![Request::Open {
+                    article,
+                    passage: Passage::CodePoints { start, length },
+                    incident: Some(incident),
+                }]
+            }
+            Some(IncidentTableAction::Export(columns)) => vec![self.export(project, columns)],
+            Some(IncidentTableAction::Stop) => {
                 project.stop_gathering();
                 Vec::new()
             }
-            Some(Asked::Close) => vec![Request::LeavePage],
+            Some(IncidentTableAction::Close) => vec![Request::LeavePage],
         }
     }
 

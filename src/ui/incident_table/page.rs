@@ -45,7 +45,7 @@ const EXPORTS: [(&str, Columns); 4] = [
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum IncidentTableAction {
     /// To open an article at these words, with this incident chosen.
     Open(String, (u64, u64), IncidentId),
     /// To write a table.
@@ -118,7 +118,7 @@ impl IncidentsPage {
         mode: Mode,
         everybody: &mut bool,
         reading: Option<Steps>,
-    ) -> Option<Asked> {
+    ) -> Option<IncidentTableAction> {
         let theme = Theme::of(mode);
         let mut action = None;
         let frame = egui::Frame::new()
@@ -136,7 +136,7 @@ impl IncidentsPage {
                     .desired_width(220.0)
                     .show(ui, ink, theme);
                 if field.cancelled {
-                    action = Some(Asked::Close);
+                    action = Some(IncidentTableAction::Close);
                 }
                 if field.submitted {
                     ui.memory_mut(|memory| memory.request_focus(Self::id()));
@@ -144,16 +144,16 @@ impl IncidentsPage {
                 if let Some(steps) = reading
                     && progress_bar(ui, theme, steps)
                 {
-                    action = Some(Asked::Stop);
+                    action = Some(IncidentTableAction::Stop);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.button("Back to the article").clicked() {
-                        action = Some(Asked::Close);
+                        action = Some(IncidentTableAction::Close);
                     }
                     ui.menu_button("Export…", |ui| {
                         for (name, columns) in EXPORTS {
                             if ui.button(name).clicked() {
-                                action = Some(Asked::Export(columns));
+                                action = Some(IncidentTableAction::Export(columns));
                                 ui.close();
                             }
                         }
@@ -218,7 +218,12 @@ impl IncidentsPage {
         *filter != before
     }
 
-    fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<Asked> {
+    fn list(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        theme: &Theme,
+    ) -> Option<IncidentTableAction> {
         let width = ui.available_width();
         self.heads(ui, theme, width);
         let view = ui.available_rect_before_wrap();
@@ -234,7 +239,7 @@ impl IncidentsPage {
                 action = self.opened(self.list.current());
             }
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Escape)) {
-                action = Some(Asked::Close);
+                action = Some(IncidentTableAction::Close);
             }
         }
         if self.shown.is_empty() {
@@ -263,9 +268,13 @@ impl IncidentsPage {
         clicked.map_or(action, |place| self.opened(place))
     }
 
-    fn opened(&self, place: usize) -> Option<Asked> {
+    fn opened(&self, place: usize) -> Option<IncidentTableAction> {
         let row = self.row_at(place)?;
-        Some(Asked::Open(row.article.clone(), row.words, row.incident))
+        Some(IncidentTableAction::Open(
+            row.article.clone(),
+            row.words,
+            row.incident,
+        ))
     }
 
     /// The heads of the columns, from the right to the left as the words are read.

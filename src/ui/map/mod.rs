@@ -7,7 +7,7 @@ mod page;
 
 use egui::Ui;
 
-pub use page::{Asked, Choice, MapPage};
+pub use page::{MapAction, MapPage, PlaceFilter};
 
 use crate::look::Mode;
 use crate::session::place_map::PlaceMap;
@@ -44,24 +44,24 @@ impl ProjectMap {
                 self.page.set(PlaceMap::new(accounts));
             }
         }
-        let choice = Choice {
+        let choice = PlaceFilter {
             everybody,
             this_article: open.is_some().then_some(&mut self.this_article),
         };
         let reading = project.gathering();
         match self.page.show(ui, ink, mode, choice, reading) {
             None => Vec::new(),
-            Some(Asked::Open(article, start, length)) => {
+            Some(MapAction::Open(article, start, length)) => {
                 vec![Request::open_at(
                     article,
                     Passage::CodePoints { start, length },
                 )]
             }
-            Some(Asked::Stop) => {
+            Some(MapAction::Stop) => {
                 project.stop_gathering();
                 Vec::new()
             }
-            Some(Asked::Close) => vec![Request::LeavePage],
+            Some(MapAction::Close) => vec![Request::LeavePage],
         }
     }
 }

@@ -24,7 +24,7 @@ const STEP: f64 = 1.35;
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum MapAction {
     /// To open an article at a code point, with so many selected.
     Open(String, u64, u64),
     /// To stop reading.
@@ -35,7 +35,7 @@ pub enum Asked {
 
 /// Which places are shown.
 #[derive(Debug)]
-pub struct Choice<'a> {
+pub struct PlaceFilter<'a> {
     /// Those of all annotators, or else of the own.
     pub everybody: &'a mut bool,
     /// Those of the open article, or else of the project; `None` when no article is open.
@@ -86,9 +86,9 @@ impl MapPage {
         ui: &mut Ui,
         ink: &mut TextPainter,
         mode: Mode,
-        choice: Choice<'_>,
+        choice: PlaceFilter<'_>,
         reading: Option<Steps>,
-    ) -> Option<Asked> {
+    ) -> Option<MapAction> {
         let theme = Theme::of(mode);
         let mut action = self.head(ui, theme, choice, reading);
         let room = ui.available_rect_before_wrap();
@@ -114,9 +114,9 @@ impl MapPage {
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
-        choice: Choice<'_>,
+        choice: PlaceFilter<'_>,
         reading: Option<Steps>,
-    ) -> Option<Asked> {
+    ) -> Option<MapAction> {
         let mut action = None;
         let frame = egui::Frame::new()
             .fill(colour(theme.panel))
@@ -141,11 +141,11 @@ impl MapPage {
                 if let Some(steps) = reading
                     && progress_bar(ui, theme, steps)
                 {
-                    action = Some(Asked::Stop);
+                    action = Some(MapAction::Stop);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.button("Back to the article").clicked() {
-                        action = Some(Asked::Close);
+                        action = Some(MapAction::Close);
                     }
                 });
             });
@@ -294,7 +294,7 @@ impl MapPage {
         }
     }
 
-    fn mentions(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<Asked> {
+    fn mentions(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<MapAction> {
         let style = |size| TextStyle {
             leading: 1.5,
             ..TextStyle::new(Family::Naskh, size)
@@ -354,7 +354,11 @@ impl MapPage {
                     ui.add_space(4.0);
                     if clicked {
                         let length = mention.quote.chars().count() as u64;
-                        action = Some(Asked::Open(mention.article.clone(), mention.start, length));
+                        action = Some(MapAction::Open(
+                            mention.article.clone(),
+                            mention.start,
+                            length,
+                        ));
                     }
                 }
             });

@@ -7,7 +7,7 @@ mod page;
 
 use egui::Ui;
 
-pub use page::{Asked, NearDuplicatesPage};
+pub use page::{NearDuplicatesPage, PairAction};
 
 use crate::look::Mode;
 use crate::session::project::Project;
@@ -56,14 +56,14 @@ impl NearDuplicates {
             .show(ui, ink, mode, project.is_writable(), running);
         match asked {
             None => Vec::new(),
-            Some(Asked::Compare(first, second)) => {
+            Some(PairAction::Compare(first, second)) => {
                 let compared = project.compare(&first, &second);
                 self.page
                     .set_texts(compared.map_err(|error| error.to_string()));
                 ui.ctx().request_repaint();
                 Vec::new()
             }
-            Some(Asked::Decide(first, second, decision)) => {
+            Some(PairAction::Decide(first, second, decision)) => {
                 ui.ctx().request_repaint();
                 match project.decide_copy(&first, &second, decision) {
                     Ok(()) => {
@@ -73,14 +73,14 @@ impl NearDuplicates {
                     Err(error) => vec![Request::error(error)],
                 }
             }
-            Some(Asked::Open(id)) => vec![Request::open(id)],
-            Some(Asked::Stop) => {
+            Some(PairAction::Open(id)) => vec![Request::open(id)],
+            Some(PairAction::Stop) => {
                 if let Some(search) = &self.search {
                     search.cancel();
                 }
                 Vec::new()
             }
-            Some(Asked::Close) => vec![Request::LeavePage],
+            Some(PairAction::Close) => vec![Request::LeavePage],
         }
     }
 }

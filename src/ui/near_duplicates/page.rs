@@ -24,7 +24,7 @@ const LIST: f32 = 270.0;
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Asked {
+pub enum PairAction {
     /// The texts of a pair are to be shown.
     Compare(String, String),
     /// A pair was decided: the ids of the first and the second.
@@ -127,7 +127,7 @@ impl NearDuplicatesPage {
         mode: Mode,
         writable: bool,
         running: Option<Steps>,
-    ) -> Option<Asked> {
+    ) -> Option<PairAction> {
         let theme = Theme::of(mode);
         let whole = ui.available_rect_before_wrap();
         let ground = ui.interact(whole, Self::id(), Sense::click());
@@ -175,17 +175,17 @@ impl NearDuplicatesPage {
         let key = pair.map(|pair| (pair.first.id.clone(), pair.second.id.clone()));
         if self.texts.is_none() && self.asked != key && action.is_none() {
             self.asked.clone_from(&key);
-            action = key.map(|(first, second)| Asked::Compare(first, second));
+            action = key.map(|(first, second)| PairAction::Compare(first, second));
         }
         action
     }
 
-    fn decide(&self, decision: CopyDecision) -> Asked {
+    fn decide(&self, decision: CopyDecision) -> PairAction {
         let (first, second) = self
             .current()
             .map(|pair| (pair.first.id.clone(), pair.second.id.clone()))
             .unwrap_or_default();
-        Asked::Decide(first, second, decision)
+        PairAction::Decide(first, second, decision)
     }
 
     fn later(&mut self) {
@@ -193,7 +193,7 @@ impl NearDuplicatesPage {
         self.go(if next < self.pairs().len() { next } else { 0 });
     }
 
-    fn keys(&mut self, ui: &Ui, writable: bool) -> Option<Asked> {
+    fn keys(&mut self, ui: &Ui, writable: bool) -> Option<PairAction> {
         let pressed = |key: Key| ui.input_mut(|state| state.consume_key(Modifiers::NONE, key));
         if pressed(Key::ArrowDown) || pressed(Key::Num4) {
             self.later();
@@ -215,7 +215,7 @@ impl NearDuplicatesPage {
             .map(|(_, decision)| self.decide(decision))
     }
 
-    fn head(&mut self, ui: &mut Ui, theme: &Theme, running: Option<Steps>) -> Option<Asked> {
+    fn head(&mut self, ui: &mut Ui, theme: &Theme, running: Option<Steps>) -> Option<PairAction> {
         let mut action = None;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Near-duplicates").strong());
@@ -234,11 +234,11 @@ impl NearDuplicatesPage {
             if let Some(steps) = running
                 && progress_bar(ui, theme, steps)
             {
-                action = Some(Asked::Stop);
+                action = Some(PairAction::Stop);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.button("Back to the article").clicked() {
-                    action = Some(Asked::Close);
+                    action = Some(PairAction::Close);
                 }
             });
         });
@@ -290,7 +290,12 @@ impl NearDuplicatesPage {
         }
     }
 
-    fn side_by_side(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
+    fn side_by_side(
+        &mut self,
+        ui: &mut Ui,
+        ink: &mut TextPainter,
+        mode: Mode,
+    ) -> Option<PairAction> {
         let theme = Theme::of(mode);
         let pair = self.current()?;
         let mut action = None;
@@ -329,7 +334,7 @@ impl NearDuplicatesPage {
                     );
                     column.spacing_mut().item_spacing.y = 4.0;
                     if columns::head(&mut column, ink, theme, side) {
-                        action = Some(Asked::Open(side.id.clone()));
+                        action = Some(PairAction::Open(side.id.clone()));
                     }
                     columns::text(&mut column, ink, theme, text);
                     bottom = bottom.max(column.min_rect().bottom());

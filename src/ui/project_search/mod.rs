@@ -8,7 +8,7 @@ mod page;
 
 use egui::Ui;
 
-pub use page::{Asked, SearchPage};
+pub use page::{SearchAction, SearchPage};
 
 use crate::look::Mode;
 use crate::session::Session;
@@ -61,18 +61,18 @@ impl ProjectSearch {
             page.show(ui, ink, codebook, &self.annotators, results),
             &mut self.search,
         ) {
-            (Some(Asked::Search(find)), search) => {
+            (Some(SearchAction::Search(find)), search) => {
                 // The one before stops.
                 *search = None;
                 *search = Some(project.search(find, page.order(), waker));
             }
-            (Some(Asked::Sort(order)), Some(search)) => search.sort(order),
-            (Some(Asked::More(lines)), Some(search)) => search.want(lines),
-            (Some(Asked::Stop), Some(search)) => search.cancel(),
-            (Some(Asked::Open(id, range)), _) => {
+            (Some(SearchAction::Sort(order)), Some(search)) => search.sort(order),
+            (Some(SearchAction::More(lines)), Some(search)) => search.want(lines),
+            (Some(SearchAction::Stop), Some(search)) => search.cancel(),
+            (Some(SearchAction::Open(id, range)), _) => {
                 return vec![Request::open_at(id, Passage::Bytes(range))];
             }
-            (Some(Asked::Close), _) => return vec![Request::LeavePage],
+            (Some(SearchAction::Close), _) => return vec![Request::LeavePage],
             (_, _) => {}
         }
         Vec::new()

@@ -31,7 +31,7 @@ const AHEAD: usize = 200;
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum SearchAction {
     /// To search.
     Search(Find),
     /// To hand the lines over in another order.
@@ -115,7 +115,7 @@ impl SearchPage {
         (mode, codebook): (Mode, &Codebook),
         annotators: &[String],
         results: Option<&SearchResults>,
-    ) -> Option<Asked> {
+    ) -> Option<SearchAction> {
         let theme = Theme::of(mode);
         let frame = Frame::new()
             .fill(colour(theme.panel))
@@ -128,13 +128,13 @@ impl SearchPage {
             let order = self.order;
             let (changed, submitted) = self.choices(ui, ink, (mode, codebook), annotators);
             if order != self.order && self.asked.is_some() {
-                action = Some(Asked::Sort(self.order));
+                action = Some(SearchAction::Sort(self.order));
             }
             // To choose a label is to ask for its spans.
             let asked = self.asked.is_some() || self.scope != Scope::Text;
             let find = self.find();
             if (submitted || changed && asked) && find.asks() {
-                action = Some(Asked::Search(find));
+                action = Some(SearchAction::Search(find));
             }
         });
         let frame = Frame::new()
@@ -146,11 +146,11 @@ impl SearchPage {
             action = action.take().or(opened);
         });
         match &action {
-            Some(Asked::Search(find)) => {
+            Some(SearchAction::Search(find)) => {
                 self.asked = Some(find.clone());
                 self.restart();
             }
-            Some(Asked::Sort(_)) => self.restart(),
+            Some(SearchAction::Sort(_)) => self.restart(),
             None => action = results.and_then(|results| self.more(results)),
             _ => {}
         }
@@ -164,14 +164,14 @@ impl SearchPage {
     }
 
     /// More lines, when those that are there come to an end.
-    fn more(&mut self, results: &SearchResults) -> Option<Asked> {
+    fn more(&mut self, results: &SearchResults) -> Option<SearchAction> {
         let wanted = self.list.seen() + AHEAD;
         let enough = wanted <= results.lines.len().max(self.asked_lines);
         if enough || !(results.stage.is_running() || results.stage == Stage::Waiting) {
             return None;
         }
         self.asked_lines = wanted + AHEAD;
-        Some(Asked::More(self.asked_lines))
+        Some(SearchAction::More(self.asked_lines))
     }
 
     fn field(
@@ -180,7 +180,7 @@ impl SearchPage {
         ink: &mut TextPainter,
         theme: &Theme,
         results: Option<&SearchResults>,
-    ) -> Option<Asked> {
+    ) -> Option<SearchAction> {
         let mut action = None;
         let count = results.map_or(0, |results| results.lines.len());
         ui.horizontal(|ui| {
@@ -207,20 +207,20 @@ impl SearchPage {
                 if same && !searched && count > 0 {
                     action = opened(results, self.list.current());
                 } else if find.asks() {
-                    action = Some(Asked::Search(find));
+                    action = Some(SearchAction::Search(find));
                 }
             }
             if shown.cancelled {
-                action = Some(Asked::Close);
+                action = Some(SearchAction::Close);
             }
             if let Some(steps) = results.and_then(waited_for)
                 && progress_bar(ui, theme, steps)
             {
-                action = Some(Asked::Stop);
+                action = Some(SearchAction::Stop);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("Back to the article").clicked() {
-                    action = Some(Asked::Close);
+                    action = Some(SearchAction::Close);
                 }
                 // The count takes what is left, so that the two never lie upon each other.
                 let room = ui.available_size();
@@ -329,7 +329,7 @@ impl SearchPage {
         ink: &mut TextPainter,
         (mode, codebook): (Mode, &Codebook),
         results: Option<&SearchResults>,
-    ) -> Option<Asked> {
+    ) -> Option<SearchAction> {
         let theme = Theme::of(mode);
         let lines = results.map_or(&[][..], |results| &results.lines);
         if lines.is_empty() {
@@ -391,9 +391,9 @@ impl SearchPage {
     }
 }
 
-fn opened(results: Option<&SearchResults>, index: usize) -> Option<Asked> {
+fn opened(results: Option<&SearchResults>, index: usize) -> Option<SearchAction> {
     let line = results?.lines.get(index)?;
-    Some(Asked::Open(line.article.clone(), line.range.clone()))
+    Some(SearchAction::Open(line.article.clone(), line.range.clone()))
 }
 
 /// How far the work is that a person waits for: lines that follow others are made in a moment,

@@ -32,7 +32,7 @@ use crate::ui::request::Request;
 use crate::ui::side_panels::action::Action;
 use crate::ui::side_panels::details::Details;
 use crate::ui::side_panels::findings::Findings;
-use crate::ui::side_panels::incidents::Incidents;
+use crate::ui::side_panels::incidents::IncidentsTab;
 use crate::ui::side_panels::spans::SpanList;
 use crate::ui::side_panels::tabs::Tab;
 use crate::ui::widgets::text_painter::TextPainter;
@@ -55,7 +55,7 @@ pub struct AnnotationPanels {
     tab: Tab,
     spans: SpanList,
     details: Details,
-    incidents: Incidents,
+    incidents: IncidentsTab,
     findings: Findings,
     /// The actors that are asked about their roles.
     roles: Option<RoleBar>,
@@ -97,7 +97,7 @@ impl AnnotationPanels {
 
     /// Whether rows of the details or of a card have the keyboard.
     pub fn has_keyboard(context: &Context) -> bool {
-        let rows = [Details::rows_id(), Incidents::rows_id()];
+        let rows = [Details::rows_id(), IncidentsTab::rows_id()];
         context.memory(|memory| rows.iter().any(|id| memory.has_focus(*id)))
     }
 

@@ -19,7 +19,7 @@ const FEW: usize = 8;
 
 /// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row<'a> {
+pub enum SpanRow<'a> {
     /// Above the spans of a label, with how many there are.
     Heading(&'a LabelId, usize),
     /// A span.
@@ -122,21 +122,24 @@ impl SpanRows {
     }
 
     /// A row.
-    pub fn get(&self, mut index: usize) -> Option<Row<'_>> {
+    pub fn get(&self, mut index: usize) -> Option<SpanRow<'_>> {
         for group in &self.groups {
             if let Some(rest) = index.checked_sub(group.rows()) {
                 index = rest;
                 continue;
             }
             let Some(label) = &group.label else {
-                return group.spans.get(index).copied().map(Row::Span);
+                return group.spans.get(index).copied().map(SpanRow::Span);
             };
             return match index.checked_sub(1) {
                 None => {
                     let count = self.counts.iter().find(|(id, _)| id == label);
-                    Some(Row::Heading(label, count.map_or(0, |(_, count)| *count)))
+                    Some(SpanRow::Heading(
+                        label,
+                        count.map_or(0, |(_, count)| *count),
+                    ))
                 }
-                Some(index) => group.spans.get(index).copied().map(Row::Span),
+                Some(index) => group.spans.get(index).copied().map(SpanRow::Span),
             };
         }
         None
@@ -263,8 +266,8 @@ mod tests {
     fn listed(rows: &SpanRows, layer: &Layer) -> Vec<String> {
         let row = |index| {
             rows.get(index).map(|row| match row {
-                Row::Heading(label, count) => format!("{label} {count}"),
-                Row::Span(id) => {
+                SpanRow::Heading(label, count) => format!("{label} {count}"),
+                SpanRow::Span(id) => {
                     assert_eq!(rows.position(layer, id), Some(index));
                     id.to_string()
                 }

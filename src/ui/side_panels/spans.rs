@@ -11,7 +11,7 @@ use crate::model::coding::is_unlinked;
 use crate::model::span::SpanId;
 use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::side_panels::span_rows::{Row, SpanRows};
+use crate::ui::side_panels::span_rows::{SpanRow, SpanRows};
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, colour};
@@ -96,8 +96,8 @@ impl SpanList {
         let shown = area.show_rows(ui, ROW, rows.len(), |ui, range| {
             for row in range.filter_map(|index| rows.get(index)) {
                 match row {
-                    Row::Heading(label, count) => heading(ui, mode, session, label, count),
-                    Row::Span(id) => {
+                    SpanRow::Heading(label, count) => heading(ui, mode, session, label, count),
+                    SpanRow::Span(id) => {
                         if span_row(ui, ink, mode, session, id) {
                             clicked = Some(id);
                         }

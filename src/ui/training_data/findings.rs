@@ -2,9 +2,9 @@
 
 use egui::{Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::page::Asked;
+use super::page::TrainingDataAction;
 use crate::look::Theme;
-use crate::session::exporting::{Finding, FindingKind};
+use crate::session::exporting::{FindingKind, PreflightFinding};
 use crate::ui::widgets::cells::paint_cell;
 use crate::ui::widgets::list::{List, page_of, row_ground};
 use crate::ui::widgets::text_painter::{TextPainter, colour};
@@ -22,7 +22,7 @@ enum Row {
 /// The list.
 #[derive(Default)]
 pub(super) struct Findings {
-    all: Vec<Finding>,
+    all: Vec<PreflightFinding>,
     rows: Vec<Row>,
     list: List,
 }
@@ -34,7 +34,7 @@ impl Findings {
     }
 
     /// Shows these from now on; those of a kind stand together.
-    pub(super) fn set(&mut self, all: Vec<Finding>) {
+    pub(super) fn set(&mut self, all: Vec<PreflightFinding>) {
         self.rows.clear();
         let mut last = None;
         for (at, one) in all.iter().enumerate() {
@@ -54,7 +54,7 @@ impl Findings {
         ui: &mut Ui,
         ink: &mut TextPainter,
         theme: &Theme,
-    ) -> Option<Asked> {
+    ) -> Option<TrainingDataAction> {
         let mut action = None;
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
@@ -69,7 +69,7 @@ impl Findings {
                 action = self.opened(self.list.current());
             }
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Escape)) {
-                action = Some(Asked::Close);
+                action = Some(TrainingDataAction::Close);
             }
         }
         if self.rows.is_empty() {
@@ -97,12 +97,12 @@ impl Findings {
         clicked.map_or(action, |place| self.opened(place))
     }
 
-    fn opened(&self, place: usize) -> Option<Asked> {
+    fn opened(&self, place: usize) -> Option<TrainingDataAction> {
         let Row::Place(at) = self.rows.get(place)? else {
             return None;
         };
         let one = self.all.get(*at)?;
-        (!one.article.is_empty()).then(|| Asked::Open(one.article.clone(), one.span))
+        (!one.article.is_empty()).then(|| TrainingDataAction::Open(one.article.clone(), one.span))
     }
 
     fn follow_keys(&mut self, ui: &Ui, height: f32) {
@@ -143,7 +143,7 @@ fn row(
     ui: &mut Ui,
     ink: &mut TextPainter,
     theme: &Theme,
-    one: &Finding,
+    one: &PreflightFinding,
     (chosen, focused): (bool, bool),
 ) -> egui::Response {
     let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));

@@ -10,11 +10,11 @@ mod page;
 use egui::Ui;
 use std::path::{Path, PathBuf};
 
-pub use page::{Asked, Running, TrainingPage};
+pub use page::{Running, TrainingDataAction, TrainingPage};
 
 use crate::look::Mode;
-use crate::session::exporting::{Exported, Looked};
-use crate::session::project::Project;
+use crate::session::exporting::Exported;
+use crate::session::project::{Looked, Project};
 use crate::session::task::{Outcome, Task, Waker};
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::picker::Want;
@@ -103,9 +103,11 @@ impl Opened {
             self.page.set_folder(&folder_for(project, &self.page));
         }
         match asked {
-            Some(Asked::Look) if !matches!(running, Some(Running::Export(_))) => self.look(project),
-            Some(Asked::Look) | None => {}
-            Some(Asked::Export(typed)) => {
+            Some(TrainingDataAction::Look) if !matches!(running, Some(Running::Export(_))) => {
+                self.look(project)
+            }
+            Some(TrainingDataAction::Look) | None => {}
+            Some(TrainingDataAction::Export(typed)) => {
                 let root = root_of(project);
                 // From the folder of the project when it is not from the root.
                 let out = typed_path(&typed).map_or_else(|| root.clone(), |path| root.join(path));
@@ -114,13 +116,13 @@ impl Opened {
                 let task = project.export_training_data(choice, licence, out.clone(), waker);
                 self.work = Some(Work::Export(task, out));
             }
-            Some(Asked::Choose) => requests.push(Request::Pick(Want::ExportFolder)),
-            Some(Asked::Stop) => match &self.work {
+            Some(TrainingDataAction::Choose) => requests.push(Request::Pick(Want::ExportFolder)),
+            Some(TrainingDataAction::Stop) => match &self.work {
                 Some(Work::Look(task)) => task.cancel(),
                 Some(Work::Export(task, _)) => task.cancel(),
                 None => {}
             },
-            Some(Asked::Open(article, span)) => {
+            Some(TrainingDataAction::Open(article, span)) => {
                 let passage = span.map_or(Passage::Bytes(0..0), |(start, end)| {
                     let (start, end) = (start as u64, end as u64);
                     Passage::CodePoints {
@@ -130,7 +132,7 @@ impl Opened {
                 });
                 requests.push(Request::open_at(article, passage));
             }
-            Some(Asked::Close) => requests.push(Request::LeavePage),
+            Some(TrainingDataAction::Close) => requests.push(Request::LeavePage),
         }
         requests
     }

@@ -6,7 +6,8 @@ use super::balance::{bars, in_order};
 use super::findings::Findings;
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
-use crate::session::exporting::{Edges, Looked, Scheme, TrainingChoice};
+use crate::session::exporting::{Edges, Scheme};
+use crate::session::project::{Looked, TrainingChoice};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
 use crate::ui::widgets::text_field::TextField;
@@ -38,7 +39,7 @@ pub enum Running {
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum TrainingDataAction {
     /// To look with what is chosen now.
     Look,
     /// To write to the folder in the field.
@@ -100,7 +101,7 @@ impl TrainingPage {
         mode: Mode,
         codebook: &Codebook,
         running: Option<Running>,
-    ) -> Option<Asked> {
+    ) -> Option<TrainingDataAction> {
         let theme = Theme::of(mode);
         let mut action = None;
         let frame = egui::Frame::new()
@@ -169,7 +170,7 @@ impl TrainingPage {
         ink: &mut TextPainter,
         theme: &Theme,
         running: Option<Running>,
-    ) -> Option<Asked> {
+    ) -> Option<TrainingDataAction> {
         let mut action = None;
         let before = self.choice.clone();
         ui.horizontal(|ui| {
@@ -191,7 +192,7 @@ impl TrainingPage {
             pick(ui, "Tags", &TAGS, &mut self.choice.scheme);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("Back to the article").clicked() {
-                    action = Some(Asked::Close);
+                    action = Some(TrainingDataAction::Close);
                 }
             });
         });
@@ -213,7 +214,7 @@ impl TrainingPage {
                 .desired_width(170.0)
                 .show(ui, ink, theme);
             if field.cancelled {
-                action = Some(Asked::Close);
+                action = Some(TrainingDataAction::Close);
             }
         });
         ui.horizontal(|ui| {
@@ -230,10 +231,10 @@ impl TrainingPage {
                 .desired_width((ui.available_width() - beside).max(160.0))
                 .show(ui, ink, theme);
             if field.cancelled {
-                action = Some(Asked::Close);
+                action = Some(TrainingDataAction::Close);
             }
             if ui.button("Choose…").clicked() {
-                action = Some(Asked::Choose);
+                action = Some(TrainingDataAction::Choose);
             }
             let stop = match running {
                 Some(Running::Look(steps)) => Some(progress_bar(ui, theme, steps)),
@@ -243,22 +244,24 @@ impl TrainingPage {
                 None => None,
             };
             match stop {
-                Some(true) => action = Some(Asked::Stop),
+                Some(true) => action = Some(TrainingDataAction::Stop),
                 Some(false) => {}
                 None => {
                     let there = !self.folder.text().trim().is_empty();
                     let wanted = ui.add_enabled(there, egui::Button::new("Export")).clicked();
                     if wanted || (field.submitted && there) {
-                        action = Some(Asked::Export(self.folder.text().trim().to_owned()));
+                        action = Some(TrainingDataAction::Export(
+                            self.folder.text().trim().to_owned(),
+                        ));
                     }
                     if ui.button("Look again").clicked() {
-                        action = Some(Asked::Look);
+                        action = Some(TrainingDataAction::Look);
                     }
                 }
             }
         });
         if self.choice != before {
-            action = Some(Asked::Look);
+            action = Some(TrainingDataAction::Look);
         }
         action
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::{Go, Inside, Report, Told};
+use super::{Go, Inside, Report, WorkerEvent};
 use crate::model::registry::{Actor, Place};
 use crate::model::table::RowChange;
 use crate::session::project::{MOST_DAMAGES, ScanReport};
@@ -32,10 +32,10 @@ impl Inside {
         self.keep_first();
         match result {
             Ok(Some(report)) if when == Report::Always || report.is_news() => {
-                self.say(Told::Finished(report));
+                self.say(WorkerEvent::Finished(report));
             }
             Ok(_) => {}
-            Err(message) => self.say(Told::Failed(message)),
+            Err(message) => self.say(WorkerEvent::Failed(message)),
         }
     }
 
@@ -95,7 +95,7 @@ impl Inside {
             .map(|id| (id.clone(), scan::list_one(&self.folder, id)))
             .collect();
         if let Err(message) = self.put(files, own, true) {
-            self.say(Told::Failed(message));
+            self.say(WorkerEvent::Failed(message));
         }
     }
 
@@ -139,9 +139,9 @@ impl Inside {
         let ids = rows.iter().map(|row| row.id().to_owned()).collect();
         self.table = Arc::new(self.table.changed(rows));
         self.first_is_old = true;
-        self.say(Told::Rows(Arc::clone(&self.table), ids));
+        self.say(WorkerEvent::Rows(Arc::clone(&self.table), ids));
         for id in foreign {
-            self.say(Told::Files(id));
+            self.say(WorkerEvent::Files(id));
         }
         Ok(())
     }
@@ -174,17 +174,17 @@ impl Inside {
             }
         }
         if project_file {
-            self.say(Told::ProjectFile);
+            self.say(WorkerEvent::ProjectFile);
         }
         let guidelines = self.guidelines_stamp();
         if guidelines != self.guidelines {
             self.guidelines = guidelines;
-            self.say(Told::Guidelines);
+            self.say(WorkerEvent::Guidelines);
         }
         let registries = self.registry_stamps();
         if registries != self.registries {
             self.registries = registries;
-            self.say(Told::Registries);
+            self.say(WorkerEvent::Registries);
         }
         if self.everything || ids.len() > MANY {
             self.look(Report::IfAnything);

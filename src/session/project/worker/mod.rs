@@ -29,7 +29,7 @@ const CALM: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(2);
 
 /// What the thread is asked to do.
-pub(super) enum Order {
+pub(super) enum WorkerRequest {
     /// Look at these articles: they were changed here.
     Refresh(Vec<String>),
     /// Something was seen from outside.
@@ -43,7 +43,7 @@ pub(super) enum Order {
 }
 
 /// What the thread tells.
-pub(super) enum Told {
+pub(super) enum WorkerEvent {
     Table(Arc<Table>),
     Rows(Arc<Table>, Vec<String>),
     Finished(ScanReport),
@@ -57,8 +57,8 @@ pub(super) enum Told {
 
 /// The thread, seen from outside.
 pub(super) struct Worker {
-    orders: Sender<Order>,
-    told: Receiver<Told>,
+    orders: Sender<WorkerRequest>,
+    told: Receiver<WorkerEvent>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
@@ -118,7 +118,7 @@ impl Worker {
         if thread.is_none() {
             // Without a thread there is no list beyond the first rows; the person should know.
             let (tell, gone) = mpsc::channel();
-            let _ = tell.send(Told::Failed(
+            let _ = tell.send(WorkerEvent::Failed(
                 "cannot load the list of articles: the system has no thread left; close other \
                  programs and open the project again"
                     .to_owned(),
@@ -138,17 +138,17 @@ impl Worker {
         }
     }
 
-    pub(super) fn order(&self, order: Order) {
+    pub(super) fn order(&self, order: WorkerRequest) {
         // A thread that is gone has said so.
         let _ = self.orders.send(order);
     }
 
     /// Where other threads send orders.
-    pub(super) fn orders(&self) -> Sender<Order> {
+    pub(super) fn orders(&self) -> Sender<WorkerRequest> {
         self.orders.clone()
     }
 
-    pub(super) fn told(&self) -> Option<Told> {
+    pub(super) fn told(&self) -> Option<WorkerEvent> {
         self.told.try_recv().ok()
     }
 
@@ -183,7 +183,7 @@ impl Worker {
     /// Ends the thread and waits for it: a batch at most.
     pub(super) fn stop(&mut self) {
         self.shared.stop.store(true, Ordering::Relaxed);
-        self.order(Order::Stop);
+        self.order(WorkerRequest::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -198,10 +198,10 @@ struct Inside {
     /// Where the cache is on disk; `None` when it must not be there.
     cache_path: Option<PathBuf>,
     table: Arc<Table>,
-    inbox: Receiver<Order>,
+    inbox: Receiver<WorkerRequest>,
     /// For the thread of the watch.
-    orders: Sender<Order>,
-    tell: Sender<Told>,
+    orders: Sender<WorkerRequest>,
+    tell: Sender<WorkerEvent>,
     shared: Arc<Shared>,
     watch: Option<Watch>,
     wants_watch: bool,
@@ -286,11 +286,11 @@ impl Inside {
         }
     }
 
-    fn obey(&mut self, order: Order) -> Go {
+    fn obey(&mut self, order: WorkerRequest) -> Go {
         match order {
-            Order::Refresh(ids) => self.refresh(&ids, true),
-            Order::Seen(seen) => self.note(seen),
-            Order::Folder(folder) => {
+            WorkerRequest::Refresh(ids) => self.refresh(&ids, true),
+            WorkerRequest::Seen(seen) => self.note(seen),
+            WorkerRequest::Folder(folder) => {
                 let reading = self.folder.codebook().reading();
                 self.folder = folder;
                 if self.folder.codebook().reading() != reading {
@@ -298,14 +298,14 @@ impl Inside {
                     self.note(Seen::Something);
                 }
             }
-            Order::Resume(resume) => {
+            WorkerRequest::Resume(resume) => {
                 if self.cache_path.is_some()
                     && let Err(error) = resume_file::write(&self.folder, &self.annotator, &resume)
                 {
-                    self.say(Told::Failed(error.to_string()));
+                    self.say(WorkerEvent::Failed(error.to_string()));
                 }
             }
-            Order::Stop => return Go::Stop,
+            WorkerRequest::Stop => return Go::Stop,
         }
         Go::On
     }
@@ -353,7 +353,7 @@ impl Inside {
         }
         let first = StartupRows::read(&self.folder, &self.annotator);
         self.first_is_old = first != StartupRows::of(&self.table);
-        self.say(Told::Table(Arc::clone(&self.table)));
+        self.say(WorkerEvent::Table(Arc::clone(&self.table)));
     }
 
     /// Writes the beginning of the list, for the next start.
@@ -372,13 +372,13 @@ impl Inside {
         let orders = self.orders.clone();
         let started = Watch::start(&self.folder, move |seen| {
             // The thread may be gone.
-            let _ = orders.send(Order::Seen(seen));
+            let _ = orders.send(WorkerRequest::Seen(seen));
         });
         // Where it cannot be watched, all is looked at every so often.
         self.watch = started.ok();
     }
 
-    fn say(&self, told: Told) {
+    fn say(&self, told: WorkerEvent) {
         // The project may be closed.
         let _ = self.tell.send(told);
         self.shared.wake();

@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use own_files::Read;
+use own_files::OwnFiles;
 pub use own_files::Reloaded;
 
 use super::article_file::ArticleFile;
@@ -152,7 +152,7 @@ impl ProjectFolder {
     /// When there is no project, or one of the two cannot be read; they are left as they are.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let root = root_of(path);
-        let Read { file, codebook, .. } = own_files::read(&root)?;
+        let OwnFiles { file, codebook, .. } = own_files::read(&root)?;
         Ok(Self {
             root,
             file,

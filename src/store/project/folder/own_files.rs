@@ -27,7 +27,7 @@ impl ProjectFolder {
     /// # Errors
     /// As for [`ProjectFolder::open`].
     pub fn reload(&mut self) -> Result<Reloaded, StoreError> {
-        let Read { file, codebook, .. } = read(&self.root)?;
+        let OwnFiles { file, codebook, .. } = read(&self.root)?;
         let reloaded = Reloaded {
             file: file != self.file,
             codebook: codebook != *self.codebook,
@@ -69,7 +69,7 @@ impl ProjectFolder {
 }
 
 /// What is read of a project at once.
-pub(super) struct Read {
+pub(super) struct OwnFiles {
     pub(super) file: ProjectFile,
     pub(super) codebook: Codebook,
     /// Whether `project.ron` is of version 1, which has a codebook.
@@ -78,7 +78,7 @@ pub(super) struct Read {
 
 /// Reads `project.ron` and `codebook.ron`. In a folder of version 1 the second may be missing; where
 /// it is there, it counts: a change was interrupted after it was written.
-pub(super) fn read(root: &Path) -> Result<Read, StoreError> {
+pub(super) fn read(root: &Path) -> Result<OwnFiles, StoreError> {
     let path = root.join(project_file::NAME);
     if root.is_dir() && !path.exists() {
         return Err(StoreError::Refused {
@@ -115,7 +115,7 @@ pub(super) fn read(root: &Path) -> Result<Read, StoreError> {
             })?
         }
     };
-    Ok(Read {
+    Ok(OwnFiles {
         file,
         codebook,
         is_old,

@@ -34,7 +34,7 @@ const HEAD: f32 = 28.0;
 
 /// The cards, and where the keyboard stands in the current one.
 #[derive(Default)]
-pub struct Incidents {
+pub struct IncidentsTab {
     rows: Rows<Field>,
     kept: KeptRows<Field>,
     editing: Option<Editing>,
@@ -51,7 +51,7 @@ struct Editing {
     from_rows: bool,
 }
 
-impl Incidents {
+impl IncidentsTab {
     /// The id of the rows: they have the keyboard while a person goes through them.
     pub fn rows_id() -> Id {
         Id::unique("fields of the incident")

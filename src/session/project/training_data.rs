@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{
-    Choice, Edges, Excluded, ExportError, Exported, FEW, FORMATS, Format, Loss, Order, Passes,
-    ProjectSource, ReadOnce, Report, Scheme, Source, Split, Survey, complete_split, export, losses,
-    preflight, read_split, write_split,
-};
+use super::Project;
 use crate::interchange::annotated::hashiya_jsonl;
 use crate::model::status::Status;
-use crate::session::exporting::ArticleLosses;
-use crate::session::project::Project;
+use crate::session::exporting::{
+    AnnotationFilter, ArticleLosses, Edges, Excluded, ExportError, ExportRequest, Exported, FEW,
+    FORMATS, Format, Loss, Passes, ProjectSource, ReadOnce, Report, Scheme, Source, Split, Survey,
+    complete_split, export, losses, preflight, read_split, write_split,
+};
 use crate::session::task::{Steps, Task, TaskControl, Waker};
 use crate::store::project::ProjectFolder;
 
@@ -55,12 +54,12 @@ impl TrainingChoice {
     }
 
     /// Which annotations, when `annotator` chooses.
-    fn annotations(&self, annotator: &str) -> Choice {
+    fn annotations(&self, annotator: &str) -> AnnotationFilter {
         let mut statuses = vec![Status::Done];
         if self.unfinished {
             statuses.extend([Status::InProgress, Status::Flagged]);
         }
-        Choice {
+        AnnotationFilter {
             annotators: (!self.everybody).then(|| vec![annotator.to_owned()]),
             statuses,
             copies: false,
@@ -122,7 +121,7 @@ impl Project {
 struct TrainingData {
     folder: ProjectFolder,
     choice: TrainingChoice,
-    annotations: Choice,
+    annotations: AnnotationFilter,
 }
 
 impl TrainingData {
@@ -190,8 +189,13 @@ impl TrainingData {
         Ok(Some(split))
     }
 
-    fn order<'a>(&'a self, split: Option<&'a Split>, out: &'a Path, licence: String) -> Order<'a> {
-        Order {
+    fn order<'a>(
+        &'a self,
+        split: Option<&'a Split>,
+        out: &'a Path,
+        licence: String,
+    ) -> ExportRequest<'a> {
+        ExportRequest {
             format: self.choice.format,
             out,
             replace: true,
