@@ -239,21 +239,29 @@ impl<Id: Clone + Ord> Names<Id> {
 
     /// The entries that `mention` may be about, the best first, each once.
     pub fn find(&self, mention: &str, limit: usize) -> Vec<Candidate<Id>> {
-        let mut found = Found::default();
-        let folded = plain(mention);
-        if folded.is_empty() {
-            return Vec::new();
-        }
-        self.as_written(mention, &folded, &mut found);
-        self.behind_proclitics(mention, &mut found);
-        self.among_words(&folded, &mut found);
-        self.with_errors(&folded, &mut found);
-        self.ranked(&folded, found, limit)
+        self.found(mention, limit, |folded, found| {
+            self.with_errors(folded, found);
+        })
     }
 
     /// [`Names::find`] with every name looked at: what it is compared with.
     #[doc(hidden)]
     pub fn scan(&self, mention: &str, limit: usize) -> Vec<Candidate<Id>> {
+        self.found(mention, limit, |folded, found| {
+            let wanted = Wanted::of(folded);
+            for (index, name) in self.names.iter().enumerate() {
+                wanted.compare(index, name, found);
+            }
+        })
+    }
+
+    /// Those that `mention` may be about, with `errors` to find the ones with a wrong letter.
+    fn found(
+        &self,
+        mention: &str,
+        limit: usize,
+        errors: impl Fn(&str, &mut Found),
+    ) -> Vec<Candidate<Id>> {
         let mut found = Found::default();
         let folded = plain(mention);
         if folded.is_empty() {
@@ -262,10 +270,7 @@ impl<Id: Clone + Ord> Names<Id> {
         self.as_written(mention, &folded, &mut found);
         self.behind_proclitics(mention, &mut found);
         self.among_words(&folded, &mut found);
-        let wanted = Wanted::of(&folded);
-        for (index, name) in self.names.iter().enumerate() {
-            wanted.compare(index, name, &mut found);
-        }
+        errors(&folded, &mut found);
         self.ranked(&folded, found, limit)
     }
 

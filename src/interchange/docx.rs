@@ -5,17 +5,15 @@
 //! which are parts of their own. White space at the ends of a `w:t` counts where the document says
 //! `xml:space="preserve"`, as in Word.
 
-use std::io::Cursor;
-use std::ops::ControlFlow;
-
 use quick_xml::NsReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
+use std::io::Cursor;
 use zip::ZipArchive;
 
 use super::archive::{entry_bytes, open};
 use super::draft::{Draft, DraftText, Reason, check_text};
-use super::{Options, Sink, SourceFile, decode, one_article, stem};
+use super::{Options, SourceFile, decode, stem};
 use crate::model::metadata::Metadata;
 
 /// The namespaces of WordprocessingML: as Word writes it, and as the strict standard has it.
@@ -30,15 +28,7 @@ const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibil
 /// The parts beside the text are read up to this size in bytes.
 const SMALL_PART: u64 = 1 << 20;
 
-pub(super) fn read(
-    file: &SourceFile<'_>,
-    options: &Options,
-    sink: &mut Sink<'_>,
-) -> ControlFlow<()> {
-    one_article(file, draft(file, options), sink)
-}
-
-fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
+pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
     let mut package = match open(file.bytes, options.limits.entries) {
         Ok(package) => package,
         Err(_) if file.bytes.starts_with(b"\xD0\xCF\x11\xE0") => {

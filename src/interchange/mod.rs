@@ -132,13 +132,13 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "Plain text",
         extensions: &["txt", "text"],
-        read: txt::read,
+        read: |file, options, sink| one_article(file, txt::draft(file, options), sink),
         fields: None,
     },
     Format {
         name: "Web page",
         extensions: &["html", "htm", "xhtml"],
-        read: html::read,
+        read: |file, options, sink| one_article(file, html::draft(file, options), sink),
         fields: None,
     },
     Format {
@@ -162,7 +162,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "Word document",
         extensions: &["docx"],
-        read: docx::read,
+        read: |file, options, sink| one_article(file, docx::draft(file, options), sink),
         fields: None,
     },
     Format {

@@ -1,21 +1,11 @@
 //! Plain text: one file, one article, its bytes untouched.
 
-use std::ops::ControlFlow;
-
 use super::draft::{Draft, DraftText, Reason, check_text};
-use super::{Options, Sink, SourceFile, decode, one_article, stem};
+use super::{Options, SourceFile, decode, stem};
 use crate::model::encoding::TextEncoding;
 use crate::model::metadata::Metadata;
 
-pub(super) fn read(
-    file: &SourceFile<'_>,
-    options: &Options,
-    sink: &mut Sink<'_>,
-) -> ControlFlow<()> {
-    one_article(file, draft(file, options), sink)
-}
-
-fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
+pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
     if file.bytes.len() as u64 > options.limits.text {
         return Err(Reason::TooLarge {
             bytes: file.bytes.len() as u64,

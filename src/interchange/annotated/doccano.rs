@@ -10,7 +10,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::document::Document;
 use super::format::{
-    Format, Found, Framing, Holds, IncidentsHeld, Input, Plan, Read, Write, nothing_beside,
+    Format, Found, Framing, Holds, IncidentsHeld, Input, Plan, Read, Write, json_lines,
+    nothing_beside,
 };
 use super::links::{self, Link};
 use super::reading::{put_links, put_spans};
@@ -22,16 +23,7 @@ pub const FORMAT: Format = Format {
     name: "doccano",
     title: "doccano JSON lines",
     extensions: &["jsonl"],
-    holds: Holds {
-        id: true,
-        metadata: true,
-        annotator: true,
-        incidents: IncidentsHeld::Links {
-            kinds: false,
-            by_target: false,
-        },
-        ..Holds::SPANS
-    },
+    holds: Holds { ..Holds::LINKS },
     write: Some(Write::json_lines(record)),
     read: Some(Read::Records(Framing::Lines, read)),
     beside: nothing_beside,
@@ -63,8 +55,7 @@ fn kept(document: &Document, line: &mut Map<String, Json>) {
 }
 
 fn plain(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for document in documents {
+    json_lines(documents, |document| {
         let counter = Counter::new(&document.text);
         let spans = document.spans.iter().map(|span| {
             let units = counter.utf16(&span.range);
@@ -74,46 +65,34 @@ fn plain(_: &Plan, documents: &[Document]) -> Vec<u8> {
         line.insert("text".into(), document.text.clone().into());
         line.insert("label".into(), spans.collect());
         kept(document, &mut line);
-        bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
-        bytes.push(b'\n');
-    }
-    bytes
+        line
+    })
 }
 
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for document in documents {
+    json_lines(documents, |document| {
         let counter = Counter::new(&document.text);
-        let entities: Vec<Json> = document
-            .spans
-            .iter()
-            .map(|span| {
-                let units = counter.utf16(&span.range);
-                json!({
-                    "id": span.id.0,
-                    "label": span.label.0,
-                    "start_offset": units.start,
-                    "end_offset": units.end,
-                })
+        let entities = document.spans.iter().map(|span| {
+            let units = counter.utf16(&span.range);
+            json!({
+                "id": span.id.0,
+                "label": span.label.0,
+                "start_offset": units.start,
+                "end_offset": units.end,
             })
-            .collect();
-        let relations: Vec<Json> = links::links(&document.incidents)
-            .iter()
-            .enumerate()
-            .map(|(at, link)| {
-                json!({"id": at, "from_id": link.from.0, "to_id": link.to.0, "type": link.name})
-            })
-            .collect();
+        });
+        let relations = links::links(&document.incidents);
+        let relations = relations.iter().enumerate().map(|(at, link)| {
+            json!({"id": at, "from_id": link.from.0, "to_id": link.to.0, "type": link.name})
+        });
         let mut line = Map::new();
         line.insert("text".into(), document.text.clone().into());
-        line.insert("entities".into(), entities.into());
-        line.insert("relations".into(), relations.into());
+        line.insert("entities".into(), entities.collect());
+        line.insert("relations".into(), relations.collect());
         line.insert("Comments".into(), Json::Array(Vec::new()));
         kept(document, &mut line);
-        bytes.extend_from_slice(Json::Object(line).to_string().as_bytes());
-        bytes.push(b'\n');
-    }
-    bytes
+        line
+    })
 }
 
 /// Keys that are no metadata.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::document::Document;
 use super::tags::Scheme;
 use super::tokens::Edges;
@@ -73,6 +75,21 @@ impl Write {
             record,
         }
     }
+}
+
+/// What [`Write::json_lines`] writes: for each document what `line` makes of it.
+pub fn json_lines<'a, T: Serialize>(
+    documents: &'a [Document],
+    line: impl Fn(&'a Document) -> T,
+) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for document in documents {
+        // Strings and numbers only: there is nothing that JSON cannot say.
+        if serde_json::to_writer(&mut bytes, &line(document)).is_ok() {
+            bytes.push(b'\n');
+        }
+    }
+    bytes
 }
 
 /// How a format is read.
@@ -328,6 +345,18 @@ impl Holds {
         attributes: false,
         incidents: IncidentsHeld::None,
         label: str::to_owned,
+    };
+
+    /// Likewise, with what is known of the article, and links between spans.
+    pub const LINKS: Self = Self {
+        id: true,
+        metadata: true,
+        annotator: true,
+        incidents: IncidentsHeld::Links {
+            kinds: false,
+            by_target: false,
+        },
+        ..Self::SPANS
     };
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use super::format::{File, Format, Found, Framing, Holds, Input, Plan, Read, Write};
+use super::format::{File, Format, Found, Framing, Holds, Input, Plan, Read, Write, json_lines};
 use super::units::{Claim, Counter, Unit, prove};
 use crate::model::attribute::Values;
 use crate::model::codebook::LabelId;
@@ -145,14 +145,7 @@ impl From<LostPart> for UnplacedPart {
 }
 
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for document in documents {
-        // Strings and numbers only: there is nothing that JSON cannot say.
-        if serde_json::to_writer(&mut bytes, &line(document)).is_ok() {
-            bytes.push(b'\n');
-        }
-    }
-    bytes
+    json_lines(documents, line)
 }
 
 fn line(document: &Document) -> Line<'_> {

@@ -10,8 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::document::Document;
 use super::format::{
-    Format, Found, Framing, Holds, IncidentsHeld, Input, Plan, Read, SpansHeld, Write,
-    nothing_beside,
+    Format, Found, Framing, Holds, Input, Plan, Read, SpansHeld, Write, json_lines, nothing_beside,
 };
 use super::links::{self, Link};
 use super::loss::Losses;
@@ -27,15 +26,8 @@ pub const FORMAT: Format = Format {
     title: "Prodigy JSON lines",
     extensions: &["jsonl"],
     holds: Holds {
-        id: true,
-        metadata: true,
-        annotator: true,
         spans: SpansHeld::OnTokens,
-        incidents: IncidentsHeld::Links {
-            kinds: false,
-            by_target: false,
-        },
-        ..Holds::SPANS
+        ..Holds::LINKS
     },
     write: Some(Write::json_lines(record)),
     read: Some(Read::Records(Framing::Lines, read)),
@@ -43,12 +35,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn record(plan: &Plan, documents: &[Document]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for document in documents {
-        bytes.extend_from_slice(Json::Object(line(plan, document)).to_string().as_bytes());
-        bytes.push(b'\n');
-    }
-    bytes
+    json_lines(documents, |document| line(plan, document))
 }
 
 /// The tokens of a text as spaCy has them: a single space behind a token is part of it, everything else

@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::document::Document;
-use super::format::{Format, Found, Framing, Holds, Input, Plan, Read, Write, nothing_beside};
+use super::format::{
+    Format, Found, Framing, Holds, Input, Plan, Read, Write, json_lines, nothing_beside,
+};
 use super::reading::{Claimed, put_spans};
 use super::units::{Counter, Unit};
 use crate::model::metadata::Metadata;
@@ -49,8 +51,7 @@ struct OneSpan<'a> {
 }
 
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for document in documents {
+    json_lines(documents, |document| {
         let counter = Counter::new(&document.text);
         let spans = document.spans.iter().map(|span| {
             let points = counter.code_points(&span.range);
@@ -61,19 +62,14 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
                 text: document.quote(&span.range),
             }
         });
-        let line = Line {
+        Line {
             id: &document.id,
             text: &document.text,
             spans: spans.collect(),
             annotator: &document.annotator,
             meta: metadata_json(&document.metadata),
-        };
-        // Strings and numbers only: there is nothing that JSON cannot say.
-        if serde_json::to_writer(&mut bytes, &line).is_ok() {
-            bytes.push(b'\n');
         }
-    }
-    bytes
+    })
 }
 
 /// What is known of an article as an object without empty fields; `None` when nothing is.

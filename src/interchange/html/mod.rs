@@ -9,12 +9,10 @@ mod body;
 mod chrome;
 mod head;
 
-use std::ops::ControlFlow;
-
 use dom_smoothie::{Config, Readability};
 
 use super::draft::{Draft, DraftText, Reason, check_text};
-use super::{Options, Sink, SourceFile, decode, one_article, stem};
+use super::{Options, SourceFile, decode, stem};
 
 /// Deeper pages are refused: no article is built like that, and the library goes down into it by
 /// recursion.
@@ -23,15 +21,7 @@ const DEEPEST: usize = 256;
 /// Pages with more elements are refused.
 const MOST_ELEMENTS: usize = 100_000;
 
-pub(super) fn read(
-    file: &SourceFile<'_>,
-    options: &Options,
-    sink: &mut Sink<'_>,
-) -> ControlFlow<()> {
-    one_article(file, draft(file, options), sink)
-}
-
-fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
+pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
     let bytes = file.bytes.len() as u64;
     if bytes > options.limits.page {
         return Err(Reason::TooLarge {

@@ -10,7 +10,7 @@
 //! `actor1` and `actor2` do not mean attacker and attacked. Here the first is the first perpetrator or
 //! side of a clash, the second the first of the others; all roles are in our own columns.
 
-use super::{Coded, IncidentTable, LeftOut, Lines, happened};
+use super::{Coded, IncidentTable, LeftOut, Lines, coordinates, happened};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VagueWord};
 use crate::model::coded_article::{CodedIncident, CodedParticipant};
 use crate::model::incident::Involvement;
@@ -100,11 +100,7 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
             None
         };
         if let Some(why) = why {
-            left_out.push(LeftOut {
-                article: account.about.article.clone(),
-                incident: incident.id,
-                why,
-            });
+            left_out.push(LeftOut::of(account, incident, why));
             continue;
         }
         let (Some(date), Some(kind)) =
@@ -114,14 +110,9 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
         };
         let sides = Sides::of(coded, incident);
         let place = coded.first_place(incident);
-        let unit = |kind: PlaceKind| {
+        let unit = |kind| {
             place
-                .and_then(|(_, place)| {
-                    let own = Some(place).filter(|place| place.kind == kind);
-                    let whole = coded.registries.places.ancestors(&place.id);
-                    own.or_else(|| whole.into_iter().find(|place| place.kind == kind))
-                })
-                .map(|place| coded.place_name(place))
+                .map(|(_, place)| coded.unit(place, kind))
                 .unwrap_or_default()
         };
         let mut fatalities = 0_u32;
@@ -133,7 +124,7 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
                 rules.push(rule);
             }
         }
-        let coordinates = place.and_then(|(_, place)| place.coordinates);
+        let [north, east] = coordinates(place.map(|(_, place)| place));
         let about = &account.about;
         lines.line([
             format!("SYR-{}-{}", about.article, incident.id),
@@ -165,12 +156,8 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
             place
                 .map(|(_, place)| coded.place_name(place))
                 .unwrap_or_default(),
-            coordinates
-                .map(|(north, _)| north.to_string())
-                .unwrap_or_default(),
-            coordinates
-                .map(|(_, east)| east.to_string())
-                .unwrap_or_default(),
+            north,
+            east,
             place
                 .map(|(link, _)| geo_precision(link.precision).to_string())
                 .unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! Hashiya's own columns: everything that is told of an incident, and a line for each count.
 
-use super::{Coded, IncidentTable, Lines};
+use super::{Coded, IncidentTable, Lines, coordinates};
 use crate::model::casualty::CasualtyKind;
 use crate::model::coded_article::{CodedArticle, CodedIncident, Told};
 use crate::model::registry::Entry;
@@ -183,18 +183,14 @@ fn place_cells(coded: Coded<'_>, incident: &CodedIncident) -> [String; 7] {
     let governorate = first
         .and_then(|(_, place)| coded.registries.places.governorate(&place.id))
         .map(|place| place.title());
-    let coordinates = first.and_then(|(_, place)| place.coordinates);
+    let [north, east] = coordinates(first.map(|(_, place)| place));
     [
         quotes.join(AND),
         ids.join(AND),
         relations.join(AND),
         governorate.unwrap_or_default(),
-        coordinates
-            .map(|(north, _)| north.to_string())
-            .unwrap_or_default(),
-        coordinates
-            .map(|(_, east)| east.to_string())
-            .unwrap_or_default(),
+        north,
+        east,
         first
             .map(|(link, _)| link.precision.ucdp().to_string())
             .unwrap_or_default(),

@@ -16,7 +16,7 @@ use crate::model::codebook::Codebook;
 use crate::model::coded_article::{CodedArticle, CodedIncident};
 use crate::model::incident::{Auxiliary, IncidentId};
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
-use crate::model::registry::{Actor, Entry, Place, Registries};
+use crate::model::registry::{Actor, Entry, Place, PlaceKind, Registries};
 
 pub use hashiya_csv::{casualties, incidents};
 
@@ -66,6 +66,16 @@ pub struct LeftOut {
     pub incident: IncidentId,
     /// Why, in a few words.
     pub why: &'static str,
+}
+
+impl LeftOut {
+    fn of(account: &CodedArticle, incident: &CodedIncident, why: &'static str) -> Self {
+        Self {
+            article: account.about.article.clone(),
+            incident: incident.id,
+            why,
+        }
+    }
 }
 
 /// A table as text, and what is not in it.
@@ -179,6 +189,15 @@ impl<'a> Coded<'a> {
             .unwrap_or_else(|| place.title())
     }
 
+    /// The name of the unit of this kind that a place is, or lies in; empty when there is none.
+    fn unit(self, place: &Place, kind: PlaceKind) -> String {
+        let own = Some(place).filter(|place| place.kind == kind);
+        let whole = self.registries.places.ancestors(&place.id);
+        own.or_else(|| whole.into_iter().find(|place| place.kind == kind))
+            .map(|place| self.place_name(place))
+            .unwrap_or_default()
+    }
+
     /// The counts of an incident that count by themselves: not denied, no part of another of them, no
     /// repetition of another of them.
     fn counts(self, account: &'a CodedArticle, incident: &CodedIncident) -> Vec<&'a Casualty> {
@@ -192,6 +211,14 @@ impl<'a> Coded<'a> {
             })
             .collect()
     }
+}
+
+/// Degrees north and east; empty when not known.
+fn coordinates(place: Option<&Place>) -> [String; 2] {
+    place.and_then(|place| place.coordinates).map_or_else(
+        || [String::new(), String::new()],
+        |(north, east)| [north.to_string(), east.to_string()],
+    )
 }
 
 /// Whether an incident happened: not told as denied, future or hypothetical.

@@ -119,11 +119,7 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
             None
         };
         if let Some(why) = why {
-            left_out.push(LeftOut {
-                article: account.about.article.clone(),
-                incident: incident.id,
-                why,
-            });
+            left_out.push(LeftOut::of(account, incident, why));
             continue;
         }
         let (Some(date), Some((link, place))) = (&incident.date, coded.first_place(incident))
@@ -131,13 +127,6 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
             continue;
         };
         let about = &account.about;
-        let unit = |kind: PlaceKind| {
-            let own = Some(place).filter(|place| place.kind == kind);
-            let whole = coded.registries.places.ancestors(&place.id);
-            own.or_else(|| whole.into_iter().find(|place| place.kind == kind))
-                .map(|place| coded.place_name(place))
-                .unwrap_or_default()
-        };
         let [side_a, side_b, civilians, unknown] = dead.map(|dead| dead.to_string());
         lines.line([
             format!("{}-{}", about.article, incident.id),
@@ -158,8 +147,8 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
                 .first()
                 .map(|place| place.told.quote.clone())
                 .unwrap_or_default(),
-            unit(PlaceKind::Governorate),
-            unit(PlaceKind::District),
+            coded.unit(place, PlaceKind::Governorate),
+            coded.unit(place, PlaceKind::District),
             place
                 .coordinates
                 .map(|(north, _)| north.to_string())

@@ -48,17 +48,24 @@ pub(super) struct Sought {
     pub again: Vec<Option<Range<usize>>>,
 }
 
-/// Looks for `told`, and for what had no place before, `again`.
-pub(super) fn seek(
+/// Looks for `told`, and, when the text was `changed`, for what had no place before, `again`.
+pub(super) fn seek<'a, T, U>(
     article: &Article,
-    told: &[RecordedPlace<'_>],
-    again: &[RecordedPlace<'_>],
-) -> Sought {
-    let mut places = direct(told, article);
+    told: &'a [T],
+    again: &'a [U],
+    changed: bool,
+) -> Sought
+where
+    RecordedPlace<'a>: From<&'a T> + From<&'a U>,
+{
+    let told: Vec<RecordedPlace<'_>> = told.iter().map(RecordedPlace::from).collect();
+    let lost = again.iter().filter(|_| changed).map(RecordedPlace::from);
+    let lost: Vec<RecordedPlace<'_>> = lost.collect();
+    let mut places = direct(&told, article);
     let stands: Vec<bool> = places.iter().map(Option::is_some).collect();
     let mut found = vec![None; again.len()];
-    if places.iter().any(Option::is_none) || !again.is_empty() {
-        let all: Vec<SavedQuote<'_>> = told.iter().chain(again).map(wanted).collect();
+    if places.iter().any(Option::is_none) || !lost.is_empty() {
+        let all: Vec<SavedQuote<'_>> = told.iter().chain(&lost).map(wanted).collect();
         let mut anchored = anchor(article, &all).into_iter();
         for (place, anchored) in places.iter_mut().zip(&mut anchored) {
             *place = place.take().or(anchored);

@@ -12,7 +12,7 @@ mod parts;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use locate::{RecordedPlace, Sought, code_points, seek, why_lost};
+use locate::{Sought, code_points, seek, why_lost};
 
 use super::encoding::TextEncoding;
 use super::layer_file::{LayerFile, SpanRecord};
@@ -61,20 +61,11 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     }
 
     // An unplaced span is looked for when the text is another than when it was lost.
-    let again = if changed {
-        file.unplaced.as_slice()
-    } else {
-        &[]
-    };
-    let told: Vec<RecordedPlace<'_>> = file.spans.iter().map(RecordedPlace::from).collect();
-    let told_again: Vec<RecordedPlace<'_>> = again.iter().map(RecordedPlace::from).collect();
     let Sought {
         places,
         stands,
-        again: mut found,
-    } = seek(article, &told, &told_again);
-    found.resize(file.unplaced.len(), None);
-
+        again,
+    } = seek(article, &file.spans, &file.unplaced, changed);
     for ((record, place), stands) in file.spans.iter().zip(places).zip(stands) {
         let id = placing.id(record.id);
         if !stands {
@@ -82,7 +73,7 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
         }
         placing.span(id, record, place, stands);
     }
-    for (record, place) in file.unplaced.iter().zip(found) {
+    for (record, place) in file.unplaced.iter().zip(again) {
         let lost = Unplaced {
             id: placing.id(record.id),
             ..record.clone()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::locate::{RecordedPlace, Sought, code_points, seek, why_lost};
+use super::locate::{Sought, code_points, seek, why_lost};
 use crate::model::article::Article;
 use crate::model::excluded::UnplacedPart;
 use crate::store::layer_file::LayerFile;
@@ -17,20 +17,11 @@ pub(super) fn place_parts(
     report: &mut Vec<Problem>,
 ) -> (Vec<Range<usize>>, Vec<UnplacedPart>) {
     let (mut ranges, mut lost) = (Vec::new(), Vec::new());
-    let again = if changed {
-        file.unplaced_parts.as_slice()
-    } else {
-        &[]
-    };
-    let told: Vec<RecordedPlace<'_>> = file.excluded.iter().map(RecordedPlace::from).collect();
-    let told_again: Vec<RecordedPlace<'_>> = again.iter().map(RecordedPlace::from).collect();
     let Sought {
         places,
         stands,
-        again: mut found,
-    } = seek(article, &told, &told_again);
-    found.resize(file.unplaced_parts.len(), None);
-
+        again,
+    } = seek(article, &file.excluded, &file.unplaced_parts, changed);
     for ((record, place), stands) in file.excluded.iter().zip(places).zip(stands) {
         let quote = record.quote.clone();
         let Some(range) = place else {
@@ -58,7 +49,7 @@ pub(super) fn place_parts(
         }
         ranges.push(range);
     }
-    for (record, place) in file.unplaced_parts.iter().zip(found) {
+    for (record, place) in file.unplaced_parts.iter().zip(again) {
         let quote = record.quote.clone();
         if let Some(range) = place {
             let at = code_points(article, &range);

@@ -21,6 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
+use crate::store::atomic::write_atomic;
+use crate::store::error::StoreError;
+use crate::store::reading::read_bytes;
 
 /// What the file is called.
 pub const NAME: &str = "list.redb";
@@ -442,6 +445,19 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, CacheError>) -> Result<T, CacheEr
 
 fn damaged(error: impl std::fmt::Display) -> CacheError {
     CacheError(error.to_string())
+}
+
+/// What [`keep`] has put into a file; `None` when there is none that can be read.
+pub(super) fn read_kept<T: DeserializeOwned>(path: &Path, most: u64) -> Option<T> {
+    fs::metadata(path).ok()?;
+    let bytes = read_bytes("read the cache", path, most).ok()?;
+    decoded(&bytes).ok()
+}
+
+/// Keeps a value in a file of its own, which is made anew when it is lost.
+pub(super) fn keep<T: Serialize>(path: &Path, value: &T) -> Result<(), StoreError> {
+    // Plain structs, strings and numbers: postcard writes them all.
+    write_atomic(path, &encoded(value).unwrap_or_default())
 }
 
 pub(super) fn encoded<T: Serialize>(value: &T) -> Result<Vec<u8>, CacheError> {

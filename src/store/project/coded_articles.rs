@@ -6,23 +6,20 @@
 //! last two changed, all are made again.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, CacheError, FileStamp};
+use super::cache::{self, FileStamp};
 use super::folder::ProjectFolder;
 use super::scan;
 use crate::model::checks;
 use crate::model::coded_article::{About, CodedArticle};
 use crate::model::date::iso_date;
 use crate::model::registry::{Actor, Place, Registries};
-use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
 use crate::store::inspection::inspect_at;
-use crate::store::reading::read_bytes;
 
 /// What the file is called.
 const NAME: &str = "accounts";
@@ -53,13 +50,9 @@ impl CodedArticles {
     /// Those that were kept for an annotator; none when there is no file that can be read.
     pub fn read(project: &ProjectFolder, annotator: &str) -> Self {
         let path = project.cache_folder(annotator).join(NAME);
-        let kept = || -> Option<Self> {
-            fs::metadata(&path).ok()?;
-            let bytes = read_bytes("read the accounts", &path, MOST_BYTES).ok()?;
-            let kept: Self = cache::decoded(&bytes).ok()?;
-            (kept.version == VERSION).then_some(kept)
-        };
-        kept().unwrap_or_default()
+        let kept = cache::read_kept::<Self>(&path, MOST_BYTES);
+        kept.filter(|kept| kept.version == VERSION)
+            .unwrap_or_default()
     }
 
     /// Keeps them for an annotator.
@@ -68,8 +61,7 @@ impl CodedArticles {
     /// When they cannot be written, which does no harm.
     pub fn write(&self, project: &ProjectFolder, annotator: &str) -> Result<(), StoreError> {
         let path = project.prepare_local(annotator)?.join(NAME);
-        let bytes = cache::encoded(self).unwrap_or_else(|_: CacheError| Vec::new());
-        write_atomic(&path, &bytes)
+        cache::keep(&path, self)
     }
 
     /// All of them, by annotator and article.

@@ -4,17 +4,13 @@
 //! there is in it, this file does not. It is written after a look that found something and when
 //! the project is closed; one that is old shows the list as it was until the thread has loaded it.
 
-use std::fs;
-
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, CacheError};
+use super::cache;
 use super::folder::{MAX_FILE_BYTES, ProjectFolder};
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
-use crate::store::atomic::write_atomic;
 use crate::store::error::StoreError;
-use crate::store::reading::read_bytes;
 
 /// What the file is called.
 const NAME: &str = "first";
@@ -46,13 +42,10 @@ impl StartupRows {
     /// That of an annotator; nothing when there is none that can be read.
     pub fn read(project: &ProjectFolder, annotator: &str) -> Self {
         let path = project.cache_folder(annotator).join(NAME);
-        let first = || -> Option<Self> {
-            fs::metadata(&path).ok()?;
-            let bytes = read_bytes("read the list", &path, MAX_FILE_BYTES).ok()?;
-            let first: Self = cache::decoded(&bytes).ok()?;
-            (first.version == VERSION).then_some(first)
-        };
-        first().unwrap_or_default()
+        let first = cache::read_kept::<Self>(&path, MAX_FILE_BYTES);
+        first
+            .filter(|first| first.version == VERSION)
+            .unwrap_or_default()
     }
 
     /// Writes that of an annotator.
@@ -61,8 +54,6 @@ impl StartupRows {
     /// When it cannot be written, which does no harm.
     pub fn write(&self, project: &ProjectFolder, annotator: &str) -> Result<(), StoreError> {
         let path = project.prepare_local(annotator)?.join(NAME);
-        // Plain structs, strings and numbers: postcard writes them all.
-        let bytes = cache::encoded(self).unwrap_or_else(|_: CacheError| Vec::new());
-        write_atomic(&path, &bytes)
+        cache::keep(&path, self)
     }
 }

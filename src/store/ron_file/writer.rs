@@ -328,15 +328,15 @@ impl<'w, 'l> Serializer for &'w mut Writer<'l> {
     }
 }
 
-/// The parts of lists, which have no names.
-macro_rules! items {
-    ($($part:ident: $method:ident),*) => {
+/// The parts of lists, and of structs, whose parts have names.
+macro_rules! parts {
+    ($($part:ident: $method:ident($($name:ident: $type:ty)?) = $own:ident),*) => {
         $(impl ser::$part for Compound<'_, '_> {
             type Ok = ();
             type Error = fmt::Error;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
-                self.item(value)
+            fn $method<T: Serialize + ?Sized>(&mut self, $($name: $type,)? value: &T) -> fmt::Result {
+                self.$own($($name,)? value)
             }
 
             fn end(self) -> fmt::Result {
@@ -346,34 +346,14 @@ macro_rules! items {
     };
 }
 
-items! {
-    SerializeSeq: serialize_element, SerializeTuple: serialize_element,
-    SerializeTupleStruct: serialize_field, SerializeTupleVariant: serialize_field
+parts! {
+    SerializeSeq: serialize_element() = item,
+    SerializeTuple: serialize_element() = item,
+    SerializeTupleStruct: serialize_field() = item,
+    SerializeTupleVariant: serialize_field() = item,
+    SerializeStruct: serialize_field(name: &'static str) = field,
+    SerializeStructVariant: serialize_field(name: &'static str) = field
 }
-
-/// The parts of structs.
-macro_rules! fields {
-    ($($part:ident),*) => {
-        $(impl ser::$part for Compound<'_, '_> {
-            type Ok = ();
-            type Error = fmt::Error;
-
-            fn serialize_field<T: Serialize + ?Sized>(
-                &mut self,
-                name: &'static str,
-                value: &T,
-            ) -> fmt::Result {
-                self.field(name, value)
-            }
-
-            fn end(self) -> fmt::Result {
-                self.close()
-            }
-        })*
-    };
-}
-
-fields!(SerializeStruct, SerializeStructVariant);
 
 impl ser::SerializeMap for Compound<'_, '_> {
     type Ok = ();
