@@ -90,36 +90,32 @@ impl BoilerplateReview {
         self.headline.is_some()
     }
 
-    /// Decides as a command says. `paragraph` is the one with the caret, and `id` that of the
-    /// article when it is one of a project.
-    pub fn decide(
-        &mut self,
-        command: Command,
-        session: &mut Session,
-        paragraph: usize,
-        id: Option<&str>,
-    ) -> Vec<Request> {
-        let done = match command {
-            Command::Exclude => session.toggle_excluded(session.part_to_exclude(paragraph)),
-            Command::AcceptProposal => match self.take() {
-                Some(part) => session.exclude(part),
-                None => return Vec::new(),
-            },
-            Command::AcceptProposals => session.exclude_all(&self.take_all()),
-            Command::RejectProposal => {
-                let part = self.take();
-                self.keep(id, part);
-                return Vec::new();
-            }
-            Command::RejectProposals => {
-                for part in self.take_all() {
-                    self.keep(id, Some(part));
-                }
-                return Vec::new();
-            }
-            _ => return Vec::new(),
-        };
-        what_went(done).map(Request::Notify).into_iter().collect()
+    /// Excludes the part that is being reviewed or the paragraph with the caret, or includes it again.
+    pub fn exclude(&mut self, session: &mut Session, paragraph: usize) -> Option<Request> {
+        what_went(session.toggle_excluded(session.part_to_exclude(paragraph))).map(Request::Notify)
+    }
+
+    /// Excludes the current part.
+    pub fn accept(&mut self, session: &mut Session) -> Option<Request> {
+        what_went(session.exclude(self.take()?)).map(Request::Notify)
+    }
+
+    /// Excludes all parts that wait.
+    pub fn accept_all(&mut self, session: &mut Session) -> Option<Request> {
+        what_went(session.exclude_all(&self.take_all())).map(Request::Notify)
+    }
+
+    /// Leaves the current part in the article, whose id is known when it is one of a project.
+    pub fn reject(&mut self, id: Option<&str>) {
+        let part = self.take();
+        self.keep(id, part);
+    }
+
+    /// Leaves all parts that wait in the article.
+    pub fn reject_all(&mut self, id: Option<&str>) {
+        for part in self.take_all() {
+            self.keep(id, Some(part));
+        }
     }
 
     /// The headline that was found becomes the article's title.

@@ -116,25 +116,27 @@ impl Queue {
         }
     }
 
-    /// The id of the article that a command goes to, or why it goes nowhere.
-    pub fn step(&mut self, command: Command, project: &Project) -> Result<String, &'static str> {
+    /// The id of the next article of the list, or why there is none.
+    pub fn next(&mut self, project: &Project) -> Result<String, &'static str> {
         // The list may be hidden; its order holds all the same.
         self.refresh(project);
-        let (id, why) = match command {
-            Command::NextArticle => (
-                self.articles.next(),
-                "This is the last article of the list.",
-            ),
-            Command::PreviousArticle => (
-                self.articles.previous(),
-                "This is the first article of the list.",
-            ),
-            _ => (
-                self.articles.next_to_do(project.annotator()),
-                "Nothing in this list is left to do.",
-            ),
-        };
-        id.map(str::to_owned).ok_or(why)
+        let next = self.articles.next().map(str::to_owned);
+        next.ok_or("This is the last article of the list.")
+    }
+
+    /// The id of the previous article of the list, or why there is none.
+    pub fn previous(&mut self, project: &Project) -> Result<String, &'static str> {
+        self.refresh(project);
+        let previous = self.articles.previous().map(str::to_owned);
+        previous.ok_or("This is the first article of the list.")
+    }
+
+    /// The id of the next article of the list that is not finished, or why there is none.
+    pub fn next_to_do(&mut self, project: &Project) -> Result<String, &'static str> {
+        self.refresh(project);
+        let next = self.articles.next_to_do(project.annotator());
+        next.map(str::to_owned)
+            .ok_or("Nothing in this list is left to do.")
     }
 
     /// Shows the panel. `live` is the session of the open article, of whose active time the

@@ -97,7 +97,7 @@ impl App {
     }
 
     /// Chooses a span and brings it into view.
-    pub(in crate::ui) fn choose_span(&mut self, id: SpanId) {
+    pub(super) fn choose_span(&mut self, id: SpanId) {
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };

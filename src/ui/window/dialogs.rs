@@ -30,7 +30,7 @@ static USUAL: LazyLock<Codebook> = LazyLock::new(Codebook::default);
 
 /// The dialog that is open.
 #[derive(Default)]
-pub(in crate::ui) enum Dialog {
+pub(super) enum Dialog {
     #[default]
     None,
     Palette(Palette),
@@ -48,21 +48,21 @@ pub(in crate::ui) enum Dialog {
 
 impl App {
     /// Opens the dialog of an import, with some files or folders chosen.
-    pub(in crate::ui) fn open_import(&mut self, paths: Vec<PathBuf>) {
+    pub(super) fn open_import(&mut self, paths: Vec<PathBuf>) {
         if let Some(open_project) = &self.open_project {
             self.dialog = Dialog::Import(Box::new(Import::new(&open_project.project, paths)));
         }
     }
 
     /// More files or folders for an import.
-    pub(in crate::ui) fn add_sources(&mut self, paths: Vec<PathBuf>) {
+    pub(super) fn add_sources(&mut self, paths: Vec<PathBuf>) {
         if let Dialog::Import(import) = &mut self.dialog {
             import.add(paths);
         }
     }
 
     /// Shows the dialog that is open, and does what it answers.
-    pub(in crate::ui) fn show_dialog(&mut self, context: &Context, mode: Mode) {
+    pub(super) fn show_dialog(&mut self, context: &Context, mode: Mode) {
         if matches!(self.dialog, Dialog::None) {
             return;
         }

@@ -25,7 +25,7 @@ use crate::ui::window::{App, system_mode};
 
 impl App {
     /// What can be asked for now.
-    pub(in crate::ui) fn abilities(&self) -> Abilities {
+    pub(super) fn abilities(&self) -> Abilities {
         let open_project = self.open_project.as_ref();
         let of_project = Abilities {
             project: open_project.is_some(),
@@ -124,11 +124,27 @@ impl App {
             }
             Command::Clitic => self.change(nudge_past_clitic),
 
-            Command::Exclude
-            | Command::AcceptProposal
-            | Command::RejectProposal
-            | Command::AcceptProposals
-            | Command::RejectProposals => self.review_boilerplate(command, context),
+            Command::Exclude => self.exclude(context),
+            Command::AcceptProposal => {
+                self.review_boilerplate(|review, session, _| review.accept(session), context)
+            }
+            Command::RejectProposal => self.review_boilerplate(
+                |review, _, id| {
+                    review.reject(id);
+                    None
+                },
+                context,
+            ),
+            Command::AcceptProposals => {
+                self.review_boilerplate(|review, session, _| review.accept_all(session), context)
+            }
+            Command::RejectProposals => self.review_boilerplate(
+                |review, _, id| {
+                    review.reject_all(id);
+                    None
+                },
+                context,
+            ),
             Command::Details => {
                 self.with_panels(context, |panels, session| panels.enter_details(session))
             }
@@ -210,9 +226,9 @@ impl App {
                     open_project.queue.focus_words();
                 }
             }
-            Command::NextArticle | Command::PreviousArticle | Command::NextToDo => {
-                self.step(command, context);
-            }
+            Command::NextArticle => self.step(Queue::next, context),
+            Command::PreviousArticle => self.step(Queue::previous, context),
+            Command::NextToDo => self.step(Queue::next_to_do, context),
             Command::DoneAndNext => self.done_and_next(context),
             Command::Mark(status) => self.mark(status),
             Command::Metadata => self.open_metadata(),

@@ -10,7 +10,7 @@ use crate::ui::window::App;
 
 impl App {
     /// Runs the commands of the keys that were pressed since the last frame, in their order.
-    pub(in crate::ui) fn read_keys(&mut self, context: &Context) {
+    pub(super) fn read_keys(&mut self, context: &Context) {
         let typing = Self::typing(context);
         let elsewhere = !typing
             && context
@@ -101,7 +101,7 @@ impl App {
     }
 
     /// While a dialog is open only the keys that open and close dialogs are read.
-    pub(in crate::ui) fn read_dialog_keys(&mut self, context: &Context) {
+    pub(super) fn read_dialog_keys(&mut self, context: &Context) {
         let quit = context.input_mut(|state| state.consume_key(egui::Modifiers::COMMAND, Key::Q));
         if quit {
             self.run(Command::Quit, context);

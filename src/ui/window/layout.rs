@@ -72,7 +72,7 @@ impl App {
     /// Whether the list of articles and, beside the page, the list of spans or the guidelines are
     /// shown. A window that is too narrow for both shows the list of articles while that has the
     /// keyboard, and else the other.
-    pub(in crate::ui) fn sides(&self, ui: &Ui) -> (bool, bool) {
+    pub(super) fn sides(&self, ui: &Ui) -> (bool, bool) {
         let open_project = self.open_project.as_ref().filter(|_| self.settings.queue);
         let guided = self.open_project.is_some() && self.pages.guidelines.is_shown();
         let spans = guided || self.session.is_some() && self.settings.span_list;

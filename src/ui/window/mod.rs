@@ -55,33 +55,33 @@ pub struct AppOptions {
 
 /// The window.
 pub struct App {
-    pub(in crate::ui) ink: TextPainter,
-    pub(in crate::ui) settings: Settings,
-    pub(in crate::ui) open_project: Option<OpenProject>,
+    ink: TextPainter,
+    settings: Settings,
+    open_project: Option<OpenProject>,
     /// What goes with the open project beside it: its pages.
-    pub(in crate::ui) pages: ProjectPages,
-    pub(in crate::ui) session: Option<Session>,
-    pub(in crate::ui) view: Option<ArticleView>,
-    pub(in crate::ui) search: Search,
-    pub(in crate::ui) annotation: AnnotationPanels,
-    pub(in crate::ui) dialog: Dialog,
-    pub(in crate::ui) page: Page,
-    pub(in crate::ui) notices: Vec<Notice>,
-    pub(in crate::ui) picker: Option<Picker>,
-    pub(in crate::ui) file_dialog: FileDialog,
-    pub(in crate::ui) data_folder: Option<PathBuf>,
-    pub(in crate::ui) quitting: bool,
+    pages: ProjectPages,
+    session: Option<Session>,
+    view: Option<ArticleView>,
+    search: Search,
+    annotation: AnnotationPanels,
+    dialog: Dialog,
+    page: Page,
+    notices: Vec<Notice>,
+    picker: Option<Picker>,
+    file_dialog: FileDialog,
+    data_folder: Option<PathBuf>,
+    quitting: bool,
     /// What was to be opened when the open article could not be left.
-    pub(in crate::ui) wanted: Option<Wanted>,
-    pub(in crate::ui) clock: fn() -> jiff::Timestamp,
-    pub(in crate::ui) utc_offset: i32,
-    pub(in crate::ui) panel_widths: PanelWidths,
-    pub(in crate::ui) codebook_editor: CodebookEditor,
+    wanted: Option<Wanted>,
+    clock: fn() -> jiff::Timestamp,
+    utc_offset: i32,
+    panel_widths: PanelWidths,
+    codebook_editor: CodebookEditor,
     /// Where the selection is on screen.
-    pub(in crate::ui) anchor: Option<egui::Rect>,
+    anchor: Option<egui::Rect>,
     mode: Option<Mode>,
     title: String,
-    pub(in crate::ui) failed: Option<String>,
+    failed: Option<String>,
 }
 
 impl App {
@@ -138,7 +138,7 @@ impl App {
     }
 
     /// Whether a text field has the keyboard.
-    pub(in crate::ui) fn typing(context: &Context) -> bool {
+    fn typing(context: &Context) -> bool {
         crate::ui::widgets::text_field::has_focus(context)
     }
 

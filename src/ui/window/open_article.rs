@@ -42,7 +42,7 @@ impl App {
     }
 
     /// Reads the open article again, in another encoding.
-    pub(in crate::ui) fn read_as(&mut self, encoding: TextEncoding, context: &Context) {
+    pub(super) fn read_as(&mut self, encoding: TextEncoding, context: &Context) {
         let path = self.session.as_ref().and_then(Session::path);
         if let Some(path) = path.map(Path::to_owned) {
             self.open_in(&path, Some(encoding), context);
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// Gives the keyboard to the page.
-    pub(in crate::ui) fn focus_article(&self, context: &Context) {
+    pub(super) fn focus_article(&self, context: &Context) {
         if self.view.is_some() {
             context.memory_mut(|memory| memory.request_focus(ArticleView::id()));
         }
@@ -176,7 +176,7 @@ impl App {
 
     /// Gives the damaged file of the open article's annotations another name, and opens the article
     /// again without any.
-    pub(in crate::ui) fn set_layer_aside(&mut self, context: &Context) {
+    pub(super) fn set_layer_aside(&mut self, context: &Context) {
         let Some(session) = &mut self.session else {
             return;
         };
@@ -214,7 +214,7 @@ impl App {
     }
 
     /// Saves and closes the article. `false` when it could not be saved and stays.
-    pub(in crate::ui) fn leave_article(&mut self) -> bool {
+    pub(super) fn leave_article(&mut self) -> bool {
         self.write_pending_note();
         self.note_leaving();
         let Some(session) = &mut self.session else {
@@ -231,7 +231,7 @@ impl App {
     }
 
     /// Puts a note that is still being typed into the layer.
-    pub(in crate::ui) fn write_pending_note(&mut self) {
+    pub(super) fn write_pending_note(&mut self) {
         let Some(session) = &mut self.session else {
             return;
         };
@@ -241,7 +241,7 @@ impl App {
     }
 
     /// Files that were dropped, and the answer of a file dialog.
-    pub(in crate::ui) fn receive(&mut self, context: &Context) {
+    pub(super) fn receive(&mut self, context: &Context) {
         let dropped: Vec<PathBuf> = context.input(|state| {
             let files = state.raw.dropped_files.iter();
             files.map(|file| file.path().to_owned()).collect()
@@ -327,7 +327,7 @@ impl App {
     }
 
     /// Opens the system's dialog.
-    pub(in crate::ui) fn pick(&mut self, want: Want, context: &Context) {
+    pub(super) fn pick(&mut self, want: Want, context: &Context) {
         let folder = match want {
             Want::Article | Want::Sources | Want::SourceFolder => self.folder(),
             Want::Project | Want::ProjectsFolder | Want::ExportFolder => self.projects_folder(),
@@ -336,7 +336,7 @@ impl App {
     }
 
     /// The folder of the last project: where its neighbours are.
-    pub(in crate::ui) fn projects_folder(&self) -> Option<PathBuf> {
+    pub(super) fn projects_folder(&self) -> Option<PathBuf> {
         self.settings
             .recent_projects
             .first()
@@ -346,14 +346,14 @@ impl App {
     }
 
     /// The folder of the open or last article.
-    pub(in crate::ui) fn folder(&self) -> Option<PathBuf> {
+    pub(super) fn folder(&self) -> Option<PathBuf> {
         let open = self.session.as_ref().and_then(Session::path);
         open.or(self.settings.recent.first().map(PathBuf::as_path))
             .and_then(Path::parent)
             .map(Path::to_owned)
     }
 
-    pub(in crate::ui) fn choose(&mut self, choice: Choice, context: &Context) {
+    pub(super) fn choose(&mut self, choice: Choice, context: &Context) {
         if choice == Choice::UndoCodebook {
             self.undo_codebook(context);
             return;
@@ -403,7 +403,7 @@ impl App {
         }
     }
 
-    pub(in crate::ui) fn leave(&mut self, context: &Context) {
+    pub(super) fn leave(&mut self, context: &Context) {
         let asked = context.input(|state| state.viewport().close_requested());
         if !asked {
             return;
@@ -419,7 +419,7 @@ impl App {
         }
     }
 
-    pub(in crate::ui) fn tick(&mut self, context: &Context) {
+    pub(super) fn tick(&mut self, context: &Context) {
         let Some(session) = &mut self.session else {
             return;
         };

@@ -30,9 +30,9 @@ pub struct ProjectPages {
     /// The map.
     pub map: ProjectMap,
     /// Whether these two show what everybody says, and not only the annotator.
-    pub(in crate::ui) everybody: bool,
+    pub(super) everybody: bool,
     /// The page of training data.
-    pub(in crate::ui) training: TrainingData,
+    pub(super) training: TrainingData,
     /// The guidelines.
     pub guidelines: Guidelines,
     /// The search and what it found: it stays when one comes back from a hit.
@@ -40,7 +40,7 @@ pub struct ProjectPages {
     /// Near-duplicates that wait for a decision.
     pub near_duplicates: NearDuplicates,
     /// What may not be the open article.
-    pub(in crate::ui) boilerplate: BoilerplateReview,
+    pub(super) boilerplate: BoilerplateReview,
 }
 
 impl App {
@@ -118,13 +118,13 @@ impl App {
     }
 
     /// Back from a page to the article.
-    pub(in crate::ui) fn leave_page(&mut self, context: &Context) {
+    pub(super) fn leave_page(&mut self, context: &Context) {
         self.page = Page::Article;
         self.focus_article(context);
     }
 
     /// Shows the guidelines in the place of the spans. Returns whether they are shown.
-    pub(in crate::ui) fn guidelines_panel(&mut self, ui: &mut Ui, mode: Mode) -> bool {
+    pub(super) fn guidelines_panel(&mut self, ui: &mut Ui, mode: Mode) -> bool {
         let room = self.sides(ui).1;
         let Some(open_project) = self
             .open_project
@@ -162,7 +162,7 @@ impl App {
     }
 
     /// The id of the open article, when it is one of the project.
-    pub(in crate::ui) fn open_id(&self) -> Option<String> {
+    pub(super) fn open_id(&self) -> Option<String> {
         let open_project = self.open_project.as_ref()?;
         open_project.open_article().map(str::to_owned)
     }

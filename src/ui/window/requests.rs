@@ -7,9 +7,9 @@ use crate::look::Mode;
 use crate::model::selection::Selection;
 use crate::session::Session;
 use crate::session::boilerplate::Boilerplate;
-use crate::ui::boilerplate_review::says_what_went;
-use crate::ui::commands::Command;
+use crate::ui::boilerplate_review::{BoilerplateReview, says_what_went};
 use crate::ui::notices::Notice;
+use crate::ui::project_list::Queue;
 use crate::ui::request::{Page, Passage, Request};
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
@@ -27,8 +27,8 @@ impl App {
                     passage,
                     incident,
                 } => {
-                    self.open_passage(&article, passage, context);
-                    if let (Some(_), Some(session)) = (incident, &mut self.session) {
+                    let is_open = self.open_passage(&article, passage, context);
+                    if let (true, Some(_), Some(session)) = (is_open, incident, &mut self.session) {
                         session.choose_incident(incident);
                     }
                 }
@@ -48,7 +48,7 @@ impl App {
                     go_on,
                 } => {
                     if self.set_status(status, &reason) && go_on {
-                        self.step(Command::NextToDo, context);
+                        self.step(Queue::next_to_do, context);
                     }
                 }
                 Request::SetAnnotator(name) => {
@@ -81,14 +81,14 @@ impl App {
     }
 
     /// Opens an article of the project with a passage selected and in view.
-    pub(super) fn open_passage(&mut self, id: &str, passage: Passage, context: &Context) {
+    pub(super) fn open_passage(&mut self, id: &str, passage: Passage, context: &Context) -> bool {
         self.open_article(id, context);
         let open = self
             .open_project
             .as_ref()
             .and_then(|open_project| open_project.open_article());
         let (true, Some(session)) = (open == Some(id), &self.session) else {
-            return;
+            return false;
         };
         match passage {
             Passage::LastPlace => {}
@@ -99,6 +99,7 @@ impl App {
                 }
             }
         }
+        true
     }
 
     fn select_and_reveal(&mut self, range: Range<usize>) {
@@ -121,22 +122,33 @@ impl App {
         }
     }
 
-    /// Decides what is not the article.
-    pub(super) fn review_boilerplate(&mut self, command: Command, context: &Context) {
+    /// Excludes what is not the article, or includes it again.
+    pub(super) fn exclude(&mut self, context: &Context) {
+        if let (Some(session), Some(view)) = (&mut self.session, &self.view) {
+            let review = &mut self.pages.boilerplate;
+            let request = review.exclude(session, view.head_block());
+            self.notices.retain(|notice| !says_what_went(notice));
+            self.carry_out(request.into_iter().collect(), context);
+        }
+    }
+
+    /// Decides about what is proposed as not the article; the eye goes on to what is decided next.
+    pub(super) fn review_boilerplate(
+        &mut self,
+        decide: impl FnOnce(&mut BoilerplateReview, &mut Session, Option<&str>) -> Option<Request>,
+        context: &Context,
+    ) {
         let id = self.open_id();
         let (Some(session), Some(view)) = (&mut self.session, &mut self.view) else {
             return;
         };
         let review = &mut self.pages.boilerplate;
-        let requests = review.decide(command, session, view.head_block(), id.as_deref());
-        // The eye goes on to what is decided next.
-        if command != Command::Exclude
-            && let Some(next) = review.current_range()
-        {
+        let request = decide(review, session, id.as_deref());
+        if let Some(next) = review.current_range() {
             view.reveal(next);
         }
         self.notices.retain(|notice| !says_what_went(notice));
-        self.carry_out(requests, context);
+        self.carry_out(request.into_iter().collect(), context);
     }
 
     /// Shows what may not be the open article, to be decided.

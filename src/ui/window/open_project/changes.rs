@@ -9,7 +9,7 @@ use crate::ui::window::App;
 
 impl App {
     /// Hears what happened to the project since the last frame.
-    pub(in crate::ui) fn poll_project(&mut self, context: &Context) {
+    pub(in crate::ui::window) fn poll_project(&mut self, context: &Context) {
         let Some(open_project) = &mut self.open_project else {
             return;
         };
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// The open article goes on with the codebook that the project has now.
-    pub(in crate::ui) fn follow_codebook(&mut self) {
+    pub(in crate::ui::window) fn follow_codebook(&mut self) {
         self.write_pending_note();
         if let (Some(open_project), Some(session)) = (&self.open_project, &mut self.session)
             && open_project.open.is_some()

@@ -97,7 +97,7 @@ impl OpenProject {
 
 impl App {
     /// The title of the open article: in a project the one that its metadata gives it.
-    pub(in crate::ui) fn article_title(&self) -> Option<&str> {
+    pub(in crate::ui::window) fn article_title(&self) -> Option<&str> {
         let session = self.session.as_ref()?;
         let of_project = self
             .open_project
@@ -147,7 +147,7 @@ impl App {
     }
 
     /// Asks who annotates in the open project from now on.
-    pub(in crate::ui) fn change_annotator(&mut self) {
+    pub(in crate::ui::window) fn change_annotator(&mut self) {
         let Some(open_project) = &self.open_project else {
             return;
         };
@@ -157,7 +157,7 @@ impl App {
     }
 
     /// Opens the project for writing although a window that is gone seems to have it.
-    pub(in crate::ui) fn take_project_over(&mut self, context: &Context) {
+    pub(in crate::ui::window) fn take_project_over(&mut self, context: &Context) {
         let Some(open_project) = &self.open_project else {
             return;
         };
@@ -171,7 +171,7 @@ impl App {
     }
 
     /// Opens a project under a name, which is remembered.
-    pub(in crate::ui) fn open_project_as(
+    pub(in crate::ui::window) fn open_project_as(
         &mut self,
         root: &Path,
         annotator: &str,
@@ -206,7 +206,7 @@ impl App {
     }
 
     /// Makes a project and opens it.
-    pub(in crate::ui) fn create_project(
+    pub(in crate::ui::window) fn create_project(
         &mut self,
         root: &Path,
         name: &str,
@@ -237,7 +237,7 @@ impl App {
         self.settings.annotator_said = true;
     }
 
-    pub(in crate::ui) fn is_open_project(&self, root: &Path) -> bool {
+    pub(in crate::ui::window) fn is_open_project(&self, root: &Path) -> bool {
         self.open_project.as_ref().is_some_and(|open_project| {
             let open = open_project.project.root();
             match (open.canonicalize(), root.canonicalize()) {
@@ -296,7 +296,7 @@ impl App {
     }
 
     /// Closes the project, saving the open article.
-    pub(in crate::ui) fn close_project(&mut self, context: &Context) {
+    pub(in crate::ui::window) fn close_project(&mut self, context: &Context) {
         if self.leave_project(Wanted::NoProject) {
             self.settings.open_project = None;
             context.request_repaint();
@@ -305,7 +305,7 @@ impl App {
 
     /// Leaves the open article and the project. `false` when the article could not be saved: both
     /// stay, and `wanted` is done when the person says that they leave without saving.
-    pub(in crate::ui) fn leave_project(&mut self, wanted: Wanted) -> bool {
+    pub(in crate::ui::window) fn leave_project(&mut self, wanted: Wanted) -> bool {
         if !self.leave_article() {
             self.wanted = Some(wanted);
             return false;
@@ -319,7 +319,7 @@ impl App {
     }
 
     /// Lets go of the session without saving it.
-    pub(in crate::ui) fn forget_session(&mut self) {
+    pub(in crate::ui::window) fn forget_session(&mut self) {
         self.session = None;
         self.view = None;
         if let Some(open_project) = &mut self.open_project {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use crate::model::selection::Selection;
 use crate::model::status::Status;
+use crate::session::project::Project;
 use crate::session::{Access, SaveState};
-use crate::ui::commands::Command;
 use crate::ui::dialogs::reason::ReasonDialog;
 use crate::ui::notices::{Notice, Weight};
+use crate::ui::project_list::Queue;
 use crate::ui::request::Page;
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
@@ -102,7 +103,7 @@ impl App {
     }
 
     /// Remembers where one stops in the open article, and how long it took so far.
-    pub(in crate::ui) fn note_leaving(&mut self) {
+    pub(in crate::ui::window) fn note_leaving(&mut self) {
         self.count_active(true);
         let (Some(open_project), Some(view)) = (&mut self.open_project, &self.view) else {
             return;
@@ -118,7 +119,7 @@ impl App {
 
     /// Tells the project what the open article's layer says, when it was saved since. Active time
     /// alone is told only when one is `leaving`.
-    pub(in crate::ui) fn tell_saved(&mut self, leaving: bool) {
+    pub(in crate::ui::window) fn tell_saved(&mut self, leaving: bool) {
         let (Some(open_project), Some(session)) = (&mut self.open_project, &self.session) else {
             return;
         };
@@ -134,12 +135,16 @@ impl App {
         }
     }
 
-    /// Opens the next or previous article of the list, or the next one to do.
-    pub(in crate::ui) fn step(&mut self, command: Command, context: &Context) {
+    /// Opens the article that a step in the list of articles leads to.
+    pub(in crate::ui::window) fn step(
+        &mut self,
+        to: fn(&mut Queue, &Project) -> Result<String, &'static str>,
+        context: &Context,
+    ) {
         let Some(open_project) = &mut self.open_project else {
             return;
         };
-        match open_project.queue.step(command, &open_project.project) {
+        match to(&mut open_project.queue, &open_project.project) {
             Ok(id) => self.open_article(&id, context),
             Err(says) => self.say_once(says),
         }
@@ -153,7 +158,7 @@ impl App {
     }
 
     /// Gives the open article a status; asks for the reason where one is wanted.
-    pub(in crate::ui) fn mark(&mut self, status: Status) {
+    pub(in crate::ui::window) fn mark(&mut self, status: Status) {
         if status.wants_reason() {
             let said = self.session.as_ref().map_or("", |it| it.layer().reason());
             self.dialog = Dialog::Reason(ReasonDialog::new(status, said));
@@ -163,7 +168,7 @@ impl App {
     }
 
     /// Gives the open article a status. Returns whether it has it now.
-    pub(in crate::ui) fn set_status(&mut self, status: Status, reason: &str) -> bool {
+    pub(in crate::ui::window) fn set_status(&mut self, status: Status, reason: &str) -> bool {
         let Some(session) = &mut self.session else {
             return false;
         };
@@ -177,14 +182,14 @@ impl App {
     }
 
     /// Ends the work on the open article and goes on with the next one.
-    pub(in crate::ui) fn done_and_next(&mut self, context: &Context) {
+    pub(in crate::ui::window) fn done_and_next(&mut self, context: &Context) {
         if self.set_status(Status::Done, "") {
-            self.step(Command::NextToDo, context);
+            self.step(Queue::next_to_do, context);
         }
     }
 
     /// Counts what was heard in this frame as activity in the open article.
-    pub(in crate::ui) fn poll_activity(&mut self, context: &Context) {
+    pub(in crate::ui::window) fn poll_activity(&mut self, context: &Context) {
         let reading = self.page == Page::Article && self.view.is_some();
         let Some(open_project) = self
             .open_project
@@ -225,7 +230,7 @@ impl App {
     }
 
     /// Whether the open article is one of the project.
-    pub(in crate::ui) fn is_of_project(&self) -> bool {
+    pub(in crate::ui::window) fn is_of_project(&self) -> bool {
         self.open_project
             .as_ref()
             .is_some_and(|open_project| open_project.open.is_some())
