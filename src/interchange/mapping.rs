@@ -6,70 +6,37 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::model::named::named;
 use serde::{Deserialize, Serialize};
 
-/// What a field may become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Target {
-    /// The text; the only one that is needed.
-    Text,
-    /// The headline.
-    Title,
-    /// The outlet.
-    Source,
-    /// Who wrote it.
-    Author,
-    /// When it was published.
-    Date,
-    /// Its address on the web.
-    Url,
-    /// Its language.
-    Language,
-    /// The id of the article.
-    Id,
-}
-
-impl Target {
+named! {
+    /// What a field may become.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Target {
+        /// The text; the only one that is needed.
+        Text = "text", "Text";
+        /// The headline.
+        Title = "title", "Title";
+        /// The outlet.
+        Source = "source", "Source";
+        /// Who wrote it.
+        Author = "author", "Author";
+        /// When it was published.
+        Date = "date", "Date";
+        /// Its address on the web.
+        Url = "url", "Address";
+        /// Its language.
+        Language = "language", "Language";
+        /// The id of the article.
+        Id = "id", "Id";
+    }
     /// Every target, the most important first.
-    pub const ALL: [Self; 8] = [
-        Self::Text,
-        Self::Title,
-        Self::Source,
-        Self::Author,
-        Self::Date,
-        Self::Url,
-        Self::Language,
-        Self::Id,
-    ];
-
-    /// Its name for people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "Text",
-            Self::Title => "Title",
-            Self::Source => "Source",
-            Self::Author => "Author",
-            Self::Date => "Date",
-            Self::Url => "Address",
-            Self::Language => "Language",
-            Self::Id => "Id",
-        }
-    }
-
+    ALL;
     /// Its word in a written mapping.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Title => "title",
-            Self::Source => "source",
-            Self::Author => "author",
-            Self::Date => "date",
-            Self::Url => "url",
-            Self::Language => "language",
-            Self::Id => "id",
-        }
-    }
+    key: &'static str;
+    /// Its name for people.
+    name: &'static str;
 }
 
 /// Which field of a record becomes what of an article.

@@ -8,144 +8,83 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{ActorId, SpanId};
+use super::named::named;
 
-/// What happened to people.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum CasualtyKind {
-    /// They died.
-    #[default]
-    Killed,
-    /// They were hurt.
-    Wounded,
-    /// Killed or wounded, and the article does not say how many of each: مقتل وجرح 4.
-    KilledOrWounded,
-    /// Nobody knows where they are.
-    Missing,
-    /// A state or an authority holds them.
-    Detained,
-    /// They were taken away by force.
-    Abducted,
-    /// Fighters were taken prisoner.
-    Captured,
-    /// They were put to death on purpose while held.
-    Executed,
-    /// They had to leave where they lived.
-    Displaced,
-    /// They gave themselves up.
-    Surrendered,
+named! {
+    /// What happened to people.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "snake_case")]
+    pub enum CasualtyKind {
+        /// They died.
+        #[default]
+        Killed = "killed", "killed";
+        /// They were hurt.
+        Wounded = "wounded", "wounded";
+        /// Killed or wounded, and the article does not say how many of each: مقتل وجرح 4.
+        KilledOrWounded = "killed_or_wounded", "killed or wounded";
+        /// Nobody knows where they are.
+        Missing = "missing", "missing";
+        /// A state or an authority holds them.
+        Detained = "detained", "detained";
+        /// They were taken away by force.
+        Abducted = "abducted", "abducted";
+        /// Fighters were taken prisoner.
+        Captured = "captured", "captured";
+        /// They were put to death on purpose while held.
+        Executed = "executed", "executed";
+        /// They had to leave where they lived.
+        Displaced = "displaced", "displaced";
+        /// They gave themselves up.
+        Surrendered = "surrendered", "surrendered";
+    }
+    /// Every kind, in the order in which they are offered.
+    ALL;
+    /// Its name in files: `killed_or_wounded`.
+    id: &'static str;
+    /// Its name for people.
+    name: &'static str;
 }
 
 impl CasualtyKind {
-    /// Every kind, in the order in which they are offered.
-    pub const ALL: [Self; 10] = [
-        Self::Killed,
-        Self::Wounded,
-        Self::KilledOrWounded,
-        Self::Missing,
-        Self::Detained,
-        Self::Abducted,
-        Self::Captured,
-        Self::Executed,
-        Self::Displaced,
-        Self::Surrendered,
-    ];
-
-    /// Its name in files: `killed_or_wounded`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Killed => "killed",
-            Self::Wounded => "wounded",
-            Self::KilledOrWounded => "killed_or_wounded",
-            Self::Missing => "missing",
-            Self::Detained => "detained",
-            Self::Abducted => "abducted",
-            Self::Captured => "captured",
-            Self::Executed => "executed",
-            Self::Displaced => "displaced",
-            Self::Surrendered => "surrendered",
-        }
-    }
-
-    /// Its name for people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Killed => "killed",
-            Self::Wounded => "wounded",
-            Self::KilledOrWounded => "killed or wounded",
-            Self::Missing => "missing",
-            Self::Detained => "detained",
-            Self::Abducted => "abducted",
-            Self::Captured => "captured",
-            Self::Executed => "executed",
-            Self::Displaced => "displaced",
-            Self::Surrendered => "surrendered",
-        }
-    }
-
     /// Whether it means that people died.
     pub fn is_death(self) -> bool {
         matches!(self, Self::Killed | Self::Executed)
     }
 }
 
-/// How a count is said.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum CountForm {
-    /// A number: خمسة, 5.
-    Exact,
-    /// ما لا يقل عن 5: the minimum is 5, no maximum.
-    AtLeast,
-    /// حتى 5, لا يتجاوز 5: the maximum is 5, no minimum.
-    AtMost,
-    /// أكثر من 5: the minimum is 6, no maximum.
-    MoreThan,
-    /// نحو 5, زهاء, حوالي: minimum and maximum are both 5.
-    About,
-    /// بين 5 و7: both bounds.
-    Range,
-    /// عشرات, مئات, عدد من, بضعة, آخرين: bounds where the word has them.
-    Vague,
-    /// A singular or a dual without a numeral: مقتل مدني is 1, قتيلان is 2.
-    Implicit,
-    /// No number is told.
-    #[default]
-    None,
-}
-
-impl CountForm {
-    /// Every form, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
-        Self::Exact,
-        Self::AtLeast,
-        Self::AtMost,
-        Self::MoreThan,
-        Self::About,
-        Self::Range,
-        Self::Vague,
-        Self::Implicit,
-        Self::None,
-    ];
-
-    /// Its name in files: `at_least`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::AtLeast => "at_least",
-            Self::AtMost => "at_most",
-            Self::MoreThan => "more_than",
-            Self::About => "about",
-            Self::Range => "range",
-            Self::Vague => "vague",
-            Self::Implicit => "implicit",
-            Self::None => "none",
-        }
+named! {
+    /// How a count is said.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "snake_case")]
+    pub enum CountForm {
+        /// A number: خمسة, 5.
+        Exact = "exact";
+        /// ما لا يقل عن 5: the minimum is 5, no maximum.
+        AtLeast = "at_least";
+        /// حتى 5, لا يتجاوز 5: the maximum is 5, no minimum.
+        AtMost = "at_most";
+        /// أكثر من 5: the minimum is 6, no maximum.
+        MoreThan = "more_than";
+        /// نحو 5, زهاء, حوالي: minimum and maximum are both 5.
+        About = "about";
+        /// بين 5 و7: both bounds.
+        Range = "range";
+        /// عشرات, مئات, عدد من, بضعة, آخرين: bounds where the word has them.
+        Vague = "vague";
+        /// A singular or a dual without a numeral: مقتل مدني is 1, قتيلان is 2.
+        Implicit = "implicit";
+        /// No number is told.
+        #[default]
+        None = "none";
     }
+    /// Every form, in the order in which they are offered.
+    ALL;
+    /// Its name in files: `at_least`.
+    id: &'static str;
 }
 
 /// A vague quantity by its word, since the data sets have constants for some of them.
@@ -247,46 +186,32 @@ pub struct Victims {
     pub side_span: Option<SpanId>,
 }
 
-/// How the article stands to what it tells.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Polarity {
-    /// It happened.
-    #[default]
-    Asserted,
-    /// لم ترد أنباء عن وقوع إصابات: it did not.
-    Negated,
-    /// خشية وقوع ضحايا: it might.
-    Feared,
-    /// زعم, بحسب ادعاء: somebody says so, and the article keeps away from it.
-    Claimed,
-    /// It is planned.
-    Planned,
+named! {
+    /// How the article stands to what it tells.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "snake_case")]
+    pub enum Polarity {
+        /// It happened.
+        #[default]
+        Asserted = "asserted";
+        /// لم ترد أنباء عن وقوع إصابات: it did not.
+        Negated = "negated";
+        /// خشية وقوع ضحايا: it might.
+        Feared = "feared";
+        /// زعم, بحسب ادعاء: somebody says so, and the article keeps away from it.
+        Claimed = "claimed";
+        /// It is planned.
+        Planned = "planned";
+    }
+    /// Every polarity, in the order in which they are offered.
+    ALL;
+    /// Its name in files.
+    id: &'static str;
 }
 
 impl Polarity {
-    /// Every polarity, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::Asserted,
-        Self::Negated,
-        Self::Feared,
-        Self::Claimed,
-        Self::Planned,
-    ];
-
-    /// Its name in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Asserted => "asserted",
-            Self::Negated => "negated",
-            Self::Feared => "feared",
-            Self::Claimed => "claimed",
-            Self::Planned => "planned",
-        }
-    }
-
     /// Whether what is told counts as having happened: asserted or claimed.
     pub fn counts(self) -> bool {
         matches!(self, Self::Asserted | Self::Claimed)

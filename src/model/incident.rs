@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{ActorId, SpanId};
+use super::named::named;
 use super::when::When;
 
 pub use super::id::{IncidentId, IncidentTypeId, RoleId};
@@ -55,38 +56,24 @@ pub struct Participant {
     pub role: RoleId,
 }
 
-/// In which mode an event is told, after PLOVER's auxiliary modes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Auxiliary {
-    /// It is told as something of the past, not as news.
-    Historical,
-    /// It has not happened yet.
-    Future,
-    /// It might happen, or might have.
-    Hypothetical,
-    /// It did not happen.
-    Negated,
-}
-
-impl Auxiliary {
-    /// Every mode.
-    pub const ALL: [Self; 4] = [
-        Self::Historical,
-        Self::Future,
-        Self::Hypothetical,
-        Self::Negated,
-    ];
-
-    /// Its name in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Historical => "historical",
-            Self::Future => "future",
-            Self::Hypothetical => "hypothetical",
-            Self::Negated => "negated",
-        }
+named! {
+    /// In which mode an event is told, after PLOVER's auxiliary modes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Auxiliary {
+        /// It is told as something of the past, not as news.
+        Historical = "historical";
+        /// It has not happened yet.
+        Future = "future";
+        /// It might happen, or might have.
+        Hypothetical = "hypothetical";
+        /// It did not happen.
+        Negated = "negated";
     }
+    /// Every mode.
+    ALL;
+    /// Its name in files.
+    id: &'static str;
 }
 
 /// How sure the account is.

@@ -3,49 +3,34 @@
 //! A link does not know the registry: an id that the registry does not have stays what it is, and a
 //! check names it.
 
+use super::named::named;
 use serde::{Deserialize, Serialize};
 
 pub use super::id::{ActorId, PlaceId};
 
-/// How exactly words name a place, after UCDP's `where_prec` 1 to 5.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum PlacePrecision {
-    /// 1: the place itself.
-    #[default]
-    Exact,
-    /// 2: near it, or around it: غرب حلب, محيط.
-    Near,
-    /// 3: somewhere in a district.
-    District,
-    /// 4: somewhere in a governorate: ريف إدلب.
-    Governorate,
-    /// 5: a line or a fuzzy area: a road, البادية.
-    Region,
-}
-
-impl PlacePrecision {
-    /// Every precision, the most exact first.
-    pub const ALL: [Self; 5] = [
-        Self::Exact,
-        Self::Near,
-        Self::District,
-        Self::Governorate,
-        Self::Region,
-    ];
-
-    /// UCDP's `where_prec`.
-    pub fn ucdp(self) -> u8 {
-        match self {
-            Self::Exact => 1,
-            Self::Near => 2,
-            Self::District => 3,
-            Self::Governorate => 4,
-            Self::Region => 5,
-        }
+named! {
+    /// How exactly words name a place, after UCDP's `where_prec` 1 to 5.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "snake_case")]
+    pub enum PlacePrecision {
+        /// 1: the place itself.
+        #[default]
+        Exact = 1;
+        /// 2: near it, or around it: غرب حلب, محيط.
+        Near = 2;
+        /// 3: somewhere in a district.
+        District = 3;
+        /// 4: somewhere in a governorate: ريف إدلب.
+        Governorate = 4;
+        /// 5: a line or a fuzzy area: a road, البادية.
+        Region = 5;
     }
+    /// Every precision, the most exact first.
+    ALL;
+    /// UCDP's `where_prec`.
+    ucdp: u8;
 }
 
 /// What a location span is about: a place, or a description by one place or more.

@@ -31,6 +31,7 @@ pub mod incident;
 pub mod layer;
 pub mod link;
 pub mod metadata;
+pub(crate) mod named;
 pub mod names;
 pub mod near_duplicates;
 pub mod nudge;

@@ -2,59 +2,37 @@
 //!
 //! Values only: the layer holds its status, and edits change it.
 
+use super::named::named;
 use serde::{Deserialize, Serialize};
 
-/// How far an annotator is with an article.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Nothing is annotated yet.
-    #[default]
-    New,
-    /// Something is annotated.
-    InProgress,
-    /// The annotator has finished.
-    Done,
-    /// The annotator leaves the article out, and says why.
-    Skipped,
-    /// Somebody has to look at it, and the annotator says why.
-    Flagged,
+named! {
+    /// How far an annotator is with an article.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "snake_case")]
+    pub enum Status {
+        /// Nothing is annotated yet.
+        #[default]
+        New = "new", "New";
+        /// Something is annotated.
+        InProgress = "in_progress", "In progress";
+        /// The annotator has finished.
+        Done = "done", "Done";
+        /// The annotator leaves the article out, and says why.
+        Skipped = "skipped", "Skipped";
+        /// Somebody has to look at it, and the annotator says why.
+        Flagged = "flagged", "Flagged";
+    }
+    /// Every status, in the order in which work goes on.
+    ALL;
+    /// Its name in files.
+    id: &'static str;
+    /// Its name on screen.
+    name: &'static str;
 }
 
 impl Status {
-    /// Every status, in the order in which work goes on.
-    pub const ALL: [Self; 5] = [
-        Self::New,
-        Self::InProgress,
-        Self::Done,
-        Self::Skipped,
-        Self::Flagged,
-    ];
-
-    /// Its name on screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::New => "New",
-            Self::InProgress => "In progress",
-            Self::Done => "Done",
-            Self::Skipped => "Skipped",
-            Self::Flagged => "Flagged",
-        }
-    }
-
-    /// Its name in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::InProgress => "in_progress",
-            Self::Done => "done",
-            Self::Skipped => "skipped",
-            Self::Flagged => "flagged",
-        }
-    }
-
     /// The status with this name in files.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.id() == id)

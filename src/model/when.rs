@@ -3,42 +3,33 @@
 //! Days are those of the proleptic Gregorian calendar, written `YYYY-MM-DD`. The value keeps the
 //! words it was read from, since أمس is another day in every article.
 
+use super::named::named;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// How exactly a date is known, after UCDP's `date_prec`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum DatePrecision {
-    /// 1: the day.
-    #[default]
-    Day,
-    /// 2: two to six days.
-    Days,
-    /// 3: a week.
-    Week,
-    /// 4: a month.
-    Month,
-    /// 5: longer.
-    Longer,
-}
-
-impl DatePrecision {
-    /// Every precision, the most exact first.
-    pub const ALL: [Self; 5] = [Self::Day, Self::Days, Self::Week, Self::Month, Self::Longer];
-
-    /// UCDP's `date_prec`.
-    pub fn ucdp(self) -> u8 {
-        match self {
-            Self::Day => 1,
-            Self::Days => 2,
-            Self::Week => 3,
-            Self::Month => 4,
-            Self::Longer => 5,
-        }
+named! {
+    /// How exactly a date is known, after UCDP's `date_prec`.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    )]
+    #[serde(rename_all = "snake_case")]
+    pub enum DatePrecision {
+        /// 1: the day.
+        #[default]
+        Day = 1;
+        /// 2: two to six days.
+        Days = 2;
+        /// 3: a week.
+        Week = 3;
+        /// 4: a month.
+        Month = 4;
+        /// 5: longer.
+        Longer = 5;
     }
+    /// Every precision, the most exact first.
+    ALL;
+    /// UCDP's `date_prec`.
+    ucdp: u8;
 }
 
 /// When something happened.

@@ -12,6 +12,7 @@ use crate::interchange::annotated::Document;
 use crate::interchange::annotated::tokens::{TokenKind, tokens};
 use crate::interchange::annotated::units::Counter;
 use crate::model::arabic::{Strength, fold, proclitics};
+use crate::model::named::named;
 use crate::model::near_duplicates::{NEARLY_THE_SAME, Signature, groups};
 
 /// A label with fewer spans than this is told, when nothing else is said.
@@ -20,26 +21,30 @@ pub const FEW: usize = 20;
 /// How many places are told of one kind at most, in each document.
 const MOST_PLACES: usize = 10_000;
 
-/// What a look can find.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingKind {
-    /// The same words are labelled differently elsewhere.
-    LabelledDifferently,
-    /// A span begins or ends with white space.
-    EdgeSpace,
-    /// A span begins or ends with punctuation that has no partner in it.
-    EdgePunctuation,
-    /// A span begins with a proclitic that others with these words leave out.
-    EdgeProclitic,
-    /// A span has an edge inside a token.
-    InsideToken,
-    /// Articles that are nearly the same are in different parts.
-    Leakage,
-    /// A label has few spans.
-    FewExamples,
-    /// An article has no span.
-    NoSpans,
+named! {
+    /// What a look can find.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum FindingKind {
+        /// The same words are labelled differently elsewhere.
+        LabelledDifferently = "The same words, labelled differently";
+        /// A span begins or ends with white space.
+        EdgeSpace = "Spans with white space at an edge";
+        /// A span begins or ends with punctuation that has no partner in it.
+        EdgePunctuation = "Spans with punctuation at an edge";
+        /// A span begins with a proclitic that others with these words leave out.
+        EdgeProclitic = "Spans that begin with a proclitic others leave out";
+        /// A span has an edge inside a token.
+        InsideToken = "Spans with an edge inside a token";
+        /// Articles that are nearly the same are in different parts.
+        Leakage = "Articles that are nearly the same in different parts";
+        /// A label has few spans.
+        FewExamples = "Labels with few examples";
+        /// An article has no span.
+        NoSpans = "Articles without any span";
+    }
+    /// What it is, for people, as a heading.
+    title: &'static str;
 }
 
 impl FindingKind {
@@ -54,20 +59,6 @@ impl FindingKind {
         Self::FewExamples,
         Self::NoSpans,
     ];
-
-    /// What it is, for people, as a heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::LabelledDifferently => "The same words, labelled differently",
-            Self::EdgeSpace => "Spans with white space at an edge",
-            Self::EdgePunctuation => "Spans with punctuation at an edge",
-            Self::EdgeProclitic => "Spans that begin with a proclitic others leave out",
-            Self::InsideToken => "Spans with an edge inside a token",
-            Self::Leakage => "Articles that are nearly the same in different parts",
-            Self::FewExamples => "Labels with few examples",
-            Self::NoSpans => "Articles without any span",
-        }
-    }
 }
 
 /// Something that was found, and where.

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::named::named;
 use serde::{Deserialize, Serialize};
 
 /// What `format` says.
@@ -21,31 +22,23 @@ pub const FORMAT: &str = "hashiya-split";
 /// Counts up with every change of the fields.
 pub const VERSION: u32 = 1;
 
-/// By what parts are to be alike, beside their labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stratify {
-    /// By nothing: each article by itself.
-    #[default]
-    None,
-    /// By labels only.
-    Label,
-    /// By the month in which it was published, and by labels.
-    Month,
-    /// By its outlet, and by labels.
-    Source,
-}
-
-impl Stratify {
-    /// Its name for machines.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Label => "label",
-            Self::Month => "month",
-            Self::Source => "source",
-        }
+named! {
+    /// By what parts are to be alike, beside their labels.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Stratify {
+        /// By nothing: each article by itself.
+        #[default]
+        None = "none";
+        /// By labels only.
+        Label = "label";
+        /// By the month in which it was published, and by labels.
+        Month = "month";
+        /// By its outlet, and by labels.
+        Source = "source";
     }
+    /// Its name for machines.
+    id: &'static str;
 }
 
 /// Which article is in which part.

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use crate::model::arabic::{Strength, fold};
 use crate::model::article::Article;
+use crate::model::named::named;
 use rules::{NETWORKS, PICTURES, RULES};
 
 /// A heading has at most this many code points.
@@ -22,44 +23,31 @@ const HEADING: usize = 160;
 /// A line of more bytes is prose, whatever it says.
 const LONG: usize = 680;
 
-/// Why a part is proposed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BoilerplateKind {
-    /// The headline, repeated.
-    Headline,
-    /// It asks to subscribe, to register or to follow.
-    Subscribe,
-    /// It offers to share, copy or print.
-    Share,
-    /// It leads to other articles, or is a link to one.
-    ReadAlso,
-    /// It describes a picture.
-    Caption,
-    /// It says who owns the text.
-    Copyright,
-    /// It is about comments.
-    Comments,
-    /// It lists keywords.
-    Keywords,
-    /// A heading among lines behind the article that are not the article.
-    Between,
-}
-
-impl BoilerplateKind {
-    /// The reason, for a person.
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::Headline => "the headline again",
-            Self::Subscribe => "asks to subscribe or register",
-            Self::Share => "offers to share",
-            Self::ReadAlso => "leads to another article",
-            Self::Caption => "describes a picture",
-            Self::Copyright => "says who owns the text",
-            Self::Comments => "about comments",
-            Self::Keywords => "lists keywords",
-            Self::Between => "a heading among such lines",
-        }
+named! {
+    /// Why a part is proposed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum BoilerplateKind {
+        /// The headline, repeated.
+        Headline = "the headline again";
+        /// It asks to subscribe, to register or to follow.
+        Subscribe = "asks to subscribe or register";
+        /// It offers to share, copy or print.
+        Share = "offers to share";
+        /// It leads to other articles, or is a link to one.
+        ReadAlso = "leads to another article";
+        /// It describes a picture.
+        Caption = "describes a picture";
+        /// It says who owns the text.
+        Copyright = "says who owns the text";
+        /// It is about comments.
+        Comments = "about comments";
+        /// It lists keywords.
+        Keywords = "lists keywords";
+        /// A heading among lines behind the article that are not the article.
+        Between = "a heading among such lines";
     }
+    /// The reason, for a person.
+    reason: &'static str;
 }
 
 /// A paragraph that is probably not the article.

@@ -4,36 +4,30 @@
 //! IOB2 always. IOBES (also BIOES) and BILOU (Ratinov & Roth 2009) tell the last token and the single
 //! one too: `E`/`L` and `S`/`U`. A reader takes what it finds, in any of them and mixed.
 
+use crate::model::named::named;
 use std::ops::Range;
 
-/// A way to tag tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scheme {
-    /// `B-` at the start of every span.
-    #[default]
-    Iob2,
-    /// `B-` only between two that touch and are of the same type.
-    Iob1,
-    /// With `E-` for the last and `S-` for a single token.
-    Iobes,
-    /// With `L-` for the last and `U-` for a single token.
-    Bilou,
+named! {
+    /// A way to tag tokens.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Scheme {
+        /// `B-` at the start of every span.
+        #[default]
+        Iob2 = "iob2";
+        /// `B-` only between two that touch and are of the same type.
+        Iob1 = "iob1";
+        /// With `E-` for the last and `S-` for a single token.
+        Iobes = "iobes";
+        /// With `L-` for the last and `U-` for a single token.
+        Bilou = "bilou";
+    }
+    /// Every scheme.
+    ALL;
+    /// Its name for machines.
+    id: &'static str;
 }
 
 impl Scheme {
-    /// Every scheme.
-    pub const ALL: [Self; 4] = [Self::Iob2, Self::Iob1, Self::Iobes, Self::Bilou];
-
-    /// Its name for machines.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Iob2 => "iob2",
-            Self::Iob1 => "iob1",
-            Self::Iobes => "iobes",
-            Self::Bilou => "bilou",
-        }
-    }
-
     /// The prefixes of its tags, in the order in which they are numbered.
     pub fn prefixes(self) -> &'static [char] {
         match self {

@@ -7,35 +7,27 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::model::named::named;
 use crate::model::offset::OffsetIndex;
 use crate::model::segment::is_grapheme_edge;
 
-/// What a file may count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// Unicode code points.
-    CodePoint,
-    /// 16-bit units of UTF-16.
-    Utf16,
-    /// Bytes of UTF-8.
-    Byte,
-    /// Extended grapheme clusters of UAX #29.
-    Grapheme,
-}
-
-impl Unit {
-    /// Every unit.
-    pub const ALL: [Self; 4] = [Self::CodePoint, Self::Utf16, Self::Byte, Self::Grapheme];
-
-    /// Its name for people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CodePoint => "code points",
-            Self::Utf16 => "UTF-16 units",
-            Self::Byte => "bytes",
-            Self::Grapheme => "graphemes",
-        }
+named! {
+    /// What a file may count.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Unit {
+        /// Unicode code points.
+        CodePoint = "code points";
+        /// 16-bit units of UTF-16.
+        Utf16 = "UTF-16 units";
+        /// Bytes of UTF-8.
+        Byte = "bytes";
+        /// Extended grapheme clusters of UAX #29.
+        Grapheme = "graphemes";
     }
+    /// Every unit.
+    ALL;
+    /// Its name for people.
+    name: &'static str;
 }
 
 /// What a file says about a stretch of text.

@@ -16,34 +16,27 @@ use crate::model::codebook::Codebook;
 use crate::model::coded_article::{CodedArticle, CodedIncident};
 use crate::model::incident::{Auxiliary, IncidentId};
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
+use crate::model::named::named;
 use crate::model::registry::{Actor, Entry, Place, PlaceKind, Registries};
 
 pub use hashiya_csv::{casualties, incidents};
 
-/// In whose columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Columns {
-    /// Our own: everything that is told of an incident.
-    #[default]
-    Hashiya,
-    /// Our own, a line for each count.
-    Casualties,
-    /// Those of the Armed Conflict Location & Event Data project.
-    Acled,
-    /// Those of the Georeferenced Event Dataset of the Uppsala Conflict Data Program.
-    Ucdp,
-}
-
-impl Columns {
-    /// Its name on the command line and in names of files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Hashiya => "hashiya",
-            Self::Casualties => "casualties",
-            Self::Acled => "acled",
-            Self::Ucdp => "ucdp",
-        }
+named! {
+    /// In whose columns.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum Columns {
+        /// Our own: everything that is told of an incident.
+        #[default]
+        Hashiya = "hashiya";
+        /// Our own, a line for each count.
+        Casualties = "casualties";
+        /// Those of the Armed Conflict Location & Event Data project.
+        Acled = "acled";
+        /// Those of the Georeferenced Event Dataset of the Uppsala Conflict Data Program.
+        Ucdp = "ucdp";
     }
+    /// Its name on the command line and in names of files.
+    id: &'static str;
 }
 
 /// What tables are made of.

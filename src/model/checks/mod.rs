@@ -18,71 +18,51 @@ use super::incident::IncidentId;
 use super::layer::Layer;
 use super::registry::Registries;
 use super::span::SpanId;
+use crate::model::named::named;
 
 pub use incremental::Checks;
 
-/// What is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
-    /// A casualty that no incident has, and that is no other's duplicate.
-    LooseCasualty,
-    /// A casualty of which nobody said how many.
-    NoCount,
-    /// An incident without a type.
-    NoType,
-    /// An incident without a place.
-    NoPlace,
-    /// An incident without a date.
-    NoDate,
-    /// An incident in which nobody takes part.
-    NobodyInIt,
-    /// A count of a part that is larger than that of the whole.
-    PartTooLarge,
-    /// Counts that are parts or duplicates of each other in a circle.
-    Circle,
-    /// A part of a count of another kind that cannot be one.
-    OtherKind,
-    /// Two incidents that look the same.
-    SameIncident,
-    /// A required attribute that is missing.
-    Missing,
-    /// A span inside another in which its label may not stand.
-    NotInside,
-    /// A value of a type that the attribute does not have.
-    WrongType,
-    /// An attribute, a label, a type or a role that the codebook does not have.
-    NotInCodebook,
-    /// A reference to a span that is not there.
-    NoSuchSpan,
-    /// A link to an entry that the registry does not have.
-    NoSuchEntry,
-    /// Two spans of the same words and the same label.
-    Twice,
-}
-
-impl FindingKind {
-    /// Its name in reports: `loose-casualty`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::LooseCasualty => "loose-casualty",
-            Self::NoCount => "no-count",
-            Self::NoType => "no-type",
-            Self::NoPlace => "no-place",
-            Self::NoDate => "no-date",
-            Self::NobodyInIt => "nobody-in-it",
-            Self::PartTooLarge => "part-too-large",
-            Self::Circle => "circle",
-            Self::OtherKind => "other-kind",
-            Self::SameIncident => "same-incident",
-            Self::Missing => "missing-attribute",
-            Self::NotInside => "not-inside",
-            Self::WrongType => "wrong-type",
-            Self::NotInCodebook => "not-in-codebook",
-            Self::NoSuchSpan => "no-such-span",
-            Self::NoSuchEntry => "no-such-entry",
-            Self::Twice => "twice",
-        }
+named! {
+    /// What is found.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum FindingKind {
+        /// A casualty that no incident has, and that is no other's duplicate.
+        LooseCasualty = "loose-casualty";
+        /// A casualty of which nobody said how many.
+        NoCount = "no-count";
+        /// An incident without a type.
+        NoType = "no-type";
+        /// An incident without a place.
+        NoPlace = "no-place";
+        /// An incident without a date.
+        NoDate = "no-date";
+        /// An incident in which nobody takes part.
+        NobodyInIt = "nobody-in-it";
+        /// A count of a part that is larger than that of the whole.
+        PartTooLarge = "part-too-large";
+        /// Counts that are parts or duplicates of each other in a circle.
+        Circle = "circle";
+        /// A part of a count of another kind that cannot be one.
+        OtherKind = "other-kind";
+        /// Two incidents that look the same.
+        SameIncident = "same-incident";
+        /// A required attribute that is missing.
+        Missing = "missing-attribute";
+        /// A span inside another in which its label may not stand.
+        NotInside = "not-inside";
+        /// A value of a type that the attribute does not have.
+        WrongType = "wrong-type";
+        /// An attribute, a label, a type or a role that the codebook does not have.
+        NotInCodebook = "not-in-codebook";
+        /// A reference to a span that is not there.
+        NoSuchSpan = "no-such-span";
+        /// A link to an entry that the registry does not have.
+        NoSuchEntry = "no-such-entry";
+        /// Two spans of the same words and the same label.
+        Twice = "twice";
     }
+    /// Its name in reports: `loose-casualty`.
+    code: &'static str;
 }
 
 /// Something that a person should look at.

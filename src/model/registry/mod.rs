@@ -12,69 +12,36 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{ActorId, PlaceId};
 use super::link::PlacePrecision;
+use crate::model::named::named;
 
-/// What an actor is, after ACLED's `inter` codes 1 to 8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ActorKind {
-    /// 1: army, police, the organs of a government.
-    StateForces,
-    /// 2: groups that fight the government.
-    RebelGroups,
-    /// 3: militias with a political purpose or tied to a power.
-    PoliticalMilitias,
-    /// 4: militias of a community, a clan, a sect.
-    IdentityMilitias,
-    /// 5: rioters.
-    Rioters,
-    /// 6: protesters.
-    Protesters,
-    /// 7: civilians and their organisations.
-    Civilians,
-    /// 8: forces of other states, international organisations, others.
-    ExternalForces,
-}
-
-impl ActorKind {
+named! {
+    /// What an actor is, after ACLED's `inter` codes 1 to 8.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ActorKind {
+        /// 1: army, police, the organs of a government.
+        StateForces = 1, "State Forces";
+        /// 2: groups that fight the government.
+        RebelGroups = 2, "Rebel Groups";
+        /// 3: militias with a political purpose or tied to a power.
+        PoliticalMilitias = 3, "Political Militias";
+        /// 4: militias of a community, a clan, a sect.
+        IdentityMilitias = 4, "Identity Militias";
+        /// 5: rioters.
+        Rioters = 5, "Rioters";
+        /// 6: protesters.
+        Protesters = 6, "Protesters";
+        /// 7: civilians and their organisations.
+        Civilians = 7, "Civilians";
+        /// 8: forces of other states, international organisations, others.
+        ExternalForces = 8, "External/Other Forces";
+    }
     /// Every kind, by its code.
-    pub const ALL: [Self; 8] = [
-        Self::StateForces,
-        Self::RebelGroups,
-        Self::PoliticalMilitias,
-        Self::IdentityMilitias,
-        Self::Rioters,
-        Self::Protesters,
-        Self::Civilians,
-        Self::ExternalForces,
-    ];
-
+    ALL;
     /// ACLED's code, 1 to 8.
-    pub fn acled(self) -> u8 {
-        match self {
-            Self::StateForces => 1,
-            Self::RebelGroups => 2,
-            Self::PoliticalMilitias => 3,
-            Self::IdentityMilitias => 4,
-            Self::Rioters => 5,
-            Self::Protesters => 6,
-            Self::Civilians => 7,
-            Self::ExternalForces => 8,
-        }
-    }
-
+    acled: u8;
     /// ACLED's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::StateForces => "State Forces",
-            Self::RebelGroups => "Rebel Groups",
-            Self::PoliticalMilitias => "Political Militias",
-            Self::IdentityMilitias => "Identity Militias",
-            Self::Rioters => "Rioters",
-            Self::Protesters => "Protesters",
-            Self::Civilians => "Civilians",
-            Self::ExternalForces => "External/Other Forces",
-        }
-    }
+    name: &'static str;
 }
 
 /// Somebody who acts.
