@@ -4,14 +4,14 @@
 //! was refused goes to standard output, a line for each, or all of it as JSON; how far the import
 //! is goes to a terminal and nowhere else.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
+use serde_json::json;
 
 use super::CommandError;
 use super::progress::{ShowProgress, stop_on_interrupt};
@@ -152,8 +152,7 @@ pub fn import(
         bring_in(&folder, &request, now, control)
     })?;
     if arguments.json {
-        serde_json::to_writer_pretty(&mut *out, &Written::of(&report)).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{:#}", report_json(&report))?;
     } else {
         for refused in &report.refused {
             writeln!(out, "{}: {}", refused.origin, refused.why)?;
@@ -221,56 +220,25 @@ fn control(progress: ShowProgress) -> (Arc<TaskControl<ImportProgress>>, Option<
 }
 
 /// The report as JSON.
-#[derive(Serialize)]
-struct Written<'a> {
-    added: Vec<WrittenArticle<'a>>,
-    already: usize,
-    refused: Vec<WrittenRefusal<'a>>,
-    warnings: Vec<String>,
-    cancelled: bool,
-    failed: Option<&'a str>,
-    dry_run: bool,
-}
-
-#[derive(Serialize)]
-struct WrittenArticle<'a> {
-    id: &'a str,
-    origin: &'a str,
-}
-
-#[derive(Serialize)]
-struct WrittenRefusal<'a> {
-    origin: &'a str,
-    reason: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    copy_of: Option<&'a str>,
-}
-
-impl<'a> Written<'a> {
-    fn of(report: &'a ImportReport) -> Self {
-        Self {
-            added: report
-                .added
-                .iter()
-                .map(|brought| WrittenArticle {
-                    id: &brought.id,
-                    origin: &brought.origin,
-                })
-                .collect(),
-            already: report.already,
-            refused: report
-                .refused
-                .iter()
-                .map(|refused| WrittenRefusal {
-                    origin: &refused.origin,
-                    reason: refused.why.to_string(),
-                    copy_of: refused.why.copy_of(),
-                })
-                .collect(),
-            warnings: report.warnings(),
-            cancelled: report.cancelled,
-            failed: report.failed.as_deref(),
-            dry_run: report.dry_run,
+fn report_json(report: &ImportReport) -> serde_json::Value {
+    let added = report
+        .added
+        .iter()
+        .map(|brought| json!({"id": brought.id, "origin": brought.origin}));
+    let refused = report.refused.iter().map(|refused| {
+        let mut one = json!({"origin": refused.origin, "reason": refused.why.to_string()});
+        if let Some(id) = refused.why.copy_of() {
+            one["copy_of"] = id.into();
         }
-    }
+        one
+    });
+    json!({
+        "added": added.collect::<Vec<_>>(),
+        "already": report.already,
+        "refused": refused.collect::<Vec<_>>(),
+        "warnings": report.warnings(),
+        "cancelled": report.cancelled,
+        "failed": report.failed,
+        "dry_run": report.dry_run,
+    })
 }

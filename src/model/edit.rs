@@ -2,10 +2,12 @@
 //!
 //! Everything that changes a layer, undo included, comes through [`Edit::apply`] (law 2), which
 //! checks all of it against the layer and the text first. It knows nothing of who asked for the
-//! change, of history or of files.
+//! change, of history or of files; it only has the names of fields that lines of the journal have.
 
 use std::mem;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use super::attribute::Value;
 use super::edit_error::{check_part, check_range};
@@ -18,8 +20,8 @@ use super::status::Status;
 
 pub use super::edit_error::EditError;
 
-/// A change to a layer. Ranges are bytes of the article's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A change to a layer, also as the journal has it. Ranges are bytes of the article's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edit {
     /// Adds a span whose id is not in the layer.
     Insert(Span),
@@ -29,8 +31,10 @@ pub enum Edit {
     SetRange {
         /// Which span.
         id: SpanId,
-        /// Its new bytes.
-        range: Range<usize>,
+        /// Its new first byte.
+        start: usize,
+        /// The byte after its new last one.
+        end: usize,
     },
     /// Gives a span another label.
     SetLabel {
@@ -89,6 +93,7 @@ pub enum Edit {
     /// who excludes a part removes its spans in the same [`Edit::Batch`].
     SetExcluded {
         /// All of them, in any order.
+        #[serde(with = "ends")]
         ranges: Vec<Range<usize>>,
     },
     /// Says which excluded parts have no place in the text.
@@ -101,6 +106,12 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// Moves the edges of a span to those of `range`.
+    pub fn set_range(id: SpanId, range: Range<usize>) -> Self {
+        let Range { start, end } = range;
+        Self::SetRange { id, start, end }
+    }
+
     /// Changes `layer`, whose article has this `text`, and returns the edit that takes the
     /// change back.
     ///
@@ -131,15 +142,15 @@ impl Edit {
                 let range = span.range.clone();
                 Ok(back_into_excluded(layer, &range, Self::Insert(span)))
             }
-            Self::SetRange { id, range } => {
+            Self::SetRange { id, start, end } => {
+                let range = start..end;
                 check_range(id, &range, text)?;
                 check_excluded(layer, id, &range)?;
                 let mut span = layer.take(id).ok_or(EditError::NoSuchSpan { id })?;
                 let range = mem::replace(&mut span.range, range);
                 layer.put(span);
-                let old = range.clone();
-                let inverse = Self::SetRange { id, range };
-                Ok(back_into_excluded(layer, &old, inverse))
+                let inverse = Self::set_range(id, range.clone());
+                Ok(back_into_excluded(layer, &range, inverse))
             }
             Self::SetLabel { id, label } => {
                 let label = layer.replace_label(id, label);
@@ -277,4 +288,20 @@ fn check_new_id(layer: &Layer, id: SpanId) -> Result<(), EditError> {
         return Err(EditError::IdTaken { id });
     }
     Ok(())
+}
+
+/// Ranges as pairs of their ends.
+mod ends {
+    use std::ops::Range;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(ranges: &[Range<usize>], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(ranges.iter().map(|range| (range.start, range.end)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Range<usize>>, D::Error> {
+        let ends = Vec::<(usize, usize)>::deserialize(from)?;
+        Ok(ends.into_iter().map(|(start, end)| start..end).collect())
+    }
 }

@@ -13,22 +13,30 @@ use std::fmt;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-/// An encoding in which an article may be stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum TextEncoding {
-    /// UTF-8, with or without a byte order mark.
-    #[default]
-    Utf8,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-    /// The Arabic code page of Windows.
-    Windows1256,
-    /// The Arabic code page of ISO, which has no Persian letters.
-    Iso8859_6,
-    /// The Western code page of Windows, for articles in European languages.
-    Windows1252,
+use super::named::named;
+
+named! {
+    /// An encoding in which an article may be stored.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum TextEncoding {
+        /// UTF-8, with or without a byte order mark.
+        #[default]
+        Utf8 = "UTF-8";
+        /// The Arabic code page of Windows.
+        Windows1256 = "windows-1256";
+        /// UTF-16, low byte first.
+        Utf16Le = "UTF-16LE";
+        /// UTF-16, high byte first.
+        Utf16Be = "UTF-16BE";
+        /// The Arabic code page of ISO, which has no Persian letters.
+        Iso8859_6 = "ISO-8859-6";
+        /// The Western code page of Windows, for articles in European languages.
+        Windows1252 = "windows-1252";
+    }
+    /// All encodings, the most frequent first.
+    ALL;
+    /// Its name for people and in files.
+    label: &'static str;
 }
 
 /// Why no encoding was found.
@@ -41,28 +49,6 @@ pub enum Undetected {
 }
 
 impl TextEncoding {
-    /// All encodings, the most frequent first.
-    pub const ALL: [Self; 6] = [
-        Self::Utf8,
-        Self::Windows1256,
-        Self::Utf16Le,
-        Self::Utf16Be,
-        Self::Iso8859_6,
-        Self::Windows1252,
-    ];
-
-    /// Its name for people and in files.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Utf16Le => "UTF-16LE",
-            Self::Utf16Be => "UTF-16BE",
-            Self::Windows1256 => "windows-1256",
-            Self::Iso8859_6 => "ISO-8859-6",
-            Self::Windows1252 => "windows-1252",
-        }
-    }
-
     /// The encoding with this name, upper or lower case.
     pub fn from_label(label: &str) -> Option<Self> {
         Self::ALL

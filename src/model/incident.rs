@@ -76,16 +76,22 @@ named! {
     id: &'static str;
 }
 
-/// How sure the account is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// Several sides say so, or the one concerned admits it.
-    Confirmed,
-    /// One side says so.
-    Claimed,
-    /// Others deny it.
-    Contested,
+named! {
+    /// How sure the account is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Confidence {
+        /// Several sides say so, or the one concerned admits it.
+        Confirmed = "confirmed";
+        /// One side says so.
+        Claimed = "claimed";
+        /// Others deny it.
+        Contested = "contested";
+    }
+    /// Every confidence, the surest first.
+    ALL;
+    /// Its name in files.
+    id: &'static str;
 }
 
 /// Who says so.

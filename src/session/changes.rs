@@ -46,7 +46,7 @@ impl Change {
     fn add(&mut self, edit: &Edit, layer: &Layer) {
         match edit {
             Edit::Insert(span) => self.span(span.id, Some(&span.range)),
-            Edit::SetRange { id, range } => self.span(*id, Some(range)),
+            Edit::SetRange { id, start, end } => self.span(*id, Some(&(*start..*end))),
             Edit::SetLabel { id, .. } | Edit::SetAttribute { id, .. } => {
                 self.span(*id, layer.get(*id).map(|span| &span.range));
             }

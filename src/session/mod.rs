@@ -368,7 +368,7 @@ impl Session {
         if self.layer.get(id).is_some_and(|span| span.range == range) {
             return Ok(Change::default());
         }
-        self.apply(Edit::SetRange { id, range })
+        self.apply(Edit::set_range(id, range))
     }
 
     /// Writes the note of a span.

@@ -185,7 +185,7 @@ impl Journal {
             number: self.last,
             time: time.to_owned(),
             did: did.clone(),
-            edit: edit.into(),
+            edit: edit.clone(),
         });
         if !did.is_empty() {
             let line = LogLine {

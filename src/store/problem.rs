@@ -3,9 +3,8 @@
 //! A problem is never a reason to drop a span: every one of them is kept, moved to where its
 //! words are now, or listed as unplaced.
 
-use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::codebook::LabelId;
 
@@ -19,9 +18,13 @@ pub enum Severity {
 }
 
 /// Something that a person should know. Ranges are code points.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The article is not the one that was annotated.
+    #[error(
+        "the article changed since it was annotated{}; spans are found again by their words",
+        if was == is { String::new() } else { format!(", from {was} to {is} code points") }
+    )]
     TextChanged {
         /// Its length in code points when it was annotated.
         was: u64,
@@ -29,6 +32,10 @@ pub enum Problem {
         is: u64,
     },
     /// The article has another name than the annotations say.
+    #[error(
+        "the annotations name the article \"{from}\" and the file is \"{to}\"; \
+         the next save names it so"
+    )]
     Renamed {
         /// The name in the annotations.
         from: String,
@@ -36,6 +43,10 @@ pub enum Problem {
         to: String,
     },
     /// The words of a span were found at another place.
+    #[error(
+        "span {id} \"{}\" moved from {}-{} to {}-{}",
+        short(quote), from.start, from.end, to.start, to.end
+    )]
     Moved {
         /// The span.
         id: u32,
@@ -47,6 +58,11 @@ pub enum Problem {
         quote: String,
     },
     /// The words of a span were not found, or at several places alike. It is unplaced now.
+    #[error(
+        "span {id} \"{}\" has no place in the text: {reason}; \
+         it is kept in the list of unplaced spans",
+        short(quote)
+    )]
     Lost {
         /// The span.
         id: u32,
@@ -56,6 +72,7 @@ pub enum Problem {
         reason: String,
     },
     /// An unplaced span has a place again.
+    #[error("unplaced span {id} \"{}\" has a place again at {}-{}", short(quote), at.start, at.end)]
     Found {
         /// The span.
         id: u32,
@@ -65,6 +82,10 @@ pub enum Problem {
         quote: String,
     },
     /// A span was left without a place before.
+    #[error(
+        "span {id} \"{}\" is still without a place: {reason}; place it or remove it",
+        short(quote)
+    )]
     StillUnplaced {
         /// The span.
         id: u32,
@@ -74,6 +95,11 @@ pub enum Problem {
         reason: String,
     },
     /// A span stands in a part that is not the article. It stays there.
+    #[error(
+        "span {id} \"{}\" is in a part that is excluded from the article; \
+         include the part or remove the span",
+        short(quote)
+    )]
     SpanExcluded {
         /// The span.
         id: u32,
@@ -81,6 +107,10 @@ pub enum Problem {
         quote: String,
     },
     /// The text of an excluded part was found at another place.
+    #[error(
+        "the excluded part \"{}\" moved from {}-{} to {}-{}",
+        short(quote), from.start, from.end, to.start, to.end
+    )]
     PartMoved {
         /// Where the file has it.
         from: Range<u64>,
@@ -90,6 +120,11 @@ pub enum Problem {
         quote: String,
     },
     /// The text of an excluded part was not found, or at several places alike. It is unplaced now.
+    #[error(
+        "the excluded part \"{}\" has no place in the text: {reason}; \
+         it is kept in the list of unplaced parts",
+        short(quote)
+    )]
     PartLost {
         /// Its text.
         quote: String,
@@ -97,6 +132,10 @@ pub enum Problem {
         reason: String,
     },
     /// An unplaced excluded part has a place again.
+    #[error(
+        "the unplaced excluded part \"{}\" has a place again at {}-{}",
+        short(quote), at.start, at.end
+    )]
     PartFound {
         /// Where it is now.
         at: Range<u64>,
@@ -104,6 +143,11 @@ pub enum Problem {
         quote: String,
     },
     /// An excluded part was left without a place before.
+    #[error(
+        "the excluded part \"{}\" is still without a place: {reason}; \
+         exclude it again or remove it",
+        short(quote)
+    )]
     PartStillUnplaced {
         /// Its text.
         quote: String,
@@ -111,6 +155,7 @@ pub enum Problem {
         reason: String,
     },
     /// A span has a label that the codebook lacks. It keeps it.
+    #[error("span {id} has the label \"{label}\", which the codebook does not have; it is kept")]
     UnknownLabel {
         /// The span.
         id: u32,
@@ -118,6 +163,7 @@ pub enum Problem {
         label: LabelId,
     },
     /// Two spans have the same id; the second got a new one.
+    #[error("two spans have the id {id}; the second is now span {new}")]
     DuplicateId {
         /// The id of both.
         id: u32,
@@ -125,6 +171,7 @@ pub enum Problem {
         new: u32,
     },
     /// A span has a number that cannot be an id; it got another.
+    #[error("span {id} has a number that is too large for an id; it is now span {new}")]
     IdTooLarge {
         /// The id.
         id: u32,
@@ -132,6 +179,10 @@ pub enum Problem {
         new: u32,
     },
     /// Two spans have the same id, and something points at it; it points at the first.
+    #[error(
+        "{from} points at span {id}, and two spans have this id; it points at the first \
+         of them now; look whether that is the one"
+    )]
     Ambiguous {
         /// The id of both.
         id: u32,
@@ -139,6 +190,10 @@ pub enum Problem {
         from: String,
     },
     /// Two incidents have the same id; the second got a new one.
+    #[error(
+        "two incidents have the id {id}; the second is now incident {new}, and what is \
+         the same as incident {id} means the first"
+    )]
     DuplicateIncident {
         /// The id of both.
         id: u32,
@@ -146,6 +201,7 @@ pub enum Problem {
         new: u32,
     },
     /// An incident has a number that cannot be an id; it got another.
+    #[error("incident {id} has a number that is too large for an id; it is now incident {new}")]
     IncidentIdTooLarge {
         /// The id.
         id: u32,
@@ -153,6 +209,7 @@ pub enum Problem {
         new: u32,
     },
     /// The file has a span end before it begins.
+    #[error("span {id} ends at {end}, before its start at {start}")]
     Reversed {
         /// The span.
         id: u32,
@@ -162,6 +219,7 @@ pub enum Problem {
         end: u64,
     },
     /// The file has a span end where it begins.
+    #[error("span {id} is empty: it starts and ends at {at}")]
     Empty {
         /// The span.
         id: u32,
@@ -169,6 +227,7 @@ pub enum Problem {
         at: u64,
     },
     /// The file has a span end after the text.
+    #[error("span {id} ends at {end}, beyond the end of the text at {length}")]
     BeyondEnd {
         /// The span.
         id: u32,
@@ -178,6 +237,11 @@ pub enum Problem {
         length: u64,
     },
     /// The text at a span's offsets is not its quote.
+    #[error(
+        "span {id} says \"{}\" but the text there is \"{}\" instead",
+        short(quote),
+        short(text)
+    )]
     QuoteMismatch {
         /// The span.
         id: u32,
@@ -187,6 +251,11 @@ pub enum Problem {
         text: String,
     },
     /// An edge lies between a letter and its vowel mark, or within an emoji. It stays there.
+    #[error(
+        "span {id} \"{}\" begins or ends inside a character with its marks; \
+         it is kept as it is",
+        short(quote)
+    )]
     InsideGrapheme {
         /// The span.
         id: u32,
@@ -194,11 +263,15 @@ pub enum Problem {
         quote: String,
     },
     /// The annotations cannot be read; the article is open for reading only.
+    #[error("{reason}")]
     Unreadable {
         /// Why.
         reason: String,
     },
     /// Edits that were not saved do not fit the annotations any more; they are kept aside.
+    #[error(
+        "{} not applied, because {reason}; {}", unsaved(*edits), set_aside(path, kept.as_ref())
+    )]
     JournalSetAside {
         /// How many edits.
         edits: usize,
@@ -210,11 +283,19 @@ pub enum Problem {
         kept: Option<(PathBuf, usize)>,
     },
     /// The record of edits cannot be written. The annotations are saved all the same.
+    #[error(
+        "{reason}; your annotations are saved, and what the record lacks is written \
+         as soon as it can be"
+    )]
     LogFailed {
         /// Why, and what can be done.
         reason: String,
     },
     /// Edits that were not saved wait beside the annotations.
+    #[error(
+        "{} not in the annotations yet; open the article to save them: {}",
+        unsaved(*edits), path.display()
+    )]
     JournalPending {
         /// How many edits.
         edits: usize,
@@ -269,185 +350,27 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TextChanged { was, is } if was == is => write!(
-                f,
-                "the article changed since it was annotated; spans are found again by their words"
-            ),
-            Self::TextChanged { was, is } => write!(
-                f,
-                "the article changed since it was annotated, from {was} to {is} code points; \
-                 spans are found again by their words"
-            ),
-            Self::Renamed { from, to } => write!(
-                f,
-                "the annotations name the article \"{from}\" and the file is \"{to}\"; \
-                 the next save names it so"
-            ),
-            Self::Moved {
-                id,
-                from,
-                to,
-                quote,
-            } => write!(
-                f,
-                "span {id} \"{}\" moved from {}-{} to {}-{}",
-                short(quote),
-                from.start,
-                from.end,
-                to.start,
-                to.end
-            ),
-            Self::Lost { id, quote, reason } => write!(
-                f,
-                "span {id} \"{}\" has no place in the text: {reason}; \
-                 it is kept in the list of unplaced spans",
-                short(quote)
-            ),
-            Self::Found { id, at, quote } => write!(
-                f,
-                "unplaced span {id} \"{}\" has a place again at {}-{}",
-                short(quote),
-                at.start,
-                at.end
-            ),
-            Self::StillUnplaced { id, quote, reason } => write!(
-                f,
-                "span {id} \"{}\" is still without a place: {reason}; place it or remove it",
-                short(quote)
-            ),
-            Self::SpanExcluded { id, quote } => write!(
-                f,
-                "span {id} \"{}\" is in a part that is excluded from the article; \
-                 include the part or remove the span",
-                short(quote)
-            ),
-            Self::PartMoved { from, to, quote } => write!(
-                f,
-                "the excluded part \"{}\" moved from {}-{} to {}-{}",
-                short(quote),
-                from.start,
-                from.end,
-                to.start,
-                to.end
-            ),
-            Self::PartLost { quote, reason } => write!(
-                f,
-                "the excluded part \"{}\" has no place in the text: {reason}; \
-                 it is kept in the list of unplaced parts",
-                short(quote)
-            ),
-            Self::PartFound { at, quote } => write!(
-                f,
-                "the unplaced excluded part \"{}\" has a place again at {}-{}",
-                short(quote),
-                at.start,
-                at.end
-            ),
-            Self::PartStillUnplaced { quote, reason } => write!(
-                f,
-                "the excluded part \"{}\" is still without a place: {reason}; \
-                 exclude it again or remove it",
-                short(quote)
-            ),
-            Self::UnknownLabel { id, label } => write!(
-                f,
-                "span {id} has the label \"{label}\", which the codebook does not have; \
-                 it is kept"
-            ),
-            Self::DuplicateId { id, new } => write!(
-                f,
-                "two spans have the id {id}; the second is now span {new}"
-            ),
-            Self::IdTooLarge { id, new } => write!(
-                f,
-                "span {id} has a number that is too large for an id; it is now span {new}"
-            ),
-            Self::Ambiguous { id, from } => write!(
-                f,
-                "{from} points at span {id}, and two spans have this id; it points at the first \
-                 of them now; look whether that is the one"
-            ),
-            Self::DuplicateIncident { id, new } => write!(
-                f,
-                "two incidents have the id {id}; the second is now incident {new}, and what is \
-                 the same as incident {id} means the first"
-            ),
-            Self::IncidentIdTooLarge { id, new } => write!(
-                f,
-                "incident {id} has a number that is too large for an id; it is now incident {new}"
-            ),
-            Self::Reversed { id, start, end } => {
-                write!(f, "span {id} ends at {end}, before its start at {start}")
-            }
-            Self::Empty { id, at } => write!(f, "span {id} is empty: it starts and ends at {at}"),
-            Self::BeyondEnd { id, end, length } => write!(
-                f,
-                "span {id} ends at {end}, beyond the end of the text at {length}"
-            ),
-            Self::QuoteMismatch { id, quote, text } => write!(
-                f,
-                "span {id} says \"{}\" but the text there is \"{}\" instead",
-                short(quote),
-                short(text)
-            ),
-            Self::InsideGrapheme { id, quote } => write!(
-                f,
-                "span {id} \"{}\" begins or ends inside a character with its marks; \
-                 it is kept as it is",
-                short(quote)
-            ),
-            Self::Unreadable { reason } => f.write_str(reason),
-            Self::JournalSetAside {
-                edits,
-                reason,
-                path,
-                kept: None,
-            } => write!(
-                f,
-                "{} not applied, because {reason}; kept at {}",
-                unsaved(*edits),
-                path.display()
-            ),
-            Self::JournalSetAside {
-                edits,
-                reason,
-                kept: Some((kept, newer)),
-                ..
-            } => write!(
-                f,
-                "{} not applied, because {reason}; your annotations{} are kept: rename this \
-                 file so that it ends in .ron, and open it: {}",
-                unsaved(*edits),
-                match newer {
-                    0 => String::new(),
-                    1 => ", all but the last edit,".to_owned(),
-                    _ => format!(", all but the last {newer} edits,"),
-                },
-                kept.display()
-            ),
-            Self::LogFailed { reason } => write!(
-                f,
-                "{reason}; your annotations are saved, and what the record lacks is written \
-                 as soon as it can be"
-            ),
-            Self::JournalPending { edits, path } => write!(
-                f,
-                "{} not in the annotations yet; open the article to save them: {}",
-                unsaved(*edits),
-                path.display()
-            ),
-        }
-    }
-}
-
 fn unsaved(edits: usize) -> String {
     match edits {
         1 => "1 unsaved edit is".to_owned(),
         _ => format!("{edits} unsaved edits are"),
     }
+}
+
+/// Where edits that do not fit are now.
+fn set_aside(path: &Path, kept: Option<&(PathBuf, usize)>) -> String {
+    let Some((kept, newer)) = kept else {
+        return format!("kept at {}", path.display());
+    };
+    let but = match newer {
+        0 => String::new(),
+        1 => ", all but the last edit,".to_owned(),
+        _ => format!(", all but the last {newer} edits,"),
+    };
+    format!(
+        "your annotations{but} are kept: rename this file so that it ends in .ron, and open it: {}",
+        kept.display()
+    )
 }
 
 /// `quote` on one line and not longer than a line.

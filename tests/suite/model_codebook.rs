@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hashiya::model::attribute::{AttributeId, Value, Values};
+use hashiya::model::codebook::migration_step::{Content, MigrationStep};
 use hashiya::model::codebook::{
     Attribute, AttributeType, Change, ChangeError, Choice, Codebook, Converted, Impact,
     IncidentType, Label, LabelColours, LabelId, NewPart, Records, Role, SplitBy, folded_quote,
@@ -392,15 +393,21 @@ fn attributes_and_choices_are_renamed_merged_converted_and_deleted() {
         },
         [Some(choice("xx")), Some(choice("y")), Some(choice("x"))],
     );
-    check(
-        Change::MergeChoices {
-            label: a(),
-            attribute: mode(),
-            choices: vec!["x".to_owned(), "y".to_owned()],
-            into: choices(&["xy"]).remove(0),
-        },
-        [Some(choice("xy")), Some(choice("xy")), Some(choice("x"))],
-    );
+    let merged = MigrationStep::MergeChoices {
+        label: a(),
+        attribute: mode(),
+        choices: vec!["x".to_owned(), "y".to_owned()],
+        into: Some("xy".to_owned()),
+    };
+    let values = was.spans.iter().map(|span| {
+        let Unplaced {
+            label, attributes, ..
+        } = span.clone();
+        let is = merged.forward(&Content { label, attributes }, &span.quote);
+        is.unwrap().attributes.values().next().cloned()
+    });
+    let expected = [Some(choice("xy")), Some(choice("xy")), Some(choice("x"))];
+    assert_eq!(values.collect::<Vec<_>>(), expected);
     check(
         Change::DeleteChoice {
             label: a(),
@@ -439,9 +446,9 @@ fn types_and_roles_are_renamed_merged_and_deleted() {
     assert_eq!(is.incidents[0].kind, kind(""));
     assert_eq!(after(&new, &[Change::Undo(2)], &is).1, was);
 
-    let merged = Change::MergeRoles {
-        roles: vec![role("r"), role("s")],
-        into: codebook().roles[0].clone(),
+    let merged = Change::DeleteRole {
+        role: role("s"),
+        to: role("r"),
     };
     let (new, mut is) = after(&codebook(), &[merged], &was);
     assert_eq!(roles(&is), ["r", "r", "q"]);

@@ -62,10 +62,7 @@ fn a_span_may_not_touch_an_excluded_part() {
     Edit::Insert(span(1, "\nقصف"))
         .apply(&mut layer, TEXT)
         .unwrap();
-    let into = Edit::SetRange {
-        id: SpanId(1),
-        range: span_of(TEXT, "نشرتنا\nقصف"),
-    };
+    let into = Edit::set_range(SpanId(1), span_of(TEXT, "نشرتنا\nقصف"));
     assert!(matches!(
         into.apply(&mut layer, TEXT),
         Err(EditError::Excluded { .. })
@@ -99,10 +96,7 @@ fn a_span_of_a_file_comes_back_into_its_excluded_part() {
     };
     let out = [
         Edit::Remove(SpanId(1)),
-        Edit::SetRange {
-            id: SpanId(1),
-            range: span_of(TEXT, "قصف"),
-        },
+        Edit::set_range(SpanId(1), span_of(TEXT, "قصف")),
         Edit::Batch(vec![Edit::Remove(SpanId(2)), Edit::Remove(SpanId(1))]),
     ];
     for edit in out {

@@ -169,7 +169,7 @@ fn edits_that_do_not_fit_change_nothing() {
     let id = SpanId(2);
     let gone = SpanId(70);
     let length = TEXT.len();
-    let set = |id, range| Edit::SetRange { id, range };
+    let set = |id, range| Edit::set_range(id, range);
     let rows = [
         (Edit::Insert(span_of(2, "قصفت")), EditError::IdTaken { id }),
         (
@@ -507,7 +507,7 @@ pub fn any_edit() -> impl Strategy<Value = Edit> {
             },
         ),
         2 => id().prop_map(Edit::Remove),
-        3 => (id(), range()).prop_map(|(id, range)| Edit::SetRange { id, range }),
+        3 => (id(), range()).prop_map(|(id, range)| Edit::set_range(id, range)),
         1 => (id(), label()).prop_map(|(id, label)| Edit::SetLabel { id, label }),
         1 => (id(), "[ab]?").prop_map(|(id, note)| Edit::SetNote { id, note }),
         2 => (id(), attribute(), prop::option::of(any_value()))

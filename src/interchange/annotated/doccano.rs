@@ -15,7 +15,9 @@ use super::format::{
 };
 use super::links::{self, Link};
 use super::reading::{put_links, put_spans};
-use super::spans::{claimed, field, id_of, metadata_json, metadata_of, object};
+use super::spans::{
+    claimed_or_told, field, id_of, items, metadata_json, metadata_of, object, text_of,
+};
 use super::units::{Counter, Unit};
 
 /// The format.
@@ -116,8 +118,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
         return;
     };
     let origin = input.origin();
-    let Some(text) = field(&map, &["text", "data"]).and_then(Json::as_str) else {
-        found.fault(origin, "no-text", "it has no text; it is left out");
+    let Some(text) = text_of(&map, &["text", "data"], &origin, found) else {
         return;
     };
     let mut document = Document::new(id_of(field(&map, &["article", "id"])), text);
@@ -132,23 +133,10 @@ fn read(input: &Input<'_>, found: &mut Found) {
             document.metadata = metadata_of(&Json::Object(others));
         }
     }
-    let mut claims = Vec::new();
-    let all = field(&map, &["entities", "label", "labels"]);
-    for value in all.and_then(Json::as_array).into_iter().flatten() {
-        match claimed(value) {
-            Some(one) => claims.push(one),
-            None => found.fault(
-                &origin,
-                "no-span",
-                format!("{value} is no span with start, end and label; it is left out"),
-            ),
-        }
-    }
-    for comment in field(&map, &["Comments", "comments"])
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-    {
+    let claims = items(&map, &["entities", "label", "labels"])
+        .filter_map(|value| claimed_or_told(value, &origin, found))
+        .collect();
+    for comment in items(&map, &["Comments", "comments"]) {
         found.fault(
             &origin,
             "comment",
@@ -157,12 +145,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
     }
     let keys = put_spans(&mut document, claims, Unit::Utf16, &origin, found);
     let mut told = Vec::new();
-    for value in map
-        .get("relations")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for value in items(&map, &["relations"]) {
         let end = |name: &str| keys.get(&id_of(value.get(name))).copied();
         match (end("from_id"), end("to_id")) {
             (Some(from), Some(to)) => told.push(Link {

@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Value as Json, json};
 
 use super::document::Document;
 use super::format::{File, Format, Found, Framing, Holds, Input, Plan, Read, Write, json_lines};
@@ -59,8 +60,8 @@ struct Line<'a> {
     spans: Vec<OneSpan<'a>>,
     #[serde(default, skip_serializing_if = "none")]
     unplaced: Cow<'a, [Unplaced]>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    unplaced_parts: Vec<LostPart>,
+    #[serde(default, skip_serializing_if = "none", serialize_with = "write_parts")]
+    unplaced_parts: Cow<'a, [UnplacedPart]>,
     #[serde(default, skip_serializing_if = "none")]
     incidents: Cow<'a, [Incident]>,
 }
@@ -104,44 +105,20 @@ fn none<T>(all: &[T]) -> bool {
     all.is_empty()
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LostPart {
-    start: u64,
-    end: u64,
-    quote: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    before: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    after: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    reason: String,
+fn write_parts<S: Serializer>(parts: &[UnplacedPart], to: S) -> Result<S::Ok, S::Error> {
+    parts_json(parts).serialize(to)
 }
 
-impl From<&UnplacedPart> for LostPart {
-    fn from(part: &UnplacedPart) -> Self {
-        Self {
-            start: part.start,
-            end: part.end,
-            quote: part.quote.clone(),
-            before: part.before.clone(),
-            after: part.after.clone(),
-            reason: part.reason.clone(),
+/// Parts without a place as objects, in which empty fields beside the quote are left out.
+pub(super) fn parts_json(parts: &[UnplacedPart]) -> Json {
+    let part = |part: &UnplacedPart| {
+        let mut one = json!(part);
+        if let Json::Object(fields) = &mut one {
+            fields.retain(|name, value| name == "quote" || value.as_str() != Some(""));
         }
-    }
-}
-
-impl From<LostPart> for UnplacedPart {
-    fn from(part: LostPart) -> Self {
-        Self {
-            start: part.start,
-            end: part.end,
-            quote: part.quote,
-            before: part.before,
-            after: part.after,
-            reason: part.reason,
-        }
-    }
+        one
+    };
+    parts.iter().map(part).collect()
 }
 
 fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
@@ -190,7 +167,7 @@ fn line(document: &Document) -> Line<'_> {
             })
             .collect(),
         unplaced: Cow::Borrowed(&document.unplaced),
-        unplaced_parts: document.unplaced_parts.iter().map(LostPart::from).collect(),
+        unplaced_parts: Cow::Borrowed(&document.unplaced_parts),
         incidents: Cow::Borrowed(&document.incidents),
     }
 }
@@ -238,14 +215,10 @@ fn read(input: &Input<'_>, found: &mut Found) {
         status: line.status,
         reason: line.reason.into_owned(),
         unplaced: line.unplaced.into_owned(),
+        unplaced_parts: line.unplaced_parts.into_owned(),
         incidents: line.incidents.into_owned(),
         ..Document::new(line.article.into_owned(), line.text.into_owned())
     };
-    document.unplaced_parts = line
-        .unplaced_parts
-        .into_iter()
-        .map(UnplacedPart::from)
-        .collect();
     let claims: Vec<Claim<'_>> = line
         .spans
         .iter()

@@ -15,7 +15,9 @@ use super::format::{
 use super::links::{self, Link};
 use super::loss::Losses;
 use super::reading::{put_links, put_spans};
-use super::spans::{claimed, field, id_of, metadata_json, metadata_of, object};
+use super::spans::{
+    claimed_or_told, field, id_of, items, metadata_json, metadata_of, object, text_of,
+};
 use super::tokens::{Fitted, fit};
 use super::units::{Counter, Unit};
 use crate::model::span::{Span, SpanId};
@@ -80,41 +82,30 @@ fn line(plan: &Plan, document: &Document) -> Map<String, Json> {
         })
         .collect();
     let token_at = |byte: usize| cut.partition_point(|(range, _)| range.end <= byte);
-    let span_of = |range: &std::ops::Range<usize>| {
-        let points = counter.code_points(range);
-        (
-            points,
-            token_at(range.start),
-            token_at(range.end.saturating_sub(1)),
-        )
+    let last_of = |span: &Span| token_at(span.range.end.saturating_sub(1));
+    let told = |span: &Span| {
+        let points = counter.code_points(&span.range);
+        json!({
+            "start": points.start,
+            "end": points.end,
+            "token_start": token_at(span.range.start),
+            "token_end": last_of(span),
+            "label": span.label.0,
+        })
     };
     let spans: Vec<Json> = document
         .spans
         .iter()
         .map(|span| {
-            let (points, first, last) = span_of(&span.range);
-            json!({
-                "start": points.start,
-                "end": points.end,
-                "token_start": first,
-                "token_end": last,
-                "label": span.label.0,
-                "text": document.quote(&span.range),
-            })
+            let mut value = told(span);
+            value["text"] = document.quote(&span.range).into();
+            value
         })
         .collect();
     let by_id: HashMap<SpanId, &Span> = document.spans.iter().map(|span| (span.id, span)).collect();
     let end_of = |id: SpanId| {
         let span = by_id.get(&id)?;
-        let (points, first, last) = span_of(&span.range);
-        let value = json!({
-            "start": points.start,
-            "end": points.end,
-            "token_start": first,
-            "token_end": last,
-            "label": span.label.0,
-        });
-        Some((last, value))
+        Some((last_of(span), told(span)))
     };
     let relations: Vec<Json> = links::links(&document.incidents)
         .iter()
@@ -155,8 +146,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
         return;
     };
     let origin = input.origin();
-    let Some(text) = map.get("text").and_then(Json::as_str) else {
-        found.fault(origin, "no-text", "it has no text; it is left out");
+    let Some(text) = text_of(&map, &["text"], &origin, found) else {
         return;
     };
     if let Some(answer) = map.get("answer").and_then(Json::as_str)
@@ -187,15 +177,8 @@ fn read(input: &Input<'_>, found: &mut Found) {
     let mut claims = Vec::new();
     // Which span ends, or begins, with a token.
     let mut by_token: Vec<(u64, u64, usize)> = Vec::new();
-    for value in map
-        .get("spans")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let Some(mut one) = claimed(value) else {
-            let what = format!("{value} is no span with start, end and label; it is left out");
-            found.fault(&origin, "no-span", what);
+    for value in items(&map, &["spans"]) {
+        let Some(mut one) = claimed_or_told(value, &origin, found) else {
             continue;
         };
         // A number by which relations find it; ids of Prodigy's own mean something else.
@@ -212,12 +195,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
         .collect();
     let keys = put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
     let mut told = Vec::new();
-    for value in map
-        .get("relations")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for value in items(&map, &["relations"]) {
         let end = |token: &str, span: &str| -> Option<SpanId> {
             let at = match value.get(span) {
                 Some(span) => {

@@ -131,30 +131,51 @@ pub(super) fn metadata_of(value: &Json) -> Metadata {
 
 /// A line of JSON that is an object, or a fault.
 pub(super) fn object(input: &Input<'_>, found: &mut Found) -> Option<Map<String, Json>> {
-    match serde_json::from_slice(input.bytes) {
-        Ok(Json::Object(map)) => Some(map),
-        Ok(_) => {
-            found.fault(
-                input.origin(),
-                "not-read",
-                "it is no JSON object; it is left out",
-            );
-            None
-        }
-        Err(error) => {
-            found.fault(
-                input.origin(),
-                "not-read",
-                format!("it is no JSON: {error}; it is left out"),
-            );
-            None
-        }
-    }
+    let what = match serde_json::from_slice(input.bytes) {
+        Ok(Json::Object(map)) => return Some(map),
+        Ok(_) => "it is no JSON object; it is left out".to_owned(),
+        Err(error) => format!("it is no JSON: {error}; it is left out"),
+    };
+    found.fault(input.origin(), "not-read", what);
+    None
 }
 
 /// The text of a field, when it is one of these.
 pub(super) fn field<'a>(map: &'a Map<String, Json>, names: &[&str]) -> Option<&'a Json> {
     names.iter().find_map(|name| map.get(*name))
+}
+
+/// The items of a list in one of these fields; none where there is no list.
+pub(super) fn items<'a>(
+    map: &'a Map<String, Json>,
+    names: &[&str],
+) -> impl Iterator<Item = &'a Json> + use<'a> {
+    let list = field(map, names).and_then(Json::as_array);
+    list.into_iter().flatten()
+}
+
+/// The text of an object in one of these fields, or a fault.
+pub(super) fn text_of<'a>(
+    map: &'a Map<String, Json>,
+    names: &[&str],
+    origin: &str,
+    found: &mut Found,
+) -> Option<&'a str> {
+    let text = field(map, names).and_then(Json::as_str);
+    if text.is_none() {
+        found.fault(origin, "no-text", "it has no text; it is left out");
+    }
+    text
+}
+
+/// A span of JSON as [`claimed`] reads it, or a fault.
+pub(super) fn claimed_or_told(value: &Json, origin: &str, found: &mut Found) -> Option<Claimed> {
+    let one = claimed(value);
+    if one.is_none() {
+        let what = format!("{value} is no span with start, end and label; it is left out");
+        found.fault(origin, "no-span", what);
+    }
+    one
 }
 
 /// An id, which may be a number.
@@ -201,9 +222,8 @@ fn read(input: &Input<'_>, found: &mut Found) {
         return;
     };
     let origin = input.origin();
-    let Some(text) = field(&map, &["text", "content", "sentence", "body"]).and_then(Json::as_str)
-    else {
-        found.fault(origin, "no-text", "it has no text; it is left out");
+    let names = ["text", "content", "sentence", "body"];
+    let Some(text) = text_of(&map, &names, &origin, found) else {
         return;
     };
     let mut document = Document::new(id_of(field(&map, &["id", "article", "doc_id"])), text);
@@ -211,18 +231,9 @@ fn read(input: &Input<'_>, found: &mut Found) {
     if let Some(meta) = field(&map, &["meta", "metadata"]) {
         document.metadata = metadata_of(meta);
     }
-    let mut claims = Vec::new();
-    let all = field(&map, &["spans", "entities", "label", "labels", "ents"]);
-    for value in all.and_then(Json::as_array).into_iter().flatten() {
-        match claimed(value) {
-            Some(one) => claims.push(one),
-            None => found.fault(
-                &origin,
-                "no-span",
-                format!("{value} is no span with start, end and label; it is left out"),
-            ),
-        }
-    }
+    let claims = items(&map, &["spans", "entities", "label", "labels", "ents"])
+        .filter_map(|value| claimed_or_told(value, &origin, found))
+        .collect();
     put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
     // Nothing points at the spans, so they are numbered as they stand.
     document.renumber();

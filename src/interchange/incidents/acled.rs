@@ -10,7 +10,7 @@
 //! `actor1` and `actor2` do not mean attacker and attacked. Here the first is the first perpetrator or
 //! side of a clash, the second the first of the others; all roles are in our own columns.
 
-use super::{Coded, IncidentTable, LeftOut, Lines, coordinates, happened};
+use super::{Coded, IncidentTable, LeftOut, Lines, cell, coordinates, happened};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VagueWord};
 use crate::model::coded_article::{CodedIncident, CodedParticipant};
 use crate::model::incident::Involvement;
@@ -108,13 +108,9 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
         else {
             continue;
         };
-        let sides = Sides::of(coded, incident);
+        let sides = Sides::of(incident);
         let place = coded.first_place(incident);
-        let unit = |kind| {
-            place
-                .map(|(_, place)| coded.unit(place, kind))
-                .unwrap_or_default()
-        };
+        let unit = |kind| cell(place.map(|(_, place)| coded.unit(place, kind)));
         let mut fatalities = 0_u32;
         let mut rules: Vec<&str> = Vec::new();
         for casualty in coded.counts(account, incident) {
@@ -153,14 +149,10 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
             unit(PlaceKind::Governorate),
             unit(PlaceKind::District),
             unit(PlaceKind::Subdistrict),
-            place
-                .map(|(_, place)| coded.place_name(place))
-                .unwrap_or_default(),
+            cell(place.map(|(_, place)| coded.place_name(place))),
             north,
             east,
-            place
-                .map(|(link, _)| geo_precision(link.precision).to_string())
-                .unwrap_or_default(),
+            cell(place.map(|(link, _)| geo_precision(link.precision))),
             about.source.clone(),
             String::new(),
             notes(incident),
@@ -218,7 +210,7 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    pub(super) fn of(_coded: Coded<'_>, incident: &CodedIncident) -> Self {
+    pub(super) fn of(incident: &CodedIncident) -> Self {
         let mut ranked: Vec<(Involvement, &CodedParticipant)> = incident
             .participants
             .iter()
@@ -261,9 +253,7 @@ impl Sides {
     }
 
     fn inter(&self, coded: Coded<'_>, at: usize) -> String {
-        self.kind(coded, at)
-            .map(|kind| kind.acled().to_string())
-            .unwrap_or_default()
+        cell(self.kind(coded, at).map(ActorKind::acled))
     }
 
     /// Whether a victim or a target is a civilian actor.

@@ -1,8 +1,9 @@
 //! Hashiya's own columns: everything that is told of an incident, and a line for each count.
 
-use super::{Coded, IncidentTable, Lines, coordinates};
+use super::{Coded, IncidentTable, Lines, cell, coordinates};
 use crate::model::casualty::CasualtyKind;
 use crate::model::coded_article::{CodedArticle, CodedIncident, Told};
+use crate::model::incident::Confidence;
 use crate::model::registry::Entry;
 use crate::model::totals::{Sum, Sums};
 
@@ -81,8 +82,8 @@ fn line(coded: Coded<'_>, account: &CodedArticle, incident: &CodedIncident) -> V
         about.url.clone(),
         about.title.clone(),
         incident.kind.0.clone(),
-        kind.map(|kind| kind.english.clone()).unwrap_or_default(),
-        kind.map(|kind| kind.group.clone()).unwrap_or_default(),
+        cell(kind.map(|kind| &kind.english)),
+        cell(kind.map(|kind| &kind.group)),
         incident.trigger.quote.clone(),
     ];
     let with_role = |role: &str| -> String {
@@ -109,13 +110,10 @@ fn line(coded: Coded<'_>, account: &CodedArticle, incident: &CodedIncident) -> V
     cells.push(with_role(""));
     cells.extend(place_cells(coded, incident));
     let date = incident.date.as_ref();
-    cells.push(date.map(|date| date.start.to_string()).unwrap_or_default());
-    cells.push(date.map(|date| date.end.to_string()).unwrap_or_default());
-    cells.push(
-        date.map(|date| date.precision.ucdp().to_string())
-            .unwrap_or_default(),
-    );
-    cells.push(date.map(|date| date.words.clone()).unwrap_or_default());
+    cells.push(cell(date.map(|date| date.start)));
+    cells.push(cell(date.map(|date| date.end)));
+    cells.push(cell(date.map(|date| date.precision.ucdp())));
+    cells.push(cell(date.map(|date| &date.words)));
     let mut sums = Sums::new();
     for casualty in coded.counts(account, incident) {
         let sum = sums.entry(casualty.kind).or_default();
@@ -123,14 +121,10 @@ fn line(coded: Coded<'_>, account: &CodedArticle, incident: &CodedIncident) -> V
     }
     for kind in CasualtyKind::ALL {
         let sum = sums.get(&kind);
-        cells.push(sum.map(|sum| sum.minimum.to_string()).unwrap_or_default());
+        cells.push(cell(sum.map(|sum| sum.minimum)));
         // Without an upper bound the cell is empty, and the words are in `casualties`.
         let bounded = sum.filter(|sum| sum.unbounded == 0);
-        cells.push(
-            bounded
-                .map(|sum| sum.maximum.to_string())
-                .unwrap_or_default(),
-        );
+        cells.push(cell(bounded.map(|sum| sum.maximum)));
     }
     let told = incident
         .casualties
@@ -142,10 +136,7 @@ fn line(coded: Coded<'_>, account: &CodedArticle, incident: &CodedIncident) -> V
     let modes: Vec<&str> = incident.auxiliary.iter().map(|mode| mode.id()).collect();
     cells.push(modes.join(AND));
     cells.push(incident.source.clone());
-    let confidence = incident
-        .confidence
-        .map(|one| format!("{one:?}").to_lowercase());
-    cells.push(confidence.unwrap_or_default());
+    cells.push(cell(incident.confidence.map(Confidence::id)));
     let same: Vec<String> = incident
         .same_as
         .iter()
@@ -191,9 +182,7 @@ fn place_cells(coded: Coded<'_>, incident: &CodedIncident) -> [String; 7] {
         governorate.unwrap_or_default(),
         north,
         east,
-        first
-            .map(|(link, _)| link.precision.ucdp().to_string())
-            .unwrap_or_default(),
+        cell(first.map(|(link, _)| link.precision.ucdp())),
     ]
 }
 
@@ -243,8 +232,6 @@ pub fn casualties(coded: Coded<'_>) -> IncidentTable {
                 lines.line(cells);
                 continue;
             };
-            let number =
-                |number: Option<u32>| number.map(|one| one.to_string()).unwrap_or_default();
             let victims = &casualty.victims;
             let groups = victims
                 .groups
@@ -253,8 +240,8 @@ pub fn casualties(coded: Coded<'_>) -> IncidentTable {
             let groups: Vec<String> = groups.collect();
             cells.extend([
                 casualty.kind.id().to_owned(),
-                number(casualty.count.minimum),
-                number(casualty.count.maximum),
+                cell(casualty.count.minimum),
+                cell(casualty.count.maximum),
                 casualty.count.form.id().to_owned(),
                 casualty
                     .count
@@ -264,20 +251,10 @@ pub fn casualties(coded: Coded<'_>) -> IncidentTable {
                 format!("{:?}", victims.status).to_lowercase(),
                 groups.join(AND),
                 victims.occupation.clone(),
-                victims
-                    .side
-                    .as_ref()
-                    .map(|id| id.to_string())
-                    .unwrap_or_default(),
+                cell(victims.side.as_ref()),
                 casualty.polarity.id().to_owned(),
-                casualty
-                    .subset_of
-                    .map(|id| id.to_string())
-                    .unwrap_or_default(),
-                casualty
-                    .duplicate_of
-                    .map(|id| id.to_string())
-                    .unwrap_or_default(),
+                cell(casualty.subset_of),
+                cell(casualty.duplicate_of),
             ]);
             lines.line(cells);
         }

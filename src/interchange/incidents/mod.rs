@@ -206,12 +206,18 @@ impl<'a> Coded<'a> {
     }
 }
 
+/// What is told, as a cell; empty for nothing.
+fn cell(told: Option<impl ToString>) -> String {
+    told.map(|told| told.to_string()).unwrap_or_default()
+}
+
 /// Degrees north and east; empty when not known.
 fn coordinates(place: Option<&Place>) -> [String; 2] {
-    place.and_then(|place| place.coordinates).map_or_else(
-        || [String::new(), String::new()],
-        |(north, east)| [north.to_string(), east.to_string()],
-    )
+    let degrees = place.and_then(|place| place.coordinates);
+    [
+        cell(degrees.map(|(north, _)| north)),
+        cell(degrees.map(|(_, east)| east)),
+    ]
 }
 
 /// Whether an incident happened: not told as denied, future or hypothetical.

@@ -8,7 +8,7 @@
 //! of `where_prec` do not occur here.
 
 use super::acled::Sides;
-use super::{Coded, IncidentTable, LeftOut, Lines, happened};
+use super::{Coded, IncidentTable, LeftOut, Lines, cell, coordinates, happened};
 use crate::model::casualty::{Casualty, CasualtyKind, CountForm, VictimStatus};
 use crate::model::registry::{ActorKind, Entry, PlaceKind};
 
@@ -86,7 +86,7 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
     let mut lines = Lines::new(COLUMNS);
     let mut left_out = Vec::new();
     for (account, incident) in coded.all() {
-        let sides = Sides::of(coded, incident);
+        let sides = Sides::of(incident);
         let mut low = 0_u32;
         let (mut best, mut high) = (0_u32, 0_u32);
         // By side a, side b, civilians, unknown.
@@ -126,6 +126,7 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
         else {
             continue;
         };
+        let [north, east] = coordinates(Some(place));
         let about = &account.about;
         let [side_a, side_b, civilians, unknown] = dead.map(|dead| dead.to_string());
         lines.line([
@@ -142,21 +143,11 @@ pub fn table(coded: Coded<'_>) -> IncidentTable {
             incident.source.clone(),
             link.precision.ucdp().to_string(),
             place.title(),
-            incident
-                .places
-                .first()
-                .map(|place| place.told.quote.clone())
-                .unwrap_or_default(),
+            cell(incident.places.first().map(|place| &place.told.quote)),
             coded.unit(place, PlaceKind::Governorate),
             coded.unit(place, PlaceKind::District),
-            place
-                .coordinates
-                .map(|(north, _)| north.to_string())
-                .unwrap_or_default(),
-            place
-                .coordinates
-                .map(|(_, east)| east.to_string())
-                .unwrap_or_default(),
+            north,
+            east,
             "Syria".to_owned(),
             "1".to_owned(),
             date.precision.ucdp().to_string(),

@@ -168,7 +168,6 @@ impl Change {
             | Self::DeleteAttribute { label, .. }
             | Self::ConvertAttribute { label, .. }
             | Self::RenameChoice { label, .. }
-            | Self::MergeChoices { label, .. }
             | Self::DeleteChoice { label, .. } => Some(vec![label]),
             Self::Define(new) => {
                 // Only a new duty touches anything.
@@ -183,10 +182,8 @@ impl Change {
             }
             Self::Restore(_) => Some(Vec::new()),
             Self::RenameType { .. }
-            | Self::MergeTypes { .. }
             | Self::DeleteType { .. }
             | Self::RenameRole { .. }
-            | Self::MergeRoles { .. }
             | Self::DeleteRole { .. }
             | Self::Undo(_) => None,
         }

@@ -157,44 +157,33 @@ pub trait Entry: Clone {
     fn belongs_to(&self) -> Option<&Self::Id>;
 }
 
-impl Entry for Actor {
-    type Id = ActorId;
+macro_rules! entries {
+    ($($entry:ident: $id:ident in $whole:ident;)*) => {$(
+        impl Entry for $entry {
+            type Id = $id;
 
-    fn id(&self) -> &ActorId {
-        &self.id
-    }
+            fn id(&self) -> &$id {
+                &self.id
+            }
 
-    fn arabic_names(&self) -> &[String] {
-        &self.arabic
-    }
+            fn arabic_names(&self) -> &[String] {
+                &self.arabic
+            }
 
-    fn english_names(&self) -> &[String] {
-        &self.english
-    }
+            fn english_names(&self) -> &[String] {
+                &self.english
+            }
 
-    fn belongs_to(&self) -> Option<&ActorId> {
-        self.affiliation.as_ref()
-    }
+            fn belongs_to(&self) -> Option<&$id> {
+                self.$whole.as_ref()
+            }
+        }
+    )*};
 }
 
-impl Entry for Place {
-    type Id = PlaceId;
-
-    fn id(&self) -> &PlaceId {
-        &self.id
-    }
-
-    fn arabic_names(&self) -> &[String] {
-        &self.arabic
-    }
-
-    fn english_names(&self) -> &[String] {
-        &self.english
-    }
-
-    fn belongs_to(&self) -> Option<&PlaceId> {
-        self.parent.as_ref()
-    }
+entries! {
+    Actor: ActorId in affiliation;
+    Place: PlaceId in parent;
 }
 
 /// Entries by their ids.

@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::ImportProgress;
+use super::{ImportProgress, known_texts};
 use crate::interchange::annotated::{Document, Fault};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{ExportError, Source};
 use crate::session::task::TaskControl;
 use crate::store::project::{
-    Cache, Clock, Origin, ProjectFolder, add_article, add_layer, cache, scan, seconds, settle,
+    Clock, Origin, ProjectFolder, add_article, add_layer, scan, seconds, settle,
 };
 use crate::store::sha256;
 
@@ -66,14 +66,7 @@ pub fn import_annotated(
     control: &TaskControl<ImportProgress>,
 ) -> Result<AnnotatedReport, ExportError> {
     let listing = scan::list(folder)?;
-    let cached = folder
-        .annotators()
-        .iter()
-        .map(|annotator| folder.cache_folder(annotator).join(cache::NAME))
-        .find(|path| path.is_file());
-    let known = cached.map_or_else(Cache::in_memory, |path| Cache::open(&path));
-    let mut texts: HashMap<[u8; 32], String> =
-        scan::texts(folder, &listing, &known).into_iter().collect();
+    let mut texts: HashMap<[u8; 32], String> = known_texts(folder, &listing).into_iter().collect();
     let mut names = Names::new(folder.codebook(), &request.labels);
     let mut report = AnnotatedReport {
         dry_run: request.dry_run,
@@ -91,12 +84,8 @@ pub fn import_annotated(
             let origin = first.id.clone();
             let document = without_mark(first.clone());
             if document.text.trim().is_empty() {
-                fault(
-                    &mut report,
-                    &origin,
-                    "no-text",
-                    "it has no text; it is left out",
-                );
+                let what = "it has no text; it is left out";
+                fault(&mut report, &origin, "no-text", what);
                 continue;
             }
             let hash = sha256(document.text.as_bytes());

@@ -101,18 +101,20 @@ pub fn import(
     clock: Clock,
     control: &TaskControl<ImportProgress>,
 ) -> Result<ImportReport, StoreError> {
-    let known = |folder: &ProjectFolder, listing: &scan::Listing| {
-        // The list of any annotator knows the texts. One that a window has open cannot be read
-        // here, and then the articles are.
-        let cached = folder
-            .annotators()
-            .iter()
-            .map(|annotator| folder.cache_folder(annotator).join(cache::NAME))
-            .find(|path| path.is_file());
-        let cache = cached.map_or_else(Cache::in_memory, |path| Cache::open(&path));
-        scan::texts(folder, listing, &cache)
-    };
-    run(folder, (&known, &|_| {}), request, clock, control)
+    run(folder, (&known_texts, &|_| {}), request, clock, control)
+}
+
+/// The texts of a project that is not open, with the ids.
+fn known_texts(folder: &ProjectFolder, listing: &scan::Listing) -> Vec<([u8; 32], String)> {
+    // The list of any annotator knows the texts. One that a window has open cannot be read here, and
+    // then the articles are.
+    let cached = folder
+        .annotators()
+        .iter()
+        .map(|annotator| folder.cache_folder(annotator).join(cache::NAME))
+        .find(|path| path.is_file());
+    let cache = cached.map_or_else(Cache::in_memory, |path| Cache::open(&path));
+    scan::texts(folder, listing, &cache)
 }
 
 /// Tells the texts that are in a project, with the ids.

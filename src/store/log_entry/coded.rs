@@ -5,7 +5,7 @@
 
 use crate::model::attribute::Value;
 use crate::model::casualty::{Casualty, Polarity, VictimStatus};
-use crate::model::incident::{Attribution, Confidence, Incident, Who};
+use crate::model::incident::{Attribution, Incident, Who};
 use crate::model::link::PlaceLink;
 use crate::model::span::SpanId;
 use crate::model::when::When;
@@ -99,7 +99,7 @@ fn told(incident: &Incident, span: &dyn Fn(SpanId) -> String) -> Vec<(&'static s
         }
     });
     let Attribution { source, confidence } = &incident.attribution;
-    let confidence = confidence.as_ref().map(|it: &Confidence| word(it));
+    let confidence = confidence.map(|it| it.id().to_owned());
     let same_as = incident.same_as.iter().map(|same| {
         let id = same.incident;
         match same.article.as_str() {

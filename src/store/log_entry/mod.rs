@@ -250,9 +250,9 @@ impl Telling<'_> {
                     });
                 }
             }
-            (Edit::SetRange { id, range }, _) => {
+            (Edit::SetRange { id, start, end }, _) => {
                 let was = moved(inverse, *id).map(|was| self.at(&was));
-                let at = self.at(range);
+                let at = self.at(&(*start..*end));
                 self.changes.push(LoggedChange::Move {
                     span: id.0,
                     at,
@@ -421,7 +421,11 @@ fn incident_of(edit: &Edit, id: IncidentId) -> Option<&Incident> {
 /// The bytes to which `edit` moves the span with this id.
 fn moved(edit: &Edit, id: SpanId) -> Option<Range<usize>> {
     match edit {
-        Edit::SetRange { id: own, range } if *own == id => Some(range.clone()),
+        Edit::SetRange {
+            id: own,
+            start,
+            end,
+        } if *own == id => Some(*start..*end),
         Edit::Batch(edits) => edits.iter().find_map(|edit| moved(edit, id)),
         _ => None,
     }

@@ -297,10 +297,7 @@ mod tests {
             id: SpanId(id),
             label: LabelId::new(label),
         };
-        let range = |id, from: usize| Edit::SetRange {
-            id: SpanId(id),
-            range: from..from + 2,
-        };
+        let range = |id, from: usize| Edit::set_range(SpanId(id), from..from + 2);
         let all = [
             Edit::Insert(span(1, "actor", 8)),
             Edit::Insert(span(2, "location", 4)),

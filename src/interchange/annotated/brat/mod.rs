@@ -18,7 +18,7 @@ use super::format::{
 };
 use super::links::PARTS;
 use crate::model::attribute::{AttributeId, Value};
-use crate::model::incident::{Auxiliary, Confidence};
+use crate::model::incident::Auxiliary;
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -121,15 +121,6 @@ fn told(attribute: &AttributeId, value: &Value) -> Option<Told> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// The name of a confidence.
-fn confidence_name(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Confirmed => "confirmed",
-        Confidence::Claimed => "claimed",
-        Confidence::Contested => "contested",
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value as Json;
 
-use super::{CONFIDENCE, NO_KIND, NOTE, OWN_NOTE, TRIGGER, confidence_name};
+use super::{CONFIDENCE, NO_KIND, NOTE, OWN_NOTE, TRIGGER};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
 use crate::interchange::annotated::links::{self, Link};
@@ -458,14 +458,9 @@ fn event_values(
     {
         let wanted = if *name == "Negation" { "negated" } else { name };
         let auxiliary = Auxiliary::ALL.into_iter().find(|one| one.id() == wanted);
-        let all = [
-            Confidence::Confirmed,
-            Confidence::Claimed,
-            Confidence::Contested,
-        ];
-        let confidence = all
+        let confidence = Confidence::ALL
             .into_iter()
-            .find(|one| *name == CONFIDENCE && Some(confidence_name(*one)) == *value);
+            .find(|one| *name == CONFIDENCE && Some(one.id()) == *value);
         match (auxiliary, confidence) {
             (Some(auxiliary), _) => {
                 if !incident.auxiliary.contains(&auxiliary) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use super::{NO_KIND, NOTE, OWN_NOTE, Told, confidence_name, is_line, is_role, is_word, told};
+use super::{NO_KIND, NOTE, OWN_NOTE, Told, is_line, is_role, is_word, told};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::units::Counter;
 use crate::model::attribute::Values;
@@ -150,11 +150,7 @@ impl Lines<'_> {
             self.attribute(one.id(), &target, None);
         }
         if let Some(confidence) = rest.attribution.confidence.take() {
-            self.attribute(
-                super::CONFIDENCE,
-                &target,
-                Some(confidence_name(confidence)),
-            );
+            self.attribute(super::CONFIDENCE, &target, Some(confidence.id()));
         }
         if is_line(&rest.note) {
             let note = std::mem::take(&mut rest.note);

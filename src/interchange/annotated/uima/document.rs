@@ -10,7 +10,7 @@ use super::types::{
 use super::{Cas, Feature, Sofa, Structure};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
-use crate::interchange::annotated::hashiya_jsonl::LostPart;
+use crate::interchange::annotated::hashiya_jsonl::parts_json;
 use crate::interchange::annotated::links::{self, Link};
 use crate::interchange::annotated::loss::Losses;
 use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
@@ -18,9 +18,7 @@ use crate::interchange::annotated::spans::{metadata_json, metadata_of};
 use crate::interchange::annotated::tokens::{Edges, blocks, fit};
 use crate::interchange::annotated::units::{Claim, Counter, Unit, prove};
 use crate::model::attribute::Values;
-use crate::model::excluded::UnplacedPart;
 use crate::model::incident::{Incident, IncidentId, Who};
-use crate::model::layer::Unplaced;
 use crate::model::span::{Span, SpanId};
 use crate::model::status::Status;
 
@@ -99,8 +97,8 @@ pub(super) fn cas_of(document: &Document) -> Cas {
         "unplaced",
         some(document.unplaced.is_empty(), json!(document.unplaced)),
     );
-    let parts: Vec<LostPart> = document.unplaced_parts.iter().map(LostPart::from).collect();
-    put("unplacedParts", some(parts.is_empty(), json!(parts)));
+    let parts = &document.unplaced_parts;
+    put("unplacedParts", some(parts.is_empty(), parts_json(parts)));
     add(DOCUMENT, &whole, features);
     for part in &document.excluded {
         add(EXCLUDED, part, Vec::new());
@@ -311,9 +309,8 @@ fn fields(own: &Structure, document: &mut Document, origin: &str, found: &mut Fo
         })
     }
     document.incidents = list(own, "incidents", origin, found);
-    document.unplaced = list::<Unplaced>(own, "unplaced", origin, found);
-    let parts: Vec<LostPart> = list(own, "unplacedParts", origin, found);
-    document.unplaced_parts = parts.into_iter().map(UnplacedPart::from).collect();
+    document.unplaced = list(own, "unplaced", origin, found);
+    document.unplaced_parts = list(own, "unplacedParts", origin, found);
 }
 
 fn excluded(document: &mut Document, parts: Vec<&Structure>, origin: &str, found: &mut Found) {

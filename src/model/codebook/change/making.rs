@@ -1,6 +1,6 @@
 //! What becomes of a codebook by a change that files follow, and what they follow.
 
-use super::lists::{delete, merge};
+use super::lists::delete;
 use super::{Change, ChangeError, NewPart, taken, unknown};
 use crate::model::codebook::migration_step::{Converted, Leaving, MigrationStep, Part, SplitBy};
 use crate::model::codebook::{Attribute, AttributeType, Choice, Codebook, Label};
@@ -51,21 +51,6 @@ impl Codebook {
                     to: to.clone(),
                 })
             }
-            Change::MergeChoices {
-                label,
-                attribute,
-                choices,
-                into,
-            } => {
-                let all = self.choices_mut(label, attribute)?;
-                merge(all, choices, into, |one| &one.id, "choice", String::as_str)?;
-                Ok(MigrationStep::MergeChoices {
-                    label: label.clone(),
-                    attribute: attribute.clone(),
-                    choices: choices.clone(),
-                    into: Some(into.id.clone()),
-                })
-            }
             Change::DeleteChoice {
                 label,
                 attribute,
@@ -98,21 +83,6 @@ impl Codebook {
                 let (from, to) = (from.clone(), to.clone());
                 Ok(MigrationStep::RenameType { from, to })
             }
-            Change::MergeTypes { types, into } => {
-                let all = &mut self.incident_types;
-                merge(
-                    all,
-                    types,
-                    into,
-                    |one| &one.id,
-                    "type of incident",
-                    |id| id.0.as_str(),
-                )?;
-                Ok(MigrationStep::MergeTypes {
-                    types: types.clone(),
-                    into: into.id.clone(),
-                })
-            }
             Change::DeleteType { kind, to } => {
                 let all = &mut self.incident_types;
                 delete(
@@ -136,14 +106,6 @@ impl Codebook {
                 own.ok_or_else(|| unknown("role", &from.0))?.id = to.clone();
                 let (from, to) = (from.clone(), to.clone());
                 Ok(MigrationStep::RenameRole { from, to })
-            }
-            Change::MergeRoles { roles, into } => {
-                let all = &mut self.roles;
-                merge(all, roles, into, |one| &one.id, "role", |id| id.0.as_str())?;
-                Ok(MigrationStep::MergeRoles {
-                    roles: roles.clone(),
-                    into: into.id.clone(),
-                })
             }
             Change::DeleteRole { role, to } => {
                 let all = &mut self.roles;

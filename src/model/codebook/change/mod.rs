@@ -147,17 +147,6 @@ pub enum Change {
         /// The new one.
         to: String,
     },
-    /// Makes one choice of several.
-    MergeChoices {
-        /// The label.
-        label: LabelId,
-        /// The attribute.
-        attribute: AttributeId,
-        /// The choices.
-        choices: Vec<String>,
-        /// What they become: one of them, or a new one.
-        into: Choice,
-    },
     /// Deletes a choice.
     DeleteChoice {
         /// The label.
@@ -176,13 +165,6 @@ pub enum Change {
         /// The new one.
         to: IncidentTypeId,
     },
-    /// Makes one type of incident of several.
-    MergeTypes {
-        /// The types.
-        types: Vec<IncidentTypeId>,
-        /// What they become: one of them, or a new one.
-        into: IncidentType,
-    },
     /// Deletes a type of incident.
     DeleteType {
         /// The type.
@@ -196,13 +178,6 @@ pub enum Change {
         from: RoleId,
         /// The new one.
         to: RoleId,
-    },
-    /// Makes one role of several.
-    MergeRoles {
-        /// The roles.
-        roles: Vec<RoleId>,
-        /// What they become: one of them, or a new one.
-        into: Role,
     },
     /// Deletes a role.
     DeleteRole {

@@ -2,15 +2,11 @@
 //!
 //! Values only; [`super::journal`] has the file, and explains the records.
 
-mod edit_record;
-
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-
-use edit_record::EditRecord;
 
 use super::log::LogLine;
 use super::log_entry::LoggedChange;
@@ -66,7 +62,7 @@ pub(super) enum Record {
         /// What the record of edits will say of it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         did: Vec<LoggedChange>,
-        edit: EditRecord,
+        edit: Edit,
     },
     Saving {
         edits: u64,
@@ -203,7 +199,6 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                     let (time, by) = (time.clone(), String::new());
                     lines.push((number, LogLine { time, by, did, sum }));
                 }
-                let edit = Edit::from(edit);
                 edits.push(RecoveredEdit {
                     number,
                     time,
