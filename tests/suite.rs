@@ -74,16 +74,24 @@ mod look_theme;
 mod model_anchor;
 #[path = "suite/model_arabic.rs"]
 mod model_arabic;
+#[path = "suite/model_article_list.rs"]
+mod model_article_list;
 #[path = "suite/model_checks.rs"]
 mod model_checks;
 #[path = "suite/model_codebook.rs"]
 mod model_codebook;
+#[path = "suite/model_codebook_finding.rs"]
+mod model_codebook_finding;
 #[path = "suite/model_coding.rs"]
 mod model_coding;
+#[path = "suite/model_coding_review.rs"]
+mod model_coding_review;
 #[path = "suite/model_concordance.rs"]
 mod model_concordance;
 #[path = "suite/model_context.rs"]
 mod model_context;
+#[path = "suite/model_count_text.rs"]
+mod model_count_text;
 #[path = "suite/model_date.rs"]
 mod model_date;
 #[path = "suite/model_excluded.rs"]
@@ -117,6 +125,8 @@ mod project_git;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "suite/session_boilerplate.rs"]
+mod session_boilerplate;
 #[path = "suite/session_codebook.rs"]
 mod session_codebook;
 #[path = "suite/session_coding.rs"]
@@ -138,6 +148,8 @@ mod session_incident_table;
 #[cfg(unix)]
 #[path = "suite/session_kills.rs"]
 mod session_kills;
+#[path = "suite/session_navigation.rs"]
+mod session_navigation;
 #[path = "suite/session_places.rs"]
 mod session_places;
 #[path = "suite/session_progress.rs"]
