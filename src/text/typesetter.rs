@@ -27,7 +27,7 @@ pub struct TextStyle {
 
 impl TextStyle {
     /// A style for captions and lists: regular, with tight leading.
-    pub fn new(family: Family, size: f32) -> Self {
+    pub const fn new(family: Family, size: f32) -> Self {
         Self {
             family,
             weight: Weight::Regular,
@@ -38,11 +38,17 @@ impl TextStyle {
 
     /// The same style in bold.
     #[must_use]
-    pub fn bold(self) -> Self {
+    pub const fn bold(self) -> Self {
         Self {
             weight: Weight::Bold,
             ..self
         }
+    }
+
+    /// The same style with another leading.
+    #[must_use]
+    pub const fn leading(self, leading: f32) -> Self {
+        Self { leading, ..self }
     }
 }
 

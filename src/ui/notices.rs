@@ -2,10 +2,9 @@
 
 use egui::{Align, Frame, Layout, Margin, Ui};
 
-use crate::look::Theme;
-use crate::text::{Family, ParagraphDirection, TextStyle, Weight as TypeWeight};
+use crate::text::{Family, TextStyle, Weight as TypeWeight};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,23 +117,12 @@ const DETAIL: f32 = 22.0;
 /// Shows the notices above the page. Returns the choice that was made; dismissed ones go.
 ///
 /// They quote articles and name files, so their text is shaped.
-pub fn show(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    notices: &mut Vec<Notice>,
-) -> Option<Choice> {
+pub fn show(ui: &mut Ui, ink: &mut TextPainter, notices: &mut Vec<Notice>) -> Option<Choice> {
+    let theme = theme_of(ui.ctx());
     let mut chosen = None;
     let mut gone = None;
-    let options = LabelOptions {
-        // English sentences, whatever they quote.
-        direction: Some(ParagraphDirection::LeftToRight),
-        ..LabelOptions::default()
-    };
-    let detail = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 13.5)
-    };
+    let options = LabelOptions::default().in_english();
+    let detail = TextStyle::new(Family::Sans, 13.5).leading(1.5);
     let headline = TextStyle {
         weight: TypeWeight::Bold,
         ..detail
@@ -162,20 +150,17 @@ pub fn show(
                 }
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     let tone = colour(tone);
-                    shaped_label(ui, ink, theme, &notice.headline, headline, tone, options);
+                    shaped_label(ui, ink, &notice.headline, headline, tone, options);
                 });
             });
             egui::ScrollArea::vertical()
                 .id_salt(("notice", index))
                 .max_height(5.0 * DETAIL)
                 .show_rows(ui, DETAIL, notice.lines.len(), |ui, rows| {
-                    let line_options = LabelOptions {
-                        max_lines: Some(1),
-                        ..options
-                    };
+                    let line_options = options.lines(1);
                     for line in &notice.lines[rows] {
                         let tone = colour(theme.text);
-                        shaped_label(ui, ink, theme, line, detail, tone, line_options);
+                        shaped_label(ui, ink, line, detail, tone, line_options);
                     }
                 });
         });

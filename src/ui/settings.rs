@@ -1,10 +1,10 @@
-//! What is remembered from one day to the next: type, theme, panels, recent files.
+//! What is remembered from one day to the next: type, panels, recent files.
 
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 use crate::look::Mode;
-use crate::text::{Family, PageFormat, TextStyle, Weight};
+use crate::text::{Family, PageFormat, TextStyle};
 
 /// Which theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,12 +138,8 @@ impl Settings {
 
     /// The format of a page in a view of `width` points.
     pub fn format(&self, width: f32, margin: f32) -> PageFormat {
-        let style = TextStyle {
-            family: self.family,
-            weight: Weight::Regular,
-            size: self.size,
-            leading: self.leading + if self.tags { TAG_LEADING } else { 0.0 },
-        };
+        let style = TextStyle::new(self.family, self.size)
+            .leading(self.leading + if self.tags { TAG_LEADING } else { 0.0 });
         PageFormat {
             style,
             measure: (self.size * self.measure)

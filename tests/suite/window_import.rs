@@ -19,8 +19,8 @@ use crate::pictures::assert_picture;
 use crate::window_stage::Stage;
 
 fn stage(mode: Mode, dialog: ImportDialog) -> Stage<ImportDialog, ImportAction> {
-    Stage::new(dialog, vec2(1100.0, 800.0), mode, |ui, ink, mode, it| {
-        it.show(ui.ctx(), ink, mode)
+    Stage::new(dialog, vec2(1100.0, 800.0), mode, |ui, ink, _, it| {
+        it.show(ui.ctx(), ink)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{Key, Role, ScrollArea, Sense, WidgetInfo, vec2};
 
-use hashiya::look::{Mode, Theme};
+use hashiya::look::Mode;
 use hashiya::ui::widgets::list::{FilteredList, List, page_of, row_ground};
 
 use crate::window_stage::Stage;
@@ -14,28 +14,22 @@ const COUNT: usize = 100;
 fn stage() -> Stage<List, usize> {
     let mut list = List::default();
     list.focus = true;
-    Stage::new(
-        list,
-        vec2(300.0, 400.0),
-        Mode::Light,
-        |ui, _, mode, list| {
-            let view = ui.available_rect_before_wrap();
-            let id = egui::Id::unique("list");
-            let ground = ui.interact(view, id, Sense::focusable_noninteractive());
-            let focused = list.takes_keyboard(ui, &ground, false);
-            if focused {
-                list.follow_keys(ui.ctx(), COUNT, page_of(view.height(), ROW));
-            }
-            let area = ScrollArea::vertical().auto_shrink([false, false]);
-            let theme = Theme::of(mode);
-            list.show(ui, area, (ROW, COUNT), |ui, at, current| {
-                let (_, row) = row_ground(ui, theme, ROW, (current, focused));
-                let name = format!("row {at}");
-                row.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, current, &name));
-                row.clicked()
-            })
-        },
-    )
+    Stage::new(list, vec2(300.0, 400.0), Mode::Light, |ui, _, _, list| {
+        let view = ui.available_rect_before_wrap();
+        let id = egui::Id::unique("list");
+        let ground = ui.interact(view, id, Sense::focusable_noninteractive());
+        let focused = list.takes_keyboard(ui, &ground, false);
+        if focused {
+            list.follow_keys(ui.ctx(), COUNT, page_of(view.height(), ROW));
+        }
+        let area = ScrollArea::vertical().auto_shrink([false, false]);
+        list.show(ui, area, (ROW, COUNT), |ui, at, current| {
+            let (_, row) = row_ground(ui, ROW, (current, focused));
+            let name = format!("row {at}");
+            row.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, current, &name));
+            row.clicked()
+        })
+    })
 }
 
 /// The rows of which something is in view.
@@ -100,9 +94,9 @@ fn what_is_typed_begins_a_filtered_list_anew() {
         FilteredList::default(),
         vec2(300.0, 400.0),
         Mode::Light,
-        |ui, ink, mode, it| {
+        |ui, ink, _, it| {
             let says = ("Find", "type to find");
-            it.field(ui, ink, Theme::of(mode), says, (200.0, 0));
+            it.field(ui, ink, says, (200.0, 0));
             it.list.limit(COUNT - 10 * it.query.text().len());
             None
         },

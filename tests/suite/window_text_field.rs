@@ -46,12 +46,11 @@ fn window(input: TextInput) -> Harness<'static, Desk> {
         .build_ui_state(
             |ui, desk: &mut Desk| {
                 desk.ink.begin_frame();
-                let theme = Theme::of(Mode::Light);
                 let told = TextField::new(&mut desk.input)
                     .hint("كلمة أو name")
                     .label(NAME)
                     .desired_width(200.0)
-                    .show(ui, &mut desk.ink, theme);
+                    .show(ui, &mut desk.ink);
                 desk.changes += usize::from(told.changed);
                 desk.submitted += usize::from(told.submitted);
                 desk.cancelled += usize::from(told.cancelled);
@@ -472,13 +471,13 @@ fn a_label_says_all_of_its_text_and_rests() {
                     ..LabelOptions::one_line()
                 };
                 let shown = colour(theme.text);
-                let label = shaped_label(ui, ink, theme, long, STYLE(), shown, options);
+                let label = shaped_label(ui, ink, long, STYLE(), shown, options);
                 assert_eq!(label.rect.width(), 120.0);
                 let shrunk = LabelOptions {
                     shrink: true,
                     ..options
                 };
-                let label = shaped_label(ui, ink, theme, "حلب", STYLE(), shown, shrunk);
+                let label = shaped_label(ui, ink, "حلب", STYLE(), shown, shrunk);
                 assert!(label.rect.width() < 60.0);
             },
             TextPainter::new(SystemFonts::Off),
@@ -508,6 +507,10 @@ fn gallery(mode: Mode) -> Picture {
         .renderer(screen.clone())
         .build_ui(move |ui| {
             ink.begin_frame();
+            ui.ctx().set_theme(match mode {
+                Mode::Light => egui::Theme::Light,
+                Mode::Dark => egui::Theme::Dark,
+            });
             let theme = Theme::of(mode);
             let window = ui.ctx().content_rect();
             ui.painter().rect_filled(window, 0.0, colour(theme.panel));
@@ -516,7 +519,7 @@ fn gallery(mode: Mode) -> Picture {
                     .hint("كلمة أو name")
                     .label(name)
                     .desired_width(280.0)
-                    .show(ui, &mut ink, theme);
+                    .show(ui, &mut ink);
             }
             let options = LabelOptions {
                 max_lines: Some(2),
@@ -524,7 +527,7 @@ fn gallery(mode: Mode) -> Picture {
                 ..LabelOptions::default()
             };
             let shown = colour(theme.text);
-            shaped_label(ui, &mut ink, theme, long, STYLE(), shown, options);
+            shaped_label(ui, &mut ink, long, STYLE(), shown, options);
         });
     harness.get_by_label("two").focus();
     harness.run();

@@ -9,13 +9,13 @@ use crate::model::span::SpanId;
 use crate::text::page::InView;
 use crate::text::{Affinity, Caret};
 use crate::ui::article_view::{ArticleView, MARGIN, OUTSIDE, ViewInput};
-use crate::ui::widgets::text_painter::{GlyphTone, colour};
+use crate::ui::widgets::text_painter::{GlyphTone, colour, theme_of};
 
 impl ArticleView {
     pub(super) fn paint(&mut self, painter: &Painter, input: &mut ViewInput<'_>, focused: bool) {
         let theme = Theme::of(input.mode);
         painter.rect_filled(self.rect, 0.0, colour(theme.window));
-        self.paint_page(painter, theme);
+        self.paint_page(painter);
         let connected = Self::connected(input);
         for shown in self.shown.clone() {
             self.paint_paragraph(painter, input, &connected, shown, focused);
@@ -26,7 +26,8 @@ impl ArticleView {
     }
 
     /// The sheet of paper, as far as it is in view.
-    fn paint_page(&self, painter: &Painter, theme: &Theme) {
+    fn paint_page(&self, painter: &Painter) {
+        let theme = theme_of(painter.ctx());
         let left = self.text_left() - MARGIN;
         let right = self.text_left() + self.page.format().measure + MARGIN;
         let (Some(first), Some(last)) = (self.shown.first(), self.shown.last()) else {

@@ -26,10 +26,7 @@ pub fn chip(
         Mode::Light => label.light,
         Mode::Dark => label.dark,
     };
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 15.0)
-    };
+    let style = TextStyle::new(Family::Sans, 15.0).leading(1.5);
     let name = ink.label(&label.arabic, style, ParagraphDirection::RightToLeft, None);
     let key = label.key();
     let width = 12.0 + 10.0 + 8.0 + name.width() + 10.0 + 18.0 + 8.0;

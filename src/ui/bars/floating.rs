@@ -2,17 +2,16 @@
 
 use egui::{Area, Frame, Id, Margin, Order, Rect, Stroke, Ui, Vec2, pos2};
 
-use crate::look::Theme;
-use crate::ui::widgets::text_painter::colour;
+use crate::ui::widgets::text_painter::{colour, theme_of};
 
 /// Shows a bar clear of `anchor`, inside `bounds`; `guess` is its size until it was shown once.
 pub fn floating_bar(
     ui: &Ui,
-    theme: &Theme,
     (id, guess, margin): (Id, Vec2, i8),
     (anchor, bounds): (Rect, Rect),
     add_contents: impl FnOnce(&mut Ui),
 ) {
+    let theme = theme_of(ui.ctx());
     let size_id = id.with("size");
     let size: Vec2 = ui.data(|data| data.get_temp(size_id)).unwrap_or(guess);
     // Above the first line of the anchor if there is room, else below the last.

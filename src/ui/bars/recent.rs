@@ -13,9 +13,6 @@ pub fn recent_button(ui: &mut Ui, ink: &mut TextPainter, path: &Path) -> Respons
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 14.0)
-    };
+    let style = TextStyle::new(Family::Sans, 14.0).leading(1.5);
     shaped_button(ui, ink, &name, style, false)
 }

@@ -5,7 +5,6 @@
 
 use egui::{Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::look::{Mode, Theme};
 use crate::model::codebook::{Codebook, Role};
 use crate::model::incident::{IncidentId, RoleId};
 use crate::model::span::SpanId;
@@ -14,7 +13,7 @@ use crate::ui::bars::floating::floating_bar;
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
 use crate::ui::widgets::rows::key_cap;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// The actors of an incident that are asked about, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,20 +28,18 @@ pub struct RoleBar {
 pub fn show(
     ui: &Ui,
     ink: &mut TextPainter,
-    mode: Mode,
     codebook: &Codebook,
     known: Option<&RoleId>,
     (anchor, bounds): (Rect, Rect),
 ) -> Option<Request> {
-    let theme = Theme::of(mode);
     let mut chosen = None;
     let bar = (Id::unique("role bar"), vec2(420.0, 40.0), 5);
-    floating_bar(ui, theme, bar, (anchor, bounds), |ui| {
+    floating_bar(ui, bar, (anchor, bounds), |ui| {
         ui.set_max_width((bounds.width() - 20.0).max(200.0));
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
             for (index, role) in codebook.roles.iter().enumerate() {
-                if chip(ui, ink, theme, role, known == Some(&role.id)).clicked() {
+                if chip(ui, ink, role, known == Some(&role.id)).clicked() {
                     chosen = Some(Request::Run(Command::Role(index)));
                 }
             }
@@ -51,11 +48,9 @@ pub fn show(
     chosen
 }
 
-fn chip(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, role: &Role, chosen: bool) -> Response {
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 14.0)
-    };
+fn chip(ui: &mut Ui, ink: &mut TextPainter, role: &Role, chosen: bool) -> Response {
+    let theme = theme_of(ui.ctx());
+    let style = TextStyle::new(Family::Sans, 14.0).leading(1.5);
     let name = ink.label(&role.arabic, style, ParagraphDirection::RightToLeft, None);
     let key = role.letter.map(String::from).unwrap_or_default();
     let width = 8.0 + name.width() + 8.0 + 18.0 + 6.0;
@@ -71,12 +66,7 @@ fn chip(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, role: &Role, chosen: 
     let at = pos2(rect.left() + 8.0, rect.center().y - name.height() / 2.0);
     ink.paragraph(painter, &name, at, colour(theme.text));
     if !key.is_empty() {
-        key_cap(
-            painter,
-            theme,
-            pos2(rect.right() - 6.0, rect.center().y),
-            &key,
-        );
+        key_cap(painter, pos2(rect.right() - 6.0, rect.center().y), &key);
     }
     let spoken = format!("Role {}", role.english);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &spoken));

@@ -3,14 +3,13 @@
 use egui::{RichText, Ui};
 use std::ops::Range;
 
-use crate::look::{Mode, Theme};
 use crate::model::arabic::Strength;
 use crate::model::article::Article;
 use crate::model::search::Searcher;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The state of the search.
 pub struct Search {
@@ -131,11 +130,9 @@ impl Search {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        mode: Mode,
         article: &Article,
         caret: usize,
     ) -> Vec<Request> {
-        let theme = Theme::of(mode);
         let mut go = None;
         let mut closed = false;
         ui.horizontal_wrapped(|ui| {
@@ -144,7 +141,7 @@ impl Search {
                 .label("Find in the article")
                 .hint("كلمات البحث…")
                 .desired_width(300.0_f32.min(ui.available_width()))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             if self.focus {
                 self.focus = false;
                 shown.response.request_focus();
@@ -166,7 +163,7 @@ impl Search {
                 (all, None) => format!("{all} hits"),
                 (all, Some(at)) => format!("{} of {all}", at + 1),
             };
-            ui.label(RichText::new(count).color(colour(theme.weak)));
+            ui.weak(count);
             let some = !self.hits.is_empty();
             if ui
                 .add_enabled(some, egui::Button::new("Previous"))
@@ -182,7 +179,7 @@ impl Search {
                 ui.label(
                     RichText::new("Vowel marks, tatweel and hamza forms make no difference.")
                         .small()
-                        .color(colour(theme.weak)),
+                        .weak(),
                 );
             }
         });

@@ -2,7 +2,7 @@
 
 use egui::{Id, Rect, Ui, vec2};
 
-use crate::look::{Mode, Theme};
+use crate::look::Mode;
 use crate::model::codebook::Codebook;
 use crate::ui::bars::chips::{chip, in_row, more_button};
 use crate::ui::bars::floating::floating_bar;
@@ -18,10 +18,9 @@ pub fn show(
     codebook: &Codebook,
     place: (Rect, Rect),
 ) -> Option<Request> {
-    let theme = Theme::of(mode);
     let mut request = None;
     let bar = (Id::unique("selection bar"), vec2(320.0, 44.0), 6);
-    floating_bar(ui, theme, bar, place, |ui| {
+    floating_bar(ui, bar, place, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (shown, more) = in_row(codebook, None);

@@ -1,7 +1,7 @@
 //! The line at the foot: the article's status, where one is, how much is selected, the encoding,
 //! the type.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{RichText, Ui};
 
 use crate::look::{Mode, Theme};
 use crate::model::selection::Selection;
@@ -11,9 +11,10 @@ use crate::text::{Family, TextStyle};
 use crate::ui::commands::{self, Command};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
+use crate::ui::widgets::page::at_end;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::status_mark;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of
 /// a project is `in_project`.
@@ -28,11 +29,11 @@ pub fn show(
 ) -> Option<Request> {
     let theme = Theme::of(mode);
     let mut action = None;
-    let weak = |text: String| RichText::new(text).small().color(colour(theme.weak));
+    let weak = |text: String| RichText::new(text).small().weak();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
         if in_project {
-            let command = progress(ui, ink, theme, session);
+            let command = progress(ui, ink, session);
             action = command.map(Request::Run);
         }
         let article = session.article();
@@ -83,7 +84,7 @@ pub fn show(
                     .color(colour(theme.warning)),
             );
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        at_end(ui, |ui| {
             let keys = ui.add(egui::Button::new(weak("F1 keys".to_owned())).frame(false));
             if keys.clicked() {
                 action = Some(Request::Run(Command::Shortcuts));
@@ -104,12 +105,8 @@ pub fn show(
 }
 
 /// The status with its menu, its reason, and the button that ends the work on the article.
-fn progress(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    session: &Session,
-) -> Option<Command> {
+fn progress(ui: &mut Ui, ink: &mut TextPainter, session: &Session) -> Option<Command> {
+    let theme = theme_of(ui.ctx());
     let mut command = None;
     let layer = session.layer();
     let status = layer.status();
@@ -117,7 +114,7 @@ fn progress(
     ui.spacing_mut().item_spacing.x = 6.0;
     let room = egui::vec2(status_mark::SIDE, status_mark::SIDE);
     let (mark, _) = ui.allocate_exact_size(room, egui::Sense::hover());
-    status_mark::paint(ui.painter(), theme, mark.center(), status);
+    status_mark::paint(ui.painter(), mark.center(), status);
     ui.add_enabled_ui(writable, |ui| {
         let name = RichText::new(status.name()).size(12.5);
         let menu = ui.menu_button(name, |ui| {
@@ -140,24 +137,11 @@ fn progress(
         menu.response.on_hover_text("The status of the article");
     });
     if !layer.reason().is_empty() {
-        let style = TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Sans, 12.5)
-        };
-        let options = LabelOptions {
-            width: Some(220.0_f32.min(ui.available_width() * 0.4)),
-            shrink: true,
-            ..LabelOptions::one_line()
-        };
-        shaped_label(
-            ui,
-            ink,
-            theme,
-            layer.reason(),
-            style,
-            colour(theme.weak),
-            options,
-        );
+        let style = TextStyle::new(Family::Sans, 12.5).leading(1.5);
+        let options = LabelOptions::one_line()
+            .width(220.0_f32.min(ui.available_width() * 0.4))
+            .shrunk();
+        shaped_label(ui, ink, layer.reason(), style, colour(theme.weak), options);
     }
     let next = egui::Button::new(RichText::new("Done and next").size(12.5));
     if ui.add_enabled(writable, next).clicked() {

@@ -5,21 +5,17 @@ use egui::{Align, Color32, Layout, RichText, Ui};
 use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::session::{SaveState, Session};
-use crate::text::{Family, TextStyle, Weight};
+use crate::text::{Family, TextStyle};
 use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
+use crate::ui::widgets::page::at_end;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// The type of the article's title.
-const TITLE: TextStyle = TextStyle {
-    family: Family::Naskh,
-    weight: Weight::Regular,
-    size: 17.0,
-    leading: 1.5,
-};
+const TITLE: TextStyle = TextStyle::new(Family::Naskh, 17.0).leading(1.5);
 
 /// Shows the bar. An open article comes with its title.
 pub fn show(
@@ -51,22 +47,20 @@ pub fn show(
                 });
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        at_end(ui, |ui| {
             if let Some((session, title)) = article {
                 // Of one width whatever it says, so that the title stays where it is.
                 let room = egui::vec2(130.0, ui.available_height());
                 let layout = Layout::right_to_left(Align::Center);
                 ui.allocate_ui_with_layout(room, layout, |ui| {
                     ui.set_min_width(room.x);
-                    save_state(ui, theme, session);
+                    save_state(ui, session);
                 });
-                let options = LabelOptions {
-                    side: Side::Centre,
-                    width: Some(ui.available_width().min(560.0)),
-                    ..LabelOptions::one_line()
-                };
+                let options = LabelOptions::one_line()
+                    .at(Side::Centre)
+                    .width(ui.available_width().min(560.0));
                 ui.with_layout(Layout::top_down(Align::Center), |ui| {
-                    shaped_label(ui, ink, theme, title, TITLE, colour(theme.text), options);
+                    shaped_label(ui, ink, title, TITLE, colour(theme.text), options);
                 });
             }
         });
@@ -129,7 +123,8 @@ fn item(ui: &mut Ui, name: &str, key: &str, enabled: bool) -> bool {
     clicked
 }
 
-fn save_state(ui: &mut Ui, theme: &Theme, session: &Session) {
+fn save_state(ui: &mut Ui, session: &Session) {
+    let theme = theme_of(ui.ctx());
     let (text, tone): (String, Color32) = match session.save_state() {
         SaveState::Saved => ("Saved".to_owned(), colour(theme.weak)),
         SaveState::Unsaved => ("Kept, saving soon".to_owned(), colour(theme.weak)),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::look::{Mode, Theme};
 use crate::model::count_text::grouped;
 use crate::session::project::AnnotationProgress;
-use crate::text::{Family, TextStyle, Weight};
+use crate::text::{Family, TextStyle};
 use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, Command};
 use crate::ui::request::Request;
@@ -32,17 +32,13 @@ pub fn show(
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.add_space((ui.available_height() * 0.14).max(16.0));
         let style = TextStyle::new(Family::Naskh, 46.0);
-        let options = LabelOptions {
-            side: Side::Centre,
-            ..LabelOptions::default()
-        };
+        let options = LabelOptions::default().at(Side::Centre);
         let tone = colour(theme.accent);
-        shaped_label(ui, ink, theme, "حاشية", style, tone, options);
+        shaped_label(ui, ink, "حاشية", style, tone, options);
         ui.add_space(2.0);
         heading(ui, "Work in a project");
         weak(
             ui,
-            theme,
             "A folder of articles with a list, progress, and everybody's annotations.",
         );
         ui.add_space(8.0);
@@ -54,12 +50,11 @@ pub fn show(
                 action = Some(Request::Run(command));
             }
         }
-        recent(ui, ink, theme, &settings.recent_projects, &mut action);
+        recent(ui, ink, &settings.recent_projects, &mut action);
         ui.add_space(22.0);
         heading(ui, "Or open a single article");
         weak(
             ui,
-            theme,
             "Its annotations are kept beside it. You can also drop a file or a project here.",
         );
         ui.add_space(8.0);
@@ -71,7 +66,7 @@ pub fn show(
                 action = Some(Request::Run(command));
             }
         }
-        recent(ui, ink, theme, &settings.recent, &mut action);
+        recent(ui, ink, &settings.recent, &mut action);
     });
     action
 }
@@ -89,24 +84,16 @@ pub fn project(
     ui.vertical_centered(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.add_space((ui.available_height() * 0.24).max(16.0));
-        let style = TextStyle {
-            weight: Weight::Bold,
-            leading: 1.6,
-            ..TextStyle::new(Family::Sans, 24.0)
-        };
-        let options = LabelOptions {
-            side: Side::Centre,
-            ..LabelOptions::one_line()
-        };
+        let style = TextStyle::new(Family::Sans, 24.0).bold().leading(1.6);
+        let options = LabelOptions::one_line().at(Side::Centre);
         let tone = colour(theme.accent);
-        shaped_label(ui, ink, theme, name, style, tone, options);
+        shaped_label(ui, ink, name, style, tone, options);
         match progress.all {
-            None => weak(ui, theme, "Looking for articles…"),
+            None => weak(ui, "Looking for articles…"),
             Some(0) => {
                 heading(ui, "There are no articles yet");
                 weak(
                     ui,
-                    theme,
                     "Bring in text, web pages, tables or archives, or put .txt files into the \
                      folder articles.",
                 );
@@ -117,13 +104,13 @@ pub fn project(
             }
             Some(all) if all == progress.done => {
                 heading(ui, "Every article is done");
-                weak(ui, theme, "Open one from the list to look at it again.");
+                weak(ui, "Open one from the list to look at it again.");
             }
             Some(all) => {
                 let noun = if all == 1 { "article" } else { "articles" };
                 heading(ui, "No article is open");
                 let says = format!("{} of {} {noun} done", grouped(progress.done), grouped(all));
-                weak(ui, theme, &says);
+                weak(ui, &says);
                 ui.add_space(8.0);
                 let next = abilities.allow(Command::NextToDo);
                 if next && button(ui, "Next article to do") {
@@ -139,8 +126,8 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).size(17.0).strong());
 }
 
-fn weak(ui: &mut Ui, theme: &Theme, text: &str) {
-    ui.label(RichText::new(text).color(colour(theme.weak)));
+fn weak(ui: &mut Ui, text: &str) {
+    ui.weak(text);
 }
 
 fn button(ui: &mut Ui, name: &str) -> bool {
@@ -148,18 +135,12 @@ fn button(ui: &mut Ui, name: &str) -> bool {
     ui.add(button).clicked()
 }
 
-fn recent(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    paths: &[PathBuf],
-    action: &mut Option<Request>,
-) {
+fn recent(ui: &mut Ui, ink: &mut TextPainter, paths: &[PathBuf], action: &mut Option<Request>) {
     if paths.is_empty() {
         return;
     }
     ui.add_space(6.0);
-    weak(ui, theme, "Recent");
+    weak(ui, "Recent");
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for path in paths.iter().take(RECENTS) {

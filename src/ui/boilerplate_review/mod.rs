@@ -305,7 +305,7 @@ fn words(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, words: &str, behind:
         ..LabelOptions::one_line()
     };
     let head: String = words.chars().take(200).collect();
-    shaped_label(ui, ink, theme, &head, style, colour(theme.text), options);
+    shaped_label(ui, ink, &head, style, colour(theme.text), options);
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use egui::{RichText, Ui};
 
-use crate::look::Theme;
 use crate::model::attribute::AttributeId;
 use crate::model::codebook::{Attribute, AttributeType, Change, Choice, Converted, Label};
 use crate::ui::codebook_editor::fields::Look;
@@ -10,7 +9,7 @@ use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
 use crate::ui::codebook_editor::label::Wanted;
 use crate::ui::codebook_editor::says::{row_button, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, free_id};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, theme_of};
 
 /// Width of a name, in points.
 const NAME: f32 = 170.0;
@@ -55,14 +54,13 @@ impl CodebookEditor {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         label: &mut Label,
     ) -> Option<Wanted> {
         let mut wanted = None;
-        ui.label(RichText::new("Attributes").strong());
+        ui.strong("Attributes");
         if label.attributes.is_empty() {
             let says = "Spans say nothing beside the label.";
-            ui.label(RichText::new(says).color(colour(theme.weak)));
+            ui.weak(says);
         }
         let saved = self.base.get(&label.id).cloned();
         let mut gone = None;
@@ -72,7 +70,7 @@ impl CodebookEditor {
             let known = saved.as_ref().and_then(|own| own.attribute(&attribute.id));
             let place = format!("label {} attribute {at}", self.chosen);
             ui.push_id(&place, |ui| {
-                let said = self.attribute(ui, ink, theme, (label, attribute), &place, known);
+                let said = self.attribute(ui, ink, (label, attribute), &place, known);
                 match said {
                     Some(Said::Wants(flow)) => wanted = Some(Wanted::Flow(*flow)),
                     Some(Said::Drop) => gone = Some(at),
@@ -118,11 +116,11 @@ impl CodebookEditor {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         (label, attribute): (&Label, &mut Attribute),
         place: &str,
         known: Option<&Attribute>,
     ) -> Option<Said> {
+        let theme = theme_of(ui.ctx());
         let mut said = None;
         let clean = !self.is_dirty();
         ui.horizontal_wrapped(|ui| {
@@ -130,11 +128,11 @@ impl CodebookEditor {
                 let look = Look::line("Id of the attribute", 110.0);
                 let key = format!("{place} id");
                 self.fields
-                    .show_code(ui, ink, theme, &key, &mut attribute.id.0, look);
+                    .show_code(ui, ink, &key, &mut attribute.id.0, look);
             } else {
-                sentence(ui, ink, theme, attribute.id.as_str(), theme.text);
+                sentence(ui, ink, attribute.id.as_str(), theme.text);
             }
-            let kind = RichText::new(name_of(&attribute.kind)).color(colour(theme.weak));
+            let kind = RichText::new(name_of(&attribute.kind)).weak();
             ui.label(kind);
             ui.checkbox(&mut attribute.required, "Required");
             let name = attribute.id.clone();
@@ -173,13 +171,13 @@ impl CodebookEditor {
             let look = Look::line("Arabic name of the attribute", NAME).hint("الاسم");
             let key = format!("{place} arabic");
             let fields = &mut self.fields;
-            fields.show(ui, ink, theme, &key, &mut attribute.arabic, look);
+            fields.show(ui, ink, &key, &mut attribute.arabic, look);
             let look = Look::line("English name of the attribute", NAME).hint("Name");
             let key = format!("{place} english");
-            fields.show(ui, ink, theme, &key, &mut attribute.english, look);
+            fields.show(ui, ink, &key, &mut attribute.english, look);
             let look = Look::line("What the attribute means", NAME * 1.5).hint("What it means");
             let key = format!("{place} description");
-            fields.show(ui, ink, theme, &key, &mut attribute.description, look);
+            fields.show(ui, ink, &key, &mut attribute.description, look);
         });
         let (AttributeType::Choice(choices) | AttributeType::Choices(choices)) =
             &mut attribute.kind
@@ -194,12 +192,12 @@ impl CodebookEditor {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(22.0);
                 if is_known {
-                    sentence(ui, ink, theme, &choice.id, theme.text);
+                    sentence(ui, ink, &choice.id, theme.text);
                 } else {
                     let look = Look::line("Id of the choice", 110.0);
                     let key = format!("{place} id");
                     let fields = &mut self.fields;
-                    fields.show_code(ui, ink, theme, &key, &mut choice.id, look);
+                    fields.show_code(ui, ink, &key, &mut choice.id, look);
                 }
                 for (name, value) in [
                     ("arabic", &mut choice.arabic),
@@ -208,7 +206,7 @@ impl CodebookEditor {
                     let spoken = format!("Choice {}, {name}", at + 1);
                     let look = Look::line(&spoken, NAME);
                     let key = format!("{place} {name}");
-                    self.fields.show(ui, ink, theme, &key, value, look);
+                    self.fields.show(ui, ink, &key, value, look);
                 }
                 let what = || {
                     let (label, attribute) = (label.id.clone(), attribute.id.clone());

@@ -1,6 +1,6 @@
 //! What a change touches, shown before it is made.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Change, Example, Impact};
@@ -24,18 +24,18 @@ impl CodebookEditor {
         impact: &mut Lookup<Impact>,
     ) -> Answer {
         let theme = Theme::of(mode);
-        heading(ui, ink, theme, title);
+        heading(ui, ink, title);
         ui.add_space(6.0);
         let mut ready = false;
         match impact.poll() {
             Lookup::Running(task) => {
                 let told = "Looking at everybody's annotations…";
-                ui.label(RichText::new(told).color(colour(theme.weak)));
+                ui.weak(told);
                 let done = egui::ProgressBar::new(task.progress().share());
-                bar(ui, theme, done.desired_width(260.0));
+                bar(ui, done.desired_width(260.0));
             }
             Lookup::Failed(why) => {
-                sentence(ui, ink, theme, why, theme.error);
+                sentence(ui, ink, why, theme.error);
             }
             Lookup::Found(touched) => {
                 ready = true;
@@ -49,7 +49,7 @@ impl CodebookEditor {
         let says = "Nobody's files are written by it but codebook.ron. Annotations follow when they \
                     are read, and Undo takes it back for all of them.";
         if change.is_followed() {
-            ui.label(RichText::new(says).color(colour(theme.weak)));
+            ui.weak(says);
         }
         ui.horizontal(|ui| {
             let go = ui.add_enabled(ready, egui::Button::new("Make the change"));
@@ -69,7 +69,7 @@ impl CodebookEditor {
         }
         let theme = Theme::of(mode);
         ui.add_space(8.0);
-        ui.label(RichText::new("Such as").strong());
+        ui.strong("Such as");
         for example in &touched.examples {
             ui.horizontal(|ui| {
                 if let Some(label) = self.base.get(&example.from) {
@@ -78,29 +78,22 @@ impl CodebookEditor {
                 let to = example.to.as_ref();
                 let known = to.and_then(|to| self.base.get(to));
                 match (to, known) {
-                    (None, _) => sentence(ui, ink, theme, "is withdrawn", theme.weak),
+                    (None, _) => sentence(ui, ink, "is withdrawn", theme.weak),
                     // Its attributes change.
                     (Some(to), _) if *to == example.from => {}
                     (Some(_), Some(label)) => {
-                        sentence(ui, ink, theme, "becomes", theme.weak);
+                        sentence(ui, ink, "becomes", theme.weak);
                         tag(ui, ink, mode, label);
                     }
                     (Some(to), None) => {
                         let says = format!("becomes {to}");
-                        sentence(ui, ink, theme, &says, theme.weak);
+                        sentence(ui, ink, &says, theme.weak);
                     }
                 }
-                let style = TextStyle {
-                    leading: 1.7,
-                    ..TextStyle::new(Family::Naskh, 16.0)
-                };
-                let options = LabelOptions {
-                    max_lines: Some(1),
-                    shrink: true,
-                    ..LabelOptions::default()
-                };
+                let style = TextStyle::new(Family::Naskh, 16.0).leading(1.7);
+                let options = LabelOptions::default().lines(1).shrunk();
                 let tone = colour(theme.text);
-                shaped_label(ui, ink, theme, &line(example), style, tone, options);
+                shaped_label(ui, ink, &line(example), style, tone, options);
             });
         }
     }

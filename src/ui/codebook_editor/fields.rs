@@ -3,7 +3,6 @@
 use egui::{Id, Ui};
 use std::collections::HashMap;
 
-use crate::look::Theme;
 use crate::text::input::TextInput;
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::TextPainter;
@@ -76,7 +75,6 @@ impl Fields {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         key: &str,
         value: &mut String,
         look: Look<'_>,
@@ -87,7 +85,7 @@ impl Fields {
             Some(input) => input.text().to_owned(),
             None => value.clone(),
         };
-        let changed = self.show(ui, ink, theme, key, &mut typed, look);
+        let changed = self.show(ui, ink, key, &mut typed, look);
         if changed {
             *value = typed;
         }
@@ -99,7 +97,6 @@ impl Fields {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         key: &str,
         value: &mut String,
         look: Look<'_>,
@@ -126,7 +123,7 @@ impl Fields {
         if look.rows > 1 {
             field = field.multi_line(look.rows);
         }
-        let shown = field.show(ui, ink, theme);
+        let shown = field.show(ui, ink);
         if self.focus.as_deref() == Some(key) {
             self.focus = None;
             shown.response.request_focus();

@@ -1,10 +1,10 @@
 //! The changes that annotations have to follow, the last one first.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use crate::look::{Mode, Theme};
 use crate::model::codebook::{Change, MigrationStep, SplitBy};
-use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, colour};
@@ -19,21 +19,15 @@ impl CodebookEditor {
         let theme = Theme::of(mode);
         let says = "Annotations of an older revision are read by following these changes. The last \
                     one that stands can be taken back, by anybody and at any time.";
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.weak(says);
         ui.add_space(8.0);
         if self.base.changes.is_empty() {
             ui.label("No change so far: this is revision 1.");
             return None;
         }
         let standing: Vec<u32> = self.base.standing().iter().map(|it| it.revision).collect();
-        let style = TextStyle {
-            leading: 1.6,
-            ..TextStyle::new(Family::Sans, 14.0)
-        };
-        let options = LabelOptions {
-            direction: Some(ParagraphDirection::LeftToRight),
-            ..LabelOptions::default()
-        };
+        let style = TextStyle::new(Family::Sans, 14.0).leading(1.6);
+        let options = LabelOptions::default().in_english();
         let mut wanted = None;
         for change in self.base.changes.iter().rev() {
             let stands = standing.contains(&change.revision);
@@ -48,7 +42,7 @@ impl CodebookEditor {
             if !stands && !matches!(change.what, MigrationStep::Undo(_)) {
                 line.push_str(" · taken back");
             }
-            shaped_label(ui, ink, theme, &line, style, colour(tone), options);
+            shaped_label(ui, ink, &line, style, colour(tone), options);
             if standing.last() == Some(&change.revision) && self.is_writable() {
                 let caption = format!("Take revision {} back…", change.revision);
                 let button = egui::Button::new(caption);

@@ -12,7 +12,7 @@ use crate::ui::codebook_editor::says::{button, line, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, Tab, free_id, slug};
 use crate::ui::widgets::label_row::{colours_of, label_row};
 use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row of the list, in points.
 const ROW: f32 = 30.0;
@@ -31,7 +31,7 @@ impl CodebookEditor {
             ui.add_space(10.0);
             let look = Look::line("Find a label", LIST_FIELD).hint("ابحث عن وسم… (find)");
             let fields = &mut self.fields;
-            fields.show(ui, ink, theme, "search", &mut self.search, look);
+            fields.show(ui, ink, "search", &mut self.search, look);
         });
         ui.add_space(4.0);
         if self.is_writable() {
@@ -45,7 +45,7 @@ impl CodebookEditor {
         ui.add_space(4.0);
         let found = self.draft.find(&self.search);
         if found.is_empty() {
-            let says = RichText::new("   No label of that name").color(colour(theme.weak));
+            let says = RichText::new("   No label of that name").weak();
             ui.label(says);
             return;
         }
@@ -115,7 +115,6 @@ impl CodebookEditor {
     }
 
     pub(super) fn label_editor(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
-        let theme = Theme::of(mode);
         self.keep_chosen();
         let Some(mut label) = self.draft.labels.get(self.chosen).cloned() else {
             ui.label("There are no labels.");
@@ -125,14 +124,14 @@ impl CodebookEditor {
         let writable = self.is_writable();
         let mut flow = None;
         ui.add_enabled_ui(writable, |ui| {
-            flow = self.label_buttons(ui, ink, theme, &label, is_new);
+            flow = self.label_buttons(ui, ink, &label, is_new);
             self.names(ui, ink, mode, &mut label, is_new);
             ui.add_space(10.0);
             self.colours(ui, ink, mode, &mut label);
             ui.add_space(10.0);
-            self.rules(ui, ink, theme, &mut label);
+            self.rules(ui, ink, &mut label);
             ui.add_space(10.0);
-            let from_attributes = self.attributes(ui, ink, theme, &mut label);
+            let from_attributes = self.attributes(ui, ink, &mut label);
             flow = flow.take().or(from_attributes);
         });
         if let Some(place) = self.draft.labels.get_mut(self.chosen) {
@@ -160,10 +159,10 @@ impl CodebookEditor {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         label: &Label,
         is_new: bool,
     ) -> Option<Wanted> {
+        let theme = theme_of(ui.ctx());
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
             if is_new {
@@ -209,7 +208,7 @@ impl CodebookEditor {
         });
         if !is_new {
             let said = format!("Id in files: {}", label.id);
-            sentence(ui, ink, theme, &said, theme.weak);
+            sentence(ui, ink, &said, theme.weak);
         }
         ui.add_space(6.0);
         wanted
@@ -233,13 +232,13 @@ impl CodebookEditor {
             .show(ui, |ui| {
                 ui.label("Arabic name");
                 let look = Look::line("Arabic name", FIELD).hint("الاسم");
-                fields.show(ui, ink, theme, &key("arabic"), &mut label.arabic, look);
+                fields.show(ui, ink, &key("arabic"), &mut label.arabic, look);
                 ui.end_row();
                 ui.label("English name");
                 let look = Look::line("English name", FIELD).hint("Name");
                 let follows =
                     label.id.0.starts_with("new_label") || label.id.0 == slug(&label.english);
-                if fields.show(ui, ink, theme, &key("english"), &mut label.english, look)
+                if fields.show(ui, ink, &key("english"), &mut label.english, look)
                     && is_new
                     && follows
                 {
@@ -260,19 +259,19 @@ impl CodebookEditor {
                 if is_new {
                     ui.label("Id in files");
                     let look = Look::line("Id in files", FIELD);
-                    fields.show(ui, ink, theme, &key("id"), &mut label.id.0, look);
+                    fields.show(ui, ink, &key("id"), &mut label.id.0, look);
                     ui.end_row();
                 }
                 ui.label("Keys");
                 line(ui, |ui| {
                     let mut digit = label.digit.map_or_else(String::new, String::from);
                     let look = Look::line("Digit key", 60.0).hint("digit");
-                    if fields.show(ui, ink, theme, &key("digit"), &mut digit, look) {
+                    if fields.show(ui, ink, &key("digit"), &mut digit, look) {
                         label.digit = last_char(&digit);
                     }
                     let mut letter = label.letter.map_or_else(String::new, String::from);
                     let look = Look::line("Letter key", 60.0).hint("letter");
-                    if fields.show(ui, ink, theme, &key("letter"), &mut letter, look) {
+                    if fields.show(ui, ink, &key("letter"), &mut letter, look) {
                         label.letter = last_char(&letter).map(|c| c.to_ascii_uppercase());
                     }
                     if let Some(name) = label.letter.and_then(command_with) {
@@ -287,18 +286,18 @@ impl CodebookEditor {
                 ui.label("Description");
                 let look = Look::line("Description", FIELD * 1.6).rows(2);
                 let description = &mut label.description;
-                fields.show(ui, ink, theme, &key("description"), description, look);
+                fields.show(ui, ink, &key("description"), description, look);
                 ui.end_row();
                 ui.label("Example");
                 let look = Look::line("Example", FIELD * 1.6).hint("كلمات من خبر");
-                fields.show(ui, ink, theme, &key("example"), &mut label.example, look);
+                fields.show(ui, ink, &key("example"), &mut label.example, look);
                 ui.end_row();
             });
     }
 
     fn colours(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode, label: &mut Label) {
         let theme = Theme::of(mode);
-        ui.label(RichText::new("Colours").strong());
+        ui.strong("Colours");
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for set in LabelSet::all() {
@@ -342,7 +341,7 @@ impl CodebookEditor {
                     let key = format!("label {at} {name} {part}");
                     ui.label(&said);
                     let look = Look::line(&said, 90.0).hint("hex");
-                    if self.fields.show_code(ui, ink, theme, &key, &mut hex, look)
+                    if self.fields.show_code(ui, ink, &key, &mut hex, look)
                         && let Some(read) = read_colour(&hex)
                     {
                         *value = read;
@@ -366,8 +365,8 @@ impl CodebookEditor {
         }
     }
 
-    fn rules(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, label: &mut Label) {
-        ui.label(RichText::new("Rules").strong());
+    fn rules(&mut self, ui: &mut Ui, ink: &mut TextPainter, label: &mut Label) {
+        ui.strong("Rules");
         let others: Vec<&Label> = self
             .draft
             .labels
@@ -401,7 +400,7 @@ impl CodebookEditor {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(22.0);
             if inside.is_empty() {
-                ui.label(RichText::new("In none").color(colour(theme.weak)));
+                ui.weak("In none");
             }
             for (index, id) in inside.iter().enumerate() {
                 let outer = self.draft.get(id);
@@ -461,10 +460,7 @@ pub(super) fn preview(
     sample: &str,
 ) {
     let theme = Theme::of(mode);
-    let style = TextStyle {
-        leading: 1.7,
-        ..TextStyle::new(Family::Naskh, 18.0)
-    };
+    let style = TextStyle::new(Family::Naskh, 18.0).leading(1.7);
     let sample: String = sample.chars().take(40).collect();
     let text = ink.label(&sample, style, ParagraphDirection::RightToLeft, None);
     let size = vec2(text.width() + 20.0, text.height() + 4.0);

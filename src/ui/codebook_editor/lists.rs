@@ -1,24 +1,22 @@
 //! Types of incidents and roles: a row each.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
-use crate::look::{Mode, Theme};
 use crate::model::codebook::{IncidentType, Role};
 use crate::model::incident::{IncidentTypeId, RoleId};
 use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
 use crate::ui::codebook_editor::says::row_button;
 use crate::ui::codebook_editor::{CodebookEditor, free_id};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Width of a name, in points.
 const NAME: f32 = 250.0;
 
 impl CodebookEditor {
-    pub(super) fn types(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
-        let theme = Theme::of(mode);
+    pub(super) fn types(&mut self, ui: &mut Ui, ink: &mut TextPainter) {
         let says = "What an incident can be. The group is ACLED's event type.";
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.weak(says);
         ui.add_space(6.0);
         let mut types = std::mem::take(&mut self.draft.incident_types);
         let (mut gone, mut flow) = (None, None);
@@ -38,11 +36,11 @@ impl CodebookEditor {
                             let spoken = format!("{name} of type {}", one.id.0);
                             let look = Look::line(&spoken, width);
                             let key = format!("{place} {name}");
-                            self.fields.show(ui, ink, theme, &key, value, look);
+                            self.fields.show(ui, ink, &key, value, look);
                         }
                         let what = What::Type(one.id.clone());
                         let key = format!("{place} id");
-                        match self.row_end(ui, ink, theme, (&key, known), &mut one.id.0, what) {
+                        match self.row_end(ui, ink, (&key, known), &mut one.id.0, what) {
                             Some(RowEnd::Drop) => gone = Some(at),
                             Some(RowEnd::Flow(wanted)) => flow = Some(*wanted),
                             None => {}
@@ -71,11 +69,10 @@ impl CodebookEditor {
         self.flow = flow;
     }
 
-    pub(super) fn roles(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) {
-        let theme = Theme::of(mode);
+    pub(super) fn roles(&mut self, ui: &mut Ui, ink: &mut TextPainter) {
         let says = "What participants of an incident do. The letter gives the role while an \
                     incident is edited.";
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.weak(says);
         ui.add_space(6.0);
         let mut roles = std::mem::take(&mut self.draft.roles);
         let (mut gone, mut flow) = (None, None);
@@ -94,19 +91,19 @@ impl CodebookEditor {
                             let spoken = format!("{name} of role {}", one.id.0);
                             let look = Look::line(&spoken, NAME);
                             let key = format!("{place} {name}");
-                            self.fields.show(ui, ink, theme, &key, value, look);
+                            self.fields.show(ui, ink, &key, value, look);
                         }
                         let mut letter = one.letter.map_or_else(String::new, String::from);
                         let spoken = format!("Letter of role {}", one.id.0);
                         let look = Look::line(&spoken, 50.0).hint("key");
                         let key = format!("{place} letter");
-                        if self.fields.show(ui, ink, theme, &key, &mut letter, look) {
+                        if self.fields.show(ui, ink, &key, &mut letter, look) {
                             let typed = letter.trim().chars().next_back();
                             one.letter = typed.map(|c| c.to_ascii_uppercase());
                         }
                         let what = What::Role(one.id.clone());
                         let key = format!("{place} id");
-                        match self.row_end(ui, ink, theme, (&key, known), &mut one.id.0, what) {
+                        match self.row_end(ui, ink, (&key, known), &mut one.id.0, what) {
                             Some(RowEnd::Drop) => gone = Some(at),
                             Some(RowEnd::Flow(wanted)) => flow = Some(*wanted),
                             None => {}
@@ -139,7 +136,6 @@ impl CodebookEditor {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         (key, known): (&str, bool),
         id: &mut String,
         what: What,
@@ -147,7 +143,7 @@ impl CodebookEditor {
         let mut end = None;
         if !known {
             let look = Look::line("Id in files", 130.0);
-            self.fields.show_code(ui, ink, theme, key, id, look);
+            self.fields.show_code(ui, ink, key, id, look);
             if ui.button("Drop").clicked() {
                 end = Some(RowEnd::Drop);
             }

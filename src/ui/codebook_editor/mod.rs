@@ -17,7 +17,7 @@ mod lists;
 mod lookup;
 mod says;
 
-use egui::{Frame, Margin, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{Frame, Margin, Sense, Ui, WidgetInfo, vec2};
 use std::path::{Path, PathBuf};
 
 use crate::look::{Mode, Theme};
@@ -29,7 +29,8 @@ use crate::ui::codebook_editor::fields::Fields;
 use crate::ui::codebook_editor::flows::Flow;
 use crate::ui::request::Request;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::page::{at_end, page_head};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Width of the list of labels, in points.
 const LIST: f32 = 300.0;
@@ -181,16 +182,7 @@ impl CodebookEditor {
         if self.list.takes_keyboard(ui, &ground, false) {
             self.follow_keys(ui);
         }
-        let frame = Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(14, 8));
-        let mut asked = frame
-            .show(ui, |ui| {
-                ui.set_min_width(ui.available_width());
-                ui.spacing_mut().item_spacing.y = 6.0;
-                self.head(ui, ink, theme)
-            })
-            .inner;
+        let mut asked = page_head(ui, 8, |ui| self.head(ui, ink));
         let height = ui.available_height();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -246,10 +238,11 @@ impl CodebookEditor {
         })
     }
 
-    fn head(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<Asked> {
+    fn head(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> Option<Asked> {
+        let theme = theme_of(ui.ctx());
         let mut asked = None;
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Codebook").strong());
+            ui.strong("Codebook");
             let tabs = [
                 (Tab::Labels, "Labels", self.draft.labels.len()),
                 (
@@ -267,7 +260,7 @@ impl CodebookEditor {
                     self.flow = None;
                 }
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            at_end(ui, |ui| {
                 if ui.button("Back to the article").clicked() {
                     asked = Some(Asked::Close);
                 }
@@ -281,7 +274,7 @@ impl CodebookEditor {
             });
         });
         if let Some(why) = &self.read_only {
-            says::sentence(ui, ink, theme, why, theme.warning);
+            says::sentence(ui, ink, why, theme.warning);
             return asked;
         }
         if self.is_dirty() {
@@ -306,7 +299,7 @@ impl CodebookEditor {
                         theme.weak,
                     ),
                 };
-                says::sentence(ui, ink, theme, &says, tone);
+                says::sentence(ui, ink, &says, tone);
             });
         }
         asked
@@ -323,8 +316,8 @@ impl CodebookEditor {
                 match self.tab {
                     _ if self.flow.is_some() => return self.flow(ui, ink, mode),
                     Tab::Labels => self.label_editor(ui, ink, mode),
-                    Tab::Types => self.types(ui, ink, mode),
-                    Tab::Roles => self.roles(ui, ink, mode),
+                    Tab::Types => self.types(ui, ink),
+                    Tab::Roles => self.roles(ui, ink),
                     Tab::History => return self.history(ui, ink, mode),
                 }
                 None

@@ -3,35 +3,25 @@
 
 use egui::{Response, Ui, WidgetInfo};
 
-use crate::look::{Rgb, Theme};
-use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::look::Rgb;
+use crate::text::{Family, TextStyle};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Type of a sentence, as egui's own beside it.
-const STYLE: TextStyle = TextStyle {
-    leading: 1.5,
-    family: Family::Sans,
-    weight: crate::text::Weight::Regular,
-    size: 13.5,
-};
+const STYLE: TextStyle = TextStyle::new(Family::Sans, 13.5).leading(1.5);
 
 /// A heading.
-pub(super) fn heading(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str) {
-    let style = TextStyle {
-        leading: 1.6,
-        ..TextStyle::new(Family::Sans, 18.0).bold()
-    };
-    shaped_label(ui, ink, theme, text, style, colour(theme.text), english());
+pub(super) fn heading(ui: &mut Ui, ink: &mut TextPainter, text: &str) {
+    let theme = theme_of(ui.ctx());
+    let style = TextStyle::new(Family::Sans, 18.0).bold().leading(1.6);
+    shaped_label(ui, ink, text, style, colour(theme.text), english());
 }
 
 /// An English sentence, whatever it names.
-pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str, tone: Rgb) {
-    let options = LabelOptions {
-        shrink: true,
-        ..english()
-    };
-    shaped_label(ui, ink, theme, text, STYLE, colour(tone), options);
+pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, text: &str, tone: Rgb) {
+    let options = english().shrunk();
+    shaped_label(ui, ink, text, STYLE, colour(tone), options);
 }
 
 /// A button that names something.
@@ -63,8 +53,5 @@ pub(super) fn line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
 const LINE: f32 = 32.0;
 
 fn english() -> LabelOptions {
-    LabelOptions {
-        direction: Some(ParagraphDirection::LeftToRight),
-        ..LabelOptions::default()
-    }
+    LabelOptions::default().in_english()
 }

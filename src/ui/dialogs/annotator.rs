@@ -3,22 +3,16 @@
 use egui::{Context, RichText};
 use std::path::PathBuf;
 
-use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
-use crate::text::{Family, TextStyle, Weight};
+use crate::text::{Family, TextStyle};
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::shaped_button;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The type of the names that are there to choose from.
-const NAME: TextStyle = TextStyle {
-    family: Family::Sans,
-    weight: Weight::Regular,
-    size: 15.0,
-    leading: 1.5,
-};
+const NAME: TextStyle = TextStyle::new(Family::Sans, 15.0).leading(1.5);
 
 /// The question while it is open.
 pub struct AnnotatorDialog {
@@ -42,14 +36,8 @@ impl AnnotatorDialog {
     }
 
     /// Shows the question.
-    pub fn show(
-        &mut self,
-        context: &Context,
-        ink: &mut TextPainter,
-        mode: Mode,
-    ) -> Answer<Request> {
-        let theme = Theme::of(mode);
-        let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
+    pub fn show(&mut self, context: &Context, ink: &mut TextPainter) -> Answer<Request> {
+        let weak = |text: &str| RichText::new(text).weak();
         modal(context, "Annotator", 460.0, |ui| {
             ui.heading("Who annotates?");
             ui.label(weak(
@@ -75,7 +63,7 @@ impl AnnotatorDialog {
                 .hint("Your name, as files carry it")
                 .desired_width(450.0)
                 .focus(std::mem::take(&mut self.focus))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             let written = self.name.text().trim().to_owned();
             ui.add_space(6.0);
             ui.horizontal(|ui| {

@@ -91,7 +91,7 @@ impl LabelPicker {
     ) -> Answer<Request> {
         let theme = Theme::of(mode);
         let says = ("Find a label", "ابحث عن وسم… (find)");
-        let shown = self.found.field(ui, ink, theme, says, (WIDTH, 0));
+        let shown = self.found.field(ui, ink, says, (WIDTH, 0));
         if shown.cancelled {
             return Answer::Closed;
         }

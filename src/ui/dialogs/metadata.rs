@@ -13,7 +13,7 @@ use crate::text::{Family, TextStyle};
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// The fields that every article has, with what they hold.
 const USUAL: [(&str, &str); 6] = [
@@ -149,18 +149,15 @@ impl MetadataDialog {
         let height = (context.content_rect().height() * 0.7).max(200.0);
         modal(context, "Metadata", 560.0, |ui| {
             ui.heading("Metadata of the article");
-            let id_style = TextStyle {
-                leading: 1.5,
-                ..TextStyle::new(Family::Sans, 13.0)
-            };
+            let id_style = TextStyle::new(Family::Sans, 13.0).leading(1.5);
             let options = LabelOptions::one_line();
             let weak = colour(theme.weak);
-            shaped_label(ui, ink, theme, &self.article, id_style, weak, options);
+            shaped_label(ui, ink, &self.article, id_style, weak, options);
             let mut save = false;
             let mut cancel = false;
             ui.add_enabled_ui(writable, |ui| {
                 ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                    let heard = self.fields(ui, ink, theme);
+                    let heard = self.fields(ui, ink);
                     save |= heard.0;
                     cancel |= heard.1;
                 });
@@ -168,11 +165,8 @@ impl MetadataDialog {
             let trouble = self.trouble();
             if let Some(trouble) = &trouble {
                 let tone = colour(theme.warning);
-                let options = LabelOptions {
-                    direction: Some(crate::text::ParagraphDirection::LeftToRight),
-                    ..LabelOptions::default()
-                };
-                shaped_label(ui, ink, theme, trouble, id_style, tone, options);
+                let options = LabelOptions::default().in_english();
+                shaped_label(ui, ink, trouble, id_style, tone, options);
             }
             ui.add_space(4.0);
             ui.horizontal(|ui| {
@@ -192,7 +186,7 @@ impl MetadataDialog {
     }
 
     /// The grid. Returns whether Enter or Escape was pressed in a field.
-    fn fields(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> (bool, bool) {
+    fn fields(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> (bool, bool) {
         let (mut save, mut cancel) = (false, false);
         let mut removed = None;
         Grid::new("metadata")
@@ -207,14 +201,14 @@ impl MetadataDialog {
                             .label(name)
                             .hint(hint)
                             .desired_width(VALUES)
-                            .show(ui, ink, theme);
+                            .show(ui, ink);
                         save |= shown.submitted;
                         cancel |= shown.cancelled;
                         if index == 0 && std::mem::take(&mut self.focus) {
                             shown.response.request_focus();
                         }
                         if index == DATE {
-                            told_date(ui, theme, self.usual[index].text());
+                            told_date(ui, self.usual[index].text());
                         }
                     });
                     ui.end_row();
@@ -227,7 +221,7 @@ impl MetadataDialog {
                                 .label(&label)
                                 .hint("name")
                                 .desired_width(NAMES)
-                                .show(ui, ink, theme)
+                                .show(ui, ink)
                         })
                         .inner;
                     save |= shown.submitted;
@@ -244,7 +238,7 @@ impl MetadataDialog {
                         let shown = TextField::new(value)
                             .label(&label)
                             .desired_width(VALUES - 76.0)
-                            .show(ui, ink, theme);
+                            .show(ui, ink);
                         save |= shown.submitted;
                         cancel |= shown.cancelled;
                         if ui.button("Remove").clicked() {
@@ -268,7 +262,8 @@ impl MetadataDialog {
 }
 
 /// Below the date: how the list understands it, or that it does not.
-fn told_date(ui: &mut Ui, theme: &Theme, date: &str) {
+fn told_date(ui: &mut Ui, date: &str) {
+    let theme = theme_of(ui.ctx());
     if date.trim().is_empty() {
         return;
     }

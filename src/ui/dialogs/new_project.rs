@@ -1,12 +1,12 @@
 //! A new project: its name, where its folder goes, and who annotates.
 
-use egui::{Align, Context, Layout, RichText, Ui, vec2};
+use egui::{Align, Context, Layout, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 use crate::look::{Mode, Theme};
 use crate::model::names;
 use crate::text::input::TextInput;
-use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::text::{Family, TextStyle};
 use crate::ui::picker::Want;
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
@@ -71,12 +71,9 @@ impl NewProject {
         let theme = Theme::of(mode);
         modal(context, "New project", 560.0, |ui| {
             ui.heading("New project");
-            ui.label(
-                RichText::new(
-                    "A folder with articles and everybody's annotations, in files that can be \
+            ui.weak(
+                "A folder with articles and everybody's annotations, in files that can be \
                      read, shared and kept in git.",
-                )
-                .color(colour(theme.weak)),
             );
             ui.add_space(4.0);
             let mut submitted = false;
@@ -88,14 +85,14 @@ impl NewProject {
                     .hint("aleppo-2021")
                     .desired_width(FIELD)
                     .focus(std::mem::take(&mut self.focus))
-                    .show(ui, ink, theme)
+                    .show(ui, ink)
             });
             let parent = row(ui, "In the folder", |ui| {
                 let shown = TextField::new(&mut self.parent)
                     .label("Folder for the project")
                     .hint("/home/name/projects")
                     .desired_width(FIELD - 86.0)
-                    .show(ui, ink, theme);
+                    .show(ui, ink);
                 choose = ui.button("Choose…").clicked();
                 shown
             });
@@ -104,14 +101,14 @@ impl NewProject {
                     .label("Name of the annotator")
                     .hint("Your name, as files carry it")
                     .desired_width(FIELD)
-                    .show(ui, ink, theme)
+                    .show(ui, ink)
             });
             for field in [name, parent, annotator] {
                 submitted |= field.submitted;
                 cancelled |= field.cancelled;
             }
             if let Some(reason) = &self.reason {
-                ui.label(RichText::new(reason).color(colour(theme.weak)));
+                ui.weak(reason);
             }
             let root = self.root();
             let annotator = self.annotator.text().trim().to_owned();
@@ -119,15 +116,9 @@ impl NewProject {
                 || "Give it a name and a folder.".to_owned(),
                 |root| format!("It will be in {}", root.display()),
             );
-            let style = TextStyle {
-                leading: 1.5,
-                ..TextStyle::new(Family::Sans, 12.5)
-            };
-            let options = LabelOptions {
-                direction: Some(ParagraphDirection::LeftToRight),
-                ..LabelOptions::one_line()
-            };
-            shaped_label(ui, ink, theme, &says, style, colour(theme.weak), options);
+            let style = TextStyle::new(Family::Sans, 12.5).leading(1.5);
+            let options = LabelOptions::one_line().in_english();
+            shaped_label(ui, ink, &says, style, colour(theme.weak), options);
             ui.add_space(6.0);
             ui.horizontal(|ui| {
                 let ready = root.is_some() && !annotator.is_empty();

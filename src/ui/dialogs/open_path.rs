@@ -1,14 +1,13 @@
 //! Opening an article or a project by its path, where no system dialog is to be had or wanted.
 
-use egui::{Context, RichText};
+use egui::Context;
 use std::path::PathBuf;
 
-use crate::look::{Mode, Theme};
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 use crate::ui::widgets::typed_path::typed_path;
 
 /// What a path is asked for.
@@ -47,13 +46,7 @@ impl OpenPath {
     }
 
     /// Shows the field.
-    pub fn show(
-        &mut self,
-        context: &Context,
-        ink: &mut TextPainter,
-        mode: Mode,
-    ) -> Answer<Request> {
-        let theme = Theme::of(mode);
+    pub fn show(&mut self, context: &Context, ink: &mut TextPainter) -> Answer<Request> {
         let (heading, says, name, hint) = match self.of {
             PathOf::Article => (
                 "Open an article",
@@ -71,7 +64,7 @@ impl OpenPath {
         modal(context, heading, 560.0, |ui| {
             ui.heading(heading);
             if let Some(reason) = &self.reason {
-                ui.label(RichText::new(reason).color(colour(theme.weak)));
+                ui.weak(reason);
                 ui.label(says);
             }
             let shown = TextField::new(&mut self.path)
@@ -79,7 +72,7 @@ impl OpenPath {
                 .hint(hint)
                 .desired_width(550.0)
                 .focus(std::mem::take(&mut self.focus))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             let mut open = shown.submitted;
             let mut cancel = shown.cancelled;
             ui.horizontal(|ui| {

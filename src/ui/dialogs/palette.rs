@@ -1,14 +1,13 @@
 //! The palette: every command by name, found by typing.
 
-use egui::{Context, RichText, ScrollArea, Ui};
+use egui::{Context, ScrollArea, Ui};
 
-use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Motion};
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::list::{FilteredList, List};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// The palette while it is open.
 #[derive(Default)]
@@ -28,14 +27,12 @@ impl Palette {
         &mut self,
         context: &Context,
         ink: &mut TextPainter,
-        mode: Mode,
         codebook: &Codebook,
         abilities: Abilities,
     ) -> Answer<Request> {
-        let theme = Theme::of(mode);
         modal(context, "Commands", 480.0, |ui| {
             let name = "Find a command";
-            let shown = self.found.field(ui, ink, theme, (name, name), (470.0, 0));
+            let shown = self.found.field(ui, ink, (name, name), (470.0, 0));
             let entries = matching(codebook, self.found.query.text(), abilities);
             let list = &mut self.found.list;
             list.limit(entries.len());
@@ -44,7 +41,7 @@ impl Palette {
             }
             let chosen = match entries.get(list.current()) {
                 Some(entry) if shown.submitted => Some(entry),
-                _ => rows(ui, theme, &entries, list),
+                _ => rows(ui, &entries, list),
             };
             chosen.map_or(Answer::Open, |it| Answer::Given(Request::Run(it.command)))
         })
@@ -52,15 +49,10 @@ impl Palette {
 }
 
 /// Shows the entries. Returns the one that was clicked.
-fn rows<'a>(
-    ui: &mut Ui,
-    theme: &Theme,
-    entries: &'a [Entry],
-    list: &mut List,
-) -> Option<&'a Entry> {
+fn rows<'a>(ui: &mut Ui, entries: &'a [Entry], list: &mut List) -> Option<&'a Entry> {
     let mut clicked = None;
     if entries.is_empty() {
-        ui.label(RichText::new("No command of that name").color(colour(theme.weak)));
+        ui.weak("No command of that name");
     }
     let moved = list.take_moved();
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {

@@ -1,14 +1,13 @@
 //! Why an article is skipped or flagged: one line, for those who look at it later.
 
-use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText};
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::look::{Mode, Theme};
 use crate::model::status::Status;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Answers the question and goes on to the next article.
 const ONWARD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
@@ -33,13 +32,7 @@ impl ReasonDialog {
     }
 
     /// Shows the question.
-    pub fn show(
-        &mut self,
-        context: &Context,
-        ink: &mut TextPainter,
-        mode: Mode,
-    ) -> Answer<Request> {
-        let theme = Theme::of(mode);
+    pub fn show(&mut self, context: &Context, ink: &mut TextPainter) -> Answer<Request> {
         let (heading, says, verb) = match self.status {
             Status::Skipped => (
                 "Skip the article",
@@ -54,14 +47,14 @@ impl ReasonDialog {
         };
         modal(context, "Reason", 460.0, |ui| {
             ui.heading(heading);
-            ui.label(RichText::new(says).color(colour(theme.weak)));
+            ui.weak(says);
             ui.add_space(4.0);
             let shown = TextField::new(&mut self.reason)
                 .label("Reason")
                 .hint("السبب… (Reason)")
                 .desired_width(450.0)
                 .focus(std::mem::take(&mut self.focus))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             let reason = self.reason.text().trim().to_owned();
             let ready = !reason.is_empty();
             ui.add_space(6.0);

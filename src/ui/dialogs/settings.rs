@@ -47,7 +47,7 @@ impl SettingsDialog {
                         .label("Annotator")
                         .hint("Your name, as files carry it")
                         .desired_width(260.0)
-                        .show(ui, ink, theme);
+                        .show(ui, ink);
                     if shown.changed {
                         self.renamed = true;
                         settings.annotator = self.annotator.text().trim().to_owned();
@@ -106,7 +106,7 @@ impl SettingsDialog {
                      In a project use Annotate under another name, in the menu File.",
                 )
                 .small()
-                .color(colour(theme.weak)),
+                .weak(),
             );
             ui.add_space(6.0);
             if ui.button("Close").clicked() {

@@ -17,12 +17,9 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> Answer<Reques
         ui.horizontal(|ui| {
             ui.heading("Keyboard shortcuts");
         });
-        ui.label(
-            RichText::new(
-                "Motions extend the selection with Shift. On an Arabic keyboard the keys are \
+        ui.weak(
+            "Motions extend the selection with Shift. On an Arabic keyboard the keys are \
                  those at the same place.",
-            )
-            .color(colour(theme.weak)),
         );
         // As high as it may be at once, and not a little more each frame.
         let area = ScrollArea::vertical()

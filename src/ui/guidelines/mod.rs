@@ -7,7 +7,7 @@
 pub mod markdown;
 pub mod setting;
 
-use egui::{EventFilter, Id, Key, RichText, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::{EventFilter, Id, Key, ScrollArea, Sense, Ui, WidgetInfo};
 use std::path::Path;
 
 use crate::look::{Mode, Theme};
@@ -19,8 +19,9 @@ use crate::ui::commands::Command;
 use crate::ui::guidelines::markdown::Block;
 use crate::ui::guidelines::setting::{Clicked, Setting};
 use crate::ui::request::{Page, Request};
+use crate::ui::widgets::page::at_end;
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// The guidelines of the open project.
 #[derive(Default)]
@@ -104,15 +105,15 @@ impl Guidelines {
         let theme = Theme::of(mode);
         let mut action = None;
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Guidelines").strong());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.strong("Guidelines");
+            at_end(ui, |ui| {
                 if ui.button("Close guidelines").clicked() {
                     action = Some(self.hide());
                 }
             });
         });
         if self.blocks.is_empty() {
-            empty(ui, ink, theme, &file.display().to_string());
+            empty(ui, ink, &file.display().to_string());
             self.focus = false;
             return action;
         }
@@ -122,12 +123,9 @@ impl Guidelines {
         }
         if let Some(copied) = &self.copied {
             let style = TextStyle::new(Family::Sans, 12.5);
-            let options = LabelOptions {
-                direction: Some(ParagraphDirection::LeftToRight),
-                ..LabelOptions::one_line()
-            };
+            let options = LabelOptions::one_line().in_english();
             let said = format!("Copied {copied}");
-            shaped_label(ui, ink, theme, &said, style, colour(theme.weak), options);
+            shaped_label(ui, ink, &said, style, colour(theme.weak), options);
         }
         ui.add_space(2.0);
         self.body(ui, ink, mode, codebook);
@@ -217,21 +215,19 @@ impl Guidelines {
                                 command = Some(Command::Label(index));
                             }
                             let keys = format!("{}: {}", label.english, label.keys());
-                            ui.label(RichText::new(keys).color(colour(theme.weak)));
+                            ui.weak(keys);
                         }
                         None => {
                             let words = format!("The codebook has no label “{label}”.");
                             let style = TextStyle::new(Family::Sans, 13.0);
-                            let options = LabelOptions {
-                                direction: Some(ParagraphDirection::LeftToRight),
-                                width: Some((ui.available_width() - 60.0).max(60.0)),
-                                ..LabelOptions::default()
-                            };
+                            let options = LabelOptions::default()
+                                .in_english()
+                                .width((ui.available_width() - 60.0).max(60.0));
                             let tone = colour(theme.warning);
-                            shaped_label(ui, ink, theme, &words, style, tone, options);
+                            shaped_label(ui, ink, &words, style, tone, options);
                         }
                     }
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    at_end(ui, |ui| {
                         if ui.button("Hide label").clicked() {
                             self.label = None;
                         }
@@ -262,27 +258,16 @@ fn scrolled_by_keys(ui: &Ui, height: f32) -> f32 {
     })
 }
 
-fn empty(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, file: &str) {
+fn empty(ui: &mut Ui, ink: &mut TextPainter, file: &str) {
+    let theme = theme_of(ui.ctx());
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {
-        ui.label(RichText::new("No guidelines yet").strong());
-        ui.label(
-            RichText::new(
-                "Write them as Markdown in this file. They are shown here as soon as it is saved.",
-            )
-            .color(colour(theme.weak)),
-        );
+        ui.strong("No guidelines yet");
+        ui.weak("Write them as Markdown in this file. They are shown here as soon as it is saved.");
         ui.add_space(6.0);
-        let style = TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Sans, 12.5)
-        };
-        let options = LabelOptions {
-            side: Side::Centre,
-            direction: Some(ParagraphDirection::LeftToRight),
-            ..LabelOptions::default()
-        };
-        shaped_label(ui, ink, theme, file, style, colour(theme.text), options);
+        let style = TextStyle::new(Family::Sans, 12.5).leading(1.5);
+        let options = LabelOptions::default().at(Side::Centre).in_english();
+        shaped_label(ui, ink, file, style, colour(theme.text), options);
         ui.add_space(4.0);
         if ui.button("Copy the path").clicked() {
             ui.ctx().copy_text(file.to_owned());

@@ -142,10 +142,7 @@ impl Setting<'_> {
 
     /// Paints an address on a line of its own. Returns its height.
     fn address(&mut self, ui: &Ui, address: &str, place: Rect, top: f32, rtl: bool) -> f32 {
-        let style = TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Sans, 12.0)
-        };
+        let style = TextStyle::new(Family::Sans, 12.0).leading(1.5);
         let left_to_right = ParagraphDirection::LeftToRight;
         let line = elide(self.ink, address, style, left_to_right, place.width(), 1).paragraph;
         let left = if rtl {
@@ -381,15 +378,9 @@ fn look_of(kind: &Kind, direction: ParagraphDirection) -> (f32, TextStyle) {
     let rtl = direction == ParagraphDirection::RightToLeft;
     // Naskh looks smaller than a sans of the same size.
     let body = if rtl {
-        TextStyle {
-            leading: 1.75,
-            ..TextStyle::new(Family::Naskh, 18.0)
-        }
+        TextStyle::new(Family::Naskh, 18.0).leading(1.75)
     } else {
-        TextStyle {
-            leading: 1.6,
-            ..TextStyle::new(Family::Sans, 14.0)
-        }
+        TextStyle::new(Family::Sans, 14.0).leading(1.6)
     };
     let larger = |by: f32| TextStyle {
         size: body.size + by,
@@ -401,10 +392,7 @@ fn look_of(kind: &Kind, direction: ParagraphDirection) -> (f32, TextStyle) {
         Kind::Heading(3) => (8.0, larger(1.5)),
         Kind::Heading(_) => (6.0, larger(0.0)),
         Kind::Code => {
-            let style = TextStyle {
-                leading: 1.6,
-                ..TextStyle::new(Family::Sans, 13.5)
-            };
+            let style = TextStyle::new(Family::Sans, 13.5).leading(1.6);
             (0.0, style)
         }
         Kind::Table(_) => (6.0, body),

@@ -3,7 +3,6 @@
 
 use egui::{Frame, Grid, Margin, RichText, ScrollArea, Stroke, Ui};
 
-use crate::look::Theme;
 use crate::session::TextEncoding;
 use crate::session::importing::{Draft, Field, ImportRequest, Preview, TablePreview, Target};
 use crate::text::{Family, TextStyle};
@@ -12,7 +11,7 @@ use crate::ui::picker::Want;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label, side_by_side};
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 use crate::ui::widgets::typed_path::typed_path;
 
 /// The list of what is chosen is not higher than this, in points.
@@ -27,20 +26,16 @@ const SAMPLE: usize = 180;
 const HEAD: usize = 400;
 
 impl ImportDialog {
-    pub(super) fn choose(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-    ) -> Option<ImportAction> {
+    pub(super) fn choose(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> Option<ImportAction> {
+        let theme = theme_of(ui.ctx());
         let mut asked = None;
         if let Some(stopped) = &self.stopped {
-            asked = resuming(ui, ink, theme, stopped);
+            asked = resuming(ui, ink, stopped);
             if asked == Some(ImportAction::Forget) {
                 self.stopped = None;
             }
         }
-        self.sources(ui, ink, theme, &mut asked);
+        self.sources(ui, ink, &mut asked);
         let height = (ui.ctx().content_rect().height() - 330.0).max(160.0);
         match self.preview.take() {
             None if self.request.paths.is_empty() => {
@@ -48,21 +43,18 @@ impl ImportDialog {
                 let kinds = "Plain text, web pages, JSON and JSON lines, tables (CSV, TSV), Word \
                              documents, and ZIP archives of these. Folders are read with all that \
                              is in them.";
-                ui.label(RichText::new(kinds).color(colour(theme.weak)));
+                ui.weak(kinds);
             }
             None => {
                 ui.horizontal(|ui| {
                     ui.spinner();
-                    ui.label(RichText::new("Looking at the files…").color(colour(theme.weak)));
+                    ui.weak("Looking at the files…");
                 });
             }
             Some(Err(why)) => {
                 let style = TextStyle::new(Family::Sans, 13.5);
-                let options = LabelOptions {
-                    direction: Some(crate::text::ParagraphDirection::LeftToRight),
-                    ..LabelOptions::default()
-                };
-                shaped_label(ui, ink, theme, &why, style, colour(theme.error), options);
+                let options = LabelOptions::default().in_english();
+                shaped_label(ui, ink, &why, style, colour(theme.error), options);
                 self.preview = Some(Err(why));
             }
             Some(Ok(found)) => {
@@ -73,7 +65,7 @@ impl ImportDialog {
                     .max_height(height);
                 area.show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 16.0);
-                    self.found(ui, ink, theme, &found);
+                    self.found(ui, ink, &found);
                 });
                 self.preview = Some(Ok(found));
             }
@@ -89,7 +81,7 @@ impl ImportDialog {
                 asked = Some(ImportAction::Close);
             }
             let said = "Texts are kept as they came. What is in the project already is refused.";
-            ui.label(RichText::new(said).small().color(colour(theme.weak)));
+            ui.label(RichText::new(said).small().weak());
         });
         asked
     }
@@ -100,13 +92,7 @@ impl ImportDialog {
     }
 
     /// What is chosen, and the ways to choose more.
-    fn sources(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        asked: &mut Option<ImportAction>,
-    ) {
+    fn sources(&mut self, ui: &mut Ui, ink: &mut TextPainter, asked: &mut Option<ImportAction>) {
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             if ui.button("Choose files…").clicked() {
@@ -120,7 +106,7 @@ impl ImportDialog {
                 .hint("or type a path, or drop files here")
                 .desired_width((ui.available_width() - 68.0).max(120.0))
                 .focus(std::mem::take(&mut self.focus))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             let add = ui.button("Add").clicked() || shown.submitted;
             match typed_path(self.path.text()) {
                 Some(path) if add => {
@@ -138,7 +124,7 @@ impl ImportDialog {
             }
         });
         if let Some(reason) = &self.no_dialog {
-            ui.label(RichText::new(reason).color(colour(theme.weak)));
+            ui.weak(reason);
         }
         let mut gone = None;
         let paths = self.request.paths.clone();
@@ -151,7 +137,7 @@ impl ImportDialog {
                         if ui.button("Remove").clicked() {
                             gone = Some(index);
                         }
-                        one_line(ui, ink, theme, &paths[index].display().to_string());
+                        one_line(ui, ink, &paths[index].display().to_string());
                     });
                 }
             });
@@ -160,8 +146,9 @@ impl ImportDialog {
         }
     }
 
-    fn found(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, found: &Preview) {
-        let weak = |text: String| RichText::new(text).color(colour(theme.weak));
+    fn found(&mut self, ui: &mut Ui, ink: &mut TextPainter, found: &Preview) {
+        let theme = theme_of(ui.ctx());
+        let weak = |text: String| RichText::new(text).weak();
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             if found.formats.is_empty() {
@@ -182,13 +169,13 @@ impl ImportDialog {
         let tables: Vec<&TablePreview> = found.tables.iter().filter(readable).collect();
         if !tables.is_empty() {
             ui.add_space(4.0);
-            self.tables(ui, ink, theme, &tables);
+            self.tables(ui, ink, &tables);
         }
         if !found.first.is_empty() {
             ui.add_space(4.0);
-            ui.label(RichText::new("The first articles as they would come in").strong());
+            ui.strong("The first articles as they would come in");
             for draft in &found.first {
-                sample_part(ui, ink, theme, draft);
+                sample_part(ui, ink, draft);
             }
         }
         let refused = refused(found);
@@ -199,7 +186,7 @@ impl ImportDialog {
                 "Of what was looked at, {count} would be refused:"
             )));
             for line in refused.iter().take(5) {
-                one_line(ui, ink, theme, line);
+                one_line(ui, ink, line);
             }
         }
     }
@@ -222,46 +209,38 @@ impl ImportDialog {
 
     /// The fields of files with records. Where files have different fields, one chooses which of
     /// them are shown; what one decides counts for all that have a field of that name.
-    fn tables(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        tables: &[&TablePreview],
-    ) {
+    fn tables(&mut self, ui: &mut Ui, ink: &mut TextPainter, tables: &[&TablePreview]) {
         let last = tables.len().saturating_sub(1);
         self.table = self.table.min(last);
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
-            ui.label(RichText::new("What becomes of the fields of").strong());
+            ui.strong("What becomes of the fields of");
             let name = |table: &&TablePreview| match table.files {
                 0 | 1 => table.name.clone(),
                 files => format!("{} and {} more", table.name, files - 1),
             };
             let names: Vec<String> = tables.iter().map(name).collect();
             if last == 0 {
-                one_line(ui, ink, theme, &names[0]);
+                one_line(ui, ink, &names[0]);
             } else if let Some(index) = shaped_menu(ui, ink, "Fields of", &names, self.table, 420.0)
             {
                 self.table = index;
             }
         });
         if let Some(table) = tables.get(self.table) {
-            self.mapping(ui, ink, theme, table);
+            self.mapping(ui, ink, table);
         }
     }
 
     /// A row for each target: its field, and what is in it.
-    fn mapping(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, table: &TablePreview) {
+    fn mapping(&mut self, ui: &mut Ui, ink: &mut TextPainter, table: &TablePreview) {
+        let theme = theme_of(ui.ctx());
         let fields = table.fields.as_deref().unwrap_or_default();
         let whole = self.request.options.mapping.completed_by(&table.mapping);
         let names: Vec<String> = std::iter::once("nothing".to_owned())
             .chain(fields.iter().map(|field| field.name.clone()))
             .collect();
-        let style = TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Naskh, 15.0)
-        };
+        let style = TextStyle::new(Family::Naskh, 15.0).leading(1.5);
         Grid::new("mapping")
             .num_columns(3)
             .spacing([12.0, 4.0])
@@ -280,12 +259,10 @@ impl ImportDialog {
                     let sample = at.and_then(|at| fields.get(at)).map(sample_of);
                     match sample {
                         Some(sample) => {
-                            let options = LabelOptions {
-                                width: Some(ui.available_width().max(SAMPLES)),
-                                ..LabelOptions::one_line()
-                            };
+                            let options =
+                                LabelOptions::one_line().width(ui.available_width().max(SAMPLES));
                             let tone = colour(theme.weak);
-                            shaped_label(ui, ink, theme, &sample, style, tone, options);
+                            shaped_label(ui, ink, &sample, style, tone, options);
                         }
                         None if target == Target::Text => {
                             let said = "Choose the field with the text of the article.";
@@ -327,12 +304,8 @@ fn refused(found: &Preview) -> Vec<String> {
 }
 
 /// Offers to go on with an import that was stopped.
-fn resuming(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    stopped: &ImportRequest,
-) -> Option<ImportAction> {
+fn resuming(ui: &mut Ui, ink: &mut TextPainter, stopped: &ImportRequest) -> Option<ImportAction> {
+    let theme = theme_of(ui.ctx());
     let mut asked = None;
     Frame::new()
         .fill(colour(theme.notice_ground))
@@ -340,7 +313,7 @@ fn resuming(
         .inner_margin(Margin::symmetric(10, 6))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            one_line(ui, ink, theme, &told(stopped));
+            one_line(ui, ink, &told(stopped));
             ui.horizontal(|ui| {
                 if ui.button("Resume").clicked() {
                     asked = Some(ImportAction::Start(stopped.clone()));
@@ -368,7 +341,8 @@ fn told(stopped: &ImportRequest) -> String {
 }
 
 /// An article as it would come in.
-fn sample_part(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, draft: &Draft) {
+fn sample_part(ui: &mut Ui, ink: &mut TextPainter, draft: &Draft) {
+    let theme = theme_of(ui.ctx());
     let known = &draft.metadata;
     let about = side_by_side(&[&known.source, &known.author, &known.date, &known.url]);
     let head: String = draft
@@ -386,30 +360,18 @@ fn sample_part(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, draft: &Draft)
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 0.0;
-            let bold = TextStyle {
-                leading: 1.5,
-                ..TextStyle::new(Family::Naskh, 16.0).bold()
-            };
-            let text = TextStyle {
-                leading: 1.55,
-                ..TextStyle::new(Family::Naskh, 16.0)
-            };
-            let small = TextStyle {
-                leading: 1.5,
-                ..TextStyle::new(Family::Sans, 12.0)
-            };
+            let bold = TextStyle::new(Family::Naskh, 16.0).bold().leading(1.5);
+            let text = TextStyle::new(Family::Naskh, 16.0).leading(1.55);
+            let small = TextStyle::new(Family::Sans, 12.0).leading(1.5);
             let one = LabelOptions::one_line();
-            let two = LabelOptions {
-                max_lines: Some(2),
-                ..one
-            };
+            let two = one.lines(2);
             for (words, style, tone, options) in [
                 (&known.title, bold, theme.text, one),
                 (&about, small, theme.weak, one),
                 (&head, text, theme.text, two),
             ] {
                 if !words.is_empty() {
-                    shaped_label(ui, ink, theme, words, style, colour(tone), options);
+                    shaped_label(ui, ink, words, style, colour(tone), options);
                 }
             }
         });

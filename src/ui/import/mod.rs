@@ -12,7 +12,6 @@ use std::path::PathBuf;
 
 pub use page::{ImportAction, ImportDialog};
 
-use crate::look::Mode;
 use crate::session::importing::{
     ImportProgress, ImportReport, ImportRequest, Preview, forget_unfinished, unfinished,
 };
@@ -56,12 +55,11 @@ impl Import {
         &mut self,
         context: &Context,
         ink: &mut TextPainter,
-        mode: Mode,
         project: &Project,
         requests: &mut Vec<Request>,
     ) -> Answer<Request> {
         self.poll();
-        match self.dialog.show(context, ink, mode) {
+        match self.dialog.show(context, ink) {
             None => {}
             Some(ImportAction::Close) => return Answer::Closed,
             Some(ImportAction::FindCopies) => {

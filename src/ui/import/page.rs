@@ -2,19 +2,18 @@
 //!
 //! It reads no files. It says what a person wants ([`ImportAction`]), and is told what was found.
 
-use egui::{Context, ProgressBar, RichText, Ui};
+use egui::{Context, ProgressBar, Ui};
 use std::path::PathBuf;
 
 use super::reporting;
-use crate::look::{Mode, Theme};
 use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Preview};
 use crate::text::input::TextInput;
-use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::text::{Family, TextStyle};
 use crate::ui::picker::Want;
 use crate::ui::widgets::bar;
 use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 860.0;
@@ -124,24 +123,18 @@ impl ImportDialog {
     }
 
     /// Shows the dialog.
-    pub fn show(
-        &mut self,
-        context: &Context,
-        ink: &mut TextPainter,
-        mode: Mode,
-    ) -> Option<ImportAction> {
+    pub fn show(&mut self, context: &Context, ink: &mut TextPainter) -> Option<ImportAction> {
         if self.unsettled > 0 {
             self.unsettled -= 1;
             context.request_repaint();
         }
-        let theme = Theme::of(mode);
         let width = WIDTH.min(context.content_rect().width() - 60.0);
         let answer = modal(context, "Import articles", width, |ui| {
             ui.heading("Import articles");
             let asked = match &self.stage {
-                Stage::Choosing => self.choose(ui, ink, theme),
-                Stage::Running(progress) => running(ui, ink, theme, progress),
-                Stage::Ended(report) => reporting::show(ui, ink, theme, report),
+                Stage::Choosing => self.choose(ui, ink),
+                Stage::Running(progress) => running(ui, ink, progress),
+                Stage::Ended(report) => reporting::show(ui, ink, report),
             };
             asked.map_or(Answer::Open, Answer::Given)
         });
@@ -160,18 +153,13 @@ impl ImportDialog {
     }
 }
 
-fn running(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    progress: &ImportProgress,
-) -> Option<ImportAction> {
+fn running(ui: &mut Ui, ink: &mut TextPainter, progress: &ImportProgress) -> Option<ImportAction> {
     ui.add_space(10.0);
     let done = progress.done as f32 / progress.total.max(1) as f32;
-    bar(ui, theme, ProgressBar::new(done).show_percentage());
-    one_line(ui, ink, theme, &progress.name);
+    bar(ui, ProgressBar::new(done).show_percentage());
+    one_line(ui, ink, &progress.name);
     let told = format!("{} in, {} refused so far", progress.added, progress.refused);
-    ui.label(RichText::new(told).color(colour(theme.weak)));
+    ui.weak(told);
     ui.add_space(10.0);
     ui.button("Stop importing")
         .clicked()
@@ -179,27 +167,17 @@ fn running(
 }
 
 /// A path or the name of a file on one line.
-pub(super) fn one_line(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str) {
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 13.5)
-    };
-    let options = LabelOptions {
-        direction: Some(ParagraphDirection::LeftToRight),
-        ..LabelOptions::one_line()
-    };
-    shaped_label(ui, ink, theme, text, style, colour(theme.text), options);
+pub(super) fn one_line(ui: &mut Ui, ink: &mut TextPainter, text: &str) {
+    let theme = theme_of(ui.ctx());
+    let style = TextStyle::new(Family::Sans, 13.5).leading(1.5);
+    let options = LabelOptions::one_line().in_english();
+    shaped_label(ui, ink, text, style, colour(theme.text), options);
 }
 
 /// What is said of the articles, in as many lines as it takes.
-pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, text: &str) {
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 13.5)
-    };
-    let options = LabelOptions {
-        direction: Some(ParagraphDirection::LeftToRight),
-        ..LabelOptions::default()
-    };
-    shaped_label(ui, ink, theme, text, style, colour(theme.weak), options);
+pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, text: &str) {
+    let theme = theme_of(ui.ctx());
+    let style = TextStyle::new(Family::Sans, 13.5).leading(1.5);
+    let options = LabelOptions::default().in_english();
+    shaped_label(ui, ink, text, style, colour(theme.weak), options);
 }

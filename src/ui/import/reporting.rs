@@ -1,11 +1,10 @@
 //! How an import ended: so many in, and what was refused, each with its reason.
 
-use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Key, Modifiers, ScrollArea, Ui};
 
-use crate::look::Theme;
 use crate::session::importing::{ImportReport, Refused};
 use crate::ui::import::page::{ImportAction, one_line, sentence};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Height of a line of the report, in points.
 const ROW: f32 = 22.0;
@@ -13,24 +12,23 @@ const ROW: f32 = 22.0;
 pub(super) fn show(
     ui: &mut Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     report: &ImportReport,
 ) -> Option<ImportAction> {
     let mut asked = None;
-    ui.label(RichText::new(headline(report)).strong());
+    ui.strong(headline(report));
     if let Some(why) = &report.failed {
-        one_line(ui, ink, theme, why);
+        one_line(ui, ink, why);
     }
     if report.cancelled {
         let said = "It was stopped. Open this dialog again to go on where it was.";
-        ui.label(RichText::new(said).color(colour(theme.weak)));
+        ui.weak(said);
     }
     if report.already > 0 {
         let said = format!("{} were in already, from the same place.", report.already);
-        ui.label(RichText::new(said).color(colour(theme.weak)));
+        ui.weak(said);
     }
     for warning in report.warnings() {
-        sentence(ui, ink, theme, &format!("Note: {warning}."));
+        sentence(ui, ink, &format!("Note: {warning}."));
     }
     if !report.refused.is_empty() {
         ui.add_space(4.0);
@@ -42,7 +40,7 @@ pub(super) fn show(
             .auto_shrink([false, true])
             .show_rows(ui, ROW, report.refused.len(), |ui, rows| {
                 for refused in &report.refused[rows] {
-                    one_line(ui, ink, theme, &line(refused));
+                    one_line(ui, ink, &line(refused));
                 }
             });
     }

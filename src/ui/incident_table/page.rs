@@ -3,7 +3,7 @@
 //! Rows are values; only those in view are laid out, so that a project of any size scrolls at once. A
 //! head sorts, a field and menus filter, and the line at the bottom sums up what is shown.
 
-use egui::{Align, Key, Layout, Margin, Modifiers, Rect, RichText, ScrollArea, Sense};
+use egui::{Key, Margin, Modifiers, Rect, RichText, ScrollArea, Sense};
 use egui::{Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
@@ -16,9 +16,10 @@ use crate::session::task::Steps;
 use crate::text::input::TextInput;
 use crate::ui::widgets::cells::paint_cell;
 use crate::ui::widgets::list::{List, page_of, row_ground};
+use crate::ui::widgets::page::{at_end, page_body, page_head};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row, in points.
 const ROW: f32 = 34.0;
@@ -121,20 +122,15 @@ impl IncidentsPage {
     ) -> Option<IncidentTableAction> {
         let theme = Theme::of(mode);
         let mut action = None;
-        let frame = egui::Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(14, 8));
-        frame.show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 6.0;
+        page_head(ui, 8, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new("Incidents of the project").strong());
+                ui.strong("Incidents of the project");
                 let field = TextField::new(&mut self.words)
                     .id(Self::id().with("words"))
                     .label("Find among the incidents")
                     .hint("كلمات")
                     .desired_width(220.0)
-                    .show(ui, ink, theme);
+                    .show(ui, ink);
                 if field.cancelled {
                     action = Some(IncidentTableAction::Close);
                 }
@@ -142,11 +138,11 @@ impl IncidentsPage {
                     ui.memory_mut(|memory| memory.request_focus(Self::id()));
                 }
                 if let Some(steps) = reading
-                    && progress_bar(ui, theme, steps)
+                    && progress_bar(ui, steps)
                 {
                     action = Some(IncidentTableAction::Stop);
                 }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                at_end(ui, |ui| {
                     if ui.button("Back to the article").clicked() {
                         action = Some(IncidentTableAction::Close);
                     }
@@ -176,12 +172,8 @@ impl IncidentsPage {
         bottom.show(ui, |ui| {
             ui.label(RichText::new(&self.totals).color(colour(theme.text)));
         });
-        let frame = egui::Frame::new()
-            .fill(colour(theme.page))
-            .inner_margin(Margin::symmetric(8, 4));
-        frame.show(ui, |ui| {
-            ui.set_min_size(ui.available_size());
-            let chosen = self.list(ui, ink, theme);
+        page_body(ui, Margin::symmetric(8, 4), |ui| {
+            let chosen = self.list(ui, ink);
             action = action.take().or(chosen);
         });
         action
@@ -218,14 +210,9 @@ impl IncidentsPage {
         *filter != before
     }
 
-    fn list(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-    ) -> Option<IncidentTableAction> {
+    fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> Option<IncidentTableAction> {
         let width = ui.available_width();
-        self.heads(ui, theme, width);
+        self.heads(ui, width);
         let view = ui.available_rect_before_wrap();
         let ground = ui.interact(view, Self::id(), Sense::focusable_noninteractive());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, "Incidents"));
@@ -262,7 +249,7 @@ impl IncidentsPage {
         let mut list = std::mem::take(&mut self.list);
         let clicked = list.show(ui, area, (ROW, count), |ui, place, current| {
             let row = self.row_at(place);
-            row.is_some_and(|row| self.row(ui, ink, theme, row, (current, focused)).clicked())
+            row.is_some_and(|row| self.row(ui, ink, row, (current, focused)).clicked())
         });
         self.list = list;
         clicked.map_or(action, |place| self.opened(place))
@@ -278,7 +265,8 @@ impl IncidentsPage {
     }
 
     /// The heads of the columns, from the right to the left as the words are read.
-    fn heads(&mut self, ui: &mut Ui, theme: &Theme, width: f32) {
+    fn heads(&mut self, ui: &mut Ui, width: f32) {
+        let theme = theme_of(ui.ctx());
         let (rect, _) = ui.allocate_exact_size(vec2(width, 26.0), Sense::hover());
         let mut right = rect.right();
         for (column, name, share) in COLUMNS {
@@ -329,11 +317,11 @@ impl IncidentsPage {
         &self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         row: &IncidentRow,
         (chosen, focused): (bool, bool),
     ) -> egui::Response {
-        let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));
+        let theme = theme_of(ui.ctx());
+        let (rect, response) = row_ground(ui, ROW, (chosen, focused));
         let width = rect.width();
         let findings = if row.findings > 0 {
             row.findings.to_string()

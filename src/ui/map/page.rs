@@ -3,7 +3,7 @@
 //! It is drawn from values, offline, on public outlines that are a backdrop and no statement on
 //! borders. A place is a button: the pointer or Tab finds it, and its mentions stand beside the map.
 
-use egui::{Align, Color32, FontId, Key, Layout, Margin, Modifiers, Rect, RichText, ScrollArea};
+use egui::{Color32, FontId, Key, Modifiers, Rect, ScrollArea};
 use egui::{Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::outlines::Outlines;
@@ -13,9 +13,10 @@ use crate::model::totals::phrase;
 use crate::session::place_map::{MappedPlace, PlaceMap};
 use crate::session::task::Steps;
 use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::ui::widgets::page::{at_end, back_button, page_head};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Width of the mentions beside the map, in points.
 const BESIDE: f32 = 280.0;
@@ -90,7 +91,7 @@ impl MapPage {
         reading: Option<Steps>,
     ) -> Option<MapAction> {
         let theme = Theme::of(mode);
-        let mut action = self.head(ui, theme, choice, reading);
+        let mut action = self.head(ui, choice, reading);
         let room = ui.available_rect_before_wrap();
         let beside = if room.width() > 2.0 * BESIDE {
             BESIDE
@@ -103,7 +104,7 @@ impl MapPage {
             let list = Rect::from_min_max(pos2(map.right(), room.top()), room.max);
             ui.painter().rect_filled(list, 0.0, colour(theme.panel));
             let mut side = ui.new_child(egui::UiBuilder::new().max_rect(list.shrink(10.0)));
-            let chosen = self.mentions(&mut side, ink, theme);
+            let chosen = self.mentions(&mut side, ink);
             action = action.or(chosen);
         }
         ui.advance_cursor_after_rect(room);
@@ -113,18 +114,13 @@ impl MapPage {
     fn head(
         &mut self,
         ui: &mut Ui,
-        theme: &Theme,
         choice: PlaceFilter<'_>,
         reading: Option<Steps>,
     ) -> Option<MapAction> {
         let mut action = None;
-        let frame = egui::Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(14, 8));
-        frame.show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
+        page_head(ui, 8, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new("Map").strong());
+                ui.strong("Map");
                 if let Some(this_article) = choice.this_article {
                     ui.checkbox(this_article, "This article only");
                 }
@@ -139,15 +135,13 @@ impl MapPage {
                     self.view = None;
                 }
                 if let Some(steps) = reading
-                    && progress_bar(ui, theme, steps)
+                    && progress_bar(ui, steps)
                 {
                     action = Some(MapAction::Stop);
                 }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if ui.button("Back to the article").clicked() {
-                        action = Some(MapAction::Close);
-                    }
-                });
+                if back_button(ui) {
+                    action = Some(MapAction::Close);
+                }
             });
         });
         action
@@ -273,7 +267,7 @@ impl MapPage {
                 );
             }
         }
-        scale_bar(&painter, theme, room, view);
+        scale_bar(&painter, room, view);
         let says = "Outlines: Natural Earth. Places: OpenSyria Data Geography and GeoNames, CC BY 4.0. No statement on borders.";
         painter.text(
             room.left_bottom() + vec2(10.0, -8.0),
@@ -294,22 +288,20 @@ impl MapPage {
         }
     }
 
-    fn mentions(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<MapAction> {
-        let style = |size| TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Naskh, size)
-        };
+    fn mentions(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> Option<MapAction> {
+        let theme = theme_of(ui.ctx());
+        let style = |size| TextStyle::new(Family::Naskh, size).leading(1.5);
         let mut action = None;
         let Some(place) = self.chosen.and_then(|at| self.places().get(at)) else {
-            ui.label(RichText::new("Places").strong());
+            ui.strong("Places");
             let mut chosen = None;
             ScrollArea::vertical()
                 .auto_shrink([false, false])
                 .show(ui, |ui| {
                     for (index, place) in self.places().iter().enumerate().take(200) {
                         ui.horizontal(|ui| {
-                            ui.label(RichText::new(harm(place)).color(colour(theme.weak)));
-                            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            ui.weak(harm(place));
+                            at_end(ui, |ui| {
                                 if shaped_button(ui, ink, &place.name, style(15.0), false).clicked()
                                 {
                                     chosen = Some(index);
@@ -328,13 +320,12 @@ impl MapPage {
         shaped_label(
             ui,
             ink,
-            theme,
             &place.name,
             style(20.0),
             colour(theme.text),
             LabelOptions::one_line(),
         );
-        ui.label(RichText::new(harm(place)).color(colour(theme.weak)));
+        ui.weak(harm(place));
         ui.separator();
         ScrollArea::vertical()
             .auto_shrink([false, false])
@@ -345,7 +336,6 @@ impl MapPage {
                     shaped_label(
                         ui,
                         ink,
-                        theme,
                         &mention.title,
                         style(13.0),
                         colour(theme.weak),
@@ -407,10 +397,7 @@ fn paint_name(
     shade: Color32,
     taken: &mut Vec<Rect>,
 ) {
-    let style = TextStyle {
-        leading: 1.3,
-        ..TextStyle::new(Family::Naskh, size)
-    };
+    let style = TextStyle::new(Family::Naskh, size).leading(1.3);
     let text = ink.label(name, style, ParagraphDirection::RightToLeft, None);
     let rect = Rect::from_center_size(at, vec2(text.width(), text.height()));
     if taken.iter().any(|other| other.intersects(rect.shrink(2.0))) {
@@ -420,7 +407,8 @@ fn paint_name(
     ink.paragraph(painter, &text, rect.min, shade);
 }
 
-fn scale_bar(painter: &egui::Painter, theme: &Theme, room: Rect, view: View) {
+fn scale_bar(painter: &egui::Painter, room: Rect, view: View) {
+    let theme = theme_of(painter.ctx());
     // A degree of latitude is 111.2 km.
     let kilometre = view.scale / 111.2;
     let length = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0]

@@ -4,30 +4,22 @@ use egui::{Sense, Ui, WidgetInfo, vec2};
 use std::ops::Range;
 
 use crate::look::tones::local;
-use crate::look::{Theme, paragraph_direction, shapes};
+use crate::look::{paragraph_direction, shapes};
 use crate::model::article::Article;
 use crate::model::row::ArticleRow;
 use crate::text::{Family, TextStyle};
 use crate::ui::widgets::shaped_label::side_by_side;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Title, source and date. Returns whether the article is to be opened.
-pub fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, side: &ArticleRow) -> bool {
-    let bold = TextStyle {
-        leading: 1.6,
-        ..TextStyle::new(Family::Naskh, 19.0).bold()
-    };
-    let options = LabelOptions {
-        max_lines: Some(2),
-        ..LabelOptions::default()
-    };
+pub fn head(ui: &mut Ui, ink: &mut TextPainter, side: &ArticleRow) -> bool {
+    let theme = theme_of(ui.ctx());
+    let bold = TextStyle::new(Family::Naskh, 19.0).bold().leading(1.6);
+    let options = LabelOptions::default().lines(2);
     let tone = colour(theme.text);
-    shaped_label(ui, ink, theme, &side.title, bold, tone, options);
-    let small = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 12.5)
-    };
+    shaped_label(ui, ink, &side.title, bold, tone, options);
+    let small = TextStyle::new(Family::Sans, 12.5).leading(1.5);
     let tone = colour(theme.weak);
     let date = match side.iso_date.as_str() {
         "" => &side.date,
@@ -36,7 +28,7 @@ pub fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, side: &ArticleRow
     let origin = side_by_side(&[&side.source, date]);
     if !origin.is_empty() {
         let options = LabelOptions::one_line();
-        shaped_label(ui, ink, theme, &origin, small, tone, options);
+        shaped_label(ui, ink, &origin, small, tone, options);
     }
     let clicked = ui
         .with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
@@ -48,16 +40,9 @@ pub fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, side: &ArticleRow
 }
 
 /// A text with the words marked that are not in the other one.
-pub fn text(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    (article, only): &(Article, Vec<Range<usize>>),
-) {
-    let style = TextStyle {
-        leading: 1.8,
-        ..TextStyle::new(Family::Naskh, 18.0)
-    };
+pub fn text(ui: &mut Ui, ink: &mut TextPainter, (article, only): &(Article, Vec<Range<usize>>)) {
+    let theme = theme_of(ui.ctx());
+    let style = TextStyle::new(Family::Naskh, 18.0).leading(1.8);
     ui.spacing_mut().item_spacing.y = 4.0;
     for paragraph in article.paragraphs() {
         let text = article

@@ -4,7 +4,7 @@
 //! differ. Nothing is removed by a decision: an article is told to be the copy of another, or
 //! the two are told to be none, and are not asked about again.
 
-use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Sense, Stroke, Ui};
+use egui::{Key, Modifiers, RichText, ScrollArea, Sense, Stroke, Ui};
 use egui::{Rect, WidgetInfo, pos2, vec2};
 
 use super::columns;
@@ -13,9 +13,10 @@ use crate::session::project::comparing::{Compared, CopyDecision, NearPair};
 use crate::session::task::Steps;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{List, paint_row};
+use crate::ui::widgets::page::{back_button, page_head};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row of the list, in points.
 const ROW: f32 = 52.0;
@@ -128,7 +129,6 @@ impl NearDuplicatesPage {
         writable: bool,
         running: Option<Steps>,
     ) -> Option<PairAction> {
-        let theme = Theme::of(mode);
         let whole = ui.available_rect_before_wrap();
         let ground = ui.interact(whole, Self::id(), Sense::click());
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, "Near-duplicates"));
@@ -136,13 +136,8 @@ impl NearDuplicatesPage {
         if self.list.takes_keyboard(ui, &ground, false) {
             action = self.keys(ui, writable);
         }
-        let frame = Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(14, 8));
-        frame.show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 6.0;
-            let from_head = self.head(ui, theme, running);
+        page_head(ui, 8, |ui| {
+            let from_head = self.head(ui, running);
             action = action.take().or(from_head);
             if let Some(pair) = self.current() {
                 let from_buttons = buttons(ui, writable, pair);
@@ -156,7 +151,7 @@ impl NearDuplicatesPage {
             }
         });
         if self.pairs().is_empty() {
-            self.nothing(ui, theme, running);
+            self.nothing(ui, running);
             return action;
         }
         ui.horizontal_top(|ui| {
@@ -164,7 +159,7 @@ impl NearDuplicatesPage {
             let height = ui.available_height();
             ui.allocate_ui(vec2(LIST, height), |ui| {
                 ui.set_min_size(vec2(LIST, height));
-                self.list(ui, ink, theme);
+                self.list(ui, ink);
             });
             ui.vertical(|ui| {
                 let from_texts = self.side_by_side(ui, ink, mode);
@@ -215,10 +210,10 @@ impl NearDuplicatesPage {
             .map(|(_, decision)| self.decide(decision))
     }
 
-    fn head(&mut self, ui: &mut Ui, theme: &Theme, running: Option<Steps>) -> Option<PairAction> {
+    fn head(&mut self, ui: &mut Ui, running: Option<Steps>) -> Option<PairAction> {
         let mut action = None;
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Near-duplicates").strong());
+            ui.strong("Near-duplicates");
             let count = self.pairs().len();
             let told = match (running, count) {
                 (Some(_), _) => "Comparing all articles…".to_owned(),
@@ -226,49 +221,46 @@ impl NearDuplicatesPage {
                 (_, 1) => "1 pair to decide".to_owned(),
                 (_, _) => format!("pair {} of {count}", self.list.current() + 1),
             };
-            ui.label(RichText::new(told).color(colour(theme.weak)));
+            ui.weak(told);
             if self.decided > 0 {
                 let told = format!("{} decided", self.decided);
-                ui.label(RichText::new(told).color(colour(theme.weak)));
+                ui.weak(told);
             }
             if let Some(steps) = running
-                && progress_bar(ui, theme, steps)
+                && progress_bar(ui, steps)
             {
                 action = Some(PairAction::Stop);
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Back to the article").clicked() {
-                    action = Some(PairAction::Close);
-                }
-            });
+            if back_button(ui) {
+                action = Some(PairAction::Close);
+            }
         });
         action
     }
 
-    fn nothing(&self, ui: &mut Ui, theme: &Theme, running: Option<Steps>) {
+    fn nothing(&self, ui: &mut Ui, running: Option<Steps>) {
+        let theme = theme_of(ui.ctx());
         ui.add_space(40.0);
         ui.vertical_centered(|ui| match &self.found {
             _ if running.is_some() => {
-                ui.label(RichText::new("Comparing…").color(colour(theme.weak)));
+                ui.weak("Comparing…");
             }
             Some(Err(why)) => {
                 ui.label(RichText::new(why).color(colour(theme.error)));
             }
             Some(Ok(_)) if self.decided > 0 => {
-                ui.label(RichText::new("All pairs are decided").strong());
+                ui.strong("All pairs are decided");
             }
             Some(Ok(_)) => {
-                ui.label(RichText::new("No near-duplicates").strong());
-                ui.label(
-                    RichText::new("No two articles have nearly the same words.")
-                        .color(colour(theme.weak)),
-                );
+                ui.strong("No near-duplicates");
+                ui.weak("No two articles have nearly the same words.");
             }
             None => {}
         });
     }
 
-    fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) {
+    fn list(&mut self, ui: &mut Ui, ink: &mut TextPainter) {
+        let theme = theme_of(ui.ctx());
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, colour(theme.panel));
         let area = ScrollArea::vertical()
@@ -282,7 +274,7 @@ impl NearDuplicatesPage {
         self.list
             .show(ui, area, (ROW, pairs.len()), |ui, at, current| {
                 let pair = pairs.get(at);
-                pair.is_some_and(|pair| row(ui, ink, theme, pair, current))
+                pair.is_some_and(|pair| row(ui, ink, pair, current))
             });
         if self.list.current() != before {
             self.texts = None;
@@ -307,7 +299,7 @@ impl NearDuplicatesPage {
                 ui.add_space(20.0);
                 let style = TextStyle::new(Family::Sans, 14.0);
                 let tone = colour(theme.error);
-                shaped_label(ui, ink, theme, why, style, tone, LabelOptions::default());
+                shaped_label(ui, ink, why, style, tone, LabelOptions::default());
                 return None;
             }
             Some(Ok(texts)) => texts,
@@ -333,10 +325,10 @@ impl NearDuplicatesPage {
                             .max_rect(room),
                     );
                     column.spacing_mut().item_spacing.y = 4.0;
-                    if columns::head(&mut column, ink, theme, side) {
+                    if columns::head(&mut column, ink, side) {
                         action = Some(PairAction::Open(side.id.clone()));
                     }
-                    columns::text(&mut column, ink, theme, text);
+                    columns::text(&mut column, ink, text);
                     bottom = bottom.max(column.min_rect().bottom());
                 }
                 let middle = whole.center().x;
@@ -381,14 +373,12 @@ fn buttons(ui: &mut Ui, writable: bool, pair: &NearPair) -> Option<Pressed> {
     pressed
 }
 
-fn row(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, pair: &NearPair, chosen: bool) -> bool {
+fn row(ui: &mut Ui, ink: &mut TextPainter, pair: &NearPair, chosen: bool) -> bool {
+    let theme = theme_of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
     let looks = (chosen, true, response.hovered());
-    paint_row(ui.painter(), theme, rect, 3.0, looks);
-    let style = TextStyle {
-        leading: 1.4,
-        ..TextStyle::new(Family::Naskh, 15.0)
-    };
+    paint_row(ui.painter(), rect, 3.0, looks);
+    let style = TextStyle::new(Family::Naskh, 15.0).leading(1.4);
     let lines = [(&pair.first, theme.text), (&pair.second, theme.weak)];
     for (at, (side, tone)) in lines.into_iter().enumerate() {
         let room = rect.width() - 20.0;

@@ -4,25 +4,19 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, Id, PopupCloseBehavior, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
-use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::model::queue::{self, LabelFilter, Query};
 use crate::model::status::Status;
 use crate::model::table::Table;
 use crate::text::input::TextInput;
-use crate::text::{Family, TextStyle, Weight};
+use crate::text::{Family, TextStyle};
 use crate::ui::project_list::sorting;
 use crate::ui::widgets::shaped_label::shaped_button;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// The type of names of outlets and people in the menus.
-const NAME: TextStyle = TextStyle {
-    family: Family::Sans,
-    weight: Weight::Regular,
-    size: 13.5,
-    leading: 1.5,
-};
+const NAME: TextStyle = TextStyle::new(Family::Sans, 13.5).leading(1.5);
 /// Height of an outlet in its menu, in points.
 const ROW: f32 = 28.0;
 
@@ -114,11 +108,9 @@ impl Filters {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        mode: Mode,
         codebook: &Codebook,
         table: &Arc<Table>,
     ) -> Option<FilterAction> {
-        let theme = Theme::of(mode);
         let mut action = None;
         let shown = TextField::new(&mut self.words)
             .id(Self::words_id())
@@ -126,7 +118,7 @@ impl Filters {
             .hint("كلمات من العنوان…")
             .desired_width(ui.available_width())
             .style(TextStyle::new(Family::Sans, 14.0))
-            .show(ui, ink, theme);
+            .show(ui, ink);
         if self.focus {
             self.focus = false;
             shown.response.request_focus();
@@ -146,19 +138,19 @@ impl Filters {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
             ui.spacing_mut().button_padding = egui::vec2(5.0, 2.0);
-            self.status_menu(ui, theme);
-            self.label_menu(ui, theme, codebook);
-            self.annotator_menu(ui, ink, theme, table);
-            self.source_menu(ui, ink, theme, table);
-            self.date_menu(ui, ink, theme);
-            self.sort_menu(ui, theme, codebook);
+            self.status_menu(ui);
+            self.label_menu(ui, codebook);
+            self.annotator_menu(ui, ink, table);
+            self.source_menu(ui, ink, table);
+            self.date_menu(ui, ink);
+            self.sort_menu(ui, codebook);
         });
         action
     }
 
-    fn status_menu(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn status_menu(&mut self, ui: &mut Ui) {
         let active = !self.query.statuses.is_empty() || !self.query.copies || self.query.damaged;
-        menu(ui, theme, "Status", active, |ui| {
+        menu(ui, "Status", active, |ui| {
             for status in Status::ALL {
                 let mut on = self.query.statuses.contains(&status);
                 if ui.checkbox(&mut on, status.name()).changed() {
@@ -179,8 +171,8 @@ impl Filters {
         });
     }
 
-    fn label_menu(&mut self, ui: &mut Ui, theme: &Theme, codebook: &Codebook) {
-        menu(ui, theme, "Label", !self.query.labels.is_empty(), |ui| {
+    fn label_menu(&mut self, ui: &mut Ui, codebook: &Codebook) {
+        menu(ui, "Label", !self.query.labels.is_empty(), |ui| {
             egui::ScrollArea::vertical()
                 .max_height(HIGHEST)
                 .show(ui, |ui| {
@@ -205,49 +197,32 @@ impl Filters {
         });
     }
 
-    fn annotator_menu(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        table: &Arc<Table>,
-    ) {
-        menu(
-            ui,
-            theme,
-            "Annotator",
-            self.query.annotator.is_some(),
-            |ui| {
-                self.known.of(table);
-                if ui
-                    .selectable_label(self.query.annotator.is_none(), "All articles")
-                    .clicked()
-                {
-                    self.query.annotator = None;
+    fn annotator_menu(&mut self, ui: &mut Ui, ink: &mut TextPainter, table: &Arc<Table>) {
+        menu(ui, "Annotator", self.query.annotator.is_some(), |ui| {
+            self.known.of(table);
+            if ui
+                .selectable_label(self.query.annotator.is_none(), "All articles")
+                .clicked()
+            {
+                self.query.annotator = None;
+                ui.close();
+            }
+            if self.known.annotators.is_empty() {
+                ui.weak("Nobody has annotated yet.");
+            }
+            for name in &self.known.annotators {
+                let chosen = self.query.annotator.as_ref() == Some(name);
+                if shaped_button(ui, ink, name, NAME, chosen).clicked() {
+                    self.query.annotator = Some(name.clone());
                     ui.close();
                 }
-                if self.known.annotators.is_empty() {
-                    ui.label(RichText::new("Nobody has annotated yet.").color(colour(theme.weak)));
-                }
-                for name in &self.known.annotators {
-                    let chosen = self.query.annotator.as_ref() == Some(name);
-                    if shaped_button(ui, ink, name, NAME, chosen).clicked() {
-                        self.query.annotator = Some(name.clone());
-                        ui.close();
-                    }
-                }
-            },
-        );
+            }
+        });
     }
 
-    fn source_menu(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        table: &Arc<Table>,
-    ) {
-        menu(ui, theme, "Source", self.query.source.is_some(), |ui| {
+    fn source_menu(&mut self, ui: &mut Ui, ink: &mut TextPainter, table: &Arc<Table>) {
+        let theme = theme_of(ui.ctx());
+        menu(ui, "Source", self.query.source.is_some(), |ui| {
             self.known.of(table);
             if ui
                 .selectable_label(self.query.source.is_none(), "All sources")
@@ -285,9 +260,10 @@ impl Filters {
         });
     }
 
-    fn date_menu(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) {
+    fn date_menu(&mut self, ui: &mut Ui, ink: &mut TextPainter) {
+        let theme = theme_of(ui.ctx());
         let active = !self.query.from.is_empty() || !self.query.to.is_empty();
-        menu(ui, theme, "Date", active, |ui| {
+        menu(ui, "Date", active, |ui| {
             let mut wrong = false;
             for (name, field, limit) in [
                 ("From", &mut self.from, &mut self.query.from),
@@ -300,7 +276,7 @@ impl Filters {
                         .label(name)
                         .hint("2021-12-08")
                         .desired_width(150.0)
-                        .show(ui, ink, theme);
+                        .show(ui, ink);
                     let read = queue::date_limit(field.text());
                     wrong |= read.is_none();
                     if shown.changed {
@@ -321,9 +297,9 @@ impl Filters {
         });
     }
 
-    fn sort_menu(&mut self, ui: &mut Ui, theme: &Theme, codebook: &Codebook) {
+    fn sort_menu(&mut self, ui: &mut Ui, codebook: &Codebook) {
         let moved = self.query.sort != queue::SortKey::Id || self.query.descending;
-        menu(ui, theme, "Sort", moved, |ui| {
+        menu(ui, "Sort", moved, |ui| {
             for (key, name) in sorting::keys(codebook) {
                 if ui.radio(self.query.sort == key, name).clicked() {
                     self.query.sort = key;
@@ -350,7 +326,8 @@ impl Known {
 }
 
 /// A small menu that stays open while several things in it are chosen.
-fn menu(ui: &mut Ui, theme: &Theme, name: &str, active: bool, contents: impl FnOnce(&mut Ui)) {
+fn menu(ui: &mut Ui, name: &str, active: bool, contents: impl FnOnce(&mut Ui)) {
+    let theme = theme_of(ui.ctx());
     let text = RichText::new(name).size(12.0);
     let text = if active {
         text.color(colour(theme.accent)).strong()

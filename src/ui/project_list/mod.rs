@@ -14,7 +14,7 @@ mod sorting;
 use egui::{Context, Event, EventFilter, Id, Key, Modifiers, RichText, Sense, Ui};
 use std::sync::Arc;
 
-use crate::look::{Mode, Theme};
+use crate::look::Mode;
 use crate::model::count_text::grouped;
 use crate::model::queue::ArticleList;
 use crate::model::row::ArticleRow;
@@ -27,7 +27,8 @@ use crate::ui::project_list::filters::{FilterAction, Filters};
 use crate::ui::project_list::row::RowLook;
 use crate::ui::project_list::scroller::Scroller;
 use crate::ui::request::Request;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::page::nothing_here;
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// How many rows are taken from the cache before all of them are there.
 const FIRST_ROWS: usize = 60;
@@ -150,27 +151,26 @@ impl Queue {
         live: Option<&Session>,
         unsaved: u64,
     ) -> Vec<Request> {
-        let theme = Theme::of(mode);
         let progress = project.annotation_progress(unsaved);
         let shown = Shown {
             mode,
             project,
             live,
         };
-        progress::head(ui, ink, theme, shown.project.name(), &progress);
+        progress::head(ui, ink, shown.project.name(), &progress);
         egui::Panel::bottom("day")
             .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 6)))
             .resizable(false)
             .show(ui, |ui| {
                 let active_here = live.map(Session::active_seconds);
-                progress::day(ui, theme, progress.today, active_here);
+                progress::day(ui, progress.today, active_here);
             });
         let request = match shown.project.table() {
             Some(table) if table.is_empty() && progress.all.is_some() => {
-                nothing_yet(ui, theme, shown.project.is_writable())
+                nothing_yet(ui, shown.project.is_writable())
             }
             Some(table) if table.is_empty() => {
-                looking(ui, theme, shown.project.scan_progress());
+                looking(ui, shown.project.scan_progress());
                 None
             }
             Some(table) => self.filtered(ui, ink, shown, &table),
@@ -179,7 +179,7 @@ impl Queue {
                 let opened =
                     self.rows(ui, ink, shown, rows.len(), |place| rows.get(place).cloned());
                 if rows.is_empty() {
-                    looking(ui, theme, shown.project.scan_progress());
+                    looking(ui, shown.project.scan_progress());
                 }
                 self.first = rows;
                 opened
@@ -195,7 +195,6 @@ impl Queue {
         shown: Shown<'_>,
         table: &Arc<Table>,
     ) -> Option<Request> {
-        let theme = Theme::of(shown.mode);
         let frame = egui::Frame::new().inner_margin(egui::Margin {
             left: 10,
             right: 10,
@@ -204,7 +203,7 @@ impl Queue {
         });
         frame.show(ui, |ui| {
             let codebook = shown.project.codebook();
-            let asked = self.filters.show(ui, ink, shown.mode, codebook, table);
+            let asked = self.filters.show(ui, ink, codebook, table);
             self.refresh(shown.project);
             if asked == Some(FilterAction::ToList) {
                 self.focus = true;
@@ -224,7 +223,7 @@ impl Queue {
                     Some(looking) => format!("{says}, {}", looking_at(looking)),
                     None => says,
                 };
-                ui.label(RichText::new(says).size(12.0).color(colour(theme.weak)));
+                ui.label(RichText::new(says).size(12.0).weak());
                 if !self.filters.query().is_everything()
                     && ui.button(RichText::new("Show all").size(12.0)).clicked()
                 {
@@ -234,15 +233,14 @@ impl Queue {
             });
         });
         ui.spacing_mut().item_spacing.y = 0.0;
-        edge(ui, theme);
+        edge(ui);
         let visible = Arc::clone(self.articles.visible());
         if visible.is_empty() {
-            ui.add_space(24.0);
-            ui.vertical_centered(|ui| {
-                ui.label(RichText::new("No article is like that").strong());
-                let says = "Take a condition away, or show all.";
-                ui.label(RichText::new(says).color(colour(theme.weak)));
-            });
+            nothing_here(
+                ui,
+                "No article is like that",
+                "Take a condition away, or show all.",
+            );
             return None;
         }
         self.follow_open();
@@ -293,9 +291,8 @@ impl Queue {
             scroller.reveal(place, row::HEIGHT, view.height());
         }
         let mut active = None;
-        let theme = Theme::of(shown.mode);
         let annotator = shown.project.annotator();
-        scroller.show(ui, theme, row::HEIGHT, count, |ui, place| {
+        scroller.show(ui, row::HEIGHT, count, |ui, place| {
             let Some(mut row) = row_at(place) else {
                 return;
             };
@@ -389,7 +386,8 @@ impl Queue {
 }
 
 /// A hairline over the whole width.
-fn edge(ui: &mut Ui, theme: &Theme) {
+fn edge(ui: &mut Ui) {
+    let theme = theme_of(ui.ctx());
     let at = ui.cursor().top();
     let line = egui::Stroke::new(1.0, colour(theme.edge));
     ui.painter().hline(ui.max_rect().x_range(), at + 0.5, line);
@@ -397,14 +395,14 @@ fn edge(ui: &mut Ui, theme: &Theme) {
 }
 
 /// Says that the articles are not known yet.
-fn looking(ui: &mut Ui, theme: &Theme, scan: Option<Steps>) {
+fn looking(ui: &mut Ui, scan: Option<Steps>) {
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {
         let says = match scan {
             Some(steps) if steps.total > 0 => looking_at(steps),
             _ => "Looking for articles…".to_owned(),
         };
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.weak(says);
     });
 }
 
@@ -413,7 +411,7 @@ fn looking_at(Steps { done, total }: Steps) -> String {
 }
 
 /// What to do in a project without articles.
-fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<Request> {
+fn nothing_yet(ui: &mut Ui, writable: bool) -> Option<Request> {
     ui.add_space(24.0);
     let says = if writable {
         "Import some, or put text files into the folder articles."
@@ -421,8 +419,8 @@ fn nothing_yet(ui: &mut Ui, theme: &Theme, writable: bool) -> Option<Request> {
         "Whoever may write here can bring some in."
     };
     ui.vertical_centered(|ui| {
-        ui.label(RichText::new("No articles yet").strong());
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.strong("No articles yet");
+        ui.weak(says);
         ui.add_space(6.0);
         let import = writable && ui.button("Import articles…").clicked();
         import.then_some(Request::Run(Command::Import))

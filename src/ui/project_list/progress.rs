@@ -2,21 +2,16 @@
 
 use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
 
-use crate::look::Theme;
 use crate::model::count_text::grouped;
 use crate::session::project::{AnnotationProgress, Today};
-use crate::text::{Family, TextStyle, Weight};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::text::{Family, TextStyle};
+use crate::ui::widgets::page::at_end;
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// The project's name, how much of it is done, and a bar.
-pub fn head(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    name: &str,
-    progress: &AnnotationProgress,
-) {
+pub fn head(ui: &mut Ui, ink: &mut TextPainter, name: &str, progress: &AnnotationProgress) {
+    let theme = theme_of(ui.ctx());
     let frame = egui::Frame::new().inner_margin(egui::Margin {
         left: 12,
         right: 12,
@@ -26,22 +21,15 @@ pub fn head(
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
         ui.horizontal(|ui| {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            at_end(ui, |ui| {
                 let says = done_of(progress);
-                ui.label(RichText::new(says).size(12.5).color(colour(theme.weak)));
-                let style = TextStyle {
-                    weight: Weight::Bold,
-                    leading: 1.5,
-                    ..TextStyle::new(Family::Sans, 14.0)
-                };
-                let options = LabelOptions {
-                    side: crate::ui::widgets::shaped_label::Side::Left,
-                    ..LabelOptions::one_line()
-                };
-                shaped_label(ui, ink, theme, name, style, colour(theme.text), options);
+                ui.label(RichText::new(says).size(12.5).weak());
+                let style = TextStyle::new(Family::Sans, 14.0).bold().leading(1.5);
+                let options = LabelOptions::one_line().at(Side::Left);
+                shaped_label(ui, ink, name, style, colour(theme.text), options);
             });
         });
-        bar(ui, theme, progress);
+        bar(ui, progress);
     });
 }
 
@@ -52,7 +40,8 @@ fn done_of(progress: &AnnotationProgress) -> String {
     }
 }
 
-fn bar(ui: &mut Ui, theme: &Theme, progress: &AnnotationProgress) {
+fn bar(ui: &mut Ui, progress: &AnnotationProgress) {
+    let theme = theme_of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
     ui.painter().rect_filled(rect, 1.5, colour(theme.edge));
     let all = progress.all.unwrap_or(0).max(1);
@@ -68,8 +57,8 @@ fn bar(ui: &mut Ui, theme: &Theme, progress: &AnnotationProgress) {
 }
 
 /// What was done today, and how many seconds the open article took.
-pub fn day(ui: &mut Ui, theme: &Theme, today: Today, active_here: Option<u64>) {
-    let weak = |text: String| RichText::new(text).size(12.0).color(colour(theme.weak));
+pub fn day(ui: &mut Ui, today: Today, active_here: Option<u64>) {
+    let weak = |text: String| RichText::new(text).size(12.0).weak();
     ui.horizontal(|ui| {
         let says = format!(
             "Today: {} done, {}",
@@ -79,7 +68,7 @@ pub fn day(ui: &mut Ui, theme: &Theme, today: Today, active_here: Option<u64>) {
         ui.label(weak(says))
             .on_hover_text("Active time: pauses of more than a minute do not count.");
         if let Some(seconds) = active_here {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            at_end(ui, |ui| {
                 ui.label(weak(format!("This article: {}", minutes(seconds))))
                     .on_hover_text("Active time in the open article, of all days");
             });

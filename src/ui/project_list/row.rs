@@ -5,10 +5,10 @@ use egui::{Color32, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::Codebook;
 use crate::model::row::{ArticleRow, LayerRow};
-use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
+use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::status_mark;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row, in points: whole, so that a hundred thousand of them add up exactly.
 pub const HEIGHT: f32 = 58.0;
@@ -20,18 +20,8 @@ const LINES: [f32; 2] = [20.0, 42.0];
 /// Of a long title no more characters are shaped: none of the others could be seen.
 const LONGEST: usize = 160;
 
-const TITLE: TextStyle = TextStyle {
-    family: Family::Naskh,
-    weight: Weight::Regular,
-    size: 17.0,
-    leading: 1.5,
-};
-const SOURCE: TextStyle = TextStyle {
-    family: Family::Sans,
-    weight: Weight::Regular,
-    size: 12.0,
-    leading: 1.5,
-};
+const TITLE: TextStyle = TextStyle::new(Family::Naskh, 17.0).leading(1.5);
+const SOURCE: TextStyle = TextStyle::new(Family::Sans, 12.0).leading(1.5);
 
 /// How a row is shown.
 pub struct RowLook<'a> {
@@ -52,14 +42,12 @@ pub fn show(ui: &mut Ui, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook
     let size = vec2(ui.available_width(), HEIGHT);
     // The list as a whole takes the keyboard, so that Tab does not walk through its rows.
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
-    let theme = Theme::of(look.mode);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    ground(&painter, theme, rect, look, response.hovered());
+    ground(&painter, rect, look, response.hovered());
     let title: String = row.title.chars().take(LONGEST).collect();
-    let cut = title_line(&painter, ink, theme, rect, &title);
+    let cut = title_line(&painter, ink, rect, &title);
     let below = Below {
         painter: &painter,
-        theme,
         left: rect.left() + MARGIN,
         right: rect.right() - MARGIN,
         middle: rect.top() + LINES[1],
@@ -100,7 +88,8 @@ pub fn spoken(row: &ArticleRow, look: &RowLook<'_>) -> String {
     parts.join(", ")
 }
 
-fn ground(painter: &Painter, theme: &Theme, rect: Rect, look: &RowLook<'_>, hovered: bool) {
+fn ground(painter: &Painter, rect: Rect, look: &RowLook<'_>, hovered: bool) {
+    let theme = theme_of(painter.ctx());
     if look.open {
         painter.rect_filled(rect, 0.0, colour(theme.row));
         let bar = Rect::from_min_max(rect.left_top(), pos2(rect.left() + 3.0, rect.bottom()));
@@ -124,13 +113,8 @@ fn ground(painter: &Painter, theme: &Theme, rect: Rect, look: &RowLook<'_>, hove
 }
 
 /// Paints the title at the side where it begins. Returns whether a part is left out.
-fn title_line(
-    painter: &Painter,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    rect: Rect,
-    title: &str,
-) -> bool {
+fn title_line(painter: &Painter, ink: &mut TextPainter, rect: Rect, title: &str) -> bool {
+    let theme = theme_of(painter.ctx());
     let direction = direction_of(title).unwrap_or(ParagraphDirection::RightToLeft);
     let room = (rect.width() - 2.0 * MARGIN).max(20.0);
     let (text, tone) = if title.is_empty() {
@@ -168,7 +152,6 @@ fn paint_at(
 /// The line below the title.
 struct Below<'a> {
     painter: &'a Painter,
-    theme: &'a Theme,
     left: f32,
     right: f32,
     middle: f32,
@@ -176,22 +159,23 @@ struct Below<'a> {
 
 impl Below<'_> {
     fn show(mut self, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<'_>) {
+        let theme = theme_of(self.painter.ctx());
         let status = row.status_of(look.annotator);
         let mark = pos2(self.left + status_mark::SIDE / 2.0, self.middle);
-        status_mark::paint(self.painter, self.theme, mark, status);
+        status_mark::paint(self.painter, mark, status);
         self.left += status_mark::SIDE + 7.0;
         self.counts(ink, row, look);
         for (flag, tone) in flags(row, look.annotator) {
             let tone = match tone {
-                Tone::Weak => self.theme.weak,
-                Tone::Error => self.theme.error,
+                Tone::Weak => theme.weak,
+                Tone::Error => theme.error,
             };
             self.at_right(ink, &flag, colour(tone), 8.0);
         }
-        let weak = colour(self.theme.weak);
+        let weak = colour(theme.weak);
         let date = shown_date(row);
         let date_tone = if has_unread_date(row) {
-            colour(self.theme.warning)
+            colour(theme.warning)
         } else {
             weak
         };
@@ -306,20 +290,13 @@ fn has_more(row: &ArticleRow, annotator: &str) -> bool {
 
 fn tooltip(ui: &mut Ui, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<'_>) {
     let theme = Theme::of(look.mode);
-    let options = LabelOptions {
-        width: Some(380.0),
-        ..LabelOptions::default()
-    };
-    let english = LabelOptions {
-        // English sentences, whatever they quote.
-        direction: Some(ParagraphDirection::LeftToRight),
-        ..options
-    };
+    let options = LabelOptions::default().width(380.0);
+    let english = options.in_english();
     ui.set_max_width(380.0);
     let title: String = row.title.chars().take(600).collect();
-    shaped_label(ui, ink, theme, &title, TITLE, colour(theme.text), options);
+    shaped_label(ui, ink, &title, TITLE, colour(theme.text), options);
     let mut line = |ui: &mut Ui, text: String, tone: Rgb| {
-        shaped_label(ui, ink, theme, &text, SOURCE, colour(tone), english);
+        shaped_label(ui, ink, &text, SOURCE, colour(tone), english);
     };
     let own = row.layer_of(look.annotator);
     if let Some(layer) = own.filter(|layer| !layer.reason.is_empty()) {

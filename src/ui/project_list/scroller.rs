@@ -6,8 +6,7 @@
 
 use egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use crate::look::Theme;
-use crate::ui::widgets::text_painter::colour;
+use crate::ui::widgets::text_painter::{colour, theme_of};
 
 /// Width of the bar, in points: it stands in the margin of the rows.
 const BAR: f32 = 9.0;
@@ -55,7 +54,6 @@ impl Scroller {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        theme: &Theme,
         height: f32,
         count: usize,
         mut row: impl FnMut(&mut Ui, usize),
@@ -79,7 +77,7 @@ impl Scroller {
             let builder = UiBuilder::new().max_rect(room).id_salt(index);
             row(&mut list.new_child(builder), index);
         }
-        self.paint_bar(ui, theme, bar_id, rect, height, count);
+        self.paint_bar(ui, bar_id, rect, height, count);
     }
 
     /// The thumb in the track, when the rows need more room than there is.
@@ -128,7 +126,8 @@ impl Scroller {
         self.offset = f64::from(at.clamp(0.0, 1.0)) * most;
     }
 
-    fn paint_bar(&self, ui: &Ui, theme: &Theme, id: Id, rect: Rect, height: f32, count: usize) {
+    fn paint_bar(&self, ui: &Ui, id: Id, rect: Rect, height: f32, count: usize) {
+        let theme = theme_of(ui.ctx());
         let track = Self::track(rect);
         let Some((thumb, _)) = self.thumb(track, height, count) else {
             return;

@@ -13,7 +13,7 @@ use crate::model::concordance::ContextLine;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{List, page_of, paint_row};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour};
+use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour, theme_of};
 
 /// Height of a row, in points.
 pub const ROW: f32 = 36.0;
@@ -24,12 +24,7 @@ const LINE: TextStyle = TextStyle {
     leading: 1.6,
     ..TITLES
 };
-const TITLES: TextStyle = TextStyle {
-    family: Family::Naskh,
-    weight: crate::text::Weight::Regular,
-    size: 17.0,
-    leading: 1.5,
-};
+const TITLES: TextStyle = TextStyle::new(Family::Naskh, 17.0).leading(1.5);
 
 /// A list of lines with a current one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,9 +104,9 @@ fn row(
     let size = vec2(ui.available_width(), ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let looks = (chosen, focused, response.hovered());
-    paint_row(ui.painter(), theme, rect, 3.0, looks);
+    paint_row(ui.painter(), rect, 3.0, looks);
     let title = Rect::from_min_size(rect.min + vec2(8.0, 0.0), vec2(TITLE, ROW));
-    paint_title(ui, ink, theme, &line.title, title);
+    paint_title(ui, ink, &line.title, title);
     let column = Rect::from_min_max(
         pos2(title.right() + 14.0, rect.top()),
         rect.right_bottom() - vec2(6.0, 0.0),
@@ -120,7 +115,7 @@ fn row(
         Some(label) => Theme::label(mode, codebook, &LabelId::new(label.as_str())).tint,
         None => theme.found.0,
     };
-    paint_line(ui, ink, theme, line, column, Rgb(ground));
+    paint_line(ui, ink, line, column, Rgb(ground));
     let who = match (&line.label, &line.annotator) {
         (Some(label), Some(annotator)) => format!(", {label} by {annotator}"),
         (Some(label), None) => format!(", {label}"),
@@ -134,7 +129,8 @@ fn row(
     response
 }
 
-fn paint_title(ui: &Ui, ink: &mut TextPainter, theme: &Theme, title: &str, room: Rect) {
+fn paint_title(ui: &Ui, ink: &mut TextPainter, title: &str, room: Rect) {
+    let theme = theme_of(ui.ctx());
     let style = TextStyle {
         size: 14.0,
         ..TITLES
@@ -155,14 +151,8 @@ fn paint_title(ui: &Ui, ink: &mut TextPainter, theme: &Theme, title: &str, room:
     ink.paragraph(ui.painter(), &text, at, colour(theme.weak));
 }
 
-fn paint_line(
-    ui: &Ui,
-    ink: &mut TextPainter,
-    theme: &Theme,
-    line: &ContextLine,
-    column: Rect,
-    ground: Rgb,
-) {
+fn paint_line(ui: &Ui, ink: &mut TextPainter, line: &ContextLine, column: Rect, ground: Rgb) {
+    let theme = theme_of(ui.ctx());
     let whole = format!("{}{}{}", line.before, line.hit, line.after);
     let range = line.before.len()..line.before.len() + line.hit.len();
     let direction = direction_of(&whole).unwrap_or(ParagraphDirection::RightToLeft);

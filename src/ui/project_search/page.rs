@@ -3,11 +3,11 @@
 //! It shows what the search has found so far, and asks for more lines when those that are there
 //! come to an end.
 
-use egui::{Align, Frame, Key, Layout, Margin, Modifiers, RichText, Ui};
+use egui::{Align, Key, Layout, Margin, Modifiers, RichText, Ui};
 use std::ops::Range;
 
 use super::concordance::Concordance;
-use crate::look::{Mode, Theme};
+use crate::look::Mode;
 use crate::model::arabic::Strength;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::project::searching::{
@@ -15,12 +15,13 @@ use crate::session::project::searching::{
 };
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
-use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::text::{Family, TextStyle};
+use crate::ui::widgets::page::{at_end, page_body, page_head};
 use crate::ui::widgets::progress_bar;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
+use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// What stands beside the field of the words, and the least for the count of the hits, in points.
 const BESIDE: f32 = 320.0;
@@ -116,17 +117,11 @@ impl SearchPage {
         annotators: &[String],
         results: Option<&SearchResults>,
     ) -> Option<SearchAction> {
-        let theme = Theme::of(mode);
-        let frame = Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(14, 10));
         let mut action = None;
-        frame.show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 6.0;
-            action = self.field(ui, ink, theme, results);
+        page_head(ui, 10, |ui| {
+            action = self.field(ui, ink, results);
             let order = self.order;
-            let (changed, submitted) = self.choices(ui, ink, (mode, codebook), annotators);
+            let (changed, submitted) = self.choices(ui, ink, codebook, annotators);
             if order != self.order && self.asked.is_some() {
                 action = Some(SearchAction::Sort(self.order));
             }
@@ -137,11 +132,7 @@ impl SearchPage {
                 action = Some(SearchAction::Search(find));
             }
         });
-        let frame = Frame::new()
-            .fill(colour(theme.page))
-            .inner_margin(Margin::symmetric(6, 4));
-        frame.show(ui, |ui| {
-            ui.set_min_size(ui.available_size());
+        page_body(ui, Margin::symmetric(6, 4), |ui| {
             let opened = self.results(ui, ink, (mode, codebook), results);
             action = action.take().or(opened);
         });
@@ -178,14 +169,13 @@ impl SearchPage {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         results: Option<&SearchResults>,
     ) -> Option<SearchAction> {
         let mut action = None;
         let count = results.map_or(0, |results| results.lines.len());
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
-            ui.label(RichText::new("Find in the project").strong());
+            ui.strong("Find in the project");
             if self.focus {
                 // The arrows walk through the hits while words are typed.
                 self.focus = false;
@@ -199,7 +189,7 @@ impl SearchPage {
                 .label("Find in the project")
                 .hint("كلمات، أو \"عبارة كاملة\"")
                 .desired_width((ui.available_width() - BESIDE).clamp(160.0, 380.0))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             let searched = ui.button("Search").clicked();
             if shown.submitted || searched {
                 let find = self.find();
@@ -214,19 +204,18 @@ impl SearchPage {
                 action = Some(SearchAction::Close);
             }
             if let Some(steps) = results.and_then(waited_for)
-                && progress_bar(ui, theme, steps)
+                && progress_bar(ui, steps)
             {
                 action = Some(SearchAction::Stop);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            at_end(ui, |ui| {
                 if ui.button("Back to the article").clicked() {
                     action = Some(SearchAction::Close);
                 }
                 // The count takes what is left, so that the two never lie upon each other.
                 let room = ui.available_size();
                 ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
-                    let count = RichText::new(results.map(count_of).unwrap_or_default())
-                        .color(colour(theme.weak));
+                    let count = RichText::new(results.map(count_of).unwrap_or_default()).weak();
                     ui.add(egui::Label::new(count).truncate());
                 });
             });
@@ -240,29 +229,27 @@ impl SearchPage {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        (mode, codebook): (Mode, &Codebook),
+        codebook: &Codebook,
         annotators: &[String],
     ) -> (bool, bool) {
         let before = (self.strength, self.scope.clone());
         // Rows of their own, so that nothing moves when a choice comes up or goes.
         row(ui, |ui| {
-            self.spelling(ui, mode);
+            self.spelling(ui);
             ui.separator();
-            self.where_to(ui, ink, (mode, codebook), annotators);
+            self.where_to(ui, ink, codebook, annotators);
         });
         let mut submitted = false;
         row(ui, |ui| {
-            let theme = Theme::of(mode);
-            let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
-            ui.label(weak("Matching"));
+            ui.weak("Matching");
             let regex = TextField::new(&mut self.regex)
                 .label("Regular expression for the hits")
                 .hint("regular expression")
                 .desired_width(220.0)
-                .show(ui, ink, theme);
+                .show(ui, ink);
             submitted = regex.submitted;
             ui.separator();
-            ui.label(weak("Sorted by"));
+            ui.weak("Sorted by");
             for order in LineOrder::ALL {
                 ui.selectable_value(&mut self.order, order, name_of(order));
             }
@@ -271,9 +258,8 @@ impl SearchPage {
         (changed, submitted)
     }
 
-    fn spelling(&mut self, ui: &mut Ui, mode: Mode) {
-        let weak = colour(Theme::of(mode).weak);
-        ui.label(RichText::new("Spelling").color(weak));
+    fn spelling(&mut self, ui: &mut Ui) {
+        ui.weak("Spelling");
         ui.selectable_value(&mut self.strength, Strength::Loose, "Loose")
             .on_hover_text("Hamza forms, ya and alef maqsura, ta marbuta and ha are the same");
         ui.selectable_value(&mut self.strength, Strength::Strict, "Strict")
@@ -284,11 +270,10 @@ impl SearchPage {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        (mode, codebook): (Mode, &Codebook),
+        codebook: &Codebook,
         annotators: &[String],
     ) {
-        let weak = |text: &str| RichText::new(text).color(colour(Theme::of(mode).weak));
-        ui.label(weak("In"));
+        ui.weak("In");
         let in_text = self.scope == Scope::Text;
         if ui.selectable_label(in_text, "Text").clicked() {
             self.scope = Scope::Text;
@@ -309,7 +294,7 @@ impl SearchPage {
             choose(ui, Some(label.id.clone()), &label.english);
         }
         if let Scope::Spans { annotator, .. } = &mut self.scope {
-            ui.label(weak("by"));
+            ui.weak("by");
             let names: Vec<String> = std::iter::once("everybody".to_owned())
                 .chain(annotators.iter().cloned())
                 .collect();
@@ -330,12 +315,11 @@ impl SearchPage {
         (mode, codebook): (Mode, &Codebook),
         results: Option<&SearchResults>,
     ) -> Option<SearchAction> {
-        let theme = Theme::of(mode);
         let lines = results.map_or(&[][..], |results| &results.lines);
         if lines.is_empty() {
             ui.add_space(40.0);
             let stage = results.map(|results| &results.stage);
-            ui.vertical_centered(|ui| self.nothing(ui, ink, theme, stage));
+            ui.vertical_centered(|ui| self.nothing(ui, ink, stage));
             return None;
         }
         let listening = ui.memory(|memory| memory.has_focus(Self::id()));
@@ -348,11 +332,12 @@ impl SearchPage {
         )
     }
 
-    fn nothing(&self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, stage: Option<&Stage>) {
-        let weak = |text: &str| RichText::new(text.to_owned()).color(colour(theme.weak));
+    fn nothing(&self, ui: &mut Ui, ink: &mut TextPainter, stage: Option<&Stage>) {
+        let theme = theme_of(ui.ctx());
+        let weak = |text: &str| RichText::new(text.to_owned()).weak();
         match stage {
             None => {
-                ui.label(RichText::new("Search every article of the project").strong());
+                ui.strong("Search every article of the project");
                 ui.label(weak(
                     "All words have to be in an article; “quotation marks” make a phrase, and a \
                      minus leaves a word out.",
@@ -370,22 +355,15 @@ impl SearchPage {
                 ui.label(weak("Searching…"));
             }
             Some(Stage::Waiting | Stage::Finished | Stage::Stopped) => {
-                ui.label(RichText::new("No hits").strong());
+                ui.strong("No hits");
                 if self.strength == Strength::Strict {
                     ui.label(weak("Loose spelling finds more."));
                 }
             }
             Some(Stage::Failed(why)) => {
-                let style = TextStyle {
-                    leading: 1.5,
-                    ..TextStyle::new(Family::Sans, 14.0)
-                };
-                let options = LabelOptions {
-                    direction: Some(ParagraphDirection::LeftToRight),
-                    side: crate::ui::widgets::shaped_label::Side::Centre,
-                    ..LabelOptions::default()
-                };
-                shaped_label(ui, ink, theme, why, style, colour(theme.error), options);
+                let style = TextStyle::new(Family::Sans, 14.0).leading(1.5);
+                let options = LabelOptions::default().in_english().at(Side::Centre);
+                shaped_label(ui, ink, why, style, colour(theme.error), options);
             }
         }
     }

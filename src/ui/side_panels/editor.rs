@@ -5,14 +5,13 @@
 
 use egui::{RichText, Ui};
 
-use crate::look::Theme;
 use crate::session::project::NewEntry;
 use crate::text::input::TextInput;
 use crate::ui::side_panels::new_entry::{EntryForm, FormOutput};
 use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// What came of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,15 +81,9 @@ impl Editor {
     }
 
     /// Shows it.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        sources: Sources<'_>,
-    ) -> Edited {
+    pub fn show(&mut self, ui: &mut Ui, ink: &mut TextPainter, sources: Sources<'_>) -> Edited {
         match self {
-            Self::Choose(chooser) => match chooser.show(ui, ink, theme, sources.offers) {
+            Self::Choose(chooser) => match chooser.show(ui, ink, sources.offers) {
                 Chosen::Open => Edited::Open,
                 Chosen::Cancelled => Edited::Cancelled,
                 Chosen::One(Pick::New(_)) if chooser.query().trim().is_empty() => {
@@ -99,8 +92,8 @@ impl Editor {
                 Chosen::One(pick) => Edited::One(pick),
                 Chosen::Several(picks) => Edited::Several(picks),
             },
-            Self::Write(words) => words.show(ui, ink, theme, sources.reading),
-            Self::Describe(form) => match form.show(ui, ink, theme, sources.offers) {
+            Self::Write(words) => words.show(ui, ink, sources.reading),
+            Self::Describe(form) => match form.show(ui, ink, sources.offers) {
                 FormOutput::Open => Edited::Open,
                 FormOutput::Cancelled => Edited::Cancelled,
                 FormOutput::Done(entry) => Edited::Entry(entry),
@@ -114,15 +107,15 @@ impl Words {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         reading: &dyn Fn(&str) -> Result<String, String>,
     ) -> Edited {
+        let theme = theme_of(ui.ctx());
         let shown = TextField::new(&mut self.input)
             .label(&self.name)
             .hint(&self.hint)
             .desired_width(ui.available_width())
             .focus(std::mem::take(&mut self.focus))
-            .show(ui, ink, theme);
+            .show(ui, ink);
         let text = self.input.text();
         let read = reading(text);
         if shown.cancelled {

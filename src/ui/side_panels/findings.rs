@@ -7,17 +7,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use egui::{
-    Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::look::{Mode, Theme};
 use crate::model::checks::Finding;
 use crate::session::Session;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
+use crate::ui::widgets::page::nothing_here;
 use crate::ui::widgets::rows::style;
 use crate::ui::widgets::shaped_label::{ELLIPSIS, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Beside the text of a row at both sides, and above and below it, in points.
 const MARGIN: [f32; 2] = [8.0, 5.0];
@@ -122,18 +120,15 @@ impl Findings {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        mode: Mode,
         session: &Session,
     ) -> Option<Arc<Finding>> {
         self.take(session.findings());
-        let theme = Theme::of(mode);
         if self.found.is_empty() {
-            ui.add_space(24.0);
-            ui.vertical_centered(|ui| {
-                ui.label(RichText::new("Nothing to check").strong());
-                let says = "Counts, places, dates and incidents fit together.";
-                ui.label(RichText::new(says).color(colour(theme.weak)));
-            });
+            nothing_here(
+                ui,
+                "Nothing to check",
+                "Counts, places, dates and incidents fit together.",
+            );
             return None;
         }
         let scroll = std::mem::take(&mut self.scroll);
@@ -158,7 +153,7 @@ impl Findings {
                     let current = self.current == Some(at);
                     let id = ui.scope_id().with(at);
                     let response = ui.interact(place(at), id, Sense::click());
-                    row(ui, ink, theme, session, finding, (&response, current));
+                    row(ui, ink, session, finding, (&response, current));
                     if response.clicked() {
                         clicked = Some(at);
                     }
@@ -222,11 +217,11 @@ fn room(width: f32) -> f32 {
 fn row(
     ui: &Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     session: &Session,
     finding: &Finding,
     (response, current): (&Response, bool),
 ) {
+    let theme = theme_of(ui.ctx());
     let rect = response.rect;
     let says = message(ink, finding, rect.width());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());

@@ -2,7 +2,6 @@
 
 use egui::{Key, Rect, Ui};
 
-use crate::look::Mode;
 use crate::model::incident::Who;
 use crate::session::Session;
 use crate::ui::article_view::ArticleView;
@@ -130,7 +129,6 @@ impl AnnotationPanels {
         &mut self,
         ui: &Ui,
         ink: &mut TextPainter,
-        mode: Mode,
         session: &Session,
         (view, bounds): (&ArticleView, Rect),
     ) -> Vec<Request> {
@@ -151,7 +149,7 @@ impl AnnotationPanels {
         let known = participants.find(|one| one.who == Who::Span(id));
         let known = known.map(|one| &one.role);
         let place = (anchor, bounds);
-        let clicked = role_bar::show(ui, ink, mode, session.codebook(), known, place);
+        let clicked = role_bar::show(ui, ink, session.codebook(), known, place);
         clicked.map_or_else(Vec::new, |request| vec![request, Request::FocusArticle])
     }
 }

@@ -162,7 +162,7 @@ impl AnnotationPanels {
                 actions.extend(asked);
             }
             Tab::Checks => {
-                let clicked = self.findings.show(ui, ink, mode, session);
+                let clicked = self.findings.show(ui, ink, session);
                 actions.extend(clicked.map(Action::ShowFinding));
             }
         }

@@ -3,16 +3,15 @@
 //! Three short steps in the place of the rows: the names, the kind by a digit, and what it is a
 //! part of, found by typing. Each is left by Enter; Escape leaves all of it.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
-use crate::look::Theme;
 use crate::model::registry::{ActorKind, PlaceKind};
 use crate::session::project::{EntryKind, NewEntry};
 use crate::text::input::TextInput;
 use crate::ui::side_panels::offers::{Pick, listed};
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::TextPainter;
 
 /// Which registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +93,6 @@ impl EntryForm {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         parents: &mut dyn FnMut(&str) -> Vec<Offer<Pick>>,
     ) -> FormOutput {
         let title = match self.registry {
@@ -107,15 +105,15 @@ impl EntryForm {
             Step::Parent(_) => "what it is a part of, if anything",
         };
         ui.horizontal(|ui| {
-            ui.label(RichText::new(title).strong());
-            ui.label(RichText::new(hint).color(colour(theme.weak)));
+            ui.strong(title);
+            ui.weak(hint);
         });
         match &mut self.step {
-            Step::Names { .. } => self.names(ui, ink, theme),
+            Step::Names { .. } => self.names(ui, ink),
             Step::Kind(chooser) => {
                 let registry = self.registry;
                 let mut kinds = |query: &str| kinds(registry, query);
-                match chooser.show(ui, ink, theme, &mut kinds) {
+                match chooser.show(ui, ink, &mut kinds) {
                     Chosen::One(Pick::Nth(index)) => {
                         self.kind = kind_at(registry, index);
                         let name = match registry {
@@ -139,7 +137,7 @@ impl EntryForm {
                     }
                     offers
                 };
-                let chosen = chooser.show(ui, ink, theme, &mut offers);
+                let chosen = chooser.show(ui, ink, &mut offers);
                 match (chosen, self.kind.clone()) {
                     (Chosen::One(pick), Some(kind)) => FormOutput::Done(NewEntry {
                         arabic: self.arabic.text().to_owned(),
@@ -153,18 +151,18 @@ impl EntryForm {
         }
     }
 
-    fn names(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> FormOutput {
+    fn names(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> FormOutput {
         let width = ui.available_width();
         let arabic = TextField::new(&mut self.arabic)
             .label("Arabic name")
             .hint("الاسم بالعربية")
             .desired_width(width)
-            .show(ui, ink, theme);
+            .show(ui, ink);
         let english = TextField::new(&mut self.english)
             .label("English name")
             .hint("English name, if it has one")
             .desired_width(width)
-            .show(ui, ink, theme);
+            .show(ui, ink);
         if let Step::Names { focus } = &mut self.step
             && std::mem::take(focus)
         {

@@ -3,7 +3,7 @@
 //!
 //! Rows have one height, so that only those in view are looked at however many there are.
 
-use egui::{RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
@@ -13,8 +13,9 @@ use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::side_panels::span_rows::{SpanRow, SpanRows};
 use crate::ui::widgets::label_row::label_name;
+use crate::ui::widgets::page::nothing_here;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 use crate::ui::wording;
 
 /// Height of a row, in points.
@@ -47,16 +48,12 @@ impl SpanList {
     ) -> Option<SpanId> {
         self.rows.refresh(session, grouped);
         self.header(ui, session);
-        let theme = Theme::of(mode);
         if session.layer().is_empty() {
-            ui.add_space(24.0);
-            ui.vertical_centered(|ui| {
-                ui.label(RichText::new("No spans yet").strong());
-                ui.label(
-                    RichText::new("Select words in the article and press 1, 2 or 3.")
-                        .color(colour(theme.weak)),
-                );
-            });
+            nothing_here(
+                ui,
+                "No spans yet",
+                "Select words in the article and press 1, 2 or 3.",
+            );
             return None;
         }
         if self.rows.is_empty() {
@@ -67,7 +64,7 @@ impl SpanList {
                 } else {
                     "Every label is switched off above."
                 };
-                ui.label(RichText::new(says).color(colour(theme.weak)));
+                ui.weak(says);
             });
             return None;
         }
@@ -183,15 +180,12 @@ fn caption(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
 fn paint_caption(
     ink: &mut TextPainter,
     painter: &egui::Painter,
-    theme: &Theme,
     rect: egui::Rect,
     text: &str,
     (unlinked, most): (bool, f32),
 ) -> f32 {
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 12.0)
-    };
+    let theme = theme_of(painter.ctx());
+    let style = TextStyle::new(Family::Sans, 12.0).leading(1.5);
     let mut left = rect.left() + 6.0;
     if unlinked {
         let ring = pos2(left + 3.0, rect.center().y);
@@ -241,15 +235,12 @@ fn span_row(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session, i
         .text()
         .get(span.range.clone())
         .unwrap_or_default();
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Naskh, 17.0)
-    };
+    let style = TextStyle::new(Family::Naskh, 17.0).leading(1.5);
     let gist = wording::gist(session, span);
     let unlinked = is_unlinked(session.codebook(), span);
     let caption = caption(name, &gist, quote, !span.note.is_empty());
     let most = (rect.width() - 30.0) * 0.46;
-    let from = paint_caption(ink, painter, theme, rect, &caption, (unlinked, most));
+    let from = paint_caption(ink, painter, rect, &caption, (unlinked, most));
     let room = (bar.left() - 8.0 - from - 10.0).max(20.0);
     // Only what can be seen of a long quote is shaped.
     let head: String = quote.chars().take(160).collect();
@@ -275,22 +266,11 @@ fn span_row(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session, i
     response.on_hover_ui(|ui| {
         ui.set_max_width(420.0);
         let full: String = quote.chars().take(1200).collect();
-        let options = LabelOptions {
-            width: Some(400.0),
-            ..LabelOptions::default()
-        };
-        shaped_label(ui, ink, theme, &full, style, colour(theme.text), options);
+        let options = LabelOptions::default().width(400.0);
+        shaped_label(ui, ink, &full, style, colour(theme.text), options);
         if !span.note.is_empty() {
             let style = TextStyle::new(Family::Sans, 13.0);
-            shaped_label(
-                ui,
-                ink,
-                theme,
-                &span.note,
-                style,
-                colour(theme.weak),
-                options,
-            );
+            shaped_label(ui, ink, &span.note, style, colour(theme.weak), options);
         }
     });
     clicked

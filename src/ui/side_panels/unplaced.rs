@@ -37,12 +37,9 @@ pub fn show(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session) -
     ui.label(
         RichText::new("Select the words in the article, then place the span there.")
             .small()
-            .color(colour(theme.weak)),
+            .weak(),
     );
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Naskh, 16.0)
-    };
+    let style = TextStyle::new(Family::Naskh, 16.0).leading(1.5);
     ScrollArea::vertical()
         .id_salt("without a place")
         .max_height(180.0)
@@ -54,7 +51,6 @@ pub fn show(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session) -
                 shaped_label(
                     ui,
                     ink,
-                    theme,
                     &quote,
                     style,
                     colour(theme.text),
@@ -63,7 +59,7 @@ pub fn show(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session) -
                 .on_hover_text(&span.reason);
                 ui.horizontal(|ui| {
                     let name = label_name(session.codebook(), &span.label);
-                    ui.label(RichText::new(name).small().color(colour(theme.weak)));
+                    ui.label(RichText::new(name).small().weak());
                     let place = egui::Button::new("Place at selection").small();
                     if ui.add_enabled(writable && selected, place).clicked() {
                         action = Some(Action::Place(index));

@@ -1,13 +1,12 @@
 //! The list of findings: a heading for each kind, a row for each place.
 
-use egui::{Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Key, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::page::TrainingDataAction;
-use crate::look::Theme;
 use crate::session::exporting::{FindingKind, PreflightFinding};
 use crate::ui::widgets::cells::paint_cell;
 use crate::ui::widgets::list::{List, page_of, row_ground};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row, in points.
 const ROW: f32 = 30.0;
@@ -53,7 +52,6 @@ impl Findings {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
     ) -> Option<TrainingDataAction> {
         let mut action = None;
         let view = ui.available_rect_before_wrap();
@@ -73,7 +71,7 @@ impl Findings {
             }
         }
         if self.rows.is_empty() {
-            ui.label(RichText::new("Nothing was found.").color(colour(theme.weak)));
+            ui.weak("Nothing was found.");
             return action;
         }
         let area = ScrollArea::vertical()
@@ -84,11 +82,11 @@ impl Findings {
             .list
             .show(ui, area, (ROW, rows.len()), |ui, place, current| {
                 match rows.get(place) {
-                    Some(Row::Heading(kind, count)) => head(ui, theme, kind.title(), *count),
+                    Some(Row::Heading(kind, count)) => head(ui, kind.title(), *count),
                     Some(Row::Place(at)) => {
                         let one = all.get(*at);
                         let state = (current, focused);
-                        return one.is_some_and(|it| row(ui, ink, theme, it, state).clicked());
+                        return one.is_some_and(|it| row(ui, ink, it, state).clicked());
                     }
                     None => {}
                 }
@@ -120,7 +118,8 @@ impl Findings {
     }
 }
 
-fn head(ui: &mut Ui, theme: &Theme, title: &str, count: usize) {
+fn head(ui: &mut Ui, title: &str, count: usize) {
+    let theme = theme_of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let text = format!("{title} · {count}");
     ui.painter().text(
@@ -142,11 +141,11 @@ fn head(ui: &mut Ui, theme: &Theme, title: &str, count: usize) {
 fn row(
     ui: &mut Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     one: &PreflightFinding,
     (chosen, focused): (bool, bool),
 ) -> egui::Response {
-    let (rect, response) = row_ground(ui, theme, ROW, (chosen, focused));
+    let theme = theme_of(ui.ctx());
+    let (rect, response) = row_ground(ui, ROW, (chosen, focused));
     let width = rect.width();
     let mut right = rect.right();
     for (text, share, shade) in [

@@ -1,6 +1,6 @@
 //! What is chosen, what a look found, and the way to the export.
 
-use egui::{Align, ComboBox, Layout, Margin, RichText, ScrollArea, Ui, WidgetInfo};
+use egui::{ComboBox, Margin, RichText, ScrollArea, Ui, WidgetInfo};
 
 use super::balance::{bars, in_order};
 use super::findings::Findings;
@@ -10,6 +10,7 @@ use crate::session::exporting::{Edges, Scheme};
 use crate::session::project::{Looked, TrainingChoice};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
+use crate::ui::widgets::page::{back_button, page_body, page_head};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::widgets::{progress_bar, progress_bar_to_stop};
@@ -104,19 +105,10 @@ impl TrainingPage {
     ) -> Option<TrainingDataAction> {
         let theme = Theme::of(mode);
         let mut action = None;
-        let frame = egui::Frame::new()
-            .fill(colour(theme.panel))
-            .inner_margin(Margin::symmetric(14, 8));
-        frame.show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 6.0;
-            action = self.head(ui, ink, theme, running);
+        page_head(ui, 8, |ui| {
+            action = self.head(ui, ink, running);
         });
-        let frame = egui::Frame::new()
-            .fill(colour(theme.page))
-            .inner_margin(Margin::symmetric(14, 8));
-        frame.show(ui, |ui| {
-            ui.set_min_size(ui.available_size());
+        page_body(ui, Margin::symmetric(14, 8), |ui| {
             let Some((summary, looked)) = &self.found else {
                 ui.add_space(30.0);
                 let says = if running.is_some() {
@@ -139,13 +131,11 @@ impl TrainingPage {
                         .id_salt("balance")
                         .auto_shrink([false, false])
                         .show(ui, |ui| {
-                            heading(ui, theme, "Spans by label");
+                            heading(ui, "Spans by label");
                             bars(ui, ink, mode, codebook, &looked.report.balance);
-                            heading(ui, theme, "What the format cannot hold");
+                            heading(ui, "What the format cannot hold");
                             if looked.losses.is_empty() {
-                                ui.label(
-                                    RichText::new("Nothing is lost.").color(colour(theme.weak)),
-                                );
+                                ui.weak("Nothing is lost.");
                             }
                             for (loss, count) in &looked.losses {
                                 let says = format!("{count}: {}", loss.phrase());
@@ -155,8 +145,8 @@ impl TrainingPage {
                 });
                 ui.separator();
                 ui.vertical(|ui| {
-                    heading(ui, theme, "What a model would learn wrongly");
-                    let chosen = self.findings.show(ui, ink, theme);
+                    heading(ui, "What a model would learn wrongly");
+                    let chosen = self.findings.show(ui, ink);
                     action = action.take().or(chosen);
                 });
             });
@@ -168,13 +158,12 @@ impl TrainingPage {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         running: Option<Running>,
     ) -> Option<TrainingDataAction> {
         let mut action = None;
         let before = self.choice.clone();
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Training data").strong());
+            ui.strong("Training data");
             let format = &mut self.choice.format;
             let title = format.title;
             let combo = ComboBox::from_id_salt("format")
@@ -190,11 +179,9 @@ impl TrainingPage {
             });
             pick(ui, "Spans inside words", &EDGES, &mut self.choice.edges);
             pick(ui, "Tags", &TAGS, &mut self.choice.scheme);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("Back to the article").clicked() {
-                    action = Some(TrainingDataAction::Close);
-                }
-            });
+            if back_button(ui) {
+                action = Some(TrainingDataAction::Close);
+            }
         });
         ui.horizontal(|ui| {
             // The names stand on the line of the field, which is higher than a line.
@@ -212,7 +199,7 @@ impl TrainingPage {
                 .label("Licence, for the card")
                 .hint("not stated")
                 .desired_width(170.0)
-                .show(ui, ink, theme);
+                .show(ui, ink);
             if field.cancelled {
                 action = Some(TrainingDataAction::Close);
             }
@@ -229,7 +216,7 @@ impl TrainingPage {
                 .id(Self::id().with("folder"))
                 .label("Folder of the export")
                 .desired_width((ui.available_width() - beside).max(160.0))
-                .show(ui, ink, theme);
+                .show(ui, ink);
             if field.cancelled {
                 action = Some(TrainingDataAction::Close);
             }
@@ -237,9 +224,9 @@ impl TrainingPage {
                 action = Some(TrainingDataAction::Choose);
             }
             let stop = match running {
-                Some(Running::Look(steps)) => Some(progress_bar(ui, theme, steps)),
+                Some(Running::Look(steps)) => Some(progress_bar(ui, steps)),
                 Some(Running::Export(steps)) => {
-                    Some(progress_bar_to_stop(ui, theme, steps, "Stop the export"))
+                    Some(progress_bar_to_stop(ui, steps, "Stop the export"))
                 }
                 None => None,
             };
@@ -310,7 +297,7 @@ fn summary(looked: &Looked) -> String {
     summary
 }
 
-fn heading(ui: &mut Ui, theme: &Theme, text: &str) {
+fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(6.0);
-    ui.label(RichText::new(text).color(colour(theme.weak)).size(13.0));
+    ui.label(RichText::new(text).weak().size(13.0));
 }

@@ -11,10 +11,7 @@ pub fn paint_cell(ui: &Ui, ink: &mut TextPainter, text: &str, cell: Rect, shade:
     if text.is_empty() {
         return;
     }
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Naskh, 15.0)
-    };
+    let style = TextStyle::new(Family::Naskh, 15.0).leading(1.5);
     let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
     let shown = elide(ink, text, style, direction, cell.width(), 1).paragraph;
     let shift = match direction {

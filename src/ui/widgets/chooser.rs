@@ -7,13 +7,12 @@
 use egui::{Event, Rect, ScrollArea, Sense, Stroke, StrokeKind};
 use egui::{Ui, WidgetInfo, pos2, vec2};
 
-use crate::look::Theme;
 use crate::model::arabic::{Strength, fold};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{FilteredList, paint_row};
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of an offer, in points.
 const HEIGHT: f32 = 26.0;
@@ -134,7 +133,6 @@ impl<T: Clone + PartialEq> Chooser<T> {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         find: &mut dyn FnMut(&str) -> Vec<Offer<T>>,
     ) -> Chosen<T> {
         if self.found_for.is_none() {
@@ -143,7 +141,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
         let pressed = self.hear(ui);
         let says = (&*self.name, &*self.hint);
         let size = (ui.available_width(), PAGE);
-        let shown = self.found.field(ui, ink, theme, says, size);
+        let shown = self.found.field(ui, ink, says, size);
         self.found.list.limit(self.offers.len());
         if shown.changed {
             self.find(find);
@@ -166,7 +164,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
             };
         }
         ui.add_space(2.0);
-        let clicked = self.rows(ui, ink, theme);
+        let clicked = self.rows(ui, ink);
         if let Some(chosen) = clicked.and_then(|index| self.take(index)) {
             return chosen;
         }
@@ -238,10 +236,10 @@ impl<T: Clone + PartialEq> Chooser<T> {
         pressed
     }
 
-    fn rows(&mut self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> Option<usize> {
+    fn rows(&mut self, ui: &mut Ui, ink: &mut TextPainter) -> Option<usize> {
         let mut clicked = None;
         if self.offers.is_empty() {
-            let says = egui::RichText::new("Nothing of that name").color(colour(theme.weak));
+            let says = egui::RichText::new("Nothing of that name").weak();
             ui.label(says);
             return None;
         }
@@ -279,7 +277,7 @@ impl<T: Clone + PartialEq> Chooser<T> {
                         };
                         let key = if keyed { &*key } else { "" };
                         let looks = (current, response.hovered(), marked);
-                        paint(ui, ink, theme, rect, offer, key, looks);
+                        paint(ui, ink, rect, offer, key, looks);
                     }
                     if response.clicked() {
                         clicked = Some(index);
@@ -293,14 +291,14 @@ impl<T: Clone + PartialEq> Chooser<T> {
 fn paint<T>(
     ui: &Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     rect: Rect,
     offer: &Offer<T>,
     key: &str,
     (current, hovered, marked): (bool, bool, Option<bool>),
 ) {
+    let theme = theme_of(ui.ctx());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
-    paint_row(&painter, theme, rect, 4.0, (current, true, hovered));
+    paint_row(&painter, rect, 4.0, (current, true, hovered));
     let middle = rect.center().y;
     let mut left = rect.left() + 6.0;
     if let Some(marked) = marked {
@@ -314,14 +312,11 @@ fn paint<T>(
         left += side + 7.0;
     }
     if !key.is_empty() {
-        key_cap(&painter, theme, pos2(left + 18.0, middle), key);
+        key_cap(&painter, pos2(left + 18.0, middle), key);
     }
     left += 25.0;
     let right = rect.right() - 6.0;
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 13.5)
-    };
+    let style = TextStyle::new(Family::Sans, 13.5).leading(1.5);
     // The Arabic name at the right, where it begins; the English one at the left.
     let mut room = right - left;
     if !offer.arabic.is_empty() {
@@ -358,10 +353,7 @@ fn paint<T>(
     } else {
         theme.weak
     };
-    let style = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 12.5)
-    };
+    let style = TextStyle::new(Family::Sans, 12.5).leading(1.5);
     let direction = ParagraphDirection::LeftToRight;
     let said = elide(ink, &said, style, direction, room, 1).paragraph;
     let at = pos2(left, middle - said.height() / 2.0);

@@ -10,12 +10,7 @@ use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_painter::{TextPainter, colour};
 
 /// Type of the Arabic name.
-const ARABIC: TextStyle = TextStyle {
-    leading: 1.5,
-    family: Family::Sans,
-    weight: crate::text::Weight::Regular,
-    size: 15.0,
-};
+const ARABIC: TextStyle = TextStyle::new(Family::Sans, 15.0).leading(1.5);
 /// Type of the English name.
 const ENGLISH: TextStyle = TextStyle {
     size: 13.5,
@@ -58,7 +53,7 @@ pub fn label_row(
     }
     let painter = ui.painter();
     let looks = (chosen, true, response.hovered());
-    paint_row(painter, theme, rect, 3.0, looks);
+    paint_row(painter, rect, 3.0, looks);
     let colours = colours_of(label, mode);
     let middle = rect.center().y;
     let mut left = rect.left() + 8.0;

@@ -9,10 +9,9 @@
 use egui::{Context, EventFilter, Key, Modifiers, Painter, Rect, Response, ScrollArea, Sense};
 use egui::{Stroke, StrokeKind, Ui, vec2};
 
-use crate::look::Theme;
 use crate::text::input::TextInput;
 use crate::ui::widgets::text_field::{FieldResponse, TextField};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Where one is in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,7 +155,6 @@ impl FilteredList {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         (name, hint): (&str, &str),
         (width, page): (f32, usize),
     ) -> FieldResponse {
@@ -166,7 +164,7 @@ impl FilteredList {
             .hint(hint)
             .desired_width(width)
             .focus(std::mem::take(&mut self.list.focus))
-            .show(ui, ink, theme);
+            .show(ui, ink);
         if shown.changed {
             self.list.restart();
         }
@@ -180,16 +178,11 @@ pub fn page_of(view: f32, height: f32) -> usize {
 }
 
 /// A row that can be clicked, with its ground.
-pub fn row_ground(
-    ui: &mut Ui,
-    theme: &Theme,
-    height: f32,
-    (current, focused): (bool, bool),
-) -> (Rect, Response) {
+pub fn row_ground(ui: &mut Ui, height: f32, (current, focused): (bool, bool)) -> (Rect, Response) {
     let size = vec2(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let looks = (current, focused, response.hovered());
-    paint_row(ui.painter(), theme, rect, 3.0, looks);
+    paint_row(ui.painter(), rect, 3.0, looks);
     (rect, response)
 }
 
@@ -197,11 +190,11 @@ pub fn row_ground(
 /// of one under the pointer.
 pub fn paint_row(
     painter: &Painter,
-    theme: &Theme,
     rect: Rect,
     corner: f32,
     (current, focused, hovered): (bool, bool, bool),
 ) {
+    let theme = theme_of(painter.ctx());
     if current {
         painter.rect_filled(rect, corner, colour(theme.row));
         if focused {

@@ -7,6 +7,7 @@ pub mod chooser;
 pub mod dialog;
 pub mod label_row;
 pub mod list;
+pub mod page;
 mod progress_bar;
 pub mod rows;
 pub mod shaped_label;

@@ -7,11 +7,11 @@
 use egui::{Align2, Event, EventFilter, FontId, Id, Key, Rect, Sense, Ui};
 use egui::{Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 
-use crate::look::{Rgb, Theme};
+use crate::look::Rgb;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::latin;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row, in points.
 pub const HEIGHT: f32 = 24.0;
@@ -152,7 +152,6 @@ impl<K: Clone + PartialEq> Rows<K> {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         (id, label): (Id, &str),
         rows: &[Row<K>],
     ) -> Option<Heard<K>> {
@@ -196,7 +195,7 @@ impl<K: Clone + PartialEq> Rows<K> {
                 }
             }
             if ui.is_rect_visible(place) {
-                paint(ui, ink, theme, place, row, (current, response.hovered()));
+                paint(ui, ink, place, row, (current, response.hovered()));
             }
             if response.clicked() {
                 self.current = index;
@@ -273,20 +272,17 @@ impl<K: Clone + PartialEq> Rows<K> {
 
 /// Type of a value.
 pub fn style() -> TextStyle {
-    TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 13.5)
-    }
+    TextStyle::new(Family::Sans, 13.5).leading(1.5)
 }
 
 fn paint<K>(
     ui: &Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     place: Rect,
     row: &Row<K>,
     (current, hovered): (bool, bool),
 ) {
+    let theme = theme_of(ui.ctx());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
     if current {
         painter.rect_filled(place, 4.0, colour(theme.row));
@@ -313,7 +309,7 @@ fn paint<K>(
         right -= 9.0;
     }
     if !row.badge.is_empty() {
-        right = key_cap(&painter, theme, pos2(right, middle), &row.badge) - 6.0;
+        right = key_cap(&painter, pos2(right, middle), &row.badge) - 6.0;
     }
     let left = place.left() + NAMES;
     let tone = match row.tone {
@@ -330,10 +326,7 @@ fn paint<K>(
     if row.note.is_empty() || rest < 24.0 {
         return;
     }
-    let small = TextStyle {
-        leading: 1.5,
-        ..TextStyle::new(Family::Sans, 12.0)
-    };
+    let small = TextStyle::new(Family::Sans, 12.0).leading(1.5);
     let direction = direction_of(&row.note).unwrap_or(ParagraphDirection::LeftToRight);
     let note = elide(ink, &row.note, small, direction, rest, 1).paragraph;
     let left = left + value.width() + 8.0;
@@ -341,7 +334,8 @@ fn paint<K>(
 }
 
 /// A key in a frame, that ends at `right`. Returns its left edge.
-pub fn key_cap(painter: &egui::Painter, theme: &Theme, right: egui::Pos2, key: &str) -> f32 {
+pub fn key_cap(painter: &egui::Painter, right: egui::Pos2, key: &str) -> f32 {
+    let theme = theme_of(painter.ctx());
     let font = FontId::proportional(11.0);
     let text = painter.layout_no_wrap(key.to_owned(), font, colour(theme.weak));
     let width = (text.size().x + 8.0).max(18.0);

@@ -7,11 +7,11 @@
 use egui::{Color32, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::rc::Rc;
 
-use crate::look::{Theme, paragraph_direction};
+use crate::look::paragraph_direction;
 use crate::model::article;
 use crate::text::paragraph::Cluster;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Stands for what is not shown.
 pub const ELLIPSIS: &str = "…";
@@ -71,6 +71,48 @@ impl LabelOptions {
         Self {
             max_lines: Some(1),
             ..Self::default()
+        }
+    }
+
+    /// The same in at most so many lines.
+    #[must_use]
+    pub fn lines(self, most: usize) -> Self {
+        Self {
+            max_lines: Some(most),
+            ..self
+        }
+    }
+
+    /// The same in a room of this width.
+    #[must_use]
+    pub fn width(self, width: f32) -> Self {
+        Self {
+            width: Some(width),
+            ..self
+        }
+    }
+
+    /// The same, no wider than the text needs.
+    #[must_use]
+    pub fn shrunk(self) -> Self {
+        Self {
+            shrink: true,
+            ..self
+        }
+    }
+
+    /// The same at a side of its room.
+    #[must_use]
+    pub fn at(self, side: Side) -> Self {
+        Self { side, ..self }
+    }
+
+    /// The same for an English sentence, whatever it quotes.
+    #[must_use]
+    pub fn in_english(self) -> Self {
+        Self {
+            direction: Some(ParagraphDirection::LeftToRight),
+            ..self
         }
     }
 }
@@ -174,12 +216,12 @@ pub fn elide(
 pub fn shaped_label(
     ui: &mut Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     text: &str,
     style: TextStyle,
     shown: Color32,
     options: LabelOptions,
 ) -> Response {
+    let theme = theme_of(ui.ctx());
     let direction = options
         .direction
         .or_else(|| direction_of(text))

@@ -8,12 +8,7 @@ use crate::ui::widgets::shaped_label::{direction_of, elide, shaped_button};
 use crate::ui::widgets::text_painter::TextPainter;
 
 /// Type of the choices.
-const STYLE: TextStyle = TextStyle {
-    leading: 1.5,
-    family: Family::Sans,
-    weight: crate::text::Weight::Regular,
-    size: 13.5,
-};
+const STYLE: TextStyle = TextStyle::new(Family::Sans, 13.5).leading(1.5);
 /// Room for the sign that a list opens, in points.
 const SIGN: f32 = 16.0;
 /// A list is not higher than this, in points.

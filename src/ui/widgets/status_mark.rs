@@ -4,13 +4,13 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::look::{Rgb, Theme};
 use crate::model::status::Status;
-use crate::ui::widgets::text_painter::colour;
+use crate::ui::widgets::text_painter::{colour, theme_of};
 
 /// The side of the room that a mark takes, in points.
 pub const SIDE: f32 = 10.0;
 
-/// The colour of a status, as text and as mark.
-pub fn tone(theme: &Theme, status: Status) -> Rgb {
+/// The colour of a status.
+fn tone(theme: &Theme, status: Status) -> Rgb {
     match status {
         Status::New | Status::Skipped => theme.weak,
         Status::InProgress => theme.warning,
@@ -20,7 +20,8 @@ pub fn tone(theme: &Theme, status: Status) -> Rgb {
 }
 
 /// Paints the mark of a status around `centre`, in a room of [`SIDE`].
-pub fn paint(painter: &Painter, theme: &Theme, centre: Pos2, status: Status) {
+pub fn paint(painter: &Painter, centre: Pos2, status: Status) {
+    let theme = theme_of(painter.ctx());
     let ink = colour(tone(theme, status));
     let radius = SIDE / 2.0 - 1.0;
     match status {

@@ -7,7 +7,7 @@ use egui::{Color32, ColorImage, Mesh, Painter, Pos2, Rect, TextureHandle, Textur
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::look::{Rgb, Shape, Tones};
+use crate::look::{Mode, Rgb, Shape, Theme, Tones};
 use crate::text::atlas::{Atlas, SHEET};
 use crate::text::fonts::SystemFonts;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle, Typesetter};
@@ -50,6 +50,14 @@ pub struct GlyphTone {
 pub fn colour(rgb: Rgb) -> Color32 {
     let [red, green, blue] = rgb.channels();
     Color32::from_rgb(red, green, blue)
+}
+
+/// The tokens in which the window is dressed.
+pub fn theme_of(context: &egui::Context) -> &'static Theme {
+    Theme::of(match context.theme() {
+        egui::Theme::Light => Mode::Light,
+        egui::Theme::Dark => Mode::Dark,
+    })
 }
 
 impl TextPainter {

@@ -91,17 +91,17 @@ impl App {
         let codebook = self.session.as_ref().map_or(&*USUAL, Session::codebook);
         match dialog {
             Dialog::None => Answer::Closed,
-            Dialog::Palette(it) => it.show(context, ink, mode, codebook, abilities),
+            Dialog::Palette(it) => it.show(context, ink, codebook, abilities),
             Dialog::Shortcuts => shortcuts::show(context, mode, codebook),
             Dialog::Settings(it) => it.show(context, ink, mode, &mut self.settings),
-            Dialog::OpenPath(it) => it.show(context, ink, mode),
+            Dialog::OpenPath(it) => it.show(context, ink),
             Dialog::Encoding => match &self.session {
                 Some(session) => encoding::show(context, mode, session.encoding()),
                 None => Answer::Closed,
             },
             Dialog::NewProject(it) => it.show(context, ink, mode, requests),
-            Dialog::Annotator(it) => it.show(context, ink, mode),
-            Dialog::Reason(it) => it.show(context, ink, mode),
+            Dialog::Annotator(it) => it.show(context, ink),
+            Dialog::Reason(it) => it.show(context, ink),
             Dialog::Labels(it) => it.show(context, ink, mode, codebook),
             Dialog::Metadata(it) => {
                 match (
@@ -124,7 +124,7 @@ impl App {
             }
             // It goes with the project.
             Dialog::Import(it) => match &self.open_project {
-                Some(open_project) => it.show(context, ink, mode, &open_project.project, requests),
+                Some(open_project) => it.show(context, ink, &open_project.project, requests),
                 None => Answer::Closed,
             },
         }

@@ -51,7 +51,7 @@ impl App {
         let frame = Frame::new().fill(colour(theme.window));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let choice = notices::show(ui, &mut self.ink, theme, &mut self.notices);
+            let choice = notices::show(ui, &mut self.ink, &mut self.notices);
             if let Some(choice) = choice {
                 self.choose(choice, ui.ctx());
             }
@@ -168,7 +168,7 @@ impl App {
         let (ink, bounds) = (&mut self.ink, output.response.rect);
         if self.annotation.asks_role() {
             let place = (&*view, bounds);
-            requests.extend(self.annotation.show_role_bar(ui, ink, mode, session, place));
+            requests.extend(self.annotation.show_role_bar(ui, ink, session, place));
         } else if let Some(anchor) = output.anchor {
             let place = (anchor, bounds);
             requests.extend(selection_bar::show(
@@ -193,7 +193,7 @@ impl App {
         let (search, ink) = (&mut self.search, &mut self.ink);
         let shown = frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            search.show(ui, ink, mode, session.article(), view.head())
+            search.show(ui, ink, session.article(), view.head())
         });
         // At once: the page is painted next.
         self.carry_out(shown.inner, ui.ctx());

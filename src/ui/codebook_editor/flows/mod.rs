@@ -3,13 +3,13 @@
 
 mod what;
 
-use egui::{Grid, RichText, Ui};
+use egui::{Grid, Ui};
 use std::collections::BTreeSet;
 
 pub(super) use what::What;
 
+use crate::look::Mode;
 use crate::look::label_sets::LabelSet;
-use crate::look::{Mode, Theme};
 use crate::model::codebook::{AttributeType, Change, Impact, Label, LabelId, NewPart, SplitBy};
 use crate::session::project::LabelledWord;
 use crate::text::{Family, TextStyle};
@@ -21,7 +21,7 @@ use crate::ui::codebook_editor::{Asked, CodebookEditor, free_id, slug};
 use crate::ui::widgets::label_row::label_row;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Another id.
 pub(super) struct Renaming {
@@ -132,14 +132,13 @@ pub(super) enum Answer {
 
 impl CodebookEditor {
     pub(super) fn flow(&mut self, ui: &mut Ui, ink: &mut TextPainter, mode: Mode) -> Option<Asked> {
-        let theme = Theme::of(mode);
         let mut flow = self.flow.take()?;
         let has_fields = !matches!(flow, Flow::Confirm(..));
         let answer = match &mut flow {
-            Flow::Rename(it) => self.rename(ui, ink, theme, it),
-            Flow::Delete(it) => self.delete(ui, ink, theme, it),
+            Flow::Rename(it) => self.rename(ui, ink, it),
+            Flow::Delete(it) => self.delete(ui, ink, it),
             Flow::Merge(it) => self.merge(ui, ink, mode, it),
-            Flow::Split(it) => self.split(ui, ink, theme, it),
+            Flow::Split(it) => self.split(ui, ink, it),
             Flow::Ask(change, title) => Answer::Ask(Asked::Ask(change.clone(), title.clone())),
             Flow::Confirm(change, title, impact) => {
                 self.confirm(ui, ink, mode, (change, title), impact)
@@ -161,43 +160,26 @@ impl CodebookEditor {
         }
     }
 
-    fn rename(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        it: &mut Renaming,
-    ) -> Answer {
-        heading(
-            ui,
-            ink,
-            theme,
-            &format!("Another id for {}", it.what.name()),
-        );
+    fn rename(&mut self, ui: &mut Ui, ink: &mut TextPainter, it: &mut Renaming) -> Answer {
+        heading(ui, ink, &format!("Another id for {}", it.what.name()));
         let says = "The id stands in files and exports; names on screen do not need it. \
                     Annotations follow.";
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.weak(says);
         ui.add_space(8.0);
         if std::mem::take(&mut it.focus) {
             self.fields.focus = Some("rename".to_owned());
         }
         let look = Look::line("New id", FIELD);
-        self.fields.show(ui, ink, theme, "rename", &mut it.id, look);
+        self.fields.show(ui, ink, "rename", &mut it.id, look);
         let entered = self.fields.take_submitted();
         let change = it.what.renamed(it.id.trim());
         let same = it.id.trim() == it.what.id();
         let title = format!("Rename {} to {}", it.what.name(), it.id.trim());
-        self.answer(ui, ink, theme, (!same).then_some((change, title)), entered)
+        self.answer(ui, ink, (!same).then_some((change, title)), entered)
     }
 
-    fn delete(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        it: &mut Deleting,
-    ) -> Answer {
-        heading(ui, ink, theme, &format!("Delete {}", it.what.name()));
+    fn delete(&mut self, ui: &mut Ui, ink: &mut TextPainter, it: &mut Deleting) -> Answer {
+        heading(ui, ink, &format!("Delete {}", it.what.name()));
         ui.add_space(8.0);
         let others = it.what.others(&self.base);
         let mut names: Vec<String> = Vec::new();
@@ -216,7 +198,7 @@ impl CodebookEditor {
             Some((_, name)) => format!("Delete {} in favour of {name}", it.what.name()),
             None => format!("Delete {}", it.what.name()),
         };
-        self.answer(ui, ink, theme, change.map(|change| (change, title)), false)
+        self.answer(ui, ink, change.map(|change| (change, title)), false)
     }
 
     fn merge(
@@ -226,18 +208,17 @@ impl CodebookEditor {
         mode: Mode,
         it: &mut Merging,
     ) -> Answer {
-        let theme = Theme::of(mode);
         let own = self.base.get(&it.label).cloned();
         let Some(own) = own else {
             return Answer::Leave;
         };
-        heading(ui, ink, theme, &format!("Merge {} with", name_of(&own)));
+        heading(ui, ink, &format!("Merge {} with", name_of(&own)));
         if std::mem::take(&mut it.focus) {
             self.fields.focus = Some("merge search".to_owned());
         }
         let look = Look::line("Find a label to merge", FIELD).hint("ابحث عن وسم… (find)");
         let key = "merge search";
-        self.fields.show(ui, ink, theme, key, &mut it.search, look);
+        self.fields.show(ui, ink, key, &mut it.search, look);
         // Enter takes the best match.
         let entered = self.fields.take_submitted();
         let found = self.base.find(&it.search);
@@ -288,7 +269,7 @@ impl CodebookEditor {
             .get(it.into)
             .map_or_else(|| own.clone(), Clone::clone);
         if is_new {
-            self.new_names(ui, ink, theme, &mut it.arabic, &mut it.english);
+            self.new_names(ui, ink, &mut it.arabic, &mut it.english);
             into.arabic.clone_from(&it.arabic);
             into.english.clone_from(&it.english);
             into.id = self.new_id(&it.english);
@@ -307,22 +288,17 @@ impl CodebookEditor {
             labels: merged,
             into: Box::new(into),
         };
-        self.answer(ui, ink, theme, ready.then_some((change, title)), false)
+        self.answer(ui, ink, ready.then_some((change, title)), false)
     }
 
-    fn split(
-        &mut self,
-        ui: &mut Ui,
-        ink: &mut TextPainter,
-        theme: &Theme,
-        it: &mut Splitting,
-    ) -> Answer {
+    fn split(&mut self, ui: &mut Ui, ink: &mut TextPainter, it: &mut Splitting) -> Answer {
+        let theme = theme_of(ui.ctx());
         let Some(own) = self.base.get(&it.label).cloned() else {
             return Answer::Leave;
         };
-        heading(ui, ink, theme, &format!("Split {}", name_of(&own)));
+        heading(ui, ink, &format!("Split {}", name_of(&own)));
         let says = "Those spans that you mark get another label; the rest stays.";
-        ui.label(RichText::new(says).color(colour(theme.weak)));
+        ui.weak(says);
         ui.add_space(8.0);
         let attributes: Vec<_> = own
             .attributes
@@ -355,11 +331,11 @@ impl CodebookEditor {
                     .collect()
             }
             (None, None | Some(Lookup::Running(_))) => {
-                ui.label(RichText::new("Finding the words…").color(colour(theme.weak)));
+                ui.weak("Finding the words…");
                 Vec::new()
             }
             (None, Some(Lookup::Failed(why))) => {
-                sentence(ui, ink, theme, why, theme.error);
+                sentence(ui, ink, why, theme.error);
                 Vec::new()
             }
             (None, Some(Lookup::Found(words))) => words
@@ -375,7 +351,7 @@ impl CodebookEditor {
         let look = Look::line("Find words", FIELD).hint("ابحث… (find)");
         if options.len() > 12 {
             let key = "split search";
-            self.fields.show(ui, ink, theme, key, &mut it.search, look);
+            self.fields.show(ui, ink, key, &mut it.search, look);
         }
         let wanted = crate::model::codebook::folded_quote(&it.search).to_lowercase();
         let seen: Vec<&(String, String)> = options
@@ -384,10 +360,7 @@ impl CodebookEditor {
                 wanted.is_empty() || key.contains(&wanted) || name.to_lowercase().contains(&wanted)
             })
             .collect();
-        let style = TextStyle {
-            leading: 1.5,
-            ..TextStyle::new(Family::Sans, 14.0)
-        };
+        let style = TextStyle::new(Family::Sans, 14.0).leading(1.5);
         egui::ScrollArea::vertical()
             .id_salt("split")
             .max_height(260.0)
@@ -403,13 +376,9 @@ impl CodebookEditor {
                         if mark.changed() {
                             toggle(&mut it.when, key);
                         }
-                        let options = LabelOptions {
-                            max_lines: Some(1),
-                            shrink: true,
-                            ..LabelOptions::default()
-                        };
+                        let options = LabelOptions::default().lines(1).shrunk();
                         let tone = colour(theme.text);
-                        shaped_label(ui, ink, theme, name, style, tone, options);
+                        shaped_label(ui, ink, name, style, tone, options);
                     });
                 }
             });
@@ -444,7 +413,7 @@ impl CodebookEditor {
                     example: String::new(),
                     ..own.clone()
                 };
-                self.new_names(ui, ink, theme, &mut it.arabic, &mut it.english);
+                self.new_names(ui, ink, &mut it.arabic, &mut it.english);
                 label.arabic.clone_from(&it.arabic);
                 label.english.clone_from(&it.english);
                 label.id = self.new_id(&it.english);
@@ -465,7 +434,7 @@ impl CodebookEditor {
             }],
         };
         let ready = named && !it.when.is_empty();
-        self.answer(ui, ink, theme, ready.then_some((change, title)), false)
+        self.answer(ui, ink, ready.then_some((change, title)), false)
     }
 
     /// The names of a label that comes with a change.
@@ -473,7 +442,6 @@ impl CodebookEditor {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         arabic: &mut String,
         english: &mut String,
     ) {
@@ -485,7 +453,7 @@ impl CodebookEditor {
             for (name, hint, value) in fields {
                 ui.label(name);
                 let look = Look::line(name, FIELD).hint(hint);
-                self.fields.show(ui, ink, theme, name, value, look);
+                self.fields.show(ui, ink, name, value, look);
                 ui.end_row();
             }
         });
@@ -502,17 +470,17 @@ impl CodebookEditor {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         change: Option<(Change, String)>,
         entered: bool,
     ) -> Answer {
+        let theme = theme_of(ui.ctx());
         ui.add_space(12.0);
         let wrong = change.as_ref().and_then(|(change, _)| {
             let made = self.base.changed(change, "", "");
             made.err().map(|error| error.to_string())
         });
         if let Some(wrong) = &wrong {
-            sentence(ui, ink, theme, wrong, theme.warning);
+            sentence(ui, ink, wrong, theme.warning);
         }
         let mut answer = Answer::Stay;
         ui.horizontal(|ui| {

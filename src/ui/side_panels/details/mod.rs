@@ -10,7 +10,7 @@ pub(super) mod edits;
 use egui::{Id, RichText, ScrollArea, Ui};
 use std::time::Duration;
 
-use crate::look::{Mode, Theme};
+use crate::look::Mode;
 use crate::model::span::{Span, SpanId};
 use crate::session::{Access, Session};
 use crate::text::input::TextInput;
@@ -23,7 +23,7 @@ use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::rows::{Heard, Rows};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// So long after the last letter a note goes into the layer, in seconds.
 const PAUSE: f64 = 0.6;
@@ -136,20 +136,16 @@ impl Details {
         mode: Mode,
         session: &Session,
     ) -> Vec<Action> {
-        let theme = Theme::of(mode);
         let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
             self.editing = None;
-            ui.label(RichText::new("No span is chosen").strong());
-            ui.label(
-                RichText::new("Click one, or walk through them with Tab.")
-                    .color(colour(theme.weak)),
-            );
+            ui.strong("No span is chosen");
+            ui.weak("Click one, or walk through them with Tab.");
             return Vec::new();
         };
         self.keep_up(session, span);
-        head(ui, ink, theme, session, span);
+        head(ui, ink, session, span);
         if self.editing.is_some() {
-            return self.edit_row(ui, ink, theme, session, span);
+            return self.edit_row(ui, ink, session, span);
         }
         let writable = *session.access() == Access::ReadWrite;
         let room = (ui.available_height() - NOTE - 8.0).max(0.0);
@@ -164,7 +160,7 @@ impl Details {
             rows.inner
         });
         let mut actions = Vec::from_iter(shown.inner);
-        self.show_note(ui, ink, theme, session, &mut actions);
+        self.show_note(ui, ink, session, &mut actions);
         actions
     }
 
@@ -196,11 +192,10 @@ impl Details {
         session: &Session,
         span: &Span,
     ) -> Option<Action> {
-        let theme = Theme::of(mode);
         let made = || attributes::rows(session, mode, span);
         let rows = self.kept.of(session, mode, span.id.0, made);
         let named = (Self::rows_id(), "What the span says");
-        match self.rows.show(ui, ink, theme, named, &rows)? {
+        match self.rows.show(ui, ink, named, &rows)? {
             Heard::Edit(SpanField::Incident(id)) => Some(Action::ChooseIncident(Some(id))),
             Heard::Edit(field) => {
                 let accepted = edits::accepted(session, span, &field);
@@ -226,7 +221,6 @@ impl Details {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         session: &Session,
         span: &Span,
     ) -> Vec<Action> {
@@ -240,7 +234,7 @@ impl Details {
             offers: &mut offers,
             reading: &reading,
         };
-        let edited = editing.editor.show(ui, ink, theme, sources);
+        let edited = editing.editor.show(ui, ink, sources);
         if edited == Edited::Open {
             return Vec::new();
         }
@@ -265,7 +259,6 @@ impl Details {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         session: &Session,
         actions: &mut Vec<Action>,
     ) {
@@ -278,7 +271,7 @@ impl Details {
                     .hint("ملاحظة… (Note)")
                     .desired_width(ui.available_width())
                     .multi_line(1)
-                    .show(ui, ink, theme)
+                    .show(ui, ink)
             })
             .inner;
         self.note_field = Some(shown.response.id);
@@ -307,12 +300,13 @@ impl Details {
 }
 
 /// The label, the place and the words of the span.
-fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, session: &Session, span: &Span) {
+fn head(ui: &mut Ui, ink: &mut TextPainter, session: &Session, span: &Span) {
+    let theme = theme_of(ui.ctx());
     let article = session.article();
-    let weak = |text: &str| RichText::new(text).color(colour(theme.weak));
+    let weak = |text: &str| RichText::new(text).weak();
     let name = label_name(session.codebook(), &span.label);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).strong());
+        ui.strong(name);
         let offsets = article.offsets();
         let from = offsets.code_point_of(article.text(), span.range.start);
         let to = offsets.code_point_of(article.text(), span.range.end);
@@ -325,14 +319,8 @@ fn head(ui: &mut Ui, ink: &mut TextPainter, theme: &Theme, session: &Session, sp
         .chars()
         .take(400)
         .collect();
-    let options = LabelOptions {
-        max_lines: Some(2),
-        ..LabelOptions::default()
-    };
-    let style = TextStyle {
-        leading: 1.6,
-        ..TextStyle::new(Family::Naskh, 17.0)
-    };
-    shaped_label(ui, ink, theme, &quote, style, colour(theme.text), options);
+    let options = LabelOptions::default().lines(2);
+    let style = TextStyle::new(Family::Naskh, 17.0).leading(1.6);
+    shaped_label(ui, ink, &quote, style, colour(theme.text), options);
     ui.add_space(2.0);
 }

@@ -8,7 +8,7 @@ pub mod fields;
 
 use std::ops::Range;
 
-use egui::{Id, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use egui::{Id, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
@@ -22,9 +22,10 @@ use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::incidents::fields::{Elsewhere, Field};
 use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::side_panels::offers::Pick;
+use crate::ui::widgets::page::nothing_here;
 use crate::ui::widgets::rows::{Heard, Rows, style};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 use crate::ui::wording;
 
 /// Height of a card that is not the current one, in points.
@@ -87,17 +88,15 @@ impl IncidentsTab {
         session: &Session,
         elsewhere: Elsewhere<'_>,
     ) -> Vec<Action> {
-        let theme = Theme::of(mode);
         let mut actions = Vec::new();
         let incidents = session.layer().incidents();
         if incidents.is_empty() {
             self.editing = None;
-            ui.add_space(24.0);
-            ui.vertical_centered(|ui| {
-                ui.label(RichText::new("No incidents yet").strong());
-                let says = "Choose a span, or select a sentence with spans, and press E.";
-                ui.label(RichText::new(says).color(colour(theme.weak)));
-            });
+            nothing_here(
+                ui,
+                "No incidents yet",
+                "Choose a span, or select a sentence with spans, and press E.",
+            );
             return actions;
         }
         let current = session.chosen_incident();
@@ -121,14 +120,14 @@ impl IncidentsTab {
             .id_salt("incident cards")
             .auto_shrink([false, false])
             .show(ui, |ui| {
-                let mut chosen = briefs(ui, ink, theme, session, before);
+                let mut chosen = briefs(ui, ink, session, before);
                 if let Some((index, one)) = at.and_then(|at| Some((at, incidents.get(at)?))) {
                     ui.add_enabled_ui(writable, |ui| {
                         let numbered = (index + 1, one);
                         actions.extend(self.card(ui, ink, mode, session, numbered, elsewhere));
                     });
                 }
-                chosen = chosen.or(briefs(ui, ink, theme, session, after));
+                chosen = chosen.or(briefs(ui, ink, session, after));
                 actions.extend(chosen.map(|id| Action::ChooseIncident(Some(id))));
             });
         actions
@@ -157,13 +156,12 @@ impl IncidentsTab {
             headline(
                 ui,
                 ink,
-                theme,
                 session,
                 (number, incident),
                 rect.shrink2(vec2(6.0, 0.0)),
             );
             if self.editing.is_some() {
-                self.edit_field(ui, ink, theme, session, incident, elsewhere)
+                self.edit_field(ui, ink, session, incident, elsewhere)
             } else {
                 Vec::from_iter(self.show_rows(ui, ink, mode, session, incident))
             }
@@ -187,11 +185,10 @@ impl IncidentsTab {
         session: &Session,
         incident: &Incident,
     ) -> Option<Action> {
-        let theme = Theme::of(mode);
         let made = || fields::rows(session, mode, incident);
         let rows = self.kept.of(session, mode, incident.id.0, made);
         let named = (Self::rows_id(), "Fields of the incident");
-        match self.rows.show(ui, ink, theme, named, &rows)? {
+        match self.rows.show(ui, ink, named, &rows)? {
             Heard::Edit(Field::Participant(Some(index))) => {
                 self.open(incident, Field::Role(index), true);
                 None
@@ -229,7 +226,6 @@ impl IncidentsTab {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         session: &Session,
         incident: &Incident,
         elsewhere: Elsewhere<'_>,
@@ -246,7 +242,7 @@ impl IncidentsTab {
         };
         let edited = egui::Frame::new()
             .inner_margin(egui::Margin::symmetric(6, 2))
-            .show(ui, |ui| editing.editor.show(ui, ink, theme, sources))
+            .show(ui, |ui| editing.editor.show(ui, ink, sources))
             .inner;
         if edited == Edited::Open {
             return Vec::new();
@@ -293,11 +289,11 @@ fn casualty_row(
 fn headline(
     ui: &Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     session: &Session,
     (number, incident): (usize, &Incident),
     rect: Rect,
 ) {
+    let theme = theme_of(ui.ctx());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
     let middle = rect.center().y;
     let number = painter.text(
@@ -314,10 +310,7 @@ fn headline(
         (true, false) => (english, theme.warning),
     };
     let room = (rect.right() - number.right() - 10.0).max(20.0);
-    let style = TextStyle {
-        leading: 1.4,
-        ..TextStyle::new(Family::Sans, 15.0)
-    };
+    let style = TextStyle::new(Family::Sans, 15.0).leading(1.4);
     at_right(
         ink,
         &painter,
@@ -346,7 +339,6 @@ fn at_right(
 fn briefs(
     ui: &mut Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     session: &Session,
     range: Range<usize>,
 ) -> Option<IncidentId> {
@@ -369,7 +361,7 @@ fn briefs(
     pass(ui, range.start..first);
     for index in first..last {
         if let Some(one) = incidents.get(index)
-            && brief(ui, ink, theme, session, (index + 1, one))
+            && brief(ui, ink, session, (index + 1, one))
         {
             chosen = Some(one.id);
         }
@@ -382,10 +374,10 @@ fn briefs(
 fn brief(
     ui: &mut Ui,
     ink: &mut TextPainter,
-    theme: &Theme,
     session: &Session,
     (number, incident): (usize, &Incident),
 ) -> bool {
+    let theme = theme_of(ui.ctx());
     let size = vec2(ui.available_width(), CARD);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
@@ -411,7 +403,7 @@ fn brief(
     let inner = rect.shrink2(vec2(8.0, 3.0));
     let half = inner.height() / 2.0;
     let first = Rect::from_min_size(inner.min, vec2(inner.width(), half));
-    headline(ui, ink, theme, session, (number, incident), first);
+    headline(ui, ink, session, (number, incident), first);
     let gist = wording::incident_gist(session, incident);
     if !gist.is_empty() {
         let painter = ui.painter().with_clip_rect(ui.clip_rect());

@@ -15,7 +15,6 @@ use egui::{
     Context, CursorIcon, EventFilter, Id, Pos2, Rect, Response, Sense, Ui, Vec2, pos2, vec2,
 };
 
-use crate::look::Theme;
 use crate::text::input::{DirectionOf, Grain, Motion, TextBox, TextInput};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::direction_of;
@@ -139,7 +138,7 @@ impl<'a> TextField<'a> {
     }
 
     /// Shows the field and lets it hear what happened.
-    pub fn show(self, ui: &mut Ui, ink: &mut TextPainter, theme: &Theme) -> FieldResponse {
+    pub fn show(self, ui: &mut Ui, ink: &mut TextPainter) -> FieldResponse {
         let auto = ui.next_auto_id();
         ui.skip_ahead_auto_ids(1);
         let id = self.id.unwrap_or(auto);
@@ -205,7 +204,6 @@ impl<'a> TextField<'a> {
             field.paint(
                 ui,
                 ink,
-                theme,
                 &response,
                 (rect, inner),
                 origin,

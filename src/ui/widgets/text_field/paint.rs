@@ -2,11 +2,10 @@
 
 use egui::{Pos2, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use crate::look::Theme;
 use crate::text::ParagraphDirection;
 use crate::ui::widgets::shaped_label::{direction_of, elide};
 use crate::ui::widgets::text_field::{CARET, Field, MARGIN, on_screen};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Corners of the frame, in points.
 const RADIUS: f32 = 4.0;
@@ -20,13 +19,13 @@ impl Field<'_> {
         &self,
         ui: &Ui,
         ink: &mut TextPainter,
-        theme: &Theme,
         response: &Response,
         (rect, inner): (Rect, Rect),
         origin: Pos2,
         hint: &str,
         focused: bool,
     ) {
+        let theme = theme_of(ui.ctx());
         let enabled = ui.is_enabled();
         let (width, edge) = match (focused, response.hovered() && enabled) {
             (true, _) => (2.0, theme.accent),
