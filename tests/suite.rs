@@ -221,6 +221,9 @@ mod training_data;
 #[path = "suite/window_access.rs"]
 mod window_access;
 #[cfg(feature = "gui")]
+#[path = "suite/window_chooser.rs"]
+mod window_chooser;
+#[cfg(feature = "gui")]
 #[path = "suite/window_codebook.rs"]
 mod window_codebook;
 #[cfg(feature = "gui")]
@@ -283,6 +286,9 @@ mod window_look;
 #[cfg(feature = "gui")]
 #[path = "suite/window_map.rs"]
 mod window_map;
+#[cfg(feature = "gui")]
+#[path = "suite/window_markdown.rs"]
+mod window_markdown;
 #[cfg(feature = "gui")]
 #[path = "suite/window_metadata.rs"]
 mod window_metadata;

@@ -102,9 +102,7 @@ impl Notice {
     pub fn error(headline: impl Into<String>) -> Self {
         Self::new(Weight::Error, headline)
     }
-}
 
-impl Notice {
     /// Whether it may be dismissed: a conflict waits for its answer.
     pub fn can_go(&self) -> bool {
         !self.choices.contains(&Choice::KeepMine)

@@ -3,6 +3,8 @@
 //! One wording for the list of spans, the details, the cards and a screen reader. Names of entries
 //! and quotes are Arabic, so what comes from here is shown as shaped text.
 
+use std::fmt::Display;
+
 use crate::model::attribute::{Value, counts};
 use crate::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VictimGroup, VictimStatus, Victims,
@@ -24,6 +26,17 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// So many of something: `1 span`, `2 spans`.
+pub fn many<N: PartialEq + Display + From<u8>>(count: N, one: &str, all: &str) -> String {
+    format!("{count} {}", if count == N::from(1) { one } else { all })
+}
+
+/// The parts that are not empty, with `between` between them.
+pub fn joined(parts: &[&str], between: &str) -> String {
+    let said = parts.iter().filter(|part| !part.is_empty()).copied();
+    said.collect::<Vec<_>>().join(between)
 }
 
 /// The name of a status: `civilians`.
@@ -301,12 +314,7 @@ pub fn incident_type(codebook: &Codebook, incident: &Incident) -> (String, Strin
 /// An incident in a few words: its type, where, and its casualties.
 pub fn incident(session: &Session, incident: &Incident) -> String {
     let (english, _) = incident_type(session.codebook(), incident);
-    let mut parts = vec![english];
-    let gist = incident_gist(session, incident);
-    if !gist.is_empty() {
-        parts.push(gist);
-    }
-    parts.join(DOT)
+    joined(&[&english, &incident_gist(session, incident)], DOT)
 }
 
 /// Where it was and its casualties; empty while nothing is said.

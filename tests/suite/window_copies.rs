@@ -167,3 +167,53 @@ fn a_text_that_cannot_be_read_is_said_where_one_looks() {
     stage.settle();
     assert!(stage.says(why));
 }
+
+/// A pair of articles of which nothing but the ids is known.
+fn pair(first: &str, second: &str) -> NearPair {
+    NearPair {
+        first: side(first, "", "", ""),
+        second: side(second, "", "", ""),
+        resemblance: 0.9,
+    }
+}
+
+fn told(copies: &NearDuplicatesPage) -> Vec<String> {
+    let name = |pair: &NearPair| format!("{}{}", pair.first.id, pair.second.id);
+    copies.pairs().iter().map(name).collect()
+}
+
+#[test]
+fn a_copy_is_not_asked_about_again() {
+    let mut copies = NearDuplicatesPage::default();
+    copies.set_pairs(Ok(vec![
+        pair("a", "b"),
+        pair("a", "c"),
+        pair("b", "c"),
+        pair("d", "e"),
+    ]));
+    copies.settle("a", "b", Decision::SecondIsCopy);
+    assert_eq!(told(&copies), ["ac", "de"]);
+    copies.settle("a", "c", Decision::NoCopies);
+    assert_eq!(told(&copies), ["de"]);
+    copies.settle("d", "e", Decision::FirstIsCopy);
+    assert_eq!(told(&copies), Vec::<String>::new());
+}
+
+#[test]
+fn the_pair_after_the_decided_one_is_next() {
+    let compares =
+        |first: &str, second: &str| vec![PairAction::Compare(first.to_owned(), second.to_owned())];
+    let mut stage = stage(Mode::Light, true);
+    let found = vec![pair("a", "b"), pair("c", "d"), pair("e", "f")];
+    stage.part().0.set_pairs(Ok(found));
+    stage.settle();
+    stage.asked();
+    stage.key(Key::ArrowDown);
+    assert_eq!(stage.asked(), compares("c", "d"));
+    stage.part().0.settle("c", "d", Decision::NoCopies);
+    stage.settle();
+    assert_eq!(stage.asked(), compares("e", "f"));
+    // After the last one the first comes again.
+    stage.key(Key::ArrowDown);
+    assert_eq!(stage.asked(), compares("a", "b"));
+}

@@ -254,6 +254,13 @@ impl WindowDesk {
         desk::spans(self.session())
     }
 
+    /// The paragraph that is at the top of the view.
+    pub fn top_paragraph(&self) -> usize {
+        let top = self.app().view().unwrap().top_byte();
+        let paragraphs = self.session().article().paragraphs();
+        paragraphs.partition_point(|paragraph| paragraph.range.end < top)
+    }
+
     /// The words that are selected.
     pub fn selected(&self) -> &str {
         let range = self.session().selection().map(|it| it.range());

@@ -115,7 +115,7 @@ fn a_drag_beyond_the_edge_scrolls() {
     let mut desk = WindowDesk::example("hard");
     let page = desk.page().rect();
     let from = pos2(page.center().x, page.center().y);
-    assert_eq!(desk.app().view().map(|view| view.top_block()), Some(0));
+    assert_eq!(desk.top_paragraph(), 0);
     desk.move_to(from);
     desk.button(from, true, Modifiers::NONE);
     let below = pos2(from.x, page.bottom() + 40.0);
@@ -125,12 +125,8 @@ fn a_drag_beyond_the_edge_scrolls() {
     }
     desk.button(below, false, Modifiers::NONE);
     desk.settle();
-    let view = desk.app().view().unwrap();
-    assert!(
-        view.top_block() > 3,
-        "it is at paragraph {}",
-        view.top_block()
-    );
+    let top = desk.top_paragraph();
+    assert!(top > 3, "it is at paragraph {top}");
     assert!(desk.selected().lines().count() > 4, "{}", desk.selected());
     // And back up, to the start.
     let above = pos2(from.x, page.top() - 40.0);
@@ -142,7 +138,7 @@ fn a_drag_beyond_the_edge_scrolls() {
     }
     desk.button(above, false, Modifiers::NONE);
     desk.settle();
-    assert_eq!(desk.app().view().unwrap().top_block(), 0);
+    assert_eq!(desk.top_paragraph(), 0);
     assert!(desk.repaint_after() > std::time::Duration::from_millis(1));
 }
 

@@ -9,7 +9,9 @@ use hashiya::look::{Mode, Theme};
 use hashiya::text::fonts::SystemFonts;
 use hashiya::text::input::TextInput;
 use hashiya::text::{Family, ParagraphDirection, TextStyle};
-use hashiya::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+use hashiya::ui::widgets::shaped_label::{
+    LabelOptions, direction_of, elide, shaped_label, side_by_side,
+};
 use hashiya::ui::widgets::text_field::{self, TextField};
 use hashiya::ui::widgets::text_painter::{TextPainter, colour};
 
@@ -455,6 +457,16 @@ fn the_direction_is_that_of_most_letters() {
     assert_eq!(direction_of("BBC: قصف حلب"), Some(R));
     assert_eq!(direction_of("Aleppo حلب"), Some(L));
     assert_eq!(direction_of("12-10-2016"), None);
+}
+
+#[test]
+fn a_date_beside_arabic_keeps_its_order() {
+    let parts = ["وكالة", "", "2024-03-02", "a.example"];
+    assert_eq!(
+        side_by_side(&parts),
+        "وكالة · \u{200E}2024-03-02 · a.example"
+    );
+    assert_eq!(side_by_side(&["", ""]), "");
 }
 
 #[test]

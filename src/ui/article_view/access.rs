@@ -2,9 +2,12 @@
 //! its label, quote and place.
 
 use egui::accesskit::{self, Role};
-use egui::{Rect, Response, Sense, Ui, UiBuilder, vec2};
+use egui::{Rect, Response, Sense, Ui, UiBuilder};
+use std::ops::Range;
 
+use crate::look::tones::local;
 use crate::ui::article_view::{ArticleView, ViewInput};
+use crate::ui::widgets::text_painter::box_on_screen;
 use crate::ui::widgets::text_runs::{self, Read};
 
 impl ArticleView {
@@ -81,28 +84,24 @@ impl ArticleView {
     }
 
     /// The box of what is on screen of a range of bytes of the article.
-    pub fn part_on_screen(&self, range: &std::ops::Range<usize>) -> Option<Rect> {
-        let mut whole: Option<Rect> = None;
-        for shown in &self.shown {
-            let block = self.page.range_of(shown.block);
-            let Some(paragraph) = self.page.paragraph(shown.block) else {
-                continue;
-            };
-            let ranges = std::slice::from_ref(range);
-            for part in crate::look::tones::local(ranges, &block) {
-                let lines = self.shown_lines(*shown);
-                for place in paragraph.boxes_in(part, lines) {
-                    let (top, bottom) = paragraph.box_rows(place.line);
-                    let origin = self.origin(*shown);
-                    let rect = Rect::from_min_max(
-                        origin + vec2(place.x0, top),
-                        origin + vec2(place.x1, bottom),
-                    );
-                    whole = Some(whole.map_or(rect, |whole| whole.union(rect)));
-                }
-            }
-        }
+    pub fn part_on_screen(&self, range: &Range<usize>) -> Option<Rect> {
+        let whole = self.boxes_on_screen(range).reduce(Rect::union);
         whole.filter(|rect| rect.intersects(self.rect))
+    }
+
+    /// The boxes of a range of bytes of the article, in the lines that are in view or beside it.
+    pub(super) fn boxes_on_screen(&self, range: &Range<usize>) -> impl Iterator<Item = Rect> {
+        self.shown.iter().flat_map(move |shown| {
+            let block = self.page.range_of(shown.block);
+            let parts = local(std::slice::from_ref(range), &block);
+            let boxes = self.page.paragraph(shown.block).map(|paragraph| {
+                let lines = self.shown_lines(*shown);
+                let boxes = parts.flat_map(|part| paragraph.boxes_in(part, lines.clone()));
+                let on_screen = |place| box_on_screen(paragraph, &place, self.origin(*shown));
+                boxes.map(on_screen).collect::<Vec<_>>()
+            });
+            boxes.unwrap_or_default()
+        })
     }
 
     fn publish_spans(&self, ui: &Ui, input: &ViewInput<'_>) {
@@ -121,16 +120,9 @@ impl ArticleView {
             let start = self.page.range_of(block).start;
             let end = span.range.end.min(self.page.range_of(block).end);
             let origin = self.origin(*shown);
-            let rects = paragraph
-                .boxes(span.range.start - start..end - start)
-                .into_iter()
-                .map(|place| {
-                    let (top, bottom) = paragraph.box_rows(place.line);
-                    Rect::from_min_max(
-                        origin + vec2(place.x0, top),
-                        origin + vec2(place.x1, bottom),
-                    )
-                });
+            let boxes = paragraph.boxes(span.range.start - start..end - start);
+            let rects = boxes.iter();
+            let rects = rects.map(|place| box_on_screen(paragraph, place, origin));
             let Some(rect) = rects.reduce(Rect::union) else {
                 continue;
             };

@@ -1,6 +1,6 @@
 //! The spans of the current incident, joined in the margin of the page.
 
-use egui::{Align2, FontId, Painter, pos2};
+use egui::{Align2, Painter, pos2};
 
 use crate::look::connections::{self, Member};
 use crate::look::{Rgb, Theme};
@@ -8,7 +8,7 @@ use crate::model::incident::{Incident, Who};
 use crate::model::span::SpanId;
 use crate::text::page::InView;
 use crate::ui::article_view::{ArticleView, ViewInput};
-use crate::ui::widgets::text_painter::colour;
+use crate::ui::widgets::text_painter::caption;
 use crate::ui::wording;
 
 impl ArticleView {
@@ -67,13 +67,11 @@ impl ArticleView {
         let origin = self.origin(shown);
         input.ink.shapes(painter, origin, &found.shapes);
         for letter in found.letters {
-            painter.text(
+            let spot = (
                 pos2(origin.x + letter.centre[0], origin.y + letter.centre[1]),
                 Align2::CENTER_CENTER,
-                letter.letter,
-                FontId::proportional(10.5),
-                colour(letter.colour),
             );
+            caption(painter, spot, letter.letter, 10.5, letter.colour);
         }
     }
 }

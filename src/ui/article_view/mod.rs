@@ -157,25 +157,6 @@ impl ArticleView {
         }
     }
 
-    /// Whether the line of this byte is on screen, as far as the paragraph tells.
-    pub fn shows(&self, byte: usize) -> bool {
-        let block = self.page.block_of(byte);
-        let Some(shown) = self.shown.iter().find(|shown| shown.block == block) else {
-            return false;
-        };
-        let start = self.page.range_of(block).start;
-        self.page.paragraph(block).is_some_and(|paragraph| {
-            let line = paragraph.line_of(Caret::before(byte.saturating_sub(start)));
-            let top = shown.top + paragraph.lines()[line].top;
-            top >= -paragraph.line_height() && top < self.rect.height()
-        })
-    }
-
-    /// Index of the paragraph that is at the top of the view.
-    pub fn top_block(&self) -> usize {
-        self.place.block
-    }
-
     /// The paragraph where the caret is.
     pub fn head_block(&self) -> usize {
         self.page.block_of(self.head)
@@ -318,26 +299,9 @@ impl ArticleView {
             .selection()
             .filter(|selection| !selection.is_empty())
             .map(Selection::range)?;
-        let mut anchor: Option<Rect> = None;
-        for shown in &self.shown {
-            let block = self.page.range_of(shown.block);
-            let Some(paragraph) = self.page.paragraph(shown.block) else {
-                continue;
-            };
-            let from = range.start.clamp(block.start, block.end) - block.start;
-            let to = range.end.clamp(block.start, block.end) - block.start;
-            let origin = self.origin(*shown);
-            for place in paragraph.boxes_in(from..to, self.shown_lines(*shown)) {
-                let (top, bottom) = paragraph.box_rows(place.line);
-                let part = Rect::from_min_max(
-                    origin + vec2(place.x0, top),
-                    origin + vec2(place.x1, bottom),
-                );
-                if part.intersects(self.rect) {
-                    anchor = Some(anchor.map_or(part, |whole| whole.union(part)));
-                }
-            }
-        }
+        let parts = self.boxes_on_screen(&range);
+        let seen = parts.filter(|part| part.intersects(self.rect));
+        let anchor = seen.reduce(Rect::union);
         anchor.map(|whole| whole.intersect(self.rect))
     }
 

@@ -9,7 +9,7 @@ use crate::model::span::SpanId;
 use crate::text::page::InView;
 use crate::text::{Affinity, Caret};
 use crate::ui::article_view::{ArticleView, MARGIN, OUTSIDE, ViewInput};
-use crate::ui::widgets::text_painter::{GlyphTone, colour, theme_of};
+use crate::ui::widgets::text_painter::{GlyphTone, box_on_screen, colour, theme_of};
 
 impl ArticleView {
     pub(super) fn paint(&mut self, painter: &Painter, input: &mut ViewInput<'_>, focused: bool) {
@@ -113,12 +113,7 @@ impl ArticleView {
             let to = selected.end.min(block.end) - block.start;
             let tone = translucent(theme.selection, if focused { 0.72 } else { 0.45 });
             for place in paragraph.boxes_in(from..to, lines.clone()) {
-                let (top, bottom) = paragraph.box_rows(place.line);
-                let rect = Rect::from_min_max(
-                    origin + vec2(place.x0, top),
-                    origin + vec2(place.x1, bottom),
-                );
-                painter.rect_filled(rect, 0.0, tone);
+                painter.rect_filled(box_on_screen(paragraph, &place, origin), 0.0, tone);
             }
         }
         input

@@ -1,13 +1,13 @@
 //! Chips: the labels of the codebook with their keys.
 
-use egui::{Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, Label};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour};
 
 /// Height of a chip, in points.
 const HEIGHT: f32 = 30.0;
@@ -60,13 +60,8 @@ pub fn chip(
         Stroke::new(1.0, colour(theme.edge)),
         StrokeKind::Inside,
     );
-    painter.text(
-        key_rect.center(),
-        egui::Align2::CENTER_CENTER,
-        key,
-        egui::FontId::proportional(11.5),
-        colour(theme.weak),
-    );
+    let spot = (key_rect.center(), Align2::CENTER_CENTER);
+    caption(painter, spot, key, 11.5, theme.weak);
     let spoken = format!("{action} {}", label.english);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &spoken));
     let keys = label.keys();

@@ -141,11 +141,8 @@ impl Search {
                 .label("Find in the article")
                 .hint("كلمات البحث…")
                 .desired_width(300.0_f32.min(ui.available_width()))
+                .focus(std::mem::take(&mut self.focus))
                 .show(ui, ink);
-            if self.focus {
-                self.focus = false;
-                shown.response.request_focus();
-            }
             if shown.changed {
                 self.find(article);
                 go = Some(Go::Nearest);

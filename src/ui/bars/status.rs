@@ -15,6 +15,7 @@ use crate::ui::widgets::page::at_end;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::status_mark;
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::wording::many;
 
 /// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of
 /// a project is `in_project`.
@@ -47,24 +48,14 @@ pub fn show(
             let offsets = article.offsets();
             let count = offsets.code_point_of(article.text(), selected.end)
                 - offsets.code_point_of(article.text(), selected.start);
-            let noun = if count == 1 {
-                "character"
-            } else {
-                "characters"
-            };
-            ui.label(weak(format!("{count} {noun} selected")));
+            let count = many(count, "character", "characters");
+            ui.label(weak(format!("{count} selected")));
         }
         let spans = session.layer().len();
-        let noun = if spans == 1 { "span" } else { "spans" };
-        ui.label(weak(format!("{spans} {noun}")));
+        ui.label(weak(many(spans, "span", "spans")));
         let incidents = session.layer().incidents().len();
         if incidents > 0 {
-            let noun = if incidents == 1 {
-                "incident"
-            } else {
-                "incidents"
-            };
-            ui.label(weak(format!("{incidents} {noun}")));
+            ui.label(weak(many(incidents, "incident", "incidents")));
         }
         if findings > 0 {
             let says = weak(format!("{findings} to check"));

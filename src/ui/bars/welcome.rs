@@ -37,35 +37,17 @@ pub fn show(
         shaped_label(ui, ink, "حاشية", style, tone, options);
         ui.add_space(2.0);
         heading(ui, "Work in a project");
-        weak(
-            ui,
-            "A folder of articles with a list, progress, and everybody's annotations.",
-        );
+        ui.weak("A folder of articles with a list, progress, and everybody's annotations.");
         ui.add_space(8.0);
-        for (name, command) in [
-            ("New project…", Command::NewProject),
-            ("Open project…", Command::OpenProject),
-        ] {
-            if button(ui, name) {
-                action = Some(Request::Run(command));
-            }
-        }
+        run(ui, "New project…", Command::NewProject, &mut action);
+        run(ui, "Open project…", Command::OpenProject, &mut action);
         recent(ui, ink, &settings.recent_projects, &mut action);
         ui.add_space(22.0);
         heading(ui, "Or open a single article");
-        weak(
-            ui,
-            "Its annotations are kept beside it. You can also drop a file or a project here.",
-        );
+        ui.weak("Its annotations are kept beside it. You can also drop a file or a project here.");
         ui.add_space(8.0);
-        for (name, command) in [
-            ("Open article…", Command::Open),
-            ("Open the example", Command::OpenExample),
-        ] {
-            if button(ui, name) {
-                action = Some(Request::Run(command));
-            }
-        }
+        run(ui, "Open article…", Command::Open, &mut action);
+        run(ui, "Open the example", Command::OpenExample, &mut action);
         recent(ui, ink, &settings.recent, &mut action);
     });
     action
@@ -89,11 +71,10 @@ pub fn project(
         let tone = colour(theme.accent);
         shaped_label(ui, ink, name, style, tone, options);
         match progress.all {
-            None => weak(ui, "Looking for articles…"),
+            None => drop(ui.weak("Looking for articles…")),
             Some(0) => {
                 heading(ui, "There are no articles yet");
-                weak(
-                    ui,
+                ui.weak(
                     "Bring in text, web pages, tables or archives, or put .txt files into the \
                      folder articles.",
                 );
@@ -104,13 +85,13 @@ pub fn project(
             }
             Some(all) if all == progress.done => {
                 heading(ui, "Every article is done");
-                weak(ui, "Open one from the list to look at it again.");
+                ui.weak("Open one from the list to look at it again.");
             }
             Some(all) => {
                 let noun = if all == 1 { "article" } else { "articles" };
                 heading(ui, "No article is open");
                 let says = format!("{} of {} {noun} done", grouped(progress.done), grouped(all));
-                weak(ui, &says);
+                ui.weak(says);
                 ui.add_space(8.0);
                 let next = abilities.allow(Command::NextToDo);
                 if next && button(ui, "Next article to do") {
@@ -126,13 +107,15 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).size(17.0).strong());
 }
 
-fn weak(ui: &mut Ui, text: &str) {
-    ui.weak(text);
-}
-
 fn button(ui: &mut Ui, name: &str) -> bool {
     let button = egui::Button::new(name).min_size(egui::vec2(BUTTON, 30.0));
     ui.add(button).clicked()
+}
+
+fn run(ui: &mut Ui, name: &str, command: Command, action: &mut Option<Request>) {
+    if button(ui, name) {
+        *action = Some(Request::Run(command));
+    }
 }
 
 fn recent(ui: &mut Ui, ink: &mut TextPainter, paths: &[PathBuf], action: &mut Option<Request>) {
@@ -140,7 +123,7 @@ fn recent(ui: &mut Ui, ink: &mut TextPainter, paths: &[PathBuf], action: &mut Op
         return;
     }
     ui.add_space(6.0);
-    weak(ui, "Recent");
+    ui.weak("Recent");
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for path in paths.iter().take(RECENTS) {

@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use crate::model::attribute::AttributeId;
 use crate::model::codebook::{Attribute, AttributeType, Change, Choice, Converted, Label};
 use crate::ui::codebook_editor::fields::Look;
-use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
+use crate::ui::codebook_editor::flows::{Flow, What};
 use crate::ui::codebook_editor::label::Wanted;
 use crate::ui::codebook_editor::says::{row_button, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, free_id};
@@ -148,8 +148,8 @@ impl CodebookEditor {
                     said = Some(Said::Wants(Box::new(flow())));
                 }
             };
-            ask(ui, "Rename…", &|| Flow::Rename(Renaming::new(what())));
-            ask(ui, "Delete…", &|| Flow::Delete(Deleting::new(what())));
+            ask(ui, "Rename…", &|| Flow::rename(what()));
+            ask(ui, "Delete…", &|| Flow::delete(what()));
             for (to, caption) in [
                 (Converted::Choices, "Allow several…"),
                 (Converted::Text, "Make it text…"),
@@ -168,16 +168,17 @@ impl CodebookEditor {
             }
         });
         ui.horizontal_wrapped(|ui| {
-            let look = Look::line("Arabic name of the attribute", NAME).hint("الاسم");
-            let key = format!("{place} arabic");
-            let fields = &mut self.fields;
-            fields.show(ui, ink, &key, &mut attribute.arabic, look);
-            let look = Look::line("English name of the attribute", NAME).hint("Name");
-            let key = format!("{place} english");
-            fields.show(ui, ink, &key, &mut attribute.english, look);
-            let look = Look::line("What the attribute means", NAME * 1.5).hint("What it means");
-            let key = format!("{place} description");
-            fields.show(ui, ink, &key, &mut attribute.description, look);
+            let arabic = Look::line("Arabic name of the attribute", NAME).hint("الاسم");
+            let english = Look::line("English name of the attribute", NAME).hint("Name");
+            let means = Look::line("What the attribute means", NAME * 1.5).hint("What it means");
+            for (name, value, look) in [
+                ("arabic", &mut attribute.arabic, arabic),
+                ("english", &mut attribute.english, english),
+                ("description", &mut attribute.description, means),
+            ] {
+                let key = format!("{place} {name}");
+                self.fields.show(ui, ink, &key, value, look);
+            }
         });
         let (AttributeType::Choice(choices) | AttributeType::Choices(choices)) =
             &mut attribute.kind
@@ -219,12 +220,10 @@ impl CodebookEditor {
                     return;
                 }
                 if row_button(ui, clean, "Rename…", &choice.id).clicked() {
-                    let flow = Flow::Rename(Renaming::new(what()));
-                    said = Some(Said::Wants(Box::new(flow)));
+                    said = Some(Said::Wants(Box::new(Flow::rename(what()))));
                 }
                 if row_button(ui, clean, "Merge or delete…", &choice.id).clicked() {
-                    let flow = Flow::Delete(Deleting::new(what()));
-                    said = Some(Said::Wants(Box::new(flow)));
+                    said = Some(Said::Wants(Box::new(Flow::delete(what()))));
                 }
             });
         }

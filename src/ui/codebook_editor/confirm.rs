@@ -13,6 +13,7 @@ use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::wording::many;
 
 impl CodebookEditor {
     pub(super) fn confirm(
@@ -152,10 +153,6 @@ fn lines(touched: &Impact) -> Vec<String> {
         ));
     }
     lines
-}
-
-fn many(count: usize, one: &str, all: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { all })
 }
 
 #[cfg(test)]

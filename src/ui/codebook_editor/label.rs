@@ -1,16 +1,17 @@
 //! The list of labels, and the editor of one.
 
-use egui::{Grid, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{Grid, RichText, Sense, Ui, vec2};
 
 use crate::look::label_sets::{LEAST_CONTRAST, LabelSet, text_contrast};
 use crate::look::{Mode, Rgb, Theme, shapes};
 use crate::model::codebook::{Label, LabelColours, LabelId};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::codebook_editor::fields::Look;
-use crate::ui::codebook_editor::flows::{Deleting, Flow, Merging, Renaming, Splitting, What};
-use crate::ui::codebook_editor::says::{button, line, sentence};
+use crate::ui::codebook_editor::flows::{Flow, Merging, Splitting, What};
+use crate::ui::codebook_editor::says::{button, choice, line, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, Tab, free_id, slug};
 use crate::ui::widgets::label_row::{colours_of, label_row};
+use crate::ui::widgets::page::scroll_area;
 use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
@@ -52,9 +53,7 @@ impl CodebookEditor {
         if let Some(at) = found.iter().position(|index| *index == self.chosen) {
             self.list.go(at);
         }
-        let area = ScrollArea::vertical()
-            .id_salt("labels")
-            .auto_shrink([false, false]);
+        let area = scroll_area("labels");
         let labels = &self.draft.labels;
         let clicked = self.list.show(ui, area, (ROW, found.len()), |ui, at, _| {
             let index = found.get(at).copied().unwrap_or_default();
@@ -175,14 +174,10 @@ impl CodebookEditor {
             let clean = !self.is_dirty();
             let id = || label.id.clone();
             let buttons: [(&str, &dyn Fn() -> Flow); 4] = [
-                ("Rename the id…", &|| {
-                    Flow::Rename(Renaming::new(What::Label(id())))
-                }),
+                ("Rename the id…", &|| Flow::rename(What::Label(id()))),
                 ("Merge with others…", &|| Flow::Merge(Merging::new(label))),
                 ("Split…", &|| Flow::Split(Splitting::new(label))),
-                ("Delete…", &|| {
-                    Flow::Delete(Deleting::new(What::Label(id())))
-                }),
+                ("Delete…", &|| Flow::delete(What::Label(id()))),
             ];
             for (caption, flow) in buttons {
                 let shown = ui.add_enabled(clean, egui::Button::new(caption));
@@ -193,17 +188,13 @@ impl CodebookEditor {
             }
             ui.separator();
             let (at, last) = (self.chosen, self.draft.labels.len().saturating_sub(1));
-            if ui
-                .add_enabled(at > 0, egui::Button::new("Move up"))
-                .clicked()
-            {
-                wanted = Some(Wanted::Move(at.saturating_sub(1)));
-            }
-            if ui
-                .add_enabled(at < last, egui::Button::new("Move down"))
-                .clicked()
-            {
-                wanted = Some(Wanted::Move(at + 1));
+            for (caption, able, to) in [
+                ("Move up", at > 0, at.saturating_sub(1)),
+                ("Move down", at < last, at + 1),
+            ] {
+                if ui.add_enabled(able, egui::Button::new(caption)).clicked() {
+                    wanted = Some(Wanted::Move(to));
+                }
             }
         });
         if !is_new {
@@ -244,10 +235,8 @@ impl CodebookEditor {
                 {
                     let others = &self.draft.labels;
                     let is_taken = |id: &str| {
-                        others
-                            .iter()
-                            .enumerate()
-                            .any(|(index, one)| index != at && one.id.0 == id)
+                        let mut others = others.iter().enumerate();
+                        others.any(|(index, one)| index != at && one.id.0 == id)
                     };
                     let wanted = match slug(&label.english) {
                         wanted if wanted.is_empty() => "new_label".to_owned(),
@@ -350,16 +339,12 @@ impl CodebookEditor {
                 let sample = if example.is_empty() { SAMPLE } else { &example };
                 preview(ui, ink, mode, *colours, sample);
                 let contrast = text_contrast(mode, *colours);
-                let (says, tone) = if contrast < LEAST_CONTRAST {
-                    (
-                        format!(
-                            "Contrast {contrast:.1}:1, too little; at least {LEAST_CONTRAST}:1"
-                        ),
-                        theme.warning,
-                    )
-                } else {
-                    (format!("Contrast {contrast:.1}:1"), theme.weak)
-                };
+                let mut says = format!("Contrast {contrast:.1}:1");
+                let mut tone = theme.weak;
+                if contrast < LEAST_CONTRAST {
+                    says.push_str(&format!(", too little; at least {LEAST_CONTRAST}:1"));
+                    tone = theme.warning;
+                }
                 ui.label(RichText::new(says).color(colour(tone)));
             });
         }
@@ -367,25 +352,18 @@ impl CodebookEditor {
 
     fn rules(&mut self, ui: &mut Ui, ink: &mut TextPainter, label: &mut Label) {
         ui.strong("Rules");
-        let others: Vec<&Label> = self
-            .draft
-            .labels
-            .iter()
-            .filter(|other| other.id != label.id)
-            .collect();
+        let others = self.draft.labels.iter();
+        let others: Vec<&Label> = others.filter(|other| other.id != label.id).collect();
         let mut names = vec!["—".to_owned()];
-        names.extend(others.iter().map(|other| name_of(other)));
-        line(ui, |ui| {
-            ui.label("A kind of");
-            let parent = label.parent.as_ref();
-            let chosen = parent
-                .and_then(|id| others.iter().position(|other| other.id == *id))
-                .map_or(0, |at| at + 1);
-            if let Some(made) = shaped_menu(ui, ink, "A kind of", &names, chosen, FIELD) {
-                let other = made.checked_sub(1).and_then(|at| others.get(at));
-                label.parent = other.map(|other| other.id.clone());
-            }
-        });
+        names.extend(others.iter().map(|other| label_name(other)));
+        let parent = label.parent.as_ref();
+        let mut chosen = parent
+            .and_then(|id| others.iter().position(|other| other.id == *id))
+            .map_or(0, |at| at + 1);
+        if choice(ui, ink, "A kind of", &names, &mut chosen) {
+            let other = chosen.checked_sub(1).and_then(|at| others.get(at));
+            label.parent = other.map(|other| other.id.clone());
+        }
         let mut limited = label.inside.is_some();
         if ui
             .checkbox(&mut limited, "May stand in spans of these labels only")
@@ -409,14 +387,10 @@ impl CodebookEditor {
                     gone = Some(index);
                 }
             }
-            let free: Vec<&Label> = self
-                .draft
-                .labels
-                .iter()
-                .filter(|other| !inside.contains(&other.id))
-                .collect();
+            let free = self.draft.labels.iter();
+            let free: Vec<&Label> = free.filter(|one| !inside.contains(&one.id)).collect();
             let mut names = vec!["Add…".to_owned()];
-            names.extend(free.iter().map(|other| name_of(other)));
+            names.extend(free.iter().map(|other| label_name(other)));
             let made = shaped_menu(ui, ink, "Add a label it may stand in", &names, 0, 200.0);
             if let Some(other) = made.and_then(|made| free.get(made - 1)) {
                 inside.push(other.id.clone());
@@ -442,12 +416,16 @@ pub(super) enum Wanted {
 }
 
 /// A label in a list of choices.
-pub(super) fn name_of(label: &Label) -> String {
-    match (label.arabic.trim(), label.english.trim()) {
-        ("", "") => label.id.0.clone(),
-        ("", english) => english.to_owned(),
-        (arabic, "") => arabic.to_owned(),
-        (arabic, english) => format!("{english} · {arabic}"),
+pub(super) fn label_name(label: &Label) -> String {
+    name_of(&label.id.0, &label.english, &label.arabic)
+}
+
+/// What has two names in a list of choices.
+pub(super) fn name_of(id: &str, english: &str, arabic: &str) -> String {
+    match (english.trim(), arabic.trim()) {
+        ("", "") => id.to_owned(),
+        (name, "") | ("", name) => name.to_owned(),
+        (english, arabic) => format!("{english} · {arabic}"),
     }
 }
 

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::model::codebook::{IncidentType, Role};
 use crate::model::incident::{IncidentTypeId, RoleId};
 use crate::ui::codebook_editor::fields::Look;
-use crate::ui::codebook_editor::flows::{Deleting, Flow, Renaming, What};
+use crate::ui::codebook_editor::flows::{Flow, What};
 use crate::ui::codebook_editor::says::row_button;
 use crate::ui::codebook_editor::{CodebookEditor, free_id};
 use crate::ui::widgets::text_painter::TextPainter;
@@ -140,26 +140,20 @@ impl CodebookEditor {
         id: &mut String,
         what: What,
     ) -> Option<RowEnd> {
-        let mut end = None;
         if !known {
             let look = Look::line("Id in files", 130.0);
             self.fields.show_code(ui, ink, key, id, look);
-            if ui.button("Drop").clicked() {
-                end = Some(RowEnd::Drop);
-            }
-            return end;
+            return ui.button("Drop").clicked().then_some(RowEnd::Drop);
         }
         // They are about the codebook as it is saved.
         let clean = !self.is_dirty_beside();
         if row_button(ui, clean, "Rename…", id).clicked() {
-            let flow = Flow::Rename(Renaming::new(what));
-            return Some(RowEnd::Flow(Box::new(flow)));
+            return Some(RowEnd::Flow(Box::new(Flow::rename(what))));
         }
         if row_button(ui, clean, "Merge or delete…", id).clicked() {
-            let flow = Flow::Delete(Deleting::new(what));
-            return Some(RowEnd::Flow(Box::new(flow)));
+            return Some(RowEnd::Flow(Box::new(Flow::delete(what))));
         }
-        end
+        None
     }
 
     /// Whether labels are typed that are not saved; of the list that is being shown, the page knows

@@ -5,7 +5,9 @@ use egui::{Response, Ui, WidgetInfo};
 
 use crate::look::Rgb;
 use crate::text::{Family, TextStyle};
+use crate::ui::codebook_editor::label::FIELD;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
+use crate::ui::widgets::shaped_menu::shaped_menu;
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Type of a sentence, as egui's own beside it.
@@ -47,6 +49,22 @@ pub(super) fn line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
         contents(ui)
     })
     .inner
+}
+
+/// A line that says what it is about, with a menu of names. Returns whether another was chosen.
+pub(super) fn choice(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    about: &str,
+    names: &[String],
+    chosen: &mut usize,
+) -> bool {
+    line(ui, |ui| {
+        ui.label(about);
+        let made = shaped_menu(ui, ink, about, names, *chosen, FIELD);
+        *chosen = made.unwrap_or(*chosen);
+        made.is_some()
+    })
 }
 
 /// Height of a line with a field, in points.

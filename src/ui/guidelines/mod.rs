@@ -7,7 +7,7 @@
 pub mod markdown;
 pub mod setting;
 
-use egui::{EventFilter, Id, Key, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::{EventFilter, Id, Key, Sense, Ui, WidgetInfo};
 use std::path::Path;
 
 use crate::look::{Mode, Theme};
@@ -19,7 +19,7 @@ use crate::ui::commands::Command;
 use crate::ui::guidelines::markdown::Block;
 use crate::ui::guidelines::setting::{Clicked, Setting};
 use crate::ui::request::{Page, Request};
-use crate::ui::widgets::page::at_end;
+use crate::ui::widgets::page::{at_end, scroll_area};
 use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
@@ -156,27 +156,24 @@ impl Guidelines {
             0.0
         };
         let mut clicked = None;
-        ScrollArea::vertical()
-            .id_salt("guidelines text")
-            .auto_shrink([false, false])
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                // Clear of the scroll bar.
-                ui.set_max_width(ui.available_width() - 10.0);
-                if by != 0.0 {
-                    ui.scroll_with_delta(egui::vec2(0.0, by));
-                }
-                let mut setting = Setting {
-                    ink,
-                    mode,
-                    codebook,
-                    count: 0,
-                };
-                for (block, direction) in self.blocks.iter().zip(&self.directions) {
-                    clicked = setting.block(ui, block, *direction).or(clicked.take());
-                }
-                ui.add_space(24.0);
-            });
+        scroll_area("guidelines text").show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            // Clear of the scroll bar.
+            ui.set_max_width(ui.available_width() - 10.0);
+            if by != 0.0 {
+                ui.scroll_with_delta(egui::vec2(0.0, by));
+            }
+            let mut setting = Setting {
+                ink,
+                mode,
+                codebook,
+                count: 0,
+            };
+            for (block, direction) in self.blocks.iter().zip(&self.directions) {
+                clicked = setting.block(ui, block, *direction).or(clicked.take());
+            }
+            ui.add_space(24.0);
+        });
         match clicked {
             Some(Clicked::Label(label)) => self.label = Some(label),
             Some(Clicked::Address(address)) => {

@@ -10,7 +10,7 @@ use crate::model::codebook::{Codebook, LabelId};
 use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
 use crate::ui::guidelines::markdown::{Accent, Block, Kind, Rich};
 use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour};
+use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, box_on_screen, colour};
 
 /// How far an item of a list stands in, in points.
 const ITEM: f32 = 20.0;
@@ -324,15 +324,9 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn rects(&self) -> Vec<Rect> {
-        let on_screen = |place: crate::text::LineBox| {
-            let (top, bottom) = self.paragraph.box_rows(place.line);
-            Rect::from_min_max(
-                self.origin + vec2(place.x0, top),
-                self.origin + vec2(place.x1, bottom),
-            )
-        };
         let boxes = self.paragraph.boxes(self.range.clone());
-        boxes.into_iter().map(on_screen).collect()
+        let on_screen = |place| box_on_screen(self.paragraph, place, self.origin);
+        boxes.iter().map(on_screen).collect()
     }
 
     /// A line under the part, or through it: `height` of a box above its bottom.

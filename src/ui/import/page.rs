@@ -18,6 +18,9 @@ use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 /// Width of the dialog, in points.
 const WIDTH: f32 = 860.0;
 
+/// Type of paths and sentences.
+const STYLE: TextStyle = TextStyle::new(Family::Sans, 13.5).leading(1.5);
+
 /// In so many frames a dialog of another size stands in the middle again.
 const SETTLING: usize = 4;
 
@@ -168,16 +171,14 @@ fn running(ui: &mut Ui, ink: &mut TextPainter, progress: &ImportProgress) -> Opt
 
 /// A path or the name of a file on one line.
 pub(super) fn one_line(ui: &mut Ui, ink: &mut TextPainter, text: &str) {
-    let theme = theme_of(ui.ctx());
-    let style = TextStyle::new(Family::Sans, 13.5).leading(1.5);
+    let tone = colour(theme_of(ui.ctx()).text);
     let options = LabelOptions::one_line().in_english();
-    shaped_label(ui, ink, text, style, colour(theme.text), options);
+    shaped_label(ui, ink, text, STYLE, tone, options);
 }
 
 /// What is said of the articles, in as many lines as it takes.
 pub(super) fn sentence(ui: &mut Ui, ink: &mut TextPainter, text: &str) {
-    let theme = theme_of(ui.ctx());
-    let style = TextStyle::new(Family::Sans, 13.5).leading(1.5);
+    let tone = colour(theme_of(ui.ctx()).weak);
     let options = LabelOptions::default().in_english();
-    shaped_label(ui, ink, text, style, colour(theme.weak), options);
+    shaped_label(ui, ink, text, STYLE, tone, options);
 }

@@ -5,6 +5,7 @@ use egui::{Key, Modifiers, ScrollArea, Ui};
 use crate::session::importing::{ImportReport, Refused};
 use crate::ui::import::page::{ImportAction, one_line, sentence};
 use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::wording::many;
 
 /// Height of a line of the report, in points.
 const ROW: f32 = 22.0;
@@ -64,15 +65,10 @@ pub(super) fn show(
 }
 
 fn headline(report: &ImportReport) -> String {
-    let added = report.added.len();
-    let noun = if added == 1 {
-        "article is"
-    } else {
-        "articles are"
-    };
+    let added = many(report.added.len(), "article is", "articles are");
     match report.refused.len() {
-        0 => format!("{added} {noun} in."),
-        refused => format!("{added} {noun} in, {refused} refused:"),
+        0 => format!("{added} in."),
+        refused => format!("{added} in, {refused} refused:"),
     }
 }
 

@@ -3,8 +3,8 @@
 //! Rows are values; only those in view are laid out, so that a project of any size scrolls at once. A
 //! head sorts, a field and menus filter, and the line at the bottom sums up what is shown.
 
-use egui::{Key, Margin, Modifiers, Rect, RichText, ScrollArea, Sense};
-use egui::{Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Key, Margin, Modifiers, Rect, RichText, Sense};
+use egui::{Stroke, Ui, WidgetInfo, vec2};
 
 use crate::look::{Mode, Theme};
 use crate::model::casualty::CasualtyKind;
@@ -14,12 +14,13 @@ use crate::session::Columns;
 use crate::session::incident_table::{Column, IncidentFilter, IncidentRow, IncidentTable};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
-use crate::ui::widgets::cells::paint_cell;
+use crate::ui::widgets::cells::{cells, paint_cell};
 use crate::ui::widgets::list::{List, page_of, row_ground};
-use crate::ui::widgets::page::{at_end, page_body, page_head};
+use crate::ui::widgets::page::{at_end, page_body, page_head, scroll_area};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
+use crate::ui::wording::many;
 
 /// Height of a row, in points.
 const ROW: f32 = 34.0;
@@ -243,9 +244,7 @@ impl IncidentsPage {
             ui.vertical_centered(|ui| ui.label(RichText::new(says).size(15.0)));
             return action;
         }
-        let area = ScrollArea::vertical()
-            .id_salt("incident rows")
-            .auto_shrink([false, false]);
+        let area = scroll_area("incident rows");
         let mut list = std::mem::take(&mut self.list);
         let clicked = list.show(ui, area, (ROW, count), |ui, place, current| {
             let row = self.row_at(place);
@@ -268,24 +267,19 @@ impl IncidentsPage {
     fn heads(&mut self, ui: &mut Ui, width: f32) {
         let theme = theme_of(ui.ctx());
         let (rect, _) = ui.allocate_exact_size(vec2(width, 26.0), Sense::hover());
-        let mut right = rect.right();
-        for (column, name, share) in COLUMNS {
-            let cell = Rect::from_min_max(
-                pos2(right - share * width, rect.top()),
-                pos2(right, rect.bottom()),
-            );
-            right = cell.left();
+        for (cell, (column, name, _)) in cells_of(rect).zip(COLUMNS) {
             let head = ui.interact(cell, Self::id().with(name), Sense::click());
             let sorted = self.filter.sort == column;
             head.widget_info(|| {
                 WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}"))
             });
-            ui.painter().text(
-                cell.right_center() - vec2(6.0, 0.0),
-                egui::Align2::RIGHT_CENTER,
+            let spot = (cell.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER);
+            caption(
+                ui.painter(),
+                spot,
                 name,
-                egui::FontId::proportional(12.5),
-                colour(if sorted { theme.text } else { theme.weak }),
+                12.5,
+                if sorted { theme.text } else { theme.weak },
             );
             if sorted {
                 let width = 7.0 * name.chars().count() as f32;
@@ -322,19 +316,12 @@ impl IncidentsPage {
     ) -> egui::Response {
         let theme = theme_of(ui.ctx());
         let (rect, response) = row_ground(ui, ROW, (chosen, focused));
-        let width = rect.width();
         let findings = if row.findings > 0 {
             row.findings.to_string()
         } else {
             String::new()
         };
-        let mut right = rect.right();
-        for (column, _, share) in COLUMNS {
-            let cell = Rect::from_min_max(
-                pos2(right - share * width, rect.top()),
-                pos2(right, rect.bottom()),
-            );
-            right = cell.left();
+        for (cell, (column, ..)) in cells_of(rect).zip(COLUMNS) {
             let text = match column {
                 Column::Findings => &findings,
                 column => row.cell(column),
@@ -356,14 +343,14 @@ impl IncidentsPage {
     }
 }
 
+fn cells_of(row: Rect) -> impl Iterator<Item = Rect> {
+    cells(row, COLUMNS.map(|(_, _, share)| share))
+}
+
 /// What the rows come to, in a line.
 fn summary(all: &Totals) -> String {
-    let noun = if all.incidents == 1 {
-        "incident"
-    } else {
-        "incidents"
-    };
-    let mut words = vec![format!("{} {noun}, each once", all.incidents)];
+    let count = many(all.incidents, "incident", "incidents");
+    let mut words = vec![format!("{count}, each once")];
     if !all.sums.is_empty() {
         words.push(phrase(&all.sums));
     }

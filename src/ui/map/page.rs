@@ -3,7 +3,7 @@
 //! It is drawn from values, offline, on public outlines that are a backdrop and no statement on
 //! borders. A place is a button: the pointer or Tab finds it, and its mentions stand beside the map.
 
-use egui::{Color32, FontId, Key, Modifiers, Rect, ScrollArea};
+use egui::{Align2, Color32, Key, Modifiers, Rect, ScrollArea};
 use egui::{Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::outlines::Outlines;
@@ -16,7 +16,8 @@ use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::page::{at_end, back_button, page_head};
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
+use crate::ui::wording::many;
 
 /// Width of the mentions beside the map, in points.
 const BESIDE: f32 = 280.0;
@@ -269,22 +270,12 @@ impl MapPage {
         }
         scale_bar(&painter, room, view);
         let says = "Outlines: Natural Earth. Places: OpenSyria Data Geography and GeoNames, CC BY 4.0. No statement on borders.";
-        painter.text(
-            room.left_bottom() + vec2(10.0, -8.0),
-            egui::Align2::LEFT_BOTTOM,
-            says,
-            FontId::proportional(11.0),
-            colour(theme.weak),
-        );
+        let spot = (room.left_bottom() + vec2(10.0, -8.0), Align2::LEFT_BOTTOM);
+        caption(&painter, spot, says, 11.0, theme.weak);
         if self.places().is_empty() {
             let says = "No place is linked yet. Choose a location in an article and press Space to accept what is proposed.";
-            painter.text(
-                room.center_top() + vec2(0.0, 22.0),
-                egui::Align2::CENTER_CENTER,
-                says,
-                FontId::proportional(14.0),
-                colour(theme.text),
-            );
+            let spot = (room.center_top() + vec2(0.0, 22.0), Align2::CENTER_CENTER);
+            caption(&painter, spot, says, 14.0, theme.text);
         }
     }
 
@@ -378,9 +369,7 @@ fn harm(place: &MappedPlace) -> String {
     if !place.harm.is_empty() {
         return phrase(&place.harm);
     }
-    let count = place.mentions.len();
-    let noun = if count == 1 { "mention" } else { "mentions" };
-    format!("{count} {noun}")
+    many(place.mentions.len(), "mention", "mentions")
 }
 
 fn spoken(place: &MappedPlace) -> String {
@@ -422,11 +411,6 @@ fn scale_bar(painter: &egui::Painter, room: Rect, view: View) {
     for end in [left, right] {
         painter.line_segment([end - vec2(0.0, 4.0), end], stroke);
     }
-    painter.text(
-        left + vec2(0.0, -6.0),
-        egui::Align2::LEFT_BOTTOM,
-        format!("{length} km"),
-        FontId::proportional(11.0),
-        colour(theme.weak),
-    );
+    let spot = (left + vec2(0.0, -6.0), Align2::LEFT_BOTTOM);
+    caption(painter, spot, format!("{length} km"), 11.0, theme.weak);
 }

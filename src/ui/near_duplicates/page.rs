@@ -4,7 +4,7 @@
 //! differ. Nothing is removed by a decision: an article is told to be the copy of another, or
 //! the two are told to be none, and are not asked about again.
 
-use egui::{Key, Modifiers, RichText, ScrollArea, Sense, Stroke, Ui};
+use egui::{Key, Modifiers, RichText, Sense, Stroke, Ui};
 use egui::{Rect, WidgetInfo, pos2, vec2};
 
 use super::columns;
@@ -13,9 +13,9 @@ use crate::session::project::comparing::{Compared, CopyDecision, NearPair};
 use crate::session::task::Steps;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{List, paint_row};
-use crate::ui::widgets::page::{back_button, page_head};
+use crate::ui::widgets::page::{back_button, page_head, scroll_area};
 use crate::ui::widgets::progress_bar;
-use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
+use crate::ui::widgets::shaped_label::{LabelOptions, one_line, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
 
 /// Height of a row of the list, in points.
@@ -263,9 +263,7 @@ impl NearDuplicatesPage {
         let theme = theme_of(ui.ctx());
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, colour(theme.panel));
-        let area = ScrollArea::vertical()
-            .id_salt("pairs")
-            .auto_shrink([false, false]);
+        let area = scroll_area("pairs");
         let before = self.list.current();
         let pairs = match &self.found {
             Some(Ok(pairs)) => &pairs[..],
@@ -304,39 +302,34 @@ impl NearDuplicatesPage {
             }
             Some(Ok(texts)) => texts,
         };
-        ScrollArea::vertical()
-            .id_salt(("side by side", &pair.first.id, &pair.second.id))
-            .auto_shrink([false, false])
-            .show(ui, |ui| {
-                let whole = ui.available_rect_before_wrap();
-                let width = (whole.width() - 3.0 * 24.0) / 2.0;
-                let mut bottom = whole.top();
-                // Reading begins at the right: so does comparing.
-                let lefts = [whole.left() + width + 48.0, whole.left() + 24.0];
-                let sides = [(&pair.first, &texts.first), (&pair.second, &texts.second)];
-                for (left, (side, text)) in lefts.into_iter().zip(sides) {
-                    let room = Rect::from_min_size(
-                        pos2(left, whole.top() + 12.0),
-                        vec2(width, f32::INFINITY),
-                    );
-                    let mut column = ui.new_child(
-                        egui::UiBuilder::new()
-                            .id_salt(("column", &side.id))
-                            .max_rect(room),
-                    );
-                    column.spacing_mut().item_spacing.y = 4.0;
-                    if columns::head(&mut column, ink, side) {
-                        action = Some(PairAction::Open(side.id.clone()));
-                    }
-                    columns::text(&mut column, ink, text);
-                    bottom = bottom.max(column.min_rect().bottom());
+        scroll_area(("side by side", &pair.first.id, &pair.second.id)).show(ui, |ui| {
+            let whole = ui.available_rect_before_wrap();
+            let width = (whole.width() - 3.0 * 24.0) / 2.0;
+            let mut bottom = whole.top();
+            // Reading begins at the right: so does comparing.
+            let lefts = [whole.left() + width + 48.0, whole.left() + 24.0];
+            let sides = [(&pair.first, &texts.first), (&pair.second, &texts.second)];
+            for (left, (side, text)) in lefts.into_iter().zip(sides) {
+                let room =
+                    Rect::from_min_size(pos2(left, whole.top() + 12.0), vec2(width, f32::INFINITY));
+                let mut column = ui.new_child(
+                    egui::UiBuilder::new()
+                        .id_salt(("column", &side.id))
+                        .max_rect(room),
+                );
+                column.spacing_mut().item_spacing.y = 4.0;
+                if columns::head(&mut column, ink, side) {
+                    action = Some(PairAction::Open(side.id.clone()));
                 }
-                let middle = whole.center().x;
-                let line = Stroke::new(1.0, colour(theme.edge));
-                ui.painter().vline(middle, whole.top()..=bottom, line);
-                let used = Rect::from_min_max(whole.min, pos2(whole.right(), bottom + 24.0));
-                ui.allocate_rect(used, Sense::hover());
-            });
+                columns::text(&mut column, ink, text);
+                bottom = bottom.max(column.min_rect().bottom());
+            }
+            let middle = whole.center().x;
+            let line = Stroke::new(1.0, colour(theme.edge));
+            ui.painter().vline(middle, whole.top()..=bottom, line);
+            let used = Rect::from_min_max(whole.min, pos2(whole.right(), bottom + 24.0));
+            ui.allocate_rect(used, Sense::hover());
+        });
         action
     }
 }
@@ -383,78 +376,12 @@ fn row(ui: &mut Ui, ink: &mut TextPainter, pair: &NearPair, chosen: bool) -> boo
     for (at, (side, tone)) in lines.into_iter().enumerate() {
         let room = rect.width() - 20.0;
         let head: String = side.title.chars().take(120).collect();
-        let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
-        let text = elide(ink, &head, style, direction, room, 1).paragraph;
-        let shift = match direction {
-            ParagraphDirection::RightToLeft => text.measure() - text.width(),
-            ParagraphDirection::LeftToRight => 0.0,
-        };
-        let left = match direction {
-            ParagraphDirection::RightToLeft => rect.right() - 10.0 - text.width(),
-            ParagraphDirection::LeftToRight => rect.left() + 10.0,
-        };
-        let y = rect.top() + 4.0 + 22.0 * at as f32;
-        ink.paragraph(ui.painter(), &text, pos2(left - shift, y), colour(tone));
+        let text = one_line(ink, &head, style, ParagraphDirection::RightToLeft, room).paragraph;
+        let middle = rect.top() + 4.0 + 22.0 * at as f32 + text.height() / 2.0;
+        let place = (rect.left() + 10.0, rect.right() - 10.0, middle);
+        ink.line_in(ui.painter(), &text, place, colour(tone));
     }
     let spoken = format!("{} and {}", pair.first.title, pair.second.title);
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
     response.clicked()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::row::ArticleRow;
-
-    fn side(id: &str) -> ArticleRow {
-        ArticleRow {
-            id: id.to_owned(),
-            ..ArticleRow::default()
-        }
-    }
-
-    fn pair(first: &str, second: &str) -> NearPair {
-        NearPair {
-            first: side(first),
-            second: side(second),
-            resemblance: 0.9,
-        }
-    }
-
-    fn told(copies: &NearDuplicatesPage) -> Vec<String> {
-        let name = |pair: &NearPair| format!("{}{}", pair.first.id, pair.second.id);
-        copies.pairs().iter().map(name).collect()
-    }
-
-    #[test]
-    fn a_copy_is_not_asked_about_again() {
-        let mut copies = NearDuplicatesPage::default();
-        copies.set_pairs(Ok(vec![
-            pair("a", "b"),
-            pair("a", "c"),
-            pair("b", "c"),
-            pair("d", "e"),
-        ]));
-        copies.settle("a", "b", CopyDecision::SecondIsCopy);
-        assert_eq!(told(&copies), ["ac", "de"]);
-        copies.settle("a", "c", CopyDecision::NoCopies);
-        assert_eq!(told(&copies), ["de"]);
-        copies.settle("d", "e", CopyDecision::FirstIsCopy);
-        assert_eq!(told(&copies), Vec::<String>::new());
-    }
-
-    #[test]
-    fn the_pair_after_the_decided_one_is_next() {
-        let mut copies = NearDuplicatesPage::default();
-        copies.set_pairs(Ok(vec![pair("a", "b"), pair("c", "d"), pair("e", "f")]));
-        copies.later();
-        copies.settle("c", "d", CopyDecision::NoCopies);
-        assert_eq!(copies.current().map(|pair| &*pair.first.id), Some("e"));
-        copies.later();
-        assert_eq!(
-            copies.list.current(),
-            0,
-            "after the last one the first comes again"
-        );
-    }
 }

@@ -118,11 +118,8 @@ impl Filters {
             .hint("كلمات من العنوان…")
             .desired_width(ui.available_width())
             .style(TextStyle::new(Family::Sans, 14.0))
+            .focus(std::mem::take(&mut self.focus))
             .show(ui, ink);
-        if self.focus {
-            self.focus = false;
-            shown.response.request_focus();
-        }
         if shown.changed {
             self.query.words = self.words.text().to_owned();
         }

@@ -9,6 +9,7 @@ use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::status_mark;
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::wording::many;
 
 /// Height of a row, in points: whole, so that a hundred thousand of them add up exactly.
 pub const HEIGHT: f32 = 58.0;
@@ -75,8 +76,7 @@ pub fn spoken(row: &ArticleRow, look: &RowLook<'_>) -> String {
         row.status_of(look.annotator).name().to_owned(),
     ];
     if let Some(spans) = layer.map(LayerRow::spans).filter(|spans| *spans > 0) {
-        let noun = if spans == 1 { "span" } else { "spans" };
-        parts.push(format!("{spans} {noun}"));
+        parts.push(many(spans, "span", "spans"));
     }
     let said = [row.source.as_str(), shown_date(row)];
     parts.extend(
@@ -115,38 +115,18 @@ fn ground(painter: &Painter, rect: Rect, look: &RowLook<'_>, hovered: bool) {
 /// Paints the title at the side where it begins. Returns whether a part is left out.
 fn title_line(painter: &Painter, ink: &mut TextPainter, rect: Rect, title: &str) -> bool {
     let theme = theme_of(painter.ctx());
-    let direction = direction_of(title).unwrap_or(ParagraphDirection::RightToLeft);
     let room = (rect.width() - 2.0 * MARGIN).max(20.0);
     let (text, tone) = if title.is_empty() {
         ("Without a title", theme.weak)
     } else {
         (title, theme.text)
     };
+    let direction = direction_of(title).unwrap_or(ParagraphDirection::RightToLeft);
     let shown = elide(ink, text, TITLE, direction, room, 1);
-    let paragraph = &shown.paragraph;
-    let left = match direction {
-        ParagraphDirection::RightToLeft => rect.right() - MARGIN - paragraph.width(),
-        ParagraphDirection::LeftToRight => rect.left() + MARGIN,
-    };
-    let at = pos2(left, rect.top() + LINES[0] - paragraph.height() / 2.0);
-    paint_at(painter, ink, paragraph, at, colour(tone));
+    let inner = rect.shrink2(vec2(MARGIN, 0.0));
+    let place = (inner.left(), inner.right(), rect.top() + LINES[0]);
+    ink.line_in(painter, &shown.paragraph, place, colour(tone));
     shown.cut
-}
-
-/// Paints a paragraph of one line whose ink begins at the left of `at`.
-fn paint_at(
-    painter: &Painter,
-    ink: &mut TextPainter,
-    text: &Paragraph,
-    at: egui::Pos2,
-    tone: Color32,
-) {
-    // A line stands at the start of its measure: in Arabic at the right.
-    let shift = match text.direction() {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    ink.paragraph(painter, text, at - vec2(shift, 0.0), tone);
 }
 
 /// The line below the title.
@@ -187,10 +167,11 @@ impl Below<'_> {
             13.0
         };
         if !row.source.is_empty() {
-            let direction = direction_of(&row.source).unwrap_or(ParagraphDirection::LeftToRight);
             let source: String = row.source.chars().take(60).collect();
             let room = (self.right - self.left - date.width() - dot - 8.0).max(0.0);
             if room > 24.0 {
+                let direction =
+                    direction_of(&row.source).unwrap_or(ParagraphDirection::LeftToRight);
                 let source = elide(ink, &source, SOURCE, direction, room, 1).paragraph;
                 self.at_left(ink, &source, weak);
                 if dot > 0.0 {
@@ -206,18 +187,15 @@ impl Below<'_> {
     }
 
     fn at_left(&mut self, ink: &mut TextPainter, text: &Paragraph, tone: Color32) {
-        let at = pos2(self.left, self.middle - text.height() / 2.0);
-        paint_at(self.painter, ink, text, at, tone);
+        ink.line(self.painter, text, (self.left, self.middle), tone);
         self.left += text.width();
     }
 
     /// Figures and English words, from the right on.
     fn at_right(&mut self, ink: &mut TextPainter, text: &str, tone: Color32, gap: f32) {
         let text = ink.label(text, SOURCE, ParagraphDirection::LeftToRight, None);
-        let left = self.right - text.width();
-        let at = pos2(left, self.middle - text.height() / 2.0);
-        paint_at(self.painter, ink, &text, at, tone);
-        self.right = left - gap;
+        ink.line_to(self.painter, &text, (self.right, self.middle), tone);
+        self.right -= text.width() + gap;
     }
 
     /// How many spans each label has, in its colour; the first label at the left.
@@ -315,10 +293,8 @@ fn tooltip(ui: &mut Ui, ink: &mut TextPainter, row: &ArticleRow, look: &RowLook<
         line(ui, format!("A copy of {}", row.copy_of), theme.weak);
     }
     for layer in others(row, look.annotator) {
-        let spans = layer.spans();
-        let noun = if spans == 1 { "span" } else { "spans" };
-        let status = layer.status.name();
-        let text = format!("{}: {status}, {spans} {noun}", layer.annotator);
+        let spans = many(layer.spans(), "span", "spans");
+        let text = format!("{}: {}, {spans}", layer.annotator, layer.status.name());
         line(ui, text, theme.weak);
     }
 }

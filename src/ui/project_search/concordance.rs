@@ -5,14 +5,15 @@
 //! It is then moved so that the hit stands in the middle; in Arabic what is before it stands to
 //! its right. Only the lines in view are shaped.
 
-use egui::{Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme, Tones, shapes};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::concordance::ContextLine;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{List, page_of, paint_row};
-use crate::ui::widgets::shaped_label::{direction_of, elide};
+use crate::ui::widgets::page::scroll_area;
+use crate::ui::widgets::shaped_label::{direction_of, one_line};
 use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour, theme_of};
 
 /// Height of a row, in points.
@@ -77,9 +78,7 @@ impl Concordance {
         if focused {
             self.follow_keys(ui, count, view.height());
         }
-        let area = ScrollArea::vertical()
-            .id_salt("context line rows")
-            .auto_shrink([false, false]);
+        let area = scroll_area("context line rows");
         let mut seen = 0;
         let clicked = self.list.show(ui, area, (ROW, count), |ui, at, current| {
             seen = at + 1;
@@ -136,19 +135,11 @@ fn paint_title(ui: &Ui, ink: &mut TextPainter, title: &str, room: Rect) {
         ..TITLES
     };
     let head: String = title.chars().take(120).collect();
-    let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
-    let text = elide(ink, &head, style, direction, room.width(), 1).paragraph;
-    let shift = match direction {
-        ParagraphDirection::RightToLeft => text.measure() - text.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
+    let neutral = ParagraphDirection::RightToLeft;
+    let text = one_line(ink, &head, style, neutral, room.width()).paragraph;
     // The column stands at the left, so its lines end at its right edge in Arabic.
-    let left = match direction {
-        ParagraphDirection::RightToLeft => room.right() - text.width(),
-        ParagraphDirection::LeftToRight => room.left(),
-    };
-    let at = pos2(left - shift, room.center().y - text.height() / 2.0);
-    ink.paragraph(ui.painter(), &text, at, colour(theme.weak));
+    let place = (room.left(), room.right(), room.center().y);
+    ink.line_in(ui.painter(), &text, place, colour(theme.weak));
 }
 
 fn paint_line(ui: &Ui, ink: &mut TextPainter, line: &ContextLine, column: Rect, ground: Rgb) {

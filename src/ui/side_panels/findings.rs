@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use egui::{Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::model::checks::Finding;
 use crate::session::Session;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
-use crate::ui::widgets::page::nothing_here;
+use crate::ui::widgets::list::paint_row;
+use crate::ui::widgets::page::{nothing_here, scroll_area};
 use crate::ui::widgets::rows::style;
 use crate::ui::widgets::shaped_label::{ELLIPSIS, elide};
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
@@ -134,34 +135,31 @@ impl Findings {
         let scroll = std::mem::take(&mut self.scroll);
         let mut clicked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical()
-            .id_salt("findings")
-            .auto_shrink([false, false])
-            .show_viewport(ui, |ui, view| {
-                let area = ui.max_rect();
-                self.measure(ink, area.width());
-                let place = |at: usize| {
-                    let [top, bottom] = [at, at + 1].map(|at| self.tops.get(at).copied());
-                    let y = |y: Option<f32>| area.top() + y.unwrap_or_default();
-                    Rect::from_x_y_ranges(area.x_range(), y(top)..=y(bottom))
-                };
-                ui.set_height(self.tops.last().copied().unwrap_or_default());
-                let first = self.tops.partition_point(|top| *top <= view.top());
-                let first = first.saturating_sub(1);
-                let last = self.tops.partition_point(|top| *top < view.bottom());
-                for (at, finding) in self.found.iter().enumerate().take(last).skip(first) {
-                    let current = self.current == Some(at);
-                    let id = ui.scope_id().with(at);
-                    let response = ui.interact(place(at), id, Sense::click());
-                    row(ui, ink, session, finding, (&response, current));
-                    if response.clicked() {
-                        clicked = Some(at);
-                    }
+        scroll_area("findings").show_viewport(ui, |ui, view| {
+            let area = ui.max_rect();
+            self.measure(ink, area.width());
+            let place = |at: usize| {
+                let [top, bottom] = [at, at + 1].map(|at| self.tops.get(at).copied());
+                let y = |y: Option<f32>| area.top() + y.unwrap_or_default();
+                Rect::from_x_y_ranges(area.x_range(), y(top)..=y(bottom))
+            };
+            ui.set_height(self.tops.last().copied().unwrap_or_default());
+            let first = self.tops.partition_point(|top| *top <= view.top());
+            let first = first.saturating_sub(1);
+            let last = self.tops.partition_point(|top| *top < view.bottom());
+            for (at, finding) in self.found.iter().enumerate().take(last).skip(first) {
+                let current = self.current == Some(at);
+                let id = ui.scope_id().with(at);
+                let response = ui.interact(place(at), id, Sense::click());
+                row(ui, ink, session, finding, (&response, current));
+                if response.clicked() {
+                    clicked = Some(at);
                 }
-                if let (true, Some(at)) = (scroll, self.current) {
-                    ui.scroll_to_rect(place(at), None);
-                }
-            });
+            }
+            if let (true, Some(at)) = (scroll, self.current) {
+                ui.scroll_to_rect(place(at), None);
+            }
+        });
         clicked.and_then(|at| self.go_to(at))
     }
 
@@ -225,13 +223,7 @@ fn row(
     let rect = response.rect;
     let says = message(ink, finding, rect.width());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
-    if current {
-        painter.rect_filled(rect, 4.0, colour(theme.row));
-        let edge = Stroke::new(1.0, colour(theme.accent));
-        painter.rect_stroke(rect, 4.0, edge, StrokeKind::Inside);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 4.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    paint_row(&painter, rect, 4.0, (current, true, response.hovered()));
     let at = rect.min + vec2(MARGIN[0], MARGIN[1]);
     ink.paragraph(&painter, &says, at, colour(theme.text));
     let quote = finding.spans.first();
@@ -242,9 +234,8 @@ fn row(
         let room = room(rect.width());
         let direction = ParagraphDirection::RightToLeft;
         let quote = elide(ink, &quote, style(), direction, room, 1).paragraph;
-        let shift = quote.measure() - quote.width();
         let at = pos2(
-            rect.right() - MARGIN[0] - quote.width() - shift,
+            rect.right() - MARGIN[0] - quote.measure(),
             rect.top() + MARGIN[1] + says.height(),
         );
         ink.paragraph(&painter, &quote, at, colour(theme.weak));

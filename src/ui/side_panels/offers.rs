@@ -34,6 +34,13 @@ pub enum Pick {
     Nothing,
 }
 
+impl Offer<Pick> {
+    /// A choice, a type or a role.
+    pub fn id(id: &str, arabic: &str, english: &str) -> Self {
+        Self::new(Pick::Id(id.to_owned()), arabic, english)
+    }
+}
+
 /// The members of a fixed list, by their Arabic and English names.
 pub fn listed<'a>(
     names: impl IntoIterator<Item = (&'a str, &'a str)>,

@@ -3,7 +3,7 @@
 //!
 //! Rows have one height, so that only those in view are looked at however many there are.
 
-use egui::{ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::LabelId;
@@ -13,9 +13,10 @@ use crate::session::Session;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::side_panels::span_rows::{SpanRow, SpanRows};
 use crate::ui::widgets::label_row::label_name;
-use crate::ui::widgets::page::nothing_here;
-use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::list::paint_row;
+use crate::ui::widgets::page::{nothing_here, scroll_area};
+use crate::ui::widgets::shaped_label::{LabelOptions, one_line, shaped_label};
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
 use crate::ui::wording;
 
 /// Height of a row, in points.
@@ -80,9 +81,7 @@ impl SpanList {
             .take()
             .and_then(|id| self.rows.position(session.layer(), id));
         let rows = &self.rows;
-        let mut area = ScrollArea::vertical()
-            .id_salt("span rows")
-            .auto_shrink([false, false]);
+        let mut area = scroll_area("span rows");
         let view = ui.available_height();
         if let Some(index) = wanted {
             let top = index as f32 * ROW;
@@ -146,13 +145,11 @@ fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: u
     let theme = Theme::of(mode);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let text = format!("{}  {count}", label_name(session.codebook(), label));
-    ui.painter().text(
+    let spot = (
         pos2(rect.left() + 4.0, rect.center().y + 3.0),
-        egui::Align2::LEFT_CENTER,
-        &text,
-        egui::FontId::proportional(12.0),
-        colour(theme.weak),
+        Align2::LEFT_CENTER,
     );
+    caption(ui.painter(), spot, &text, 12.0, theme.weak);
     ui.painter().hline(
         rect.x_range(),
         rect.bottom() - 1.0,
@@ -163,7 +160,7 @@ fn heading(ui: &mut Ui, mode: Mode, session: &Session, label: &LabelId, count: u
 
 /// What stands at the left of a row: what the span says, or else the name of its label. What it is
 /// linked with is not said again where the words say it.
-fn caption(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
+fn says_of(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
     let says = if gist.is_empty() || gist == quote {
         label
     } else {
@@ -192,8 +189,7 @@ fn paint_caption(
         painter.circle_stroke(ring, 3.0, Stroke::new(1.0, colour(theme.weak)));
         left += 11.0;
     }
-    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
-    let text = elide(ink, text, style, direction, most, 1).paragraph;
+    let text = one_line(ink, text, style, ParagraphDirection::LeftToRight, most).paragraph;
     let clipped = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let at = (left, rect.center().y);
     ink.line(&clipped, &text, at, colour(theme.weak));
@@ -208,20 +204,10 @@ fn span_row(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session, i
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let painter = ui.painter();
     let chosen = session.chosen() == Some(id);
-    if chosen {
-        painter.rect_filled(rect, 3.0, colour(theme.row));
-        let edge = Stroke::new(1.0, colour(theme.accent));
-        painter.rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 3.0, colour(theme.row).gamma_multiply(0.5));
-    }
+    paint_row(painter, rect, 3.0, (chosen, true, response.hovered()));
     if response.has_focus() {
-        painter.rect_stroke(
-            rect,
-            3.0,
-            Stroke::new(1.5, colour(theme.accent)),
-            egui::StrokeKind::Inside,
-        );
+        let edge = Stroke::new(1.5, colour(theme.accent));
+        painter.rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
     }
     let line = Rgb(Theme::label(mode, session.codebook(), &span.label).line);
     let bar = egui::Rect::from_min_max(
@@ -238,19 +224,18 @@ fn span_row(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session, i
     let style = TextStyle::new(Family::Naskh, 17.0).leading(1.5);
     let gist = wording::gist(session, span);
     let unlinked = is_unlinked(session.codebook(), span);
-    let caption = caption(name, &gist, quote, !span.note.is_empty());
+    let caption = says_of(name, &gist, quote, !span.note.is_empty());
     let most = (rect.width() - 30.0) * 0.46;
     let from = paint_caption(ink, painter, rect, &caption, (unlinked, most));
     let room = (bar.left() - 8.0 - from - 10.0).max(20.0);
     // Only what can be seen of a long quote is shaped.
     let head: String = quote.chars().take(160).collect();
-    let direction = direction_of(&head).unwrap_or(ParagraphDirection::RightToLeft);
-    let shown = elide(ink, &head, style, direction, room, 1);
+    let shown = one_line(ink, &head, style, ParagraphDirection::RightToLeft, room);
     let hidden = shown.cut || head.len() < quote.len();
     let text = shown.paragraph;
     let clipped = painter.with_clip_rect(rect);
-    let at = (bar.left() - 8.0 - text.width(), rect.center().y);
-    ink.line(&clipped, &text, at, colour(theme.text));
+    let end = (bar.left() - 8.0, rect.center().y);
+    ink.line_to(&clipped, &text, end, colour(theme.text));
     let mut spoken = format!("{name} span: {head}");
     if !gist.is_empty() {
         spoken = format!("{spoken}, {gist}");

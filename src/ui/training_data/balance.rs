@@ -1,13 +1,13 @@
 //! How many spans each label has, as bars painted here: a library for plots does not set Arabic names.
 
-use egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::collections::BTreeMap;
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{Balance, OfLabel};
 use crate::ui::widgets::cells::paint_cell;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour};
 
 /// Height of a label's row, in points.
 const ROW: f32 = 30.0;
@@ -90,13 +90,8 @@ fn bar(
     } else {
         all.spans.to_string()
     };
-    ui.painter().text(
-        count.left_center(),
-        egui::Align2::LEFT_CENTER,
-        &text,
-        egui::FontId::proportional(12.5),
-        colour(theme.text),
-    );
+    let spot = (count.left_center(), Align2::LEFT_CENTER);
+    caption(ui.painter(), spot, &text, 12.5, theme.text);
     let spoken = format!("{id}: {} spans in {} documents", all.spans, all.articles);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &spoken));
     response.on_hover_text(spoken.clone());

@@ -1,12 +1,14 @@
 //! The list of findings: a heading for each kind, a row for each place.
 
-use egui::{Key, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Key, Modifiers, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::page::TrainingDataAction;
 use crate::session::exporting::{FindingKind, PreflightFinding};
-use crate::ui::widgets::cells::paint_cell;
+use crate::ui::widgets::cells::{cells, paint_cell};
 use crate::ui::widgets::list::{List, page_of, row_ground};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::page::scroll_area;
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
+use crate::ui::wording::joined;
 
 /// Height of a row, in points.
 const ROW: f32 = 30.0;
@@ -74,9 +76,7 @@ impl Findings {
             ui.weak("Nothing was found.");
             return action;
         }
-        let area = ScrollArea::vertical()
-            .id_salt("findings")
-            .auto_shrink([false, false]);
+        let area = scroll_area("findings");
         let (all, rows) = (&self.all, &self.rows);
         let clicked = self
             .list
@@ -122,13 +122,8 @@ fn head(ui: &mut Ui, title: &str, count: usize) {
     let theme = theme_of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let text = format!("{title} · {count}");
-    ui.painter().text(
-        rect.left_bottom() - vec2(-2.0, 6.0),
-        egui::Align2::LEFT_BOTTOM,
-        &text,
-        egui::FontId::proportional(13.5),
-        colour(theme.text),
-    );
+    let spot = (rect.left_bottom() - vec2(-2.0, 6.0), Align2::LEFT_BOTTOM);
+    caption(ui.painter(), spot, &text, 13.5, theme.text);
     ui.painter().hline(
         rect.x_range(),
         rect.bottom() - 2.0,
@@ -146,28 +141,17 @@ fn row(
 ) -> egui::Response {
     let theme = theme_of(ui.ctx());
     let (rect, response) = row_ground(ui, ROW, (chosen, focused));
-    let width = rect.width();
-    let mut right = rect.right();
-    for (text, share, shade) in [
-        (&one.quote, 0.36, theme.text),
-        (&one.label, 0.14, theme.weak),
-        (&one.detail, 0.26, theme.text),
-        (&one.article, 0.24, theme.weak),
-    ] {
-        let cell = Rect::from_min_max(
-            pos2(right - share * width, rect.top()),
-            pos2(right, rect.bottom()),
-        );
-        right = cell.left();
+    let texts = [
+        (&one.quote, theme.text),
+        (&one.label, theme.weak),
+        (&one.detail, theme.text),
+        (&one.article, theme.weak),
+    ];
+    for (cell, (text, shade)) in cells(rect, [0.36, 0.14, 0.26, 0.24]).zip(texts) {
         paint_cell(ui, ink, text, cell.shrink2(vec2(6.0, 0.0)), colour(shade));
     }
-    let spoken = [&one.quote, &one.label, &one.detail, &one.article];
-    let spoken: Vec<&str> = spoken
-        .iter()
-        .map(|it| it.as_str())
-        .filter(|it| !it.is_empty())
-        .collect();
-    let spoken = spoken.join(", ");
+    let spoken = [&*one.quote, &one.label, &one.detail, &one.article];
+    let spoken = joined(&spoken, ", ");
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken));
     response
 }

@@ -1,6 +1,6 @@
 //! What is chosen, what a look found, and the way to the export.
 
-use egui::{ComboBox, Margin, RichText, ScrollArea, Ui, WidgetInfo};
+use egui::{ComboBox, Margin, RichText, Ui, WidgetInfo};
 
 use super::balance::{bars, in_order};
 use super::findings::Findings;
@@ -10,7 +10,7 @@ use crate::session::exporting::{Edges, Scheme};
 use crate::session::project::{Looked, TrainingChoice};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
-use crate::ui::widgets::page::{back_button, page_body, page_head};
+use crate::ui::widgets::page::{back_button, page_body, page_head, scroll_area};
 use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::text_painter::{TextPainter, colour};
 use crate::ui::widgets::{progress_bar, progress_bar_to_stop};
@@ -127,21 +127,18 @@ impl TrainingPage {
                 ui.vertical(|ui| {
                     ui.set_width(width * 0.42);
                     ui.set_max_height(height);
-                    ScrollArea::vertical()
-                        .id_salt("balance")
-                        .auto_shrink([false, false])
-                        .show(ui, |ui| {
-                            heading(ui, "Spans by label");
-                            bars(ui, ink, mode, codebook, &looked.report.balance);
-                            heading(ui, "What the format cannot hold");
-                            if looked.losses.is_empty() {
-                                ui.weak("Nothing is lost.");
-                            }
-                            for (loss, count) in &looked.losses {
-                                let says = format!("{count}: {}", loss.phrase());
-                                ui.label(RichText::new(says).color(colour(theme.text)));
-                            }
-                        });
+                    scroll_area("balance").show(ui, |ui| {
+                        heading(ui, "Spans by label");
+                        bars(ui, ink, mode, codebook, &looked.report.balance);
+                        heading(ui, "What the format cannot hold");
+                        if looked.losses.is_empty() {
+                            ui.weak("Nothing is lost.");
+                        }
+                        for (loss, count) in &looked.losses {
+                            let says = format!("{count}: {}", loss.phrase());
+                            ui.label(RichText::new(says).color(colour(theme.text)));
+                        }
+                    });
                 });
                 ui.separator();
                 ui.vertical(|ui| {

@@ -1,10 +1,21 @@
 //! Cells of a table that is read from the right.
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Ui};
 
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::widgets::shaped_label::{direction_of, elide};
+use crate::ui::widgets::shaped_label::one_line;
 use crate::ui::widgets::text_painter::TextPainter;
+
+/// The cells of a row from the right to the left, by their shares of its width.
+pub fn cells(row: Rect, shares: impl IntoIterator<Item = f32>) -> impl Iterator<Item = Rect> {
+    let mut right = row.right();
+    shares.into_iter().map(move |share| {
+        let left = right - share * row.width();
+        let cell = Rect::from_x_y_ranges(left..=right, row.y_range());
+        right = left;
+        cell
+    })
+}
 
 /// A text at the right edge of its cell, whatever its direction.
 pub fn paint_cell(ui: &Ui, ink: &mut TextPainter, text: &str, cell: Rect, shade: egui::Color32) {
@@ -12,15 +23,8 @@ pub fn paint_cell(ui: &Ui, ink: &mut TextPainter, text: &str, cell: Rect, shade:
         return;
     }
     let style = TextStyle::new(Family::Naskh, 15.0).leading(1.5);
-    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
-    let shown = elide(ink, text, style, direction, cell.width(), 1).paragraph;
-    let shift = match direction {
-        ParagraphDirection::RightToLeft => shown.measure() - shown.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let at = pos2(
-        cell.right() - shown.width() - shift,
-        cell.center().y - shown.height() / 2.0,
-    );
-    ink.paragraph(ui.painter(), &shown, at, shade);
+    let neutral = ParagraphDirection::LeftToRight;
+    let shown = one_line(ink, text, style, neutral, cell.width()).paragraph;
+    let end = (cell.right(), cell.center().y);
+    ink.line_to(ui.painter(), &shown, end, shade);
 }

@@ -11,8 +11,9 @@ use crate::model::arabic::{Strength, fold};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{FilteredList, paint_row};
 use crate::ui::widgets::rows::key_cap;
-use crate::ui::widgets::shaped_label::{direction_of, elide};
+use crate::ui::widgets::shaped_label::{elide, one_line};
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::wording::{DOT, joined};
 
 /// Height of an offer, in points.
 const HEIGHT: f32 = 26.0;
@@ -259,12 +260,8 @@ impl<T: Clone + PartialEq> Chooser<T> {
                     if current && moved {
                         ui.scroll_to_rect(rect, None);
                     }
-                    let spoken = [&*offer.english, &*offer.arabic, &*offer.note]
-                        .iter()
-                        .filter(|part| !part.is_empty())
-                        .copied()
-                        .collect::<Vec<_>>()
-                        .join(", ");
+                    let spoken = [&*offer.english, &offer.arabic, &offer.note];
+                    let spoken = joined(&spoken, ", ");
                     response.widget_info(|| {
                         let chosen = marked.unwrap_or(current);
                         WidgetInfo::selected(egui::Role::ListBoxOption, true, chosen, &spoken)
@@ -320,31 +317,17 @@ fn paint<T>(
     // The Arabic name at the right, where it begins; the English one at the left.
     let mut room = right - left;
     if !offer.arabic.is_empty() {
-        let direction = direction_of(&offer.arabic).unwrap_or(ParagraphDirection::RightToLeft);
         let most = if offer.english.is_empty() {
             room
         } else {
             room * 0.62
         };
-        let arabic = elide(ink, &offer.arabic, style, direction, most, 1).paragraph;
-        let shift = match arabic.direction() {
-            ParagraphDirection::RightToLeft => arabic.measure() - arabic.width(),
-            ParagraphDirection::LeftToRight => 0.0,
-        };
-        let at = pos2(
-            right - arabic.width() - shift,
-            middle - arabic.height() / 2.0,
-        );
-        ink.paragraph(&painter, &arabic, at, colour(theme.text));
+        let neutral = ParagraphDirection::RightToLeft;
+        let arabic = one_line(ink, &offer.arabic, style, neutral, most).paragraph;
+        ink.line_to(&painter, &arabic, (right, middle), colour(theme.text));
         room -= arabic.width() + 8.0;
     }
-    let mut said = offer.english.clone();
-    if !offer.note.is_empty() {
-        if !said.is_empty() {
-            said.push_str(" · ");
-        }
-        said.push_str(&offer.note);
-    }
+    let said = joined(&[&offer.english, &offer.note], DOT);
     if said.is_empty() || room < 24.0 {
         return;
     }
@@ -356,34 +339,5 @@ fn paint<T>(
     let style = TextStyle::new(Family::Sans, 12.5).leading(1.5);
     let direction = ParagraphDirection::LeftToRight;
     let said = elide(ink, &said, style, direction, room, 1).paragraph;
-    let at = pos2(left, middle - said.height() / 2.0);
-    ink.paragraph(&painter, &said, at, colour(tone));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_typed_narrows_in_both_languages() {
-        let offers = [
-            Offer::new(1, "اشتباك مسلح", "Armed clash").noted("Battles"),
-            Offer::new(2, "غارة جوية أو بطائرة مسيّرة", "Air/drone strike"),
-            Offer::new(3, "اعتداء على مدنيين", "Attack"),
-            Offer::new(4, "قصف", "Shelling/artillery/missile attack"),
-        ];
-        let found = |query: &str| -> Vec<i32> {
-            let found = matching(&offers, query);
-            found.into_iter().map(|offer| offer.value).collect()
-        };
-        assert_eq!(found(""), [1, 2, 3, 4]);
-        assert_eq!(found("clash"), [1]);
-        assert_eq!(found("battle"), [1]);
-        assert_eq!(found("اعتدا"), [3]);
-        // Whatever the spelling, and whole names before parts of names.
-        assert_eq!(found("مسيره"), [2]);
-        assert_eq!(found("attack"), [3, 4]);
-        assert_eq!(found("drone strike"), [2]);
-        assert_eq!(found("flood"), [0; 0]);
-    }
+    ink.line(&painter, &said, (left, middle), colour(tone));
 }

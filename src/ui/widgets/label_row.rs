@@ -1,13 +1,13 @@
 //! A label as a row of a list: its colour, its names, its key.
 
-use egui::{Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, Label, LabelColours, LabelId};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::paint_row;
-use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::shaped_label::{elide, one_line};
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour};
 
 /// Type of the Arabic name.
 const ARABIC: TextStyle = TextStyle::new(Family::Sans, 15.0).leading(1.5);
@@ -74,13 +74,8 @@ pub fn label_row(
     let key = label.key();
     let mut right = rect.right() - 8.0;
     if !key.is_empty() && label.on {
-        painter.text(
-            pos2(left + 7.0, middle),
-            egui::Align2::CENTER_CENTER,
-            key,
-            egui::FontId::proportional(11.5),
-            colour(theme.weak),
-        );
+        let spot = (pos2(left + 7.0, middle), Align2::CENTER_CENTER);
+        caption(painter, spot, key, 11.5, theme.weak);
     }
     left += 20.0;
     let tone = colour(if label.on { theme.text } else { theme.weak });
@@ -88,23 +83,16 @@ pub fn label_row(
     let room = right - left - 10.0;
     let rtl = ParagraphDirection::RightToLeft;
     let arabic = elide(ink, &label.arabic, ARABIC, rtl, room * 0.6, 1).paragraph;
-    let at = pos2(right - arabic.measure(), middle - arabic.height() / 2.0);
-    ink.paragraph(painter, &arabic, at, tone);
+    ink.line_to(painter, &arabic, (right, middle), tone);
     right -= arabic.width() + 10.0;
     let shown = if label.on {
         label.english.clone()
     } else {
         format!("{} (off)", label.english)
     };
-    let direction = direction_of(&shown).unwrap_or(ParagraphDirection::LeftToRight);
-    let english = elide(ink, &shown, ENGLISH, direction, (right - left).max(10.0), 1).paragraph;
-    let shift = match direction {
-        ParagraphDirection::RightToLeft => english.measure() - english.width(),
-        ParagraphDirection::LeftToRight => 0.0,
-    };
-    let at = pos2(left - shift, middle - english.height() / 2.0);
-    let weak = colour(theme.weak);
-    ink.paragraph(painter, &english, at, weak);
+    let (neutral, room) = (ParagraphDirection::LeftToRight, (right - left).max(10.0));
+    let english = one_line(ink, &shown, ENGLISH, neutral, room).paragraph;
+    ink.line(painter, &english, (left, middle), colour(theme.weak));
     response
 }
 

@@ -1,7 +1,7 @@
 //! What the pages have in common: the bar at the head, the ground below it, the way back, and what
 //! is said where there is nothing to show.
 
-use egui::{Align, Frame, Layout, Margin, Ui};
+use egui::{Align, AsIdSalt, Frame, Layout, Margin, ScrollArea, Ui};
 
 use crate::ui::widgets::text_painter::{colour, theme_of};
 
@@ -28,6 +28,13 @@ pub fn page_body<R>(ui: &mut Ui, margin: Margin, contents: impl FnOnce(&mut Ui) 
         contents(ui)
     });
     shown.inner
+}
+
+/// An area that takes all the room there is and scrolls up and down.
+pub fn scroll_area(id: impl AsIdSalt) -> ScrollArea {
+    ScrollArea::vertical()
+        .id_salt(id)
+        .auto_shrink([false, false])
 }
 
 /// What stands at the right end of a row, from the right on.

@@ -10,8 +10,9 @@ use egui::{Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 use crate::look::Rgb;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::latin;
-use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::shaped_label::one_line;
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
+use crate::ui::wording::joined;
 
 /// Height of a row, in points.
 pub const HEIGHT: f32 = 24.0;
@@ -179,12 +180,7 @@ impl<K: Clone + PartialEq> Rows<K> {
             let place = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), HEIGHT));
             let response = ui.interact(place, id.with(index), Sense::click());
             let current = focused && index == self.current;
-            let spoken = [&*row.name, &*row.value, &*row.note]
-                .iter()
-                .filter(|part| !part.is_empty())
-                .copied()
-                .collect::<Vec<_>>()
-                .join(": ");
+            let spoken = joined(&[&row.name, &row.value, &row.note], ": ");
             response.widget_info(|| {
                 WidgetInfo::selected(egui::Role::ListBoxOption, ui.is_enabled(), current, &spoken)
             });
@@ -292,13 +288,8 @@ fn paint<K>(
         painter.rect_filled(place, 4.0, colour(theme.row).gamma_multiply(0.5));
     }
     let middle = place.center().y;
-    painter.text(
-        pos2(place.left() + 6.0, middle),
-        Align2::LEFT_CENTER,
-        &row.name,
-        FontId::proportional(12.5),
-        colour(theme.weak),
-    );
+    let spot = (pos2(place.left() + 6.0, middle), Align2::LEFT_CENTER);
+    caption(&painter, spot, &row.name, 12.5, theme.weak);
     let mut right = place.right() - 6.0;
     if let Some(bar) = row.bar {
         let bar_at = Rect::from_min_max(
@@ -319,16 +310,15 @@ fn paint<K>(
         Tone::Wrong => theme.warning,
     };
     let room = (right - left).max(20.0);
-    let direction = direction_of(&row.value).unwrap_or(ParagraphDirection::LeftToRight);
-    let value = elide(ink, &row.value, style(), direction, room, 1).paragraph;
+    let neutral = ParagraphDirection::LeftToRight;
+    let value = one_line(ink, &row.value, style(), neutral, room).paragraph;
     ink.line(&painter, &value, (left, middle), colour(tone));
     let rest = room - value.width() - 8.0;
     if row.note.is_empty() || rest < 24.0 {
         return;
     }
     let small = TextStyle::new(Family::Sans, 12.0).leading(1.5);
-    let direction = direction_of(&row.note).unwrap_or(ParagraphDirection::LeftToRight);
-    let note = elide(ink, &row.note, small, direction, rest, 1).paragraph;
+    let note = one_line(ink, &row.note, small, neutral, rest).paragraph;
     let left = left + value.width() + 8.0;
     ink.line(&painter, &note, (left, middle), colour(theme.weak));
 }

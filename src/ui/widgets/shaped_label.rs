@@ -212,6 +212,18 @@ pub fn elide(
     }
 }
 
+/// Lays out one line in the direction of its letters, or else the `neutral` one.
+pub fn one_line(
+    ink: &mut TextPainter,
+    text: &str,
+    style: TextStyle,
+    neutral: ParagraphDirection,
+    room: f32,
+) -> Elided {
+    let direction = direction_of(text).unwrap_or(neutral);
+    elide(ink, text, style, direction, room, 1)
+}
+
 /// Shows article text. `shown` is its colour; the tooltip takes its own from the theme.
 pub fn shaped_label(
     ui: &mut Ui,
@@ -324,19 +336,4 @@ pub fn shaped_button(
         );
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::side_by_side;
-
-    #[test]
-    fn a_date_beside_arabic_keeps_its_order() {
-        let parts = ["وكالة", "", "2024-03-02", "a.example"];
-        assert_eq!(
-            side_by_side(&parts),
-            "وكالة · \u{200E}2024-03-02 · a.example"
-        );
-        assert_eq!(side_by_side(&["", ""]), "");
-    }
 }

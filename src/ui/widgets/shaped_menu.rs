@@ -4,7 +4,7 @@
 use egui::{Popup, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::widgets::shaped_label::{direction_of, elide, shaped_button};
+use crate::ui::widgets::shaped_label::{one_line, shaped_button};
 use crate::ui::widgets::text_painter::TextPainter;
 
 /// Type of the choices.
@@ -51,10 +51,10 @@ pub fn shaped_menu(
 
 fn button(ui: &mut Ui, ink: &mut TextPainter, label: &str, shown: &str, width: f32) -> Response {
     let padding = ui.spacing().button_padding;
-    let direction = direction_of(shown).unwrap_or(ParagraphDirection::LeftToRight);
     // What is available in a cell of a grid is what the cell had before.
     let room = (width - 2.0 * padding.x - SIGN).max(20.0);
-    let text = elide(ink, shown, STYLE, direction, room, 1).paragraph;
+    let neutral = ParagraphDirection::LeftToRight;
+    let text = one_line(ink, shown, STYLE, neutral, room).paragraph;
     let size = vec2(text.width() + SIGN, text.height()) + 2.0 * padding;
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let spoken = format!("{label}: {shown}");
@@ -70,16 +70,8 @@ fn button(ui: &mut Ui, ink: &mut TextPainter, label: &str, shown: &str, width: f
         let tone = visuals.text_color();
         ui.painter()
             .rect(rect, radius, fill, line, StrokeKind::Inside);
-        let shift = match direction {
-            ParagraphDirection::RightToLeft => text.measure() - text.width(),
-            ParagraphDirection::LeftToRight => 0.0,
-        };
-        ink.paragraph(
-            ui.painter(),
-            &text,
-            rect.min + padding - vec2(shift, 0.0),
-            tone,
-        );
+        let middle = rect.top() + padding.y + text.height() / 2.0;
+        ink.line(ui.painter(), &text, (rect.left() + padding.x, middle), tone);
         let at = pos2(rect.right() - padding.x - 4.0, rect.center().y);
         let sign = vec![
             at + vec2(-4.0, -2.0),

@@ -3,14 +3,17 @@
 //! The one place where article text, span quotes, titles and typed Arabic reach the screen.
 //! Layouts of short texts are kept between frames, so that a frame without news shapes nothing.
 
-use egui::{Color32, ColorImage, Mesh, Painter, Pos2, Rect, TextureHandle, TextureOptions, pos2};
+use egui::{
+    Align2, Color32, ColorImage, FontId, Mesh, Painter, Pos2, Rect, TextureHandle, TextureOptions,
+    pos2,
+};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::look::{Mode, Rgb, Shape, Theme, Tones};
 use crate::text::atlas::{Atlas, SHEET};
 use crate::text::fonts::SystemFonts;
-use crate::text::{Paragraph, ParagraphDirection, TextStyle, Typesetter};
+use crate::text::{LineBox, Paragraph, ParagraphDirection, TextStyle, Typesetter};
 
 /// More sheets than this and the atlas begins anew: many sizes were tried out.
 const MOST_SHEETS: usize = 8;
@@ -58,6 +61,27 @@ pub fn theme_of(context: &egui::Context) -> &'static Theme {
         egui::Theme::Light => Mode::Light,
         egui::Theme::Dark => Mode::Dark,
     })
+}
+
+/// Where a part of a line is on screen, of a paragraph that begins at `origin`.
+pub fn box_on_screen(paragraph: &Paragraph, place: &LineBox, origin: Pos2) -> Rect {
+    let (top, bottom) = paragraph.box_rows(place.line);
+    Rect::from_min_max(
+        origin + egui::vec2(place.x0, top),
+        origin + egui::vec2(place.x1, bottom),
+    )
+}
+
+/// Paints a text in egui's own font at a place, which it stands about as told. It must be in a
+/// script that egui can show. Returns where it is.
+pub fn caption(
+    painter: &Painter,
+    (at, align): (Pos2, Align2),
+    text: impl ToString,
+    size: f32,
+    tone: Rgb,
+) -> Rect {
+    painter.text(at, align, text, FontId::proportional(size), colour(tone))
 }
 
 impl TextPainter {
@@ -162,6 +186,31 @@ impl TextPainter {
         };
         let at = pos2(left - shift, middle - text.height() / 2.0);
         self.paragraph(painter, text, at, tone);
+    }
+
+    /// The same with a line that ends at `right`.
+    pub fn line_to(
+        &mut self,
+        painter: &Painter,
+        text: &Paragraph,
+        (right, middle): (f32, f32),
+        tone: Color32,
+    ) {
+        self.line(painter, text, (right - text.width(), middle), tone);
+    }
+
+    /// The same with a line that stands where its direction begins in a room.
+    pub fn line_in(
+        &mut self,
+        painter: &Painter,
+        text: &Paragraph,
+        (left, right, middle): (f32, f32, f32),
+        tone: Color32,
+    ) {
+        match text.direction() {
+            ParagraphDirection::RightToLeft => self.line_to(painter, text, (right, middle), tone),
+            ParagraphDirection::LeftToRight => self.line(painter, text, (left, middle), tone),
+        }
     }
 
     /// The same as [`TextPainter::paragraph`], with parts in colours of their own.

@@ -14,9 +14,9 @@ use crate::model::codebook::{AttributeType, Change, Impact, Label, LabelId, NewP
 use crate::session::project::LabelledWord;
 use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::fields::Look;
-use crate::ui::codebook_editor::label::{FIELD, name_of};
+use crate::ui::codebook_editor::label::{FIELD, label_name};
 use crate::ui::codebook_editor::lookup::Lookup;
-use crate::ui::codebook_editor::says::{heading, line, sentence};
+use crate::ui::codebook_editor::says::{choice, heading, line, sentence};
 use crate::ui::codebook_editor::{Asked, CodebookEditor, free_id, slug};
 use crate::ui::widgets::label_row::label_row;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
@@ -30,17 +30,6 @@ pub(super) struct Renaming {
     focus: bool,
 }
 
-impl Renaming {
-    pub(super) fn new(what: What) -> Self {
-        let id = what.id().to_owned();
-        Self {
-            what,
-            id,
-            focus: true,
-        }
-    }
-}
-
 /// A deletion, and what takes the place.
 pub(super) struct Deleting {
     what: What,
@@ -48,13 +37,8 @@ pub(super) struct Deleting {
     to: usize,
 }
 
-impl Deleting {
-    pub(super) fn new(what: What) -> Self {
-        Self { what, to: 0 }
-    }
-}
-
 /// Labels that become one.
+#[derive(Default)]
 pub(super) struct Merging {
     label: LabelId,
     with: BTreeSet<LabelId>,
@@ -70,17 +54,14 @@ impl Merging {
     pub(super) fn new(label: &Label) -> Self {
         Self {
             label: label.id.clone(),
-            with: BTreeSet::new(),
-            search: String::new(),
-            into: 0,
-            arabic: String::new(),
-            english: String::new(),
             focus: true,
+            ..Self::default()
         }
     }
 }
 
 /// A split: some spans get another label.
+#[derive(Default)]
 pub(super) struct Splitting {
     label: LabelId,
     /// The first is by words; then come the choice attributes.
@@ -99,13 +80,7 @@ impl Splitting {
     pub(super) fn new(label: &Label) -> Self {
         Self {
             label: label.id.clone(),
-            by: 0,
-            when: BTreeSet::new(),
-            to: 0,
-            arabic: String::new(),
-            english: String::new(),
-            search: String::new(),
-            words: None,
+            ..Self::default()
         }
     }
 }
@@ -120,6 +95,23 @@ pub(super) enum Flow {
     Ask(Box<Change>, String),
     /// The same, and it has begun.
     Confirm(Box<Change>, String, Lookup<Impact>),
+}
+
+impl Flow {
+    /// To give something another id.
+    pub(super) fn rename(what: What) -> Self {
+        let id = what.id().to_owned();
+        Self::Rename(Renaming {
+            what,
+            id,
+            focus: true,
+        })
+    }
+
+    /// To delete something.
+    pub(super) fn delete(what: What) -> Self {
+        Self::Delete(Deleting { what, to: 0 })
+    }
 }
 
 /// What came of a frame.
@@ -208,11 +200,10 @@ impl CodebookEditor {
         mode: Mode,
         it: &mut Merging,
     ) -> Answer {
-        let own = self.base.get(&it.label).cloned();
-        let Some(own) = own else {
+        let Some(own) = self.base.get(&it.label).cloned() else {
             return Answer::Leave;
         };
-        heading(ui, ink, &format!("Merge {} with", name_of(&own)));
+        heading(ui, ink, &format!("Merge {} with", label_name(&own)));
         if std::mem::take(&mut it.focus) {
             self.fields.focus = Some("merge search".to_owned());
         }
@@ -222,12 +213,8 @@ impl CodebookEditor {
         // Enter takes the best match.
         let entered = self.fields.take_submitted();
         let found = self.base.find(&it.search);
-        let mut rows = Vec::new();
-        for label in found.iter().filter_map(|at| self.base.labels.get(*at)) {
-            if label.id != it.label {
-                rows.push(label.clone());
-            }
-        }
+        let found = found.iter().filter_map(|at| self.base.labels.get(*at));
+        let rows: Vec<Label> = found.filter(|one| one.id != it.label).cloned().collect();
         if entered
             && let Some(best) = rows.first()
             && !it.search.is_empty()
@@ -255,15 +242,10 @@ impl CodebookEditor {
             .collect();
         let labels = merged.iter().filter_map(|id| self.base.get(id));
         let labels: Vec<Label> = labels.cloned().collect();
-        let mut names: Vec<String> = labels.iter().map(name_of).collect();
+        let mut names: Vec<String> = labels.iter().map(label_name).collect();
         names.push("A new label".to_owned());
         it.into = it.into.min(names.len() - 1);
-        line(ui, |ui| {
-            ui.label("They become");
-            if let Some(made) = shaped_menu(ui, ink, "They become", &names, it.into, FIELD) {
-                it.into = made;
-            }
-        });
+        choice(ui, ink, "They become", &names, &mut it.into);
         let is_new = it.into + 1 == names.len();
         let mut into = labels
             .get(it.into)
@@ -282,8 +264,8 @@ impl CodebookEditor {
             }
         }
         let ready = merged.len() > 1 && !(is_new && it.english.trim().is_empty());
-        let names: Vec<String> = labels.iter().map(name_of).collect();
-        let title = format!("Merge {} into {}", names.join(" and "), name_of(&into));
+        let names: Vec<String> = labels.iter().map(label_name).collect();
+        let title = format!("Merge {} into {}", names.join(" and "), label_name(&into));
         let change = Change::MergeLabels {
             labels: merged,
             into: Box::new(into),
@@ -296,7 +278,7 @@ impl CodebookEditor {
         let Some(own) = self.base.get(&it.label).cloned() else {
             return Answer::Leave;
         };
-        heading(ui, ink, &format!("Split {}", name_of(&own)));
+        heading(ui, ink, &format!("Split {}", label_name(&own)));
         let says = "Those spans that you mark get another label; the rest stays.";
         ui.weak(says);
         ui.add_space(8.0);
@@ -311,13 +293,9 @@ impl CodebookEditor {
                 .iter()
                 .map(|one| format!("Their {}", one.english)),
         );
-        line(ui, |ui| {
-            ui.label("What decides");
-            if let Some(made) = shaped_menu(ui, ink, "What decides", &names, it.by, FIELD) {
-                it.by = made;
-                it.when.clear();
-            }
-        });
+        if choice(ui, ink, "What decides", &names, &mut it.by) {
+            it.when.clear();
+        }
         let by = it.by.checked_sub(1).and_then(|at| attributes.get(at));
         if by.is_none() && it.words.is_none() {
             return Answer::Ask(Asked::Words(it.label.clone()));
@@ -338,15 +316,13 @@ impl CodebookEditor {
                 sentence(ui, ink, why, theme.error);
                 Vec::new()
             }
-            (None, Some(Lookup::Found(words))) => words
-                .iter()
-                .map(|word| {
-                    (
-                        word.folded.clone(),
-                        format!("{} ({})", word.quote, word.count),
-                    )
-                })
-                .collect(),
+            (None, Some(Lookup::Found(words))) => {
+                let told = |word: &LabelledWord| format!("{} ({})", word.quote, word.count);
+                let words = words.iter();
+                words
+                    .map(|word| (word.folded.clone(), told(word)))
+                    .collect()
+            }
         };
         let look = Look::line("Find words", FIELD).hint("ابحث… (find)");
         if options.len() > 12 {
@@ -383,21 +359,11 @@ impl CodebookEditor {
                 }
             });
         ui.add_space(10.0);
-        let others: Vec<Label> = self
-            .base
-            .labels
-            .iter()
-            .filter(|other| other.id != it.label)
-            .cloned()
-            .collect();
+        let others = self.base.labels.iter();
+        let others: Vec<Label> = others.filter(|one| one.id != it.label).cloned().collect();
         let mut names = vec!["A new label".to_owned()];
-        names.extend(others.iter().map(name_of));
-        line(ui, |ui| {
-            ui.label("They get");
-            if let Some(made) = shaped_menu(ui, ink, "They get", &names, it.to, FIELD) {
-                it.to = made;
-            }
-        });
+        names.extend(others.iter().map(label_name));
+        choice(ui, ink, "They get", &names, &mut it.to);
         let existing = it.to.checked_sub(1).and_then(|at| others.get(at));
         let label = match existing {
             Some(label) => label.clone(),
@@ -421,7 +387,7 @@ impl CodebookEditor {
             }
         };
         let named = existing.is_some() || !it.english.trim().is_empty();
-        let title = format!("Split {} off {}", name_of(&label), name_of(&own));
+        let title = format!("Split {} off {}", label_name(&label), label_name(&own));
         let change = Change::SplitLabel {
             label: it.label.clone(),
             by: match by {

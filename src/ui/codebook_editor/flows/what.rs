@@ -3,6 +3,7 @@
 use crate::model::attribute::AttributeId;
 use crate::model::codebook::{Change, Codebook, LabelId};
 use crate::model::incident::{IncidentTypeId, RoleId};
+use crate::ui::codebook_editor::label::name_of;
 
 /// What is renamed or deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,39 +92,32 @@ impl What {
 
     /// What can take its place: id and name.
     pub(super) fn others(&self, codebook: &Codebook) -> Vec<(String, String)> {
-        let named = |id: &str, english: &str, arabic: &str| {
-            let name = match (english.trim(), arabic.trim()) {
-                ("", "") => id.to_owned(),
-                (name, "") | ("", name) => name.to_owned(),
-                (english, arabic) => format!("{english} · {arabic}"),
-            };
-            (id.to_owned(), name)
-        };
+        let named =
+            |id: &str, english: &str, arabic: &str| (id.to_owned(), name_of(id, english, arabic));
         let mut all: Vec<(String, String)> = match self {
-            Self::Label(_) => codebook
-                .labels
-                .iter()
-                .map(|one| named(&one.id.0, &one.english, &one.arabic))
-                .collect(),
+            Self::Label(_) => {
+                let all = codebook.labels.iter();
+                all.map(|one| named(&one.id.0, &one.english, &one.arabic))
+                    .collect()
+            }
             Self::Attribute(..) => Vec::new(),
-            Self::Choice(label, attribute, _) => codebook
-                .get(label)
-                .and_then(|label| label.attribute(attribute))
-                .map(|one| one.kind.choices())
-                .unwrap_or_default()
-                .iter()
-                .map(|one| named(&one.id, &one.english, &one.arabic))
-                .collect(),
-            Self::Type(_) => codebook
-                .incident_types
-                .iter()
-                .map(|one| named(&one.id.0, &one.english, &one.arabic))
-                .collect(),
-            Self::Role(_) => codebook
-                .roles
-                .iter()
-                .map(|one| named(&one.id.0, &one.english, &one.arabic))
-                .collect(),
+            Self::Choice(label, attribute, _) => {
+                let label = codebook.get(label);
+                let attribute = label.and_then(|label| label.attribute(attribute));
+                let all = attribute.map_or(&[][..], |one| one.kind.choices()).iter();
+                all.map(|one| named(&one.id, &one.english, &one.arabic))
+                    .collect()
+            }
+            Self::Type(_) => {
+                let all = codebook.incident_types.iter();
+                all.map(|one| named(&one.id.0, &one.english, &one.arabic))
+                    .collect()
+            }
+            Self::Role(_) => {
+                let all = codebook.roles.iter();
+                all.map(|one| named(&one.id.0, &one.english, &one.arabic))
+                    .collect()
+            }
         };
         all.retain(|(id, _)| id != self.id());
         all

@@ -279,6 +279,3 @@ fn number_of(level: HeadingLevel) -> u8 {
         HeadingLevel::H6 => 6,
     }
 }
-
-#[cfg(test)]
-mod tests;

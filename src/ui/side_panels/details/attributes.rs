@@ -11,7 +11,7 @@ use crate::model::link::{ActorId, PlaceLink};
 use crate::model::span::{Span, SpanId};
 use crate::session::Session;
 use crate::ui::widgets::rows::{Row, Tone};
-use crate::ui::wording::{self, DOT, capital};
+use crate::ui::wording::{self, DOT, capital, joined};
 
 /// Of what a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub fn rows(session: &Session, mode: Mode, span: &Span) -> Vec<Row<SpanField>> {
                 } else {
                     "not said"
                 };
-                rows.push(Row::empty(whole(attribute), &attribute.english, hint));
+                rows.push(unsaid(attribute, hint));
             }
         }
     }
@@ -117,6 +117,11 @@ fn whole(attribute: &Attribute) -> SpanField {
     SpanField::Attribute(attribute.id.clone(), Part::Whole)
 }
 
+/// An attribute that says nothing yet.
+fn unsaid(attribute: &Attribute, hint: &str) -> Row<SpanField> {
+    Row::empty(whole(attribute), &attribute.english, hint)
+}
+
 fn casualty_to_say(
     session: &Session,
     span: &Span,
@@ -131,19 +136,11 @@ fn casualty_to_say(
                 .toned(Tone::Proposed)
                 .badged("Space");
             rows.push(row);
-            let from = words.unwrap_or_default();
-            let row = Row::empty(
-                SpanField::Attribute(attribute.id.clone(), Part::Kind),
-                "from",
-                from,
-            );
+            let field = SpanField::Attribute(attribute.id.clone(), Part::Kind);
+            let row = Row::empty(field, "from", words.unwrap_or_default());
             rows.push(row.noted(found.reason));
         }
-        None => rows.push(Row::empty(
-            whole(attribute),
-            &attribute.english,
-            "type it: 5, >=5, ~5, 3-7, dozens",
-        )),
+        None => rows.push(unsaid(attribute, "type it: 5, >=5, ~5, 3-7, dozens")),
     }
 }
 
@@ -172,11 +169,8 @@ fn casualty(
         capital(wording::status(victims.status))
     };
     say(Part::Victims, "Victims", status, "not said");
-    let groups: Vec<&str> = victims
-        .groups
-        .iter()
-        .map(|it| wording::group(*it))
-        .collect();
+    let groups = victims.groups.iter();
+    let groups: Vec<&str> = groups.map(|it| wording::group(*it)).collect();
     if !groups.is_empty() {
         say(Part::Groups, "Groups", capital(&groups.join(", ")), "");
     }
@@ -189,46 +183,43 @@ fn casualty(
         (None, None) => String::new(),
     };
     say(Part::Side, "Side", side, "whose people they are");
-    say(
-        Part::Polarity,
-        "Told as",
-        polarity_name(said.polarity).to_owned(),
-        "",
-    );
+    let told = polarity_name(said.polarity).to_owned();
+    say(Part::Polarity, "Told as", told, "");
     let line = casualty_line(session, mode);
-    let mut other = |part, name: &str, id: Option<SpanId>, hint: &str| {
+    let among = "others, of whom these are part";
+    for (part, name, id, hint) in [
+        (Part::Subset, "Among", said.subset_of, among),
+        (
+            Part::Same,
+            "Same as",
+            said.duplicate_of,
+            "told elsewhere too",
+        ),
+    ] {
         rows.push(match id {
             Some(id) => Row::new(field(part), name, span_words(session, id))
                 .noted(casualty_gist(session, id))
                 .barred(line),
             None => Row::empty(field(part), name, hint),
         });
-    };
-    other(
-        Part::Subset,
-        "Among",
-        said.subset_of,
-        "others, of whom these are part",
-    );
-    other(
-        Part::Same,
-        "Same as",
-        said.duplicate_of,
-        "told elsewhere too",
-    );
-    if groups.is_empty() {
-        rows.push(Row::empty(
-            field(Part::Groups),
+    }
+    for (part, name, hint, is_said) in [
+        (
+            Part::Groups,
             "Groups",
             "children, women…",
-        ));
-    }
-    if victims.occupation.is_empty() {
-        rows.push(Row::empty(
-            field(Part::Occupation),
+            !groups.is_empty(),
+        ),
+        (
+            Part::Occupation,
             "Work",
             "journalists, medics…",
-        ));
+            !victims.occupation.is_empty(),
+        ),
+    ] {
+        if !is_said {
+            rows.push(Row::empty(field(part), name, hint));
+        }
     }
 }
 
@@ -281,15 +272,12 @@ fn linked_place(
     rows: &mut Vec<Row<SpanField>>,
 ) {
     let field = |part| SpanField::Attribute(attribute.id.clone(), part);
-    let unknown = link
-        .places
-        .iter()
-        .find(|id| session.place_names(id).is_none());
-    let names: Vec<String> = link
-        .places
-        .iter()
+    let mut places = link.places.iter();
+    let names: Vec<String> = places
+        .clone()
         .map(|id| wording::place(session, id))
         .collect();
+    let unknown = places.find(|id| session.place_names(id).is_none());
     let row = Row::new(whole(attribute), &attribute.english, names.join(" - "));
     let detail = link.places.first().and_then(|id| session.place_names(id));
     rows.push(match (unknown, detail) {
@@ -313,22 +301,14 @@ fn linked_place(
 }
 
 fn unlinked(session: &Session, span: &Span, attribute: &Attribute, rows: &mut Vec<Row<SpanField>>) {
-    rows.push(Row::empty(
-        whole(attribute),
-        &attribute.english,
-        "not linked: type to find",
-    ));
+    rows.push(unsaid(attribute, "not linked: type to find"));
     let found = session.link_proposals(span.id, &attribute.kind);
     for (index, link) in found.into_iter().enumerate() {
         let field = SpanField::Attribute(attribute.id.clone(), Part::Candidate(index));
         let (arabic, english) = wording::link_names(session, &link.value);
         let name = if arabic.is_empty() { &english } else { &arabic };
-        let note = [&english, &link.reason]
-            .into_iter()
-            .filter(|part| !part.is_empty() && *part != name)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(DOT);
+        let notes = [&english, &link.reason].map(|part| if part == name { "" } else { part });
+        let note = joined(&notes, DOT);
         let badge = if index == 0 {
             "Space".to_owned()
         } else {
@@ -353,10 +333,6 @@ fn date_to_say(
                 .toned(Tone::Proposed)
                 .badged("Space")
         }
-        None => Row::empty(
-            whole(attribute),
-            &attribute.english,
-            "type it: 2021-12-07, 2021-12",
-        ),
+        None => unsaid(attribute, "type it: 2021-12-07, 2021-12"),
     });
 }

@@ -153,7 +153,8 @@ pub fn offers(session: &Session, span: &Span, field: &SpanField, query: &str) ->
             with_nothing(is_said, found, query)
         }
         (Part::Whole, AttributeType::Choice(choices) | AttributeType::Choices(choices)) => {
-            choices_like(choices, query)
+            let offer = |one: &Choice| Offer::id(&one.id, &one.arabic, &one.english);
+            matching(&choices.iter().map(offer).collect::<Vec<_>>(), query)
         }
         (Part::Whole, AttributeType::Flag) => listed([("نعم", "yes"), ("لا", "no")], query),
         (Part::Whole, AttributeType::Actor | AttributeType::Place) => {
@@ -181,20 +182,11 @@ fn group_in_arabic(group: VictimGroup) -> &'static str {
     }
 }
 
-fn with_nothing(is_said: bool, offers: Vec<Offer<Pick>>, query: &str) -> Vec<Offer<Pick>> {
-    let mut offers = offers;
+fn with_nothing(is_said: bool, mut offers: Vec<Offer<Pick>>, query: &str) -> Vec<Offer<Pick>> {
     if is_said && query.trim().is_empty() {
         offers.push(Offer::new(Pick::Nothing, "", "Nothing"));
     }
     offers
-}
-
-fn choices_like(choices: &[Choice], query: &str) -> Vec<Offer<Pick>> {
-    let offers: Vec<_> = choices
-        .iter()
-        .map(|one| Offer::new(Pick::Id(one.id.clone()), &one.arabic, &one.english))
-        .collect();
-    matching(&offers, query)
 }
 
 /// What a link may be: the candidates while nothing is typed, else what is found; then a new entry.

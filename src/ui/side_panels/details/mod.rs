@@ -7,7 +7,7 @@ pub mod attributes;
 pub(super) mod editors;
 pub(super) mod edits;
 
-use egui::{Id, RichText, ScrollArea, Ui};
+use egui::{Id, RichText, Ui};
 use std::time::Duration;
 
 use crate::look::Mode;
@@ -20,6 +20,7 @@ use crate::ui::side_panels::details::attributes::SpanField;
 use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::widgets::label_row::label_name;
+use crate::ui::widgets::page::scroll_area;
 use crate::ui::widgets::rows::{Heard, Rows};
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
 use crate::ui::widgets::text_field::TextField;
@@ -149,9 +150,7 @@ impl Details {
         }
         let writable = *session.access() == Access::ReadWrite;
         let room = (ui.available_height() - NOTE - 8.0).max(0.0);
-        let listed = ScrollArea::vertical()
-            .id_salt("details rows")
-            .auto_shrink([false, false])
+        let listed = scroll_area("details rows")
             .max_height(room)
             .min_scrolled_height(room);
         let shown = listed.show(ui, |ui| {
@@ -271,13 +270,11 @@ impl Details {
                     .hint("ملاحظة… (Note)")
                     .desired_width(ui.available_width())
                     .multi_line(1)
+                    .focus(std::mem::take(&mut self.focus))
                     .show(ui, ink)
             })
             .inner;
         self.note_field = Some(shown.response.id);
-        if std::mem::take(&mut self.focus) {
-            shown.response.request_focus();
-        }
         let now = ui.input(|state| state.time);
         if shown.changed {
             self.typed = Some(now);

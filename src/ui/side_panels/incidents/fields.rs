@@ -81,11 +81,8 @@ pub fn rows(session: &Session, mode: Mode, incident: &Incident) -> Vec<Row<Field
         rows.push(row.badged(letter.to_string()));
     }
     if incident.participants.is_empty() {
-        rows.push(Row::empty(
-            Field::Participant(None),
-            "Who",
-            "an actor, with a role",
-        ));
+        let hint = "an actor, with a role";
+        rows.push(Row::empty(Field::Participant(None), "Who", hint));
     }
     let several = |name, spans: &[SpanId], field: fn(Option<usize>) -> Field, hint| {
         let all = spans.iter().enumerate().map(|(index, id)| {
@@ -97,16 +94,13 @@ pub fn rows(session: &Session, mode: Mode, incident: &Incident) -> Vec<Row<Field
             .then(|| Row::empty(field(None), name, hint));
         all.chain(none).collect::<Vec<_>>()
     };
-    rows.extend(several(
-        "Where",
-        &incident.locations,
-        Field::Location,
-        "a location",
-    ));
+    let locations = &incident.locations;
+    rows.extend(several("Where", locations, Field::Location, "a location"));
     rows.push(date_row(session, mode, incident));
+    let casualties = &incident.casualties;
     rows.extend(several(
         "Casualties",
-        &incident.casualties,
+        casualties,
         Field::Casualty,
         "none yet",
     ));
@@ -272,23 +266,15 @@ pub fn offers(
         .map_or(0, |span| span.range.start);
     match field {
         Field::Type => {
-            let offers: Vec<_> = codebook
-                .incident_types
-                .iter()
-                .map(|one| {
-                    Offer::new(Pick::Id(one.id.0.clone()), &one.arabic, &one.english)
-                        .noted(&one.group)
-                })
-                .collect();
-            matching(&offers, query)
+            let types = codebook.incident_types.iter();
+            let offers =
+                types.map(|one| Offer::id(&one.id.0, &one.arabic, &one.english).noted(&one.group));
+            matching(&offers.collect::<Vec<_>>(), query)
         }
         Field::Role(_) => {
-            let offers: Vec<_> = codebook
-                .roles
-                .iter()
-                .map(|one| Offer::new(Pick::Id(one.id.0.clone()), &one.arabic, &one.english))
-                .collect();
-            matching(&offers, query)
+            let roles = codebook.roles.iter();
+            let offers = roles.map(|one| Offer::id(&one.id.0, &one.arabic, &one.english));
+            matching(&offers.collect::<Vec<_>>(), query)
         }
         Field::Participant(_) => {
             let mut found = spans_like(session, near, query, Slot::Participant);

@@ -8,7 +8,7 @@ pub mod fields;
 
 use std::ops::Range;
 
-use egui::{Id, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use egui::{Align2, Id, Rect, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Theme};
@@ -22,10 +22,10 @@ use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::incidents::fields::{Elsewhere, Field};
 use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::side_panels::offers::Pick;
-use crate::ui::widgets::page::nothing_here;
+use crate::ui::widgets::page::{nothing_here, scroll_area};
 use crate::ui::widgets::rows::{Heard, Rows, style};
-use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::shaped_label::one_line;
+use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
 use crate::ui::wording;
 
 /// Height of a card that is not the current one, in points.
@@ -116,20 +116,17 @@ impl IncidentsTab {
         let at = current.and_then(|id| session.layer().incident_position(id));
         let before = 0..at.unwrap_or(incidents.len());
         let after = at.map_or(incidents.len(), |at| at + 1)..incidents.len();
-        ScrollArea::vertical()
-            .id_salt("incident cards")
-            .auto_shrink([false, false])
-            .show(ui, |ui| {
-                let mut chosen = briefs(ui, ink, session, before);
-                if let Some((index, one)) = at.and_then(|at| Some((at, incidents.get(at)?))) {
-                    ui.add_enabled_ui(writable, |ui| {
-                        let numbered = (index + 1, one);
-                        actions.extend(self.card(ui, ink, mode, session, numbered, elsewhere));
-                    });
-                }
-                chosen = chosen.or(briefs(ui, ink, session, after));
-                actions.extend(chosen.map(|id| Action::ChooseIncident(Some(id))));
-            });
+        scroll_area("incident cards").show(ui, |ui| {
+            let mut chosen = briefs(ui, ink, session, before);
+            if let Some((index, one)) = at.and_then(|at| Some((at, incidents.get(at)?))) {
+                ui.add_enabled_ui(writable, |ui| {
+                    let numbered = (index + 1, one);
+                    actions.extend(self.card(ui, ink, mode, session, numbered, elsewhere));
+                });
+            }
+            chosen = chosen.or(briefs(ui, ink, session, after));
+            actions.extend(chosen.map(|id| Action::ChooseIncident(Some(id))));
+        });
         actions
     }
 
@@ -296,13 +293,8 @@ fn headline(
     let theme = theme_of(ui.ctx());
     let painter = ui.painter().with_clip_rect(ui.clip_rect());
     let middle = rect.center().y;
-    let number = painter.text(
-        pos2(rect.left(), middle),
-        egui::Align2::LEFT_CENTER,
-        number.to_string(),
-        egui::FontId::proportional(12.5),
-        colour(theme.weak),
-    );
+    let spot = (pos2(rect.left(), middle), Align2::LEFT_CENTER);
+    let number = caption(&painter, spot, number.to_string(), 12.5, theme.weak);
     let (english, arabic) = wording::incident_type(session.codebook(), incident);
     let (name, tone) = match (arabic.is_empty(), incident.kind.0.is_empty()) {
         (false, _) => (arabic, theme.text),
@@ -330,9 +322,8 @@ fn at_right(
     tone: egui::Color32,
     (right, middle, room): (f32, f32, f32),
 ) {
-    let direction = direction_of(text).unwrap_or(ParagraphDirection::LeftToRight);
-    let text = elide(ink, text, style, direction, room, 1).paragraph;
-    ink.line(painter, &text, (right - text.width(), middle), tone);
+    let text = one_line(ink, text, style, ParagraphDirection::LeftToRight, room).paragraph;
+    ink.line_to(painter, &text, (right, middle), tone);
 }
 
 /// The cards of some incidents, as far as they are in view. Returns the incident whose card was clicked.

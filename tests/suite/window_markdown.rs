@@ -1,6 +1,7 @@
 //! Markdown as blocks: what is written is there, in its order, with its accents.
 
-use super::*;
+use hashiya::model::codebook::LabelId;
+use hashiya::ui::guidelines::markdown::{Accent, Block, Kind, Rich, blocks};
 
 /// Each block as a line: how deep, what kind, its marker and its text.
 fn told(source: &str) -> Vec<String> {
