@@ -3,8 +3,7 @@
 use egui::{Align, Frame, Layout, Margin, Ui};
 
 use crate::text::{Family, TextStyle, Weight as TypeWeight};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{LabelOptions, TextPainter, colour, shaped_label, theme_of};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

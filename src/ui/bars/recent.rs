@@ -4,8 +4,7 @@ use egui::{Response, Ui};
 use std::path::Path;
 
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::shaped_label::shaped_button;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{TextPainter, shaped_button};
 
 /// A button with the name of the file or folder.
 pub fn recent_button(ui: &mut Ui, ink: &mut TextPainter, path: &Path) -> Response {

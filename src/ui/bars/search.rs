@@ -8,10 +8,10 @@ use crate::model::article::Article;
 use crate::model::search::Searcher;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{TextField, TextPainter};
 
 /// The state of the search.
+#[derive(Default)]
 pub struct Search {
     /// Whether the field is shown and hits are painted.
     pub open: bool,
@@ -32,20 +32,6 @@ enum Go {
     Previous,
     /// The nearest after the caret, since the words changed.
     Nearest,
-}
-
-impl Default for Search {
-    fn default() -> Self {
-        Self {
-            open: false,
-            focus: false,
-            query: TextInput::single_line(),
-            searcher: None,
-            hits: Vec::new(),
-            current: None,
-            visited: false,
-        }
-    }
 }
 
 impl Search {

@@ -11,10 +11,9 @@ use crate::text::{Family, TextStyle};
 use crate::ui::commands::{self, Command};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
-use crate::ui::widgets::page::at_end;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::status_mark;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    LabelOptions, TextPainter, at_end, colour, shaped_label, status_mark, theme_of,
+};
 use crate::ui::wording::many;
 
 /// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of

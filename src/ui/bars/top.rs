@@ -10,9 +10,7 @@ use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Group};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
-use crate::ui::widgets::page::at_end;
-use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{LabelOptions, Side, TextPainter, at_end, colour, shaped_label, theme_of};
 
 /// The type of the article's title.
 const TITLE: TextStyle = TextStyle::new(Family::Naskh, 17.0).leading(1.5);

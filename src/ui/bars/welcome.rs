@@ -11,8 +11,7 @@ use crate::ui::bars::recent::recent_button;
 use crate::ui::commands::{Abilities, Command};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
-use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::{LabelOptions, Side, TextPainter, colour, shaped_label};
 
 /// How many recent files are offered.
 const RECENTS: usize = 5;

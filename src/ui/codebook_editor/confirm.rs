@@ -10,9 +10,7 @@ use crate::ui::codebook_editor::label::tag;
 use crate::ui::codebook_editor::lookup::Lookup;
 use crate::ui::codebook_editor::says::{heading, sentence};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
-use crate::ui::widgets::bar;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::{LabelOptions, TextPainter, bar, colour, shaped_label};
 use crate::ui::wording::many;
 
 impl CodebookEditor {

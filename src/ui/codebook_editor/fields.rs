@@ -4,8 +4,7 @@ use egui::{Id, Ui};
 use std::collections::HashMap;
 
 use crate::text::input::TextInput;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{TextField, TextPainter};
 
 /// The fields of the page.
 #[derive(Default)]

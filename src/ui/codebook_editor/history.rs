@@ -6,8 +6,7 @@ use crate::look::{Mode, Theme};
 use crate::model::codebook::{Change, MigrationStep, SplitBy};
 use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::{LabelOptions, TextPainter, colour, shaped_label};
 
 impl CodebookEditor {
     pub(super) fn history(

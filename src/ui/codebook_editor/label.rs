@@ -10,10 +10,9 @@ use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Flow, Merging, Splitting, What};
 use crate::ui::codebook_editor::says::{button, choice, line, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, Tab, free_id, slug};
-use crate::ui::widgets::label_row::{colours_of, label_row};
-use crate::ui::widgets::page::scroll_area;
-use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    TextPainter, colour, colours_of, label_row, scroll_area, shaped_menu, theme_of,
+};
 
 /// Height of a row of the list, in points.
 const ROW: f32 = 30.0;

@@ -29,8 +29,7 @@ use crate::ui::codebook_editor::fields::Fields;
 use crate::ui::codebook_editor::flows::Flow;
 use crate::ui::request::Request;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::page::{at_end, page_head};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{TextPainter, at_end, colour, page_head, theme_of};
 
 /// Width of the list of labels, in points.
 const LIST: f32 = 300.0;

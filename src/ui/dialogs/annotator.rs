@@ -6,10 +6,7 @@ use std::path::PathBuf;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::shaped_label::shaped_button;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{Answer, TextField, TextPainter, modal, shaped_button};
 
 /// The type of the names that are there to choose from.
 const NAME: TextStyle = TextStyle::new(Family::Sans, 15.0).leading(1.5);

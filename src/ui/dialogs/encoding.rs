@@ -5,8 +5,7 @@ use egui::{Context, RichText};
 use crate::look::{Mode, Theme};
 use crate::session::TextEncoding;
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::text_painter::colour;
+use crate::ui::widgets::{Answer, colour, modal};
 
 /// Shows the encodings, of which `current` is that of the article.
 pub fn show(context: &Context, mode: Mode, current: TextEncoding) -> Answer<Request> {

@@ -7,10 +7,8 @@ use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::Answer;
-use crate::ui::widgets::label_row::label_row;
 use crate::ui::widgets::list::FilteredList;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::{Answer, TextPainter, colour, label_row};
 
 /// Width of the list, in points.
 const WIDTH: f32 = 340.0;

@@ -10,10 +10,9 @@ use crate::session::StoreError;
 use crate::session::project::Project;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    Answer, LabelOptions, TextField, TextPainter, colour, modal, shaped_label, theme_of,
+};
 
 /// The fields that every article has, with what they hold.
 const USUAL: [(&str, &str); 6] = [

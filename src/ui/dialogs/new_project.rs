@@ -9,11 +9,9 @@ use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::picker::Want;
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
-use crate::ui::widgets::typed_path::typed_path;
+use crate::ui::widgets::{
+    Answer, LabelOptions, TextField, TextPainter, colour, modal, shaped_label, typed_path,
+};
 
 /// Width of the fields, in points.
 const FIELD: f32 = 450.0;

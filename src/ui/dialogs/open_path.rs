@@ -5,10 +5,7 @@ use std::path::PathBuf;
 
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::TextPainter;
-use crate::ui::widgets::typed_path::typed_path;
+use crate::ui::widgets::{Answer, TextField, TextPainter, modal, typed_path};
 
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

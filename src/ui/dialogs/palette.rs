@@ -5,9 +5,8 @@ use egui::{Context, ScrollArea, Ui};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::{Abilities, COMMANDS, Command, Motion};
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
 use crate::ui::widgets::list::{FilteredList, List};
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{Answer, TextPainter, modal};
 
 /// The palette while it is open.
 #[derive(Default)]

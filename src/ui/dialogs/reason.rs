@@ -5,9 +5,7 @@ use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use crate::model::status::Status;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{Answer, TextField, TextPainter, modal};
 
 /// Answers the question and goes on to the next article.
 const ONWARD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);

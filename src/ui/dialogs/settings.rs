@@ -7,9 +7,7 @@ use crate::text::Family;
 use crate::text::input::TextInput;
 use crate::ui::request::Request;
 use crate::ui::settings::{Settings, ThemeChoice};
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::{Answer, TextField, TextPainter, colour, modal};
 
 /// The settings while they are open.
 pub struct SettingsDialog {
@@ -81,21 +79,12 @@ impl SettingsDialog {
                         });
                         ui.end_row();
                     };
-                    row(
-                        ui,
-                        "Size",
-                        Slider::new(&mut settings.size, 12.0..=64.0).step_by(1.0),
-                    );
-                    row(
-                        ui,
-                        "Line spacing",
-                        Slider::new(&mut settings.leading, 1.6..=3.0).step_by(0.05),
-                    );
-                    row(
-                        ui,
-                        "Line length",
-                        Slider::new(&mut settings.measure, 16.0..=60.0).step_by(1.0),
-                    );
+                    let size = Slider::new(&mut settings.size, 12.0..=64.0);
+                    row(ui, "Size", size.step_by(1.0));
+                    let leading = Slider::new(&mut settings.leading, 1.6..=3.0);
+                    row(ui, "Line spacing", leading.step_by(0.05));
+                    let measure = Slider::new(&mut settings.measure, 16.0..=60.0);
+                    row(ui, "Line length", measure.step_by(1.0));
                     ui.label("Spans");
                     ui.checkbox(&mut settings.tags, "Tags with the label's name");
                     ui.end_row();

@@ -6,12 +6,12 @@ use crate::look::{Mode, Theme};
 use crate::model::codebook::Codebook;
 use crate::ui::commands::{COMMANDS, Group};
 use crate::ui::request::Request;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::text_painter::colour;
+use crate::ui::widgets::{Answer, colour, modal};
 
 /// Shows the sheet.
 pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> Answer<Request> {
-    let theme = Theme::of(mode);
+    let accent = colour(Theme::of(mode).accent);
+    let heading = |text: &str| RichText::new(text).strong().color(accent);
     let height = (context.content_rect().height() * 0.75).max(200.0);
     modal(context, "Keyboard shortcuts", 620.0, |ui| {
         ui.horizontal(|ui| {
@@ -30,11 +30,7 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> Answer<Reques
             scroll_by_keys(ui, height);
             for group in Group::ALL {
                 ui.add_space(8.0);
-                ui.label(
-                    RichText::new(group.name())
-                        .strong()
-                        .color(colour(theme.accent)),
-                );
+                ui.label(heading(group.name()));
                 Grid::new(("shortcuts", group.name()))
                     .num_columns(2)
                     .min_col_width(170.0)
@@ -60,11 +56,7 @@ pub fn show(context: &Context, mode: Mode, codebook: &Codebook) -> Answer<Reques
                     });
             }
             ui.add_space(8.0);
-            ui.label(
-                RichText::new("With the mouse")
-                    .strong()
-                    .color(colour(theme.accent)),
-            );
+            ui.label(heading("With the mouse"));
             for line in [
                 "Drag: whole words; with Alt: letters. Beyond the edge it scrolls.",
                 "Double click: word. Triple click: sentence. Four: paragraph. Shift-click: extend.",

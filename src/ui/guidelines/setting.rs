@@ -9,8 +9,7 @@ use crate::look::{Mode, Rgb, Theme, Tones};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle, Weight};
 use crate::ui::guidelines::markdown::{Accent, Block, Kind, Rich};
-use crate::ui::widgets::shaped_label::{direction_of, elide};
-use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, box_on_screen, colour};
+use crate::ui::widgets::{GlyphTone, TextPainter, box_on_screen, colour, direction_of, elide};
 
 /// How far an item of a list stands in, in points.
 const ITEM: f32 = 20.0;

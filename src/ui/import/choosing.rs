@@ -8,11 +8,10 @@ use crate::session::importing::{Draft, Field, ImportRequest, Preview, TablePrevi
 use crate::text::{Family, TextStyle};
 use crate::ui::import::page::{ImportAction, ImportDialog, one_line};
 use crate::ui::picker::Want;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label, side_by_side};
-use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
-use crate::ui::widgets::typed_path::typed_path;
+use crate::ui::widgets::{
+    LabelOptions, TextField, TextPainter, colour, shaped_label, shaped_menu, side_by_side,
+    theme_of, typed_path,
+};
 
 /// The list of what is chosen is not higher than this, in points.
 const CHOSEN: f32 = 96.0;

@@ -19,8 +19,7 @@ use crate::session::project::Project;
 use crate::session::task::{Outcome, Task};
 use crate::ui::commands::Command;
 use crate::ui::request::{Request, waker};
-use crate::ui::widgets::dialog::Answer;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{Answer, TextPainter};
 
 /// The dialog with what goes on behind it. Dropping it stops the import.
 pub struct Import {

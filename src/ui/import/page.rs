@@ -10,10 +10,9 @@ use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Pre
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::picker::Want;
-use crate::ui::widgets::bar;
-use crate::ui::widgets::dialog::{Answer, modal};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    Answer, LabelOptions, TextPainter, bar, colour, modal, shaped_label, theme_of,
+};
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 860.0;

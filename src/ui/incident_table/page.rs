@@ -14,12 +14,11 @@ use crate::session::Columns;
 use crate::session::incident_table::{Column, IncidentFilter, IncidentRow, IncidentTable};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
-use crate::ui::widgets::cells::{cells, paint_cell};
 use crate::ui::widgets::list::{List, page_of, row_ground};
-use crate::ui::widgets::page::{at_end, page_body, page_head, scroll_area};
-use crate::ui::widgets::progress_bar;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
+use crate::ui::widgets::{
+    TextField, TextPainter, at_end, caption, cells, colour, page_body, page_head, paint_cell,
+    progress_bar, scroll_area, theme_of,
+};
 use crate::ui::wording::many;
 
 /// Height of a row, in points.

@@ -3,12 +3,12 @@
 //! It is drawn from values, offline, on public outlines that are a backdrop and no statement on
 //! borders. A place is a button: the pointer or Tab finds it, and its mentions stand beside the map.
 
-use egui::{Align2, Color32, Key, Modifiers, Rect, ScrollArea};
+use egui::{Align2, Key, Modifiers, Rect, ScrollArea};
 use egui::{Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::outlines::Outlines;
 use crate::look::map::{Degrees, View, radius};
-use crate::look::{Mode, Theme};
+use crate::look::{Mode, Rgb, Theme};
 use crate::model::totals::phrase;
 use crate::session::place_map::{MappedPlace, PlaceMap};
 use crate::session::task::Steps;
@@ -206,15 +206,8 @@ impl MapPage {
             ));
         }
         for (name, coordinates) in self.map.iter().flat_map(PlaceMap::governorates) {
-            paint_name(
-                &painter,
-                ink,
-                name,
-                at(*coordinates),
-                15.0,
-                colour(theme.weak),
-                &mut taken,
-            );
+            let place = (at(*coordinates), 15.0);
+            paint_name(&painter, ink, name, place, theme.weak, &mut taken);
         }
         // The largest first, so that small ones stay above.
         let mut clicked = None;
@@ -257,15 +250,8 @@ impl MapPage {
             let middle = at(place.coordinates);
             if wanted && room.contains(middle) {
                 let below = middle + vec2(0.0, radius(place.people()) + 9.0);
-                paint_name(
-                    &painter,
-                    ink,
-                    &place.name,
-                    below,
-                    14.0,
-                    colour(theme.text),
-                    &mut taken,
-                );
+                let (name, place) = (&place.name, (below, 14.0));
+                paint_name(&painter, ink, name, place, theme.text, &mut taken);
             }
         }
         scale_bar(&painter, room, view);
@@ -308,14 +294,8 @@ impl MapPage {
         ui.horizontal(|ui| {
             back = ui.button("All places").clicked();
         });
-        shaped_label(
-            ui,
-            ink,
-            &place.name,
-            style(20.0),
-            colour(theme.text),
-            LabelOptions::one_line(),
-        );
+        let (line, tone) = (LabelOptions::one_line(), colour(theme.text));
+        shaped_label(ui, ink, &place.name, style(20.0), tone, line);
         ui.weak(harm(place));
         ui.separator();
         ScrollArea::vertical()
@@ -324,14 +304,8 @@ impl MapPage {
                 for mention in &place.mentions {
                     let clicked =
                         shaped_button(ui, ink, &mention.quote, style(16.0), false).clicked();
-                    shaped_label(
-                        ui,
-                        ink,
-                        &mention.title,
-                        style(13.0),
-                        colour(theme.weak),
-                        LabelOptions::one_line(),
-                    );
+                    let tone = colour(theme.weak);
+                    shaped_label(ui, ink, &mention.title, style(13.0), tone, line);
                     ui.add_space(4.0);
                     if clicked {
                         let length = mention.quote.chars().count() as u64;
@@ -381,9 +355,8 @@ fn paint_name(
     painter: &egui::Painter,
     ink: &mut TextPainter,
     name: &str,
-    at: egui::Pos2,
-    size: f32,
-    shade: Color32,
+    (at, size): (egui::Pos2, f32),
+    shade: Rgb,
     taken: &mut Vec<Rect>,
 ) {
     let style = TextStyle::new(Family::Naskh, size).leading(1.3);
@@ -393,7 +366,7 @@ fn paint_name(
         return;
     }
     taken.push(rect);
-    ink.paragraph(painter, &text, rect.min, shade);
+    ink.paragraph(painter, &text, rect.min, colour(shade));
 }
 
 fn scale_bar(painter: &egui::Painter, room: Rect, view: View) {

@@ -8,9 +8,7 @@ use crate::look::{paragraph_direction, shapes};
 use crate::model::article::Article;
 use crate::model::row::ArticleRow;
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::shaped_label::side_by_side;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{LabelOptions, TextPainter, colour, shaped_label, side_by_side, theme_of};
 
 /// Title, source and date. Returns whether the article is to be opened.
 pub fn head(ui: &mut Ui, ink: &mut TextPainter, side: &ArticleRow) -> bool {

@@ -11,9 +11,7 @@ use crate::model::table::Table;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::project_list::sorting;
-use crate::ui::widgets::shaped_label::shaped_button;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{TextField, TextPainter, colour, shaped_button, theme_of};
 
 /// The type of names of outlets and people in the menus.
 const NAME: TextStyle = TextStyle::new(Family::Sans, 13.5).leading(1.5);
@@ -21,6 +19,7 @@ const NAME: TextStyle = TextStyle::new(Family::Sans, 13.5).leading(1.5);
 const ROW: f32 = 28.0;
 
 /// The conditions of the list.
+#[derive(Default)]
 pub struct Filters {
     words: TextInput,
     from: TextInput,
@@ -48,19 +47,6 @@ pub enum FilterAction {
 
 /// The list of labels is not higher than this, in points.
 const HIGHEST: f32 = 420.0;
-
-impl Default for Filters {
-    fn default() -> Self {
-        Self {
-            words: TextInput::single_line(),
-            from: TextInput::single_line(),
-            to: TextInput::single_line(),
-            query: Query::default(),
-            focus: false,
-            known: Known::default(),
-        }
-    }
-}
 
 impl Filters {
     /// The id of the field of the words.

@@ -27,8 +27,7 @@ use crate::ui::project_list::filters::{FilterAction, Filters};
 use crate::ui::project_list::row::RowLook;
 use crate::ui::project_list::scroller::Scroller;
 use crate::ui::request::Request;
-use crate::ui::widgets::page::nothing_here;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{TextPainter, colour, nothing_here, theme_of};
 
 /// How many rows are taken from the cache before all of them are there.
 const FIRST_ROWS: usize = 60;
@@ -236,11 +235,8 @@ impl Queue {
         edge(ui);
         let visible = Arc::clone(self.articles.visible());
         if visible.is_empty() {
-            nothing_here(
-                ui,
-                "No article is like that",
-                "Take a condition away, or show all.",
-            );
+            let says = "Take a condition away, or show all.";
+            nothing_here(ui, "No article is like that", says);
             return None;
         }
         self.follow_open();

@@ -5,9 +5,7 @@ use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
 use crate::model::count_text::grouped;
 use crate::session::project::{AnnotationProgress, Today};
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::page::at_end;
-use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{LabelOptions, Side, TextPainter, at_end, colour, shaped_label, theme_of};
 
 /// The project's name, how much of it is done, and a bar.
 pub fn head(ui: &mut Ui, ink: &mut TextPainter, name: &str, progress: &AnnotationProgress) {

@@ -16,12 +16,10 @@ use crate::session::project::searching::{
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
-use crate::ui::widgets::page::{at_end, page_body, page_head};
-use crate::ui::widgets::progress_bar;
-use crate::ui::widgets::shaped_label::{LabelOptions, Side, shaped_label};
-use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    LabelOptions, Side, TextField, TextPainter, at_end, colour, page_body, page_head, progress_bar,
+    shaped_label, shaped_menu, theme_of,
+};
 
 /// What stands beside the field of the words, and the least for the count of the hits, in points.
 const BESIDE: f32 = 320.0;

@@ -10,8 +10,7 @@ use crate::text::input::TextInput;
 use crate::ui::side_panels::new_entry::{EntryForm, FormOutput};
 use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{TextField, TextPainter, colour, theme_of};
 
 /// What came of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]

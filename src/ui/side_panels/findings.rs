@@ -13,10 +13,10 @@ use crate::model::checks::Finding;
 use crate::session::Session;
 use crate::text::{Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::paint_row;
-use crate::ui::widgets::page::{nothing_here, scroll_area};
 use crate::ui::widgets::rows::style;
-use crate::ui::widgets::shaped_label::{ELLIPSIS, elide};
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    ELLIPSIS, TextPainter, colour, elide, nothing_here, scroll_area, theme_of,
+};
 
 /// Beside the text of a row at both sides, and above and below it, in points.
 const MARGIN: [f32; 2] = [8.0, 5.0];
@@ -24,7 +24,7 @@ const MARGIN: [f32; 2] = [8.0, 5.0];
 const QUOTE: usize = 160;
 
 /// What was found, and where one is in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Findings {
     found: Arc<[Arc<Finding>]>,
     count: usize,
@@ -36,20 +36,6 @@ pub struct Findings {
     tops: Vec<f32>,
     /// Of the rows.
     width: f32,
-}
-
-impl Default for Findings {
-    fn default() -> Self {
-        Self {
-            found: Arc::new([]),
-            count: 0,
-            current: None,
-            scroll: false,
-            heights: Vec::new(),
-            tops: Vec::new(),
-            width: 0.0,
-        }
-    }
 }
 
 impl Findings {
@@ -125,11 +111,8 @@ impl Findings {
     ) -> Option<Arc<Finding>> {
         self.take(session.findings());
         if self.found.is_empty() {
-            nothing_here(
-                ui,
-                "Nothing to check",
-                "Counts, places, dates and incidents fit together.",
-            );
+            let says = "Counts, places, dates and incidents fit together.";
+            nothing_here(ui, "Nothing to check", says);
             return None;
         }
         let scroll = std::mem::take(&mut self.scroll);

@@ -10,8 +10,7 @@ use crate::session::project::{EntryKind, NewEntry};
 use crate::text::input::TextInput;
 use crate::ui::side_panels::offers::{Pick, listed};
 use crate::ui::widgets::chooser::{Chooser, Chosen, Offer};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::TextPainter;
+use crate::ui::widgets::{TextField, TextPainter};
 
 /// Which registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -50,11 +50,8 @@ impl SpanList {
         self.rows.refresh(session, grouped);
         self.header(ui, session);
         if session.layer().is_empty() {
-            nothing_here(
-                ui,
-                "No spans yet",
-                "Select words in the article and press 1, 2 or 3.",
-            );
+            let says = "Select words in the article and press 1, 2 or 3.";
+            nothing_here(ui, "No spans yet", says);
             return None;
         }
         if self.rows.is_empty() {

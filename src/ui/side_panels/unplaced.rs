@@ -8,9 +8,7 @@ use crate::model::selection::Selection;
 use crate::session::{Access, Session};
 use crate::text::{Family, TextStyle};
 use crate::ui::side_panels::action::Action;
-use crate::ui::widgets::label_row::label_name;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_painter::{TextPainter, colour};
+use crate::ui::widgets::{LabelOptions, TextPainter, colour, label_name, shaped_label};
 
 /// Height of a span with its buttons, in points.
 const ROW: f32 = 56.0;
@@ -48,15 +46,8 @@ pub fn show(ui: &mut Ui, ink: &mut TextPainter, mode: Mode, session: &Session) -
                 let span = &unplaced[index];
                 let top = ui.cursor().top();
                 let quote: String = span.quote.chars().take(160).collect();
-                shaped_label(
-                    ui,
-                    ink,
-                    &quote,
-                    style,
-                    colour(theme.text),
-                    LabelOptions::one_line(),
-                )
-                .on_hover_text(&span.reason);
+                let (line, tone) = (LabelOptions::one_line(), colour(theme.text));
+                shaped_label(ui, ink, &quote, style, tone, line).on_hover_text(&span.reason);
                 ui.horizontal(|ui| {
                     let name = label_name(session.codebook(), &span.label);
                     ui.label(RichText::new(name).small().weak());

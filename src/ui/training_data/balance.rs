@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{Balance, OfLabel};
-use crate::ui::widgets::cells::paint_cell;
-use crate::ui::widgets::text_painter::{TextPainter, caption, colour};
+use crate::ui::widgets::{TextPainter, caption, colour, paint_cell};
 
 /// Height of a label's row, in points.
 const ROW: f32 = 30.0;
@@ -29,14 +28,8 @@ pub(super) fn bars(
     ids.sort_by_key(|id| codebook.position(id).unwrap_or(usize::MAX));
     let most = ids.iter().map(|id| balance.of(id.as_str()).spans).max();
     for id in &ids {
-        bar(
-            ui,
-            ink,
-            mode,
-            codebook,
-            balance,
-            (id, most.unwrap_or(0).max(1)),
-        );
+        let of = (id, most.unwrap_or(0).max(1));
+        bar(ui, ink, mode, codebook, balance, of);
     }
 }
 

@@ -19,8 +19,7 @@ use crate::session::task::{Outcome, Task, Waker};
 use crate::ui::notices::{Notice, Weight};
 use crate::ui::picker::Want;
 use crate::ui::request::{Page, Passage, Request};
-use crate::ui::widgets::text_painter::TextPainter;
-use crate::ui::widgets::typed_path::typed_path;
+use crate::ui::widgets::{TextPainter, typed_path};
 
 /// The page of training data, once it was opened.
 #[derive(Default)]

@@ -18,10 +18,9 @@ use crate::ui::codebook_editor::label::{FIELD, label_name};
 use crate::ui::codebook_editor::lookup::Lookup;
 use crate::ui::codebook_editor::says::{choice, heading, line, sentence};
 use crate::ui::codebook_editor::{Asked, CodebookEditor, free_id, slug};
-use crate::ui::widgets::label_row::label_row;
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::shaped_menu::shaped_menu;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    LabelOptions, TextPainter, colour, label_row, shaped_label, shaped_menu, theme_of,
+};
 
 /// Another id.
 pub(super) struct Renaming {

@@ -19,12 +19,10 @@ use crate::ui::side_panels::action::Action;
 use crate::ui::side_panels::details::attributes::SpanField;
 use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::kept_rows::KeptRows;
-use crate::ui::widgets::label_row::label_name;
-use crate::ui::widgets::page::scroll_area;
 use crate::ui::widgets::rows::{Heard, Rows};
-use crate::ui::widgets::shaped_label::{LabelOptions, shaped_label};
-use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
+use crate::ui::widgets::{
+    LabelOptions, TextField, TextPainter, colour, label_name, scroll_area, shaped_label, theme_of,
+};
 
 /// So long after the last letter a note goes into the layer, in seconds.
 const PAUSE: f64 = 0.6;

@@ -23,7 +23,7 @@ use crate::ui::side_panels::incidents::fields::{Elsewhere, Field};
 use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::side_panels::offers::Pick;
 use crate::ui::widgets::page::{nothing_here, scroll_area};
-use crate::ui::widgets::rows::{Heard, Rows, style};
+use crate::ui::widgets::rows::{Heard, Rows};
 use crate::ui::widgets::shaped_label::one_line;
 use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
 use crate::ui::wording;
@@ -92,11 +92,8 @@ impl IncidentsTab {
         let incidents = session.layer().incidents();
         if incidents.is_empty() {
             self.editing = None;
-            nothing_here(
-                ui,
-                "No incidents yet",
-                "Choose a span, or select a sentence with spans, and press E.",
-            );
+            let says = "Choose a span, or select a sentence with spans, and press E.";
+            nothing_here(ui, "No incidents yet", says);
             return actions;
         }
         let current = session.chosen_incident();
@@ -150,13 +147,8 @@ impl IncidentsTab {
             ui.spacing_mut().item_spacing.y = 0.0;
             let size = vec2(ui.available_width(), HEAD);
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            headline(
-                ui,
-                ink,
-                session,
-                (number, incident),
-                rect.shrink2(vec2(6.0, 0.0)),
-            );
+            let inner = rect.shrink2(vec2(6.0, 0.0));
+            headline(ui, ink, session, (number, incident), inner);
             if self.editing.is_some() {
                 self.edit_field(ui, ink, session, incident, elsewhere)
             } else {
@@ -303,14 +295,8 @@ fn headline(
     };
     let room = (rect.right() - number.right() - 10.0).max(20.0);
     let style = TextStyle::new(Family::Sans, 15.0).leading(1.4);
-    at_right(
-        ink,
-        &painter,
-        &name,
-        style,
-        colour(tone),
-        (rect.right(), middle, room),
-    );
+    let place = (rect.right(), middle, room);
+    at_right(ink, &painter, &name, style, colour(tone), place);
 }
 
 /// Paints one line that ends at `right`.
@@ -398,10 +384,7 @@ fn brief(
     let gist = wording::incident_gist(session, incident);
     if !gist.is_empty() {
         let painter = ui.painter().with_clip_rect(ui.clip_rect());
-        let small = TextStyle {
-            size: 12.5,
-            ..style()
-        };
+        let small = TextStyle::new(Family::Sans, 12.5).leading(1.5);
         let middle = inner.top() + half * 1.5;
         let place = (inner.right(), middle, inner.width());
         at_right(ink, &painter, &gist, small, colour(theme.weak), place);

@@ -2,7 +2,6 @@
 
 use egui::os::OperatingSystem;
 use egui::{Context, Event, ImeEvent, InputState, Key, Modifiers, Pos2};
-use std::ops::BitOrAssign;
 
 use crate::ui::widgets::text_field::{Motion, TextInput};
 
@@ -11,13 +10,6 @@ use crate::ui::widgets::text_field::{Motion, TextInput};
 pub(super) struct Heard {
     pub submitted: bool,
     pub cancelled: bool,
-}
-
-impl BitOrAssign for Heard {
-    fn bitor_assign(&mut self, other: Self) {
-        self.submitted |= other.submitted;
-        self.cancelled |= other.cancelled;
-    }
 }
 
 /// A middle click that pastes what was selected last (X11, Wayland), and where.

@@ -99,13 +99,6 @@ impl<'a> TextField<'a> {
         self
     }
 
-    /// One line, which scrolls.
-    pub fn single_line(mut self) -> Self {
-        self.input.set_multi_line(false);
-        self.rows = 1;
-        self
-    }
-
     /// Several lines; the field is at least so many rows high and grows with its text.
     pub fn multi_line(mut self, rows: usize) -> Self {
         self.input.set_multi_line(true);
@@ -360,7 +353,10 @@ impl Field<'_> {
         for event in events {
             self.lay_out(ink);
             match keys::follow(self.input, ui.ctx(), &event) {
-                Some(more) => heard |= more,
+                Some(more) => {
+                    heard.submitted |= more.submitted;
+                    heard.cancelled |= more.cancelled;
+                }
                 None => left.push(event),
             }
         }
