@@ -3,8 +3,6 @@
 //! One wording for the list of spans, the details, the cards and a screen reader. Names of entries
 //! and quotes are Arabic, so what comes from here is shown as shaped text.
 
-use std::fmt::Display;
-
 use crate::model::attribute::{Value, counts};
 use crate::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VictimGroup, VictimStatus, Victims,
@@ -16,9 +14,7 @@ use crate::model::link::{ActorId, PlaceId, PlaceLink, PlacePrecision};
 use crate::model::span::{Span, SpanId};
 use crate::model::when::{DatePrecision, When};
 use crate::session::Session;
-
-/// Between the parts of a line.
-pub const DOT: &str = " · ";
+use crate::ui::widgets::phrase::{DOT, joined};
 
 /// First letter upper case, as a row's value has it.
 pub fn capital(text: &str) -> String {
@@ -26,17 +22,6 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
-}
-
-/// So many of something: `1 span`, `2 spans`.
-pub fn many<N: PartialEq + Display + From<u8>>(count: N, one: &str, all: &str) -> String {
-    format!("{count} {}", if count == N::from(1) { one } else { all })
-}
-
-/// The parts that are not empty, with `between` between them.
-pub fn joined(parts: &[&str], between: &str) -> String {
-    let said = parts.iter().filter(|part| !part.is_empty()).copied();
-    said.collect::<Vec<_>>().join(between)
 }
 
 /// The name of a status: `civilians`.

@@ -9,6 +9,7 @@
 use std::fs;
 
 use hashiya::model::codebook::LabelId;
+use hashiya::model::edit::Edit;
 use hashiya::model::layer::Layer;
 use hashiya::session::{SaveState, Session, SessionError};
 use hashiya::store::{Access, ArticleStore, Problem, read_layer};
@@ -64,6 +65,34 @@ fn a_second_kill_loses_nothing_either() {
     kill(session);
     let session = desk.open();
     assert_eq!((session.recovered(), spans(&session)), (2, labelled()));
+}
+
+#[test]
+fn edits_are_written_as_journals_have_had_them() {
+    let lines = [
+        r#"Insert((id:1,label:"actor",start:0,end:5,note:"",attributes:{}))"#,
+        "Remove(1)",
+        "SetRange(id:1,start:2,end:9)",
+        r#"SetLabel(id:1,label:"location")"#,
+        r#"SetNote(id:1,note:"مؤكد")"#,
+        r#"SetAttribute(id:1,attribute:"actor",value:None)"#,
+        "RemoveIncident(2)",
+        "RemoveUnplaced(index:0)",
+        r#"SetStatus(status:done,reason:"")"#,
+        "SetExcluded(ranges:[(0,4),(8,12)])",
+        "SetUnplacedParts(parts:[])",
+        "Batch([Remove(1),Remove(2)])",
+    ];
+    for line in lines {
+        let edit: Edit = ron::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(ron::to_string(&edit).unwrap(), line);
+    }
+    // Journals of programs that knew no attributes yet.
+    let old = r#"Insert((id:1,label:"actor",start:0,end:5,note:""))"#;
+    assert_eq!(
+        ron::from_str::<Edit>(old).unwrap(),
+        ron::from_str(lines[0]).unwrap()
+    );
 }
 
 #[test]

@@ -11,10 +11,10 @@ use crate::text::{Family, TextStyle};
 use crate::ui::commands::{self, Command};
 use crate::ui::request::Request;
 use crate::ui::settings::Settings;
+use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::{
     LabelOptions, TextPainter, at_end, colour, shaped_label, status_mark, theme_of,
 };
-use crate::ui::wording::many;
 
 /// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of
 /// a project is `in_project`.

@@ -10,8 +10,8 @@ use crate::ui::codebook_editor::label::tag;
 use crate::ui::codebook_editor::lookup::Lookup;
 use crate::ui::codebook_editor::says::{heading, sentence};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
+use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::{LabelOptions, TextPainter, bar, colour, shaped_label};
-use crate::ui::wording::many;
 
 impl CodebookEditor {
     pub(super) fn confirm(

@@ -4,8 +4,8 @@ use egui::{Key, Modifiers, ScrollArea, Ui};
 
 use crate::session::importing::{ImportReport, Refused};
 use crate::ui::import::page::{ImportAction, one_line, sentence};
+use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::text_painter::TextPainter;
-use crate::ui::wording::many;
 
 /// Height of a line of the report, in points.
 const ROW: f32 = 22.0;

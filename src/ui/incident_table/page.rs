@@ -15,11 +15,11 @@ use crate::session::incident_table::{Column, IncidentFilter, IncidentRow, Incide
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
 use crate::ui::widgets::list::{List, page_of, row_ground};
+use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::{
     TextField, TextPainter, at_end, caption, cells, colour, page_body, page_head, paint_cell,
     progress_bar, scroll_area, theme_of,
 };
-use crate::ui::wording::many;
 
 /// Height of a row, in points.
 const ROW: f32 = 34.0;

@@ -14,10 +14,10 @@ use crate::session::place_map::{MappedPlace, PlaceMap};
 use crate::session::task::Steps;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::page::{at_end, back_button, page_head};
+use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::progress_bar;
 use crate::ui::widgets::shaped_label::{LabelOptions, shaped_button, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
-use crate::ui::wording::many;
 
 /// Width of the mentions beside the map, in points.
 const BESIDE: f32 = 280.0;

@@ -6,10 +6,10 @@ use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::Codebook;
 use crate::model::row::{ArticleRow, LayerRow};
 use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle};
+use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::shaped_label::{LabelOptions, direction_of, elide, shaped_label};
 use crate::ui::widgets::status_mark;
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
-use crate::ui::wording::many;
 
 /// Height of a row, in points: whole, so that a hundred thousand of them add up exactly.
 pub const HEIGHT: f32 = 58.0;

@@ -15,6 +15,7 @@ use crate::ui::side_panels::span_rows::{SpanRow, SpanRows};
 use crate::ui::widgets::label_row::label_name;
 use crate::ui::widgets::list::paint_row;
 use crate::ui::widgets::page::{nothing_here, scroll_area};
+use crate::ui::widgets::phrase;
 use crate::ui::widgets::shaped_label::{LabelOptions, one_line, shaped_label};
 use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
 use crate::ui::wording;
@@ -164,7 +165,7 @@ fn says_of(label: &str, gist: &str, quote: &str, has_note: bool) -> String {
         gist
     };
     if has_note {
-        format!("{says}{}note", wording::DOT)
+        format!("{says}{}note", phrase::DOT)
     } else {
         says.to_owned()
     }

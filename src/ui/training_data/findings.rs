@@ -5,8 +5,8 @@ use egui::{Align2, Key, Modifiers, Sense, Stroke, Ui, WidgetInfo, vec2};
 use super::page::TrainingDataAction;
 use crate::session::exporting::{FindingKind, PreflightFinding};
 use crate::ui::widgets::list::{List, page_of, row_ground};
+use crate::ui::widgets::phrase::joined;
 use crate::ui::widgets::{TextPainter, caption, cells, colour, paint_cell, scroll_area, theme_of};
-use crate::ui::wording::joined;
 
 /// Height of a row, in points.
 const ROW: f32 = 30.0;

@@ -10,10 +10,10 @@ use egui::{Ui, WidgetInfo, pos2, vec2};
 use crate::model::arabic::{Strength, fold};
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::widgets::list::{FilteredList, paint_row};
+use crate::ui::widgets::phrase::{DOT, joined};
 use crate::ui::widgets::rows::key_cap;
 use crate::ui::widgets::shaped_label::{elide, one_line};
 use crate::ui::widgets::text_painter::{TextPainter, colour, theme_of};
-use crate::ui::wording::{DOT, joined};
 
 /// Height of an offer, in points.
 const HEIGHT: f32 = 26.0;

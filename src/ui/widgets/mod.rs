@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod label_row;
 pub mod list;
 pub mod page;
+pub mod phrase;
 mod progress_bar;
 pub mod rows;
 pub mod shaped_label;

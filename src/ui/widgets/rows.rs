@@ -10,9 +10,9 @@ use egui::{Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 use crate::look::Rgb;
 use crate::text::{Family, ParagraphDirection, TextStyle};
 use crate::ui::commands::latin;
+use crate::ui::widgets::phrase::joined;
 use crate::ui::widgets::shaped_label::one_line;
 use crate::ui::widgets::text_painter::{TextPainter, caption, colour, theme_of};
-use crate::ui::wording::joined;
 
 /// Height of a row, in points.
 pub const HEIGHT: f32 = 24.0;

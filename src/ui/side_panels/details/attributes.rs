@@ -10,8 +10,9 @@ use crate::model::incident::{IncidentId, Who};
 use crate::model::link::{ActorId, PlaceLink};
 use crate::model::span::{Span, SpanId};
 use crate::session::Session;
+use crate::ui::widgets::phrase::{DOT, joined};
 use crate::ui::widgets::rows::{Row, Tone};
-use crate::ui::wording::{self, DOT, capital, joined};
+use crate::ui::wording::{self, capital};
 
 /// Of what a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
