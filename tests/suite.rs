@@ -122,6 +122,9 @@ mod pictures;
 mod project_desk;
 #[path = "suite/project_git.rs"]
 mod project_git;
+#[cfg(unix)]
+#[path = "suite/project_links.rs"]
+mod project_links;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;

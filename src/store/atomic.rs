@@ -11,15 +11,14 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::StoreError;
-use super::reading::check_regular;
 
 const DOING: &str = "write the file";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// Makes `bytes` the content of the file at `path`.
 ///
-/// A file that is there keeps its permissions; a symbolic link stays and the file it leads to
-/// is replaced.
+/// A file that is there keeps its permissions. A symbolic link is refused: what it leads to may be
+/// anywhere.
 ///
 /// # Errors
 /// When the folder is missing or not writable, the disk is full, the old file is marked
@@ -39,13 +38,12 @@ pub(super) fn write_atomic_if(
     bytes: &[u8],
     last_look: impl FnOnce() -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let target = target_of(path)?;
-    let folder = folder_of(&target);
+    let folder = folder_of(path);
     let failed = |error: io::Error| StoreError::io(DOING, path, &error);
 
-    let old = match fs::metadata(&target) {
+    disk::trust::check(path).map_err(failed)?;
+    let old = match fs::metadata(path) {
         Ok(metadata) => {
-            check_regular(DOING, path, &metadata)?;
             if metadata.permissions().readonly() {
                 return Err(StoreError::Io {
                     doing: DOING,
@@ -61,19 +59,19 @@ pub(super) fn write_atomic_if(
     };
 
     let mut builder = tempfile::Builder::new();
-    let prefix = temporary_prefix(&target);
+    let prefix = temporary_prefix(path);
     builder.prefix(&prefix).suffix(TEMPORARY_SUFFIX);
     if let Some(permissions) = permissions_of_new_files() {
         builder.permissions(permissions);
     }
     // Dropped on every error below, which removes it.
     let mut temporary = disk::create_temporary(&builder, &folder).map_err(failed)?;
-    write_synced(temporary.as_file_mut(), &target, bytes).map_err(failed)?;
+    write_synced(temporary.as_file_mut(), path, bytes).map_err(failed)?;
     if let Some(permissions) = old {
-        disk::set_permissions(temporary.as_file(), &target, permissions).map_err(failed)?;
+        disk::set_permissions(temporary.as_file(), path, permissions).map_err(failed)?;
     }
     last_look()?;
-    disk::persist(temporary, &target).map_err(failed)?;
+    disk::persist(temporary, path).map_err(failed)?;
     // The file is in place and whole, so a file system that cannot sync folders is no reason to
     // call the write failed.
     let _ = disk::sync_folder(&folder);
@@ -83,9 +81,8 @@ pub(super) fn write_atomic_if(
 /// Removes the temporary files that a process left which was killed while it wrote `path`. Only
 /// for the one who alone may write it now.
 pub(super) fn sweep(path: &Path) {
-    let Ok(target) = target_of(path) else { return };
-    let prefix = temporary_prefix(&target);
-    let Ok(entries) = fs::read_dir(folder_of(&target)) else {
+    let prefix = temporary_prefix(path);
+    let Ok(entries) = fs::read_dir(folder_of(path)) else {
         return;
     };
     for entry in entries.flatten() {
@@ -101,10 +98,10 @@ pub(super) fn sweep(path: &Path) {
     }
 }
 
-/// How the temporary files for `target` begin.
-fn temporary_prefix(target: &Path) -> OsString {
+/// How the temporary files for `path` begin.
+fn temporary_prefix(path: &Path) -> OsString {
     let mut prefix = OsString::from(".");
-    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(path.file_name().unwrap_or_default());
     prefix.push("-");
     prefix
 }
@@ -113,25 +110,6 @@ fn temporary_prefix(target: &Path) -> OsString {
 fn write_synced(file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
     disk::write(file, path, bytes)?;
     disk::sync(file, path)
-}
-
-/// The file to replace: `path`, or what it leads to when it is a symbolic link, also when that
-/// does not exist yet.
-fn target_of(path: &Path) -> Result<PathBuf, StoreError> {
-    let mut target = path.to_owned();
-    // As many links as Linux follows.
-    for _ in 0..40 {
-        match fs::read_link(&target) {
-            Ok(link) => target = folder_of(&target).join(link),
-            Err(_) => return Ok(target),
-        }
-    }
-    Err(StoreError::Io {
-        doing: DOING,
-        reason: "the symbolic link leads in a circle".to_owned(),
-        advice: "remove the link",
-        path: path.to_owned(),
-    })
 }
 
 /// The folder in which `path` lies.

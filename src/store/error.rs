@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::trust::{Found, Untrusted};
 use super::encoding::TextEncoding;
 use super::layer_file::LayerError;
 use super::reading::file_name;
@@ -32,6 +33,28 @@ pub enum StoreError {
         /// What it is instead.
         what: &'static str,
         /// The path.
+        path: PathBuf,
+    },
+    /// A symbolic link stands where a file or a folder should be.
+    #[error(
+        "cannot {doing}: this is a symbolic link, which may lead anywhere, and nothing is read or \
+         written through it; put what it leads to in its place, or remove it: {}", path.display()
+    )]
+    Link {
+        /// What was being done.
+        doing: &'static str,
+        /// The link.
+        path: PathBuf,
+    },
+    /// A file has another name elsewhere, by which it would be changed as well.
+    #[error(
+        "cannot {doing}: this is a hard link to a file that has another name elsewhere, which \
+         would be changed as well; put a copy in its place, or remove it: {}", path.display()
+    )]
+    HardLink {
+        /// What was being done.
+        doing: &'static str,
+        /// The link.
         path: PathBuf,
     },
     /// The file is larger than anything that could be an article or its annotations.
@@ -205,6 +228,23 @@ impl StoreError {
     /// The failure `error` of the operating system while `doing` something with `path`.
     pub fn io(doing: &'static str, path: &Path, error: &io::Error) -> Self {
         use io::ErrorKind as Kind;
+        if let Some(untrusted) = Untrusted::of(error) {
+            let path = untrusted.path.clone();
+            return match untrusted.found {
+                Found::Link => Self::Link { doing, path },
+                Found::HardLink => Self::HardLink { doing, path },
+                Found::Folder => Self::NotAFile {
+                    doing,
+                    what: "a folder",
+                    path,
+                },
+                Found::Device => Self::NotAFile {
+                    doing,
+                    what: "a device",
+                    path,
+                },
+            };
+        }
         let (reason, advice) = match error.kind() {
             Kind::NotFound => ("there is no such file or folder", "check the path"),
             Kind::PermissionDenied => ("permission denied", "ask for access or copy it elsewhere"),

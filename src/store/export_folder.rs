@@ -2,17 +2,23 @@
 //!
 //! Files are written into a hidden folder beside the place, which takes the name when all of them are
 //! on the disk. A folder that was there stays until then, and is only replaced when a person says so
-//! and an export made it: [`MARK`] is in every one.
+//! and it is what an export left: [`MARK`] is in every one and lists its files with their SHA-256, so
+//! that one with other files, or with one that somebody changed, is refused by their names.
+//!
+//! The hidden folder is locked as long as it is written. One that is not is what a killed export left,
+//! and is removed by the next one beside it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::disk;
 use super::error::StoreError;
+use super::reading::read_bytes;
 
 /// The file that says that a folder was made by an export.
 pub const MARK: &str = "hashiya-export.json";
@@ -29,6 +35,8 @@ pub struct ExportFolder {
     target: PathBuf,
     /// The folder that it is until then.
     folder: tempfile::TempDir,
+    /// The same folder, locked.
+    _lock: Option<File>,
     open: BTreeMap<String, BufWriter<File>>,
     /// What was written, by name: bytes and the hash so far.
     written: BTreeMap<String, (u64, Sha256)>,
@@ -36,7 +44,7 @@ pub struct ExportFolder {
 }
 
 /// A file that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenFile {
     /// Its name in the folder, with `/` between folders.
     pub name: String,
@@ -56,13 +64,15 @@ impl ExportFolder {
             std::path::absolute(target).map_err(|error| StoreError::io(DOING, target, &error))?;
         may_stand(&target, replace)?;
         let above = target.parent().unwrap_or(Path::new("/"));
-        fs::create_dir_all(above).map_err(|error| StoreError::io(DOING, above, &error))?;
+        disk::create_folder(above).map_err(|error| StoreError::io(DOING, above, &error))?;
+        remove_leftovers(above);
         let folder = tempfile::Builder::new()
-            .prefix(".hashiya-export-")
+            .prefix(HIDDEN)
             .tempdir_in(above)
             .map_err(|error| StoreError::io(DOING, above, &error))?;
         Ok(Self {
             target,
+            _lock: locked(folder.path()),
             folder,
             open: BTreeMap::new(),
             written: BTreeMap::new(),
@@ -135,7 +145,7 @@ impl ExportFolder {
             close(file).map_err(failed)?;
         }
         let folder = self.folder.path();
-        fs::rename(folder.join(name), folder.join(new)).map_err(failed)?;
+        disk::rename(&folder.join(name), &folder.join(new)).map_err(failed)?;
         if let Some(written) = self.written.remove(name) {
             self.written.insert(new.to_owned(), written);
         }
@@ -146,14 +156,10 @@ impl ExportFolder {
     pub fn files(&self) -> Vec<WrittenFile> {
         self.written
             .iter()
-            .map(|(name, (bytes, hash))| {
-                let digest = hash.clone().finalize();
-                let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-                WrittenFile {
-                    name: name.clone(),
-                    bytes: *bytes,
-                    sha256: hex,
-                }
+            .map(|(name, (bytes, hash))| WrittenFile {
+                name: name.clone(),
+                bytes: *bytes,
+                sha256: hex(&hash.clone().finalize()),
             })
             .collect()
     }
@@ -170,27 +176,10 @@ impl ExportFolder {
         }
         may_stand(&target, self.replace)?;
         open_to_others(self.folder.path()).map_err(failed)?;
-        // The old folder goes aside first, so that there is no moment with half of each.
-        let old = target
-            .exists()
-            .then(|| -> io::Result<tempfile::TempDir> {
-                let above = target.parent().unwrap_or(Path::new("/"));
-                let aside = tempfile::Builder::new()
-                    .prefix(".hashiya-export-old-")
-                    .tempdir_in(above)?;
-                fs::rename(&target, aside.path().join("old"))?;
-                Ok(aside)
-            })
-            .transpose()
-            .map_err(failed)?;
-        if let Err(error) = fs::rename(self.folder.path(), &target) {
-            if let Some(old) = old {
-                // Back to where it was; when that fails too, it is kept aside.
-                if fs::rename(old.path().join("old"), &target).is_err() {
-                    let _ = old.keep();
-                }
-            }
-            return Err(failed(error));
+        match fs::symlink_metadata(&target) {
+            // The old one has the hidden name now, and goes with it.
+            Ok(_) => return exchange(self.folder.path(), &target).map_err(failed),
+            Err(_) => disk::rename(self.folder.path(), &target).map_err(failed)?,
         }
         // It has another name now, so there is nothing to remove.
         let _ = self.folder.keep();
@@ -199,6 +188,68 @@ impl ExportFolder {
         }
         Ok(())
     }
+}
+
+/// How the names of hidden folders begin.
+const HIDDEN: &str = ".hashiya-export-";
+
+/// The folder, locked by this process; `None` where folders cannot be locked.
+fn locked(folder: &Path) -> Option<File> {
+    let file = disk::trust::open_folder(folder).ok()?;
+    file.try_lock().is_ok().then_some(file)
+}
+
+/// Removes what killed exports left in a folder: hidden folders that nobody has locked. Where none
+/// can be locked, nothing is known of them, and they stay.
+fn remove_leftovers(above: &Path) {
+    for entry in fs::read_dir(above).into_iter().flatten().flatten() {
+        let is_hidden = entry.file_name().to_string_lossy().starts_with(HIDDEN);
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_hidden
+            && is_folder
+            && let Some(_lock) = locked(&entry.path())
+        {
+            // What cannot be removed does no harm.
+            let _ = disk::remove_folder(&entry.path());
+        }
+    }
+}
+
+/// Gives two folders each the name of the other, so that there is no moment without either.
+#[cfg(target_os = "linux")]
+fn exchange(folder: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, folder, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => {
+            let _ = target.parent().map(disk::sync_folder);
+            Ok(())
+        }
+        // Some drives cannot.
+        Err(_) => one_after_the_other(folder, target),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(folder: &Path, target: &Path) -> io::Result<()> {
+    one_after_the_other(folder, target)
+}
+
+/// As [`exchange`], in three steps: killed between the first two, the old folder is beside its place,
+/// with `.old` at the end of its name.
+fn one_after_the_other(folder: &Path, target: &Path) -> io::Result<()> {
+    let mut aside = target.as_os_str().to_owned();
+    aside.push(".old");
+    let aside = PathBuf::from(aside);
+    if aside.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    disk::rename(target, &aside)?;
+    if let Err(error) = disk::rename(folder, target) {
+        // Back to where it was; when that fails too, it is there under the other name.
+        let _ = disk::rename(&aside, target);
+        return Err(error);
+    }
+    disk::remove_folder(&aside)
 }
 
 /// New temporary folders are for their owner only; an export is as open as other folders.
@@ -228,6 +279,7 @@ fn may_stand(target: &Path, replace: bool) -> Result<(), StoreError> {
             path: target.to_owned(),
         })
     };
+    disk::trust::check_folders(target).map_err(|error| StoreError::io(DOING, target, &error))?;
     match fs::symlink_metadata(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(StoreError::io(DOING, target, &error)),
@@ -252,7 +304,96 @@ fn may_stand(target: &Path, replace: bool) -> Result<(), StoreError> {
                     "choose another name, or say that it is to be replaced",
                 );
             }
-            Ok(())
+            match foreign_files(target) {
+                Ok(foreign) if foreign.is_empty() => Ok(()),
+                Ok(foreign) => {
+                    let mut names: Vec<String> = foreign.iter().take(FEW).cloned().collect();
+                    if foreign.len() > FEW {
+                        names.push(format!("{} more", foreign.len() - FEW));
+                    }
+                    let reason =
+                        format!("the folder has what no export left: {}", names.join(", "));
+                    refused(&reason, "move these elsewhere, or choose another name")
+                }
+                Err(error) => Err(StoreError::io(DOING, target, &error)),
+            }
         }
     }
+}
+
+/// How many foreign files are named.
+const FEW: usize = 5;
+
+/// The most bytes that a list of files may have: some millions of files.
+const MOST_OF_LIST: u64 = 1 << 30;
+
+/// What the mark of an export says of its files.
+#[derive(Deserialize)]
+struct Listed {
+    #[serde(default)]
+    files: Vec<WrittenFile>,
+}
+
+/// What is in the folder of an earlier export and is not as that left it, in the order of names: files
+/// that it does not list, those that were changed since, and everything that is no file.
+fn foreign_files(target: &Path) -> io::Result<Vec<String>> {
+    let mark = target.join(MARK);
+    let list = read_bytes(DOING, &mark, MOST_OF_LIST)
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    let Ok(listed) = serde_json::from_slice::<Listed>(&list) else {
+        return Ok(vec![MARK.to_owned()]);
+    };
+    let listed: BTreeMap<String, WrittenFile> = listed
+        .files
+        .into_iter()
+        .map(|file| (file.name.clone(), file))
+        .collect();
+    let mut foreign = Vec::new();
+    for entry in walkdir::WalkDir::new(target)
+        .min_depth(1)
+        .sort_by_file_name()
+    {
+        let entry = entry?;
+        let kind = entry.file_type();
+        let within = entry.path().strip_prefix(target).unwrap_or(entry.path());
+        let name = within.to_string_lossy().replace('\\', "/");
+        let below = format!("{name}/");
+        let is_ours = if kind.is_dir() {
+            listed
+                .range(below.clone()..)
+                .next()
+                .is_some_and(|(it, _)| it.starts_with(&below))
+        } else if name == MARK {
+            true
+        } else {
+            match listed.get(&name) {
+                Some(file) if kind.is_file() => hash_of(entry.path())? == file.sha256,
+                _ => false,
+            }
+        };
+        if !is_ours {
+            foreign.push(name);
+        }
+    }
+    Ok(foreign)
+}
+
+/// The SHA-256 of the bytes of a file, in hexadecimal.
+fn hash_of(path: &Path) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut file = BufReader::with_capacity(1 << 18, disk::trust::open(path)?);
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            break;
+        }
+        hash.update(bytes);
+        let read = bytes.len();
+        file.consume(read);
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -192,6 +192,8 @@ fn error_code(error: &StoreError) -> &'static str {
         StoreError::Binary { .. } => "binary-article",
         StoreError::Malformed { .. } | StoreError::UnknownEncoding { .. } => "unreadable-encoding",
         StoreError::TooLarge { .. } => "too-large",
+        StoreError::Link { .. } => "symbolic-link",
+        StoreError::HardLink { .. } => "hard-link",
         StoreError::NotAFile { .. } => "not-a-file",
         StoreError::Layer { .. } => "unreadable-annotations",
         StoreError::OutsideFolder { .. } => "article-outside-folder",

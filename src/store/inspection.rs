@@ -15,7 +15,7 @@ use super::migration::{migrate_file, take_records};
 use super::placing::{Placed, place};
 use super::problem::Problem;
 use super::reading::{
-    Loaded, MAX_ARTICLE_BYTES, article_of_bytes, file_name, read_article, read_bytes,
+    Loaded, MAX_ARTICLE_BYTES, article_of_bytes, file_name, read_article, read_bytes, read_named,
 };
 use super::recovery::{Basis, NO_LAYER, pending};
 use super::ron_file::RonError;
@@ -229,7 +229,7 @@ pub(super) enum LayerOnDisk {
 /// there is nowhere else to put the layer.
 pub(super) fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
     const DOING: &str = "read the annotations";
-    match std::fs::metadata(path) {
+    match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(LayerOnDisk::Missing),
         Err(error) => {
             return Ok(LayerOnDisk::Unreadable(StoreError::io(DOING, path, &error)));
@@ -240,8 +240,9 @@ pub(super) fn read_layer_file(path: &Path) -> Result<LayerOnDisk, StoreError> {
         Ok(bytes) => bytes,
         Err(error) => return Ok(LayerOnDisk::Unreadable(error)),
     };
-    match read_layer(&bytes) {
-        Ok(file) => Ok(LayerOnDisk::Readable(Box::new(file), sha256_hex(&bytes))),
+    let (read, sha256) = rayon::join(|| read_layer(&bytes), || sha256_hex(&bytes));
+    match read {
+        Ok(file) => Ok(LayerOnDisk::Readable(Box::new(file), sha256)),
         Err(error) => {
             let other = matches!(error, LayerError::Ron(RonError::OtherFormat { .. }));
             let error = StoreError::Layer {
@@ -328,12 +329,14 @@ fn read_as_before(
     let (None, Some(before)) = (chosen, before) else {
         return read_article(path, chosen);
     };
-    let bytes = read_bytes("read the article", path, MAX_ARTICLE_BYTES)?;
-    let same = sha256_hex(&bytes).eq_ignore_ascii_case(&layer.article.sha256);
-    if !same && before.is_contradicted_by(&bytes) {
-        return article_of_bytes(path, &bytes, None);
-    }
+    let bytes = read_named("read the article", path, MAX_ARTICLE_BYTES)?;
     match article_of_bytes(path, &bytes, Some(before)) {
+        Ok(loaded)
+            if !loaded.sha256.eq_ignore_ascii_case(&layer.article.sha256)
+                && before.is_contradicted_by(&bytes) =>
+        {
+            article_of_bytes(path, &bytes, None)
+        }
         Err(StoreError::Malformed { .. } | StoreError::Binary { .. }) => {
             article_of_bytes(path, &bytes, None)
         }

@@ -33,7 +33,6 @@ use super::disk;
 use super::error::StoreError;
 use super::log::LogLine;
 use super::log_entry::LoggedChange;
-use super::reading::check_regular;
 use super::recovery::{Basis, MAX_BYTES, Record, Recovered, checksum};
 use crate::model::edit::Edit;
 
@@ -89,9 +88,6 @@ impl Journal {
     /// When another window holds it, or it cannot be created here.
     pub fn open(path: &Path, basis: Basis) -> Result<(Self, Vec<u8>), Unavailable> {
         let refused = |error: &io::Error| Unavailable::Failed(StoreError::io(DOING, path, error));
-        if let Ok(metadata) = fs::metadata(path) {
-            check_regular(DOING, path, &metadata).map_err(Unavailable::Failed)?;
-        }
         // The one who held it may remove it between our opening and our locking it.
         for _ in 0..16 {
             let mut file = disk::open_to_append(path).map_err(|error| refused(&error))?;

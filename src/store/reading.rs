@@ -3,10 +3,11 @@
 //! The file is only ever read. What it is in bytes is remembered by its SHA-256, what it is in
 //! characters by the [`Article`]; a byte order mark belongs to the bytes alone.
 
-use std::fs::{File, Metadata};
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
+use super::disk::trust;
 use super::encoding::{TextEncoding, Undetected};
 use super::error::StoreError;
 use super::sha256_hex;
@@ -31,7 +32,7 @@ pub struct Loaded {
 /// # Errors
 /// When the file is missing, not a file, too large, empty, not text, or not in the encoding.
 pub fn read_article(path: &Path, forced: Option<TextEncoding>) -> Result<Loaded, StoreError> {
-    let bytes = read_bytes("read the article", path, MAX_ARTICLE_BYTES)?;
+    let bytes = read_named("read the article", path, MAX_ARTICLE_BYTES)?;
     article_of_bytes(path, &bytes, forced)
 }
 
@@ -79,25 +80,44 @@ pub(super) fn article_of_bytes(
             path: path.to_owned(),
         });
     }
+    // Each takes a few milliseconds in a large article, and neither waits for the other.
+    let (article, sha256) =
+        rayon::join(|| Article::new(file_name(path), text), || sha256_hex(bytes));
     Ok(Loaded {
-        article: Article::new(file_name(path), text),
+        article,
         encoding,
-        sha256: sha256_hex(bytes),
+        sha256,
     })
 }
 
-/// The bytes of the regular file at `path`, which has at most `limit` of them. The size is
-/// looked at first, so that a huge file costs nothing.
+/// The bytes of the regular file at `path`, which has at most `limit` of them and is no link. The
+/// size is looked at first, so that a huge file costs nothing.
 pub(super) fn read_bytes(
     doing: &'static str,
     path: &Path,
     limit: u64,
 ) -> Result<Vec<u8>, StoreError> {
+    read_opened(doing, path, limit, trust::open(path))
+}
+
+/// As [`read_bytes`], of a file that a person named: outside of a project it may be a link.
+pub(super) fn read_named(
+    doing: &'static str,
+    path: &Path,
+    limit: u64,
+) -> Result<Vec<u8>, StoreError> {
+    read_opened(doing, path, limit, trust::open_named(path))
+}
+
+fn read_opened(
+    doing: &'static str,
+    path: &Path,
+    limit: u64,
+    file: io::Result<File>,
+) -> Result<Vec<u8>, StoreError> {
     let failed = |error| StoreError::io(doing, path, &error);
-    check_regular(doing, path, &std::fs::metadata(path).map_err(failed)?)?;
-    let file = File::open(path).map_err(failed)?;
+    let file = file.map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
-    check_regular(doing, path, &metadata)?;
     let too_large = |bytes| StoreError::TooLarge {
         doing,
         bytes,
@@ -116,26 +136,6 @@ pub(super) fn read_bytes(
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
-}
-
-/// Refuses folders, devices and pipes; opening those could wait for ever.
-pub(super) fn check_regular(
-    doing: &'static str,
-    path: &Path,
-    metadata: &Metadata,
-) -> Result<(), StoreError> {
-    if metadata.is_file() {
-        return Ok(());
-    }
-    Err(StoreError::NotAFile {
-        doing,
-        what: if metadata.is_dir() {
-            "a folder"
-        } else {
-            "a device"
-        },
-        path: path.to_owned(),
-    })
 }
 
 /// The last part of `path`, for people and for the RON file.

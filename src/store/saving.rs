@@ -172,7 +172,7 @@ impl SaveJob {
     }
 
     fn old(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        match std::fs::metadata(&self.path) {
+        match std::fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(StoreError::io("save the annotations", &self.path, &error)),
             Ok(_) => read_bytes("save the annotations", &self.path, MAX_LAYER_BYTES).map(Some),

@@ -4,14 +4,14 @@
 //! lead in a circle.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::disk::trust;
 use super::error::StoreError;
-use super::reading::{check_regular, read_bytes};
+use super::reading::{read_bytes, read_named};
 use crate::model::names;
 
 const DOING: &str = "read the file";
@@ -42,6 +42,16 @@ pub fn find(paths: &[PathBuf], except: &Path) -> Sources {
     let mut found = Sources::default();
     let mut seen = HashSet::new();
     let except = std::fs::canonicalize(except).ok();
+    let chosen: Vec<PathBuf> = paths.iter().flat_map(std::fs::canonicalize).collect();
+    // What is hidden is not taken, also by another name.
+    let is_chosen = |target: &Path| {
+        chosen.iter().any(|root| {
+            target.strip_prefix(root).is_ok_and(|below| {
+                let mut names = below.iter().map(|name| name.as_encoded_bytes());
+                !names.any(|name| name.starts_with(b"."))
+            })
+        })
+    };
     for path in paths {
         let base = path
             .file_name()
@@ -79,19 +89,26 @@ pub fn find(paths: &[PathBuf], except: &Path) -> Sources {
                     continue;
                 }
             };
-            // Through links: a link to a file is a file.
-            let Ok(metadata) = std::fs::metadata(entry.path()) else {
+            let key = std::fs::canonicalize(entry.path());
+            // A link into what was chosen is another name of what comes in anyway.
+            if entry.depth() > 0 && entry.path_is_symlink() {
+                let leads = match &key {
+                    Ok(target) if is_chosen(target) => continue,
+                    Ok(_) => "it is a symbolic link out of what was chosen, and is not followed",
+                    Err(_) => "the link leads nowhere",
+                };
                 let name = entry.path().display().to_string();
-                found.unreadable.push((
-                    name,
-                    "cannot read the file: the link leads nowhere".to_owned(),
-                ));
+                found
+                    .unreadable
+                    .push((name, format!("cannot read the file: {leads}")));
+                continue;
+            }
+            let Ok(metadata) = std::fs::metadata(entry.path()) else {
                 continue;
             };
             if metadata.is_dir() {
                 continue;
             }
-            let key = std::fs::canonicalize(entry.path());
             if !seen.insert(key.unwrap_or_else(|_| entry.path().to_owned())) {
                 continue;
             }
@@ -116,7 +133,7 @@ pub fn find(paths: &[PathBuf], except: &Path) -> Sources {
 /// # Errors
 /// When it is gone, no file, too large, or cannot be read.
 pub fn read(source: &InputFile, limit: u64) -> Result<Vec<u8>, StoreError> {
-    read_bytes(DOING, &source.path, limit)
+    read_named(DOING, &source.path, limit)
 }
 
 /// A source to be read as a stream.
@@ -124,10 +141,8 @@ pub fn read(source: &InputFile, limit: u64) -> Result<Vec<u8>, StoreError> {
 /// # Errors
 /// When it is gone, no file, or cannot be read.
 pub fn open(source: &InputFile) -> Result<impl BufRead + use<>, StoreError> {
-    let failed = |error: io::Error| StoreError::io(DOING, &source.path, &error);
-    let file = File::open(&source.path).map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    check_regular(DOING, &source.path, &metadata)?;
+    let file = trust::open_named(&source.path)
+        .map_err(|error| StoreError::io(DOING, &source.path, &error))?;
     Ok(BufReader::with_capacity(1 << 18, file))
 }
 
@@ -145,7 +160,7 @@ pub fn beside(source: &InputFile, name: &str, limit: u64) -> Option<Vec<u8>> {
 /// # Errors
 /// When it is gone, no file, too large, or cannot be read.
 pub fn read_at(doing: &'static str, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
-    read_bytes(doing, path, limit)
+    read_named(doing, path, limit)
 }
 
 /// The message without the path at its end: a report names the file before it.

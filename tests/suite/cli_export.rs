@@ -186,13 +186,81 @@ fn a_folder_with_something_in_it_is_not_touched() {
     run(&wanted).unwrap();
     let error = run(&wanted).unwrap_err();
     assert!(error.contains("an earlier export is there"), "{error}");
-    fs::write(out.join("old"), "x").unwrap();
     run(&[&wanted[..], &["--replace"]].concat()).unwrap();
-    assert!(!out.join("old").exists(), "it is replaced whole");
     let file = folder.path().join("file");
     fs::write(&file, "x").unwrap();
     let error = run(&["export", CODED, "--format", "spans", "--out", shown(&file)]).unwrap_err();
     assert!(error.contains("a file has this name"), "{error}");
+}
+
+#[test]
+fn only_what_an_export_left_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    for (format, file) in [("spans", "train.jsonl"), ("brat", "bus-ambush.ann")] {
+        let out = folder.path().join(format);
+        let wanted = ["export", CODED, "--format", format, "--out", shown(&out)];
+        let again = [&wanted[..], &["--replace"]].concat();
+        run(&wanted).unwrap();
+        let first = files(&out);
+        assert!(first.contains_key(Path::new(file)), "{:?}", first.keys());
+        run(&again).unwrap();
+        assert_eq!(files(&out), first);
+
+        // Files and folders of somebody, one that was changed, and a link.
+        fs::create_dir(out.join("my-model")).unwrap();
+        fs::write(out.join("my-model/model.bin"), "weights").unwrap();
+        fs::write(out.join("notes.txt"), "mine").unwrap();
+        let changed = [&first[Path::new(file)][..], b"\n"].concat();
+        fs::write(out.join(file), &changed).unwrap();
+        let before = files(&out);
+        let error = run(&again).unwrap_err();
+        let mut names = [file, "my-model", "my-model/model.bin", "notes.txt"];
+        names.sort_unstable();
+        assert_eq!(
+            error,
+            format!(
+                "cannot write the export: the folder has what no export left: {}; move these \
+                 elsewhere, or choose another name: {}",
+                names.join(", "),
+                out.display()
+            )
+        );
+        assert_eq!(files(&out), before, "nothing was touched");
+        fs::remove_dir_all(out.join("my-model")).unwrap();
+        fs::remove_file(out.join("notes.txt")).unwrap();
+        assert!(run(&again).unwrap_err().contains(&format!("left: {file};")));
+        fs::write(out.join(file), &first[Path::new(file)]).unwrap();
+        run(&again).unwrap();
+        assert_eq!(files(&out), first);
+    }
+    let hidden = |name: &PathBuf| name.to_string_lossy().starts_with('.');
+    assert!(!files(folder.path()).keys().any(hidden), "nothing is left");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_killed_exports_left_is_removed_by_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let hidden = |name: &str| folder.path().join(format!(".hashiya-export-{name}"));
+    fs::create_dir_all(hidden("dead/data")).unwrap();
+    fs::write(hidden("dead/data/x.jsonl"), "half").unwrap();
+    // Another export is being written beside it.
+    fs::create_dir(hidden("alive")).unwrap();
+    let alive = fs::File::open(hidden("alive")).unwrap();
+    alive.try_lock().unwrap();
+    // What only looks like one.
+    let secret = folder.path().join("secret");
+    fs::create_dir(&secret).unwrap();
+    fs::write(secret.join("x"), "theirs").unwrap();
+    std::os::unix::fs::symlink(&secret, hidden("link")).unwrap();
+    fs::write(hidden("file"), "theirs").unwrap();
+
+    let out = folder.path().join("out");
+    run(&["export", CODED, "--format", "spans", "--out", shown(&out)]).unwrap();
+    assert!(!hidden("dead").exists());
+    assert!(hidden("alive").is_dir());
+    assert!(hidden("link").is_symlink() && hidden("file").is_file());
+    assert_eq!(fs::read(secret.join("x")).unwrap(), b"theirs");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use clap::Parser;
 use hashiya::cli::Arguments;
 
 /// The documents, by their paths in the repository.
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/file-format.md",
     "docs/guide.md",
     "docs/performance.md",
+    "docs/security.md",
     "assets/fonts/README.md",
     "examples/articles/README.md",
     "examples/corpus/README.md",

@@ -67,35 +67,40 @@ mod unix {
     }
 
     #[test]
-    fn a_symbolic_link_stays_and_its_target_is_replaced() {
+    fn a_symbolic_link_is_neither_followed_nor_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("real")).unwrap();
-        let link = folder.path().join("a.ron");
-        symlink("real/b.ron", &link).unwrap();
-        for content in ["made through the link", "replaced through the link"] {
-            write_atomic(&link, content.as_bytes()).unwrap();
-            assert!(link.symlink_metadata().unwrap().is_symlink());
-            let real = folder.path().join("real/b.ron");
-            assert_eq!(fs::read_to_string(real).unwrap(), content);
+        let real = folder.path().join("real.ron");
+        fs::write(&real, "theirs").unwrap();
+        for target in ["real.ron", "nothing.ron", "circle", "/dev/full"] {
+            let link = folder.path().join("circle");
+            symlink(target, &link).unwrap();
+            let message = write_atomic(&link, b"ours").unwrap_err().to_string();
+            assert_eq!(
+                message,
+                format!(
+                    "cannot write the file: this is a symbolic link, which may lead anywhere, and \
+                     nothing is read or written through it; put what it leads to in its place, or \
+                     remove it: {}",
+                    link.display()
+                )
+            );
+            assert_eq!(fs::read_link(&link).unwrap(), std::path::Path::new(target));
+            fs::remove_file(&link).unwrap();
         }
-        assert_eq!(names_in(&folder.path().join("real")), ["b.ron"]);
-
-        let circle = folder.path().join("circle");
-        symlink("circle", &circle).unwrap();
-        let message = write_atomic(&circle, b"").unwrap_err().to_string();
-        assert!(message.contains("leads in a circle"), "{message}");
+        assert_eq!(fs::read_to_string(&real).unwrap(), "theirs");
+        assert_eq!(names_in(folder.path()), ["real.ron"]);
     }
 
-    /// As root, who may do anything, this would replace the device.
     #[test]
-    fn a_device_is_not_replaced() {
+    fn a_device_and_a_pipe_are_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        let link = folder.path().join("full.ron");
-        symlink("/dev/full", &link).unwrap();
-        let message = write_atomic(&link, b"new").unwrap_err().to_string();
-        assert!(
-            message.contains("this is a device, not a file"),
-            "{message}"
-        );
+        let pipe = folder.path().join("pipe.ron");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        for path in [std::path::Path::new("/dev/full"), &pipe] {
+            let message = write_atomic(path, b"new").unwrap_err().to_string();
+            let wanted = "this is a device, not a file";
+            assert!(message.contains(wanted), "{message}");
+        }
     }
 }

@@ -87,6 +87,7 @@ const ROOMS: &[Room] = &[
             "ron",
             "rustix",
             "serde",
+            "serde_json",
             "sha2",
             "tantivy",
             "tempfile",
@@ -409,6 +410,67 @@ fn is_bidi_control(character: char) -> bool {
         character,
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
     )
+}
+
+/// What opens, changes or removes a file without [`disk`](hashiya::store), which follows no link.
+const PAST_THE_DISK: [&str; 11] = [
+    "File::open(",
+    "File::create(",
+    "File::create_new(",
+    "OpenOptions::new(",
+    "fs::read(",
+    "fs::read_to_string(",
+    "fs::write(",
+    "fs::copy(",
+    "fs::rename(",
+    "fs::remove_file(",
+    "fs::remove_dir",
+];
+
+/// The files of `store` that may, and what for.
+const MAY_PASS: [(&str, &str); 4] = [
+    ("src/store/disk/", "it is the disk"),
+    ("src/store/project/lock.rs", "the name of the machine"),
+    ("src/store/project/watch.rs", "what kind of drive it is"),
+    ("src/store/project/adding.rs", "a folder is synced"),
+];
+
+/// Where `store` passes its own disk.
+fn past_the_disk(path: &str, source: &str) -> Vec<String> {
+    let is_free = MAY_PASS.iter().any(|(free, _)| path.starts_with(free));
+    if !path.starts_with("src/store/") || path.ends_with("tests.rs") || is_free {
+        return Vec::new();
+    }
+    let code = code_of(source);
+    // What is for tests stands at the end.
+    let tests = ["#[cfg(test)]\nmod ", "#[cfg(test)]\nimpl "];
+    let end = tests.iter().filter_map(|mark| code.find(mark)).min();
+    let code = &code[..end.unwrap_or(code.len())];
+    let found = PAST_THE_DISK.iter().filter(|past| code.contains(**past));
+    found.map(|past| format!("{path}: {past}")).collect()
+}
+
+#[test]
+fn files_are_opened_changed_and_removed_in_one_place() {
+    let all = sources("src");
+    let found: Vec<String> = all
+        .iter()
+        .flat_map(|(path, source)| past_the_disk(path, source))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_disk_check_can_fail() {
+    let source = "fn f() { let it = std::fs::read(path); }";
+    assert_eq!(
+        past_the_disk("src/store/log.rs", source),
+        ["src/store/log.rs: fs::read("]
+    );
+    assert_eq!(past_the_disk("src/store/disk/mod.rs", source), [""; 0]);
+    assert_eq!(past_the_disk("src/cli/log.rs", source), [""; 0]);
+    let quoted = "fn f() -> &str { \"fs::read(\" } // fs::read(";
+    assert_eq!(past_the_disk("src/store/log.rs", quoted), [""; 0]);
 }
 
 /// The rooms that lib.rs lists and docs/architecture.md does not name.

@@ -362,17 +362,7 @@ impl Writing<'_> {
     /// What the export is, for machines.
     fn manifest(&self, survey: &Survey) -> String {
         let order = self.order;
-        let own_files = matches!(order.format.write, Some(Write::Files(_)));
-        let files: Vec<serde_json::Value> = self
-            .bundle
-            .files()
-            .into_iter()
-            // A corpus of a million files would make a list that nobody reads.
-            .filter(|_| !own_files)
-            .map(|file| {
-                serde_json::json!({"name": file.name, "bytes": file.bytes, "sha256": file.sha256})
-            })
-            .collect();
+        let files = self.bundle.files();
         let losses: serde_json::Map<String, serde_json::Value> = self
             .exported
             .losses

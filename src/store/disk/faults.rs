@@ -120,7 +120,12 @@ fn concerns(fault: Fault, operation: Operation) -> bool {
     match fault {
         Fault::Full => matches!(
             operation,
-            Op::CreateTemporary | Op::Write | Op::Append | Op::OpenToAppend | Op::CreateFolder
+            Op::CreateTemporary
+                | Op::Write
+                | Op::Append
+                | Op::OpenToAppend
+                | Op::OpenInPlace
+                | Op::CreateFolder
         ),
         // What is open may still be written.
         Fault::Denied => !matches!(operation, Op::Write | Op::Append | Op::Sync | Op::SetLength),

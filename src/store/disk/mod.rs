@@ -2,7 +2,8 @@
 //!
 //! Thin functions over the standard library, one for each kind of operation, so that tests can
 //! make any of them fail as a disk does (full, without permission, gone) and see that nothing is
-//! lost. What only reads is not here.
+//! lost. [`trust`] keeps all of them inside of the folder, whatever stands there; what is read of a
+//! project is opened by it as well.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -14,6 +15,8 @@ use tempfile::NamedTempFile;
 pub(super) mod faults;
 #[cfg(test)]
 mod tests;
+
+pub(super) mod trust;
 
 #[cfg(test)]
 use faults::{meet, meet_write};
@@ -35,6 +38,8 @@ pub(super) enum Operation {
     SyncFolder,
     /// A file is opened, and made if it is not there, to be appended to.
     OpenToAppend,
+    /// A file is opened, and made if it is not there, to be changed.
+    OpenInPlace,
     /// Bytes are put at the end of a file.
     Append,
     /// A file is cut.
@@ -51,6 +56,7 @@ pub(super) fn create_temporary(
     folder: &Path,
 ) -> io::Result<NamedTempFile> {
     meet(Operation::CreateTemporary, folder)?;
+    trust::check_folder(folder)?;
     builder.tempfile_in(folder)
 }
 
@@ -75,6 +81,7 @@ pub(super) fn sync(file: &File, path: &Path) -> io::Result<()> {
 /// Gives a temporary file the name `target`, in place of what has it. On an error it is removed.
 pub(super) fn persist(temporary: NamedTempFile, target: &Path) -> io::Result<()> {
     meet(Operation::Rename, target)?;
+    trust::check(target)?;
     temporary.persist(target).map_err(|error| error.error)?;
     Ok(())
 }
@@ -83,6 +90,7 @@ pub(super) fn persist(temporary: NamedTempFile, target: &Path) -> io::Result<()>
 /// is removed.
 pub(super) fn persist_new(temporary: NamedTempFile, target: &Path) -> io::Result<bool> {
     meet(Operation::Rename, target)?;
+    trust::check_folders(target)?;
     match temporary.persist_noclobber(target) {
         Ok(_) => Ok(true),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
@@ -93,6 +101,8 @@ pub(super) fn persist_new(temporary: NamedTempFile, target: &Path) -> io::Result
 /// Gives the file at `from` the name `to`.
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     meet(Operation::Rename, to)?;
+    trust::check_folders(from)?;
+    trust::check(to)?;
     fs::rename(from, to)
 }
 
@@ -112,11 +122,13 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 /// Opens the file at `path` to read it and append to it; it is made if it is not there.
 pub(super) fn open_to_append(path: &Path) -> io::Result<File> {
     meet(Operation::OpenToAppend, path)?;
-    File::options()
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(path)
+    trust::open_in_place(File::options().read(true).append(true).create(true), path)
+}
+
+/// Opens the file at `path` to change what it has; it is made if it is not there.
+pub(super) fn open_in_place(path: &Path) -> io::Result<File> {
+    meet(Operation::OpenInPlace, path)?;
+    trust::open_in_place(File::options().read(true).write(true).create(true), path)
 }
 
 /// Puts all of `bytes` at the end of the file at `path`.
@@ -134,12 +146,21 @@ pub(super) fn set_length(file: &File, path: &Path, length: u64) -> io::Result<()
 /// Removes the file at `path`.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     meet(Operation::Remove, path)?;
+    trust::check_folders(path)?;
     fs::remove_file(path)
+}
+
+/// Removes the folder at `path` with what is in it; links in it are removed, not followed.
+pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
+    meet(Operation::Remove, path)?;
+    trust::check_folders(path)?;
+    fs::remove_dir_all(path)
 }
 
 /// Makes the folder at `path`, and those above it, as far as they are missing.
 pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     meet(Operation::CreateFolder, path)?;
+    trust::check_folder(path)?;
     fs::create_dir_all(path)
 }
 

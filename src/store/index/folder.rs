@@ -17,7 +17,8 @@ use tantivy::{
 
 use super::damage::{failed, guarded, is_locked};
 use super::schema::{Backlog, IndexFields, tokenizers};
-use crate::store::StoreError;
+use crate::store::disk::{self, trust};
+use crate::store::{StoreError, write_atomic};
 
 /// The file that says what made the index. It is written last and deleted first.
 const FORMAT_FILE: &str = "hashiya-index";
@@ -60,9 +61,12 @@ pub(super) fn open_folder(folder: &Path) -> Result<Opened, StoreError> {
 
 /// `None` when it has to be made and somebody else holds the lock.
 fn try_open(folder: &Path) -> Result<Option<Opened>, StoreError> {
-    fs::create_dir_all(folder).map_err(|error| StoreError::io(DOING, folder, &error))?;
-    match fs::read(folder.join(FORMAT_FILE)) {
-        Ok(format) if format == FORMAT.as_bytes() => match open_present(folder) {
+    // The library opens files by their names, so none of them may be a link.
+    disk::create_folder(folder)
+        .and_then(|()| trust::check_contents(folder))
+        .map_err(|error| StoreError::io(DOING, folder, &error))?;
+    match trust::open(&folder.join(FORMAT_FILE)).and_then(io::read_to_string) {
+        Ok(format) if format == FORMAT => match open_present(folder) {
             Ok(opened) => return Ok(Some(opened)),
             // It is damaged.
             Err(StoreError::Index { .. }) => {}
@@ -70,7 +74,11 @@ fn try_open(folder: &Path) -> Result<Option<Opened>, StoreError> {
         },
         // Another version of the program made it.
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::InvalidData
+            ) => {}
         Err(error) => return Err(StoreError::io(DOING, folder, &error)),
     }
     make(folder)
@@ -151,7 +159,7 @@ fn make(folder: &Path) -> Result<Option<Opened>, StoreError> {
         })
     })?;
     let format = folder.join(FORMAT_FILE);
-    fs::write(&format, FORMAT).map_err(|error| StoreError::io(DOING, &format, &error))?;
+    write_atomic(&format, FORMAT.as_bytes())?;
     Ok(Some(opened))
 }
 
@@ -205,7 +213,10 @@ fn reader_of(index: &Index) -> tantivy::Result<IndexReader> {
 
 /// The list of segments as it is on disk; empty when there is none.
 pub(super) fn segments_of(folder: &Path) -> Vec<u8> {
-    fs::read(folder.join(SEGMENTS_FILE)).unwrap_or_default()
+    let file = trust::open(&folder.join(SEGMENTS_FILE));
+    file.and_then(io::read_to_string)
+        .unwrap_or_default()
+        .into_bytes()
 }
 
 /// Deletes the files of an index, and nothing in folders below. The file that says that the index
@@ -217,7 +228,7 @@ fn empty(folder: &Path) -> io::Result<()> {
         let name = entry.file_name();
         let is_lock = LOCK_FILES.iter().any(|lock| name == *lock);
         if !is_lock && entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
+            disk::remove(&entry.path())?;
         }
     }
     Ok(())
@@ -230,7 +241,7 @@ pub(super) fn forget(folder: &Path) -> Result<(), StoreError> {
 }
 
 fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
+    match disk::remove(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

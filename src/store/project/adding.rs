@@ -105,7 +105,7 @@ pub fn settle(project: &ProjectFolder, added: &[Added]) -> Result<(), StoreError
         return Ok(());
     }
     let sync = |path: &Path| {
-        let file = File::options().write(true).open(path);
+        let file = disk::trust::open_in_place(File::options().write(true), path);
         file.and_then(|file| disk::sync(&file, path))
             .map_err(|error| StoreError::io(DOING, path, &error))
     };

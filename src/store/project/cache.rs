@@ -5,13 +5,12 @@
 //! process, it is made anew from the files, on disk or in memory. Every value has a checksum, so
 //! damage is seen where it is read. Opening costs the same for any number of articles.
 
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use redb::backends::InMemoryBackend;
+use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{
     Database, DatabaseError, Durability, ReadTransaction, ReadableDatabase, ReadableTable,
     TableDefinition, WriteTransaction,
@@ -22,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::row::ArticleRow;
 use crate::model::table::Table;
 use crate::store::atomic::write_atomic;
+use crate::store::disk::{self, trust::Untrusted};
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
 
@@ -136,7 +136,7 @@ impl Cache {
             Err(_) => {}
         }
         // It is of no use to anybody, and everything in it can be made again.
-        let _ = fs::remove_file(path);
+        let _ = disk::remove(path);
         match guarded(|| Self::open_file(path)) {
             Ok(Some(cache)) => cache,
             _ => Self::in_memory(),
@@ -335,7 +335,16 @@ impl Cache {
 
     /// The cache in the file; `None` when there can be none.
     fn open_file(path: &Path) -> Result<Option<Self>, CacheError> {
-        let opened = Database::builder().set_cache_size(PAGES).create(path);
+        let file = match disk::open_in_place(path) {
+            Ok(file) => file,
+            // What is no file of ours stays as it is.
+            Err(error) if Untrusted::of(&error).is_some() => return Ok(None),
+            Err(error) => return Err(damaged(error)),
+        };
+        let opened = FileBackend::new(file).and_then(|file| {
+            let builder = &mut Database::builder();
+            builder.set_cache_size(PAGES).create_with_backend(file)
+        });
         let database = match opened {
             Ok(database) => database,
             Err(DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch) => {
@@ -429,7 +438,7 @@ impl SharedCache {
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
         // The old one has the file as long as it lives.
         *cache = None;
-        let is_free = |path: &Path| fs::remove_file(path).is_ok() || !path.exists();
+        let is_free = |path: &Path| disk::remove(path).is_ok() || !path.exists();
         *cache = Some(match path.filter(|path| is_free(path)) {
             Some(path) => Cache::open(path),
             None => Cache::in_memory(),
@@ -449,7 +458,7 @@ fn damaged(error: impl std::fmt::Display) -> CacheError {
 
 /// What [`keep`] has put into a file; `None` when there is none that can be read.
 pub(super) fn read_kept<T: DeserializeOwned>(path: &Path, most: u64) -> Option<T> {
-    fs::metadata(path).ok()?;
+    path.symlink_metadata().ok()?;
     let bytes = read_bytes("read the cache", path, most).ok()?;
     decoded(&bytes).ok()
 }

@@ -1,7 +1,6 @@
 //! `.hashiya/import.ron`: an import that was started and is not finished, so that it can be taken
 //! up again. `docs/file-format.md` describes it.
 
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::{LOCAL, MAX_FILE_BYTES, ProjectFolder, create_folder, write_new};
 use crate::store::atomic::write_atomic;
+use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
 use crate::store::ron_file::{self, FileFormat, Layout, RonError};
@@ -82,7 +82,7 @@ pub fn remember(folder: &ProjectFolder, import: &ImportFile) -> Result<(), Store
 /// When the file cannot be removed.
 pub fn forget(folder: &ProjectFolder) -> Result<(), StoreError> {
     let path = place(folder);
-    match fs::remove_file(&path) {
+    match disk::remove(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(StoreError::io("forget the import", &path, &error))
         }

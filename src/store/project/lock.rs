@@ -5,12 +5,13 @@
 //! cannot lock at all: there a file that names somebody counts as locked until it is removed or
 //! the person says that the other window is gone.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::ron_file::{self, FileFormat, Layout};
 
@@ -77,13 +78,7 @@ impl Lock {
         try_lock: fn(&File) -> Result<(), TryLockError>,
     ) -> Result<Self, LockRefused> {
         let failed = |error: &io::Error| LockRefused::Failed(StoreError::io(DOING, path, error));
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(|error| failed(&error))?;
+        let mut file = disk::open_in_place(path).map_err(|error| failed(&error))?;
         let by_content = match try_lock(&file) {
             Ok(()) => false,
             Err(TryLockError::WouldBlock) => return Err(LockRefused::Held(read_owner(&mut file))),
@@ -116,7 +111,7 @@ impl Drop for Lock {
         // A name that stays says nothing while nobody holds the lock, but on drives without.
         let emptied = self.file.set_len(0);
         if self.by_content && emptied.is_err() {
-            let _ = fs::remove_file(&self.path);
+            let _ = disk::remove(&self.path);
         }
         let _ = self.file.unlock();
     }

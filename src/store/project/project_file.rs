@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::codebook_file::checked;
 use crate::model::codebook::{Codebook, Label};
 use crate::model::names;
+use crate::store::disk::trust::PROJECT_FILE;
 use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
 /// What the file is called.
-pub const NAME: &str = "project.ron";
+pub const NAME: &str = PROJECT_FILE;
 
 const FORMAT: FileFormat = FileFormat {
     name: "hashiya-project",

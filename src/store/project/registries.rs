@@ -41,7 +41,7 @@ impl ProjectFolder {
     /// When the file cannot be read.
     pub fn read_registry<E: RegistryFile>(&self) -> Result<Option<Registry<E>>, StoreError> {
         let path = self.registry_path::<E>();
-        match fs::metadata(&path) {
+        match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             _ => {}
         }

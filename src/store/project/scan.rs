@@ -19,6 +19,7 @@ use crate::model::date::iso_date;
 use crate::model::names;
 use crate::model::row::{ArticleRow, LayerRow};
 use crate::model::status::Status;
+use crate::store::disk::trust;
 use crate::store::error::StoreError;
 use crate::store::inspection::{LayerOnDisk, read_layer_file};
 use crate::store::migration::migrate_file;
@@ -317,7 +318,7 @@ fn changed(_metadata: &FileMetadata) -> i64 {
 
 /// The names and stamps of the files in a folder, without what is hidden.
 fn stamps_in(folder: &Path) -> Result<Vec<(String, FileStamp)>, StoreError> {
-    let entries = match fs::read_dir(folder) {
+    let entries = match trust::check_folder(folder).and_then(|()| fs::read_dir(folder)) {
         Ok(entries) => entries,
         // Git keeps no empty folders.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -329,7 +330,7 @@ fn stamps_in(folder: &Path) -> Result<Vec<(String, FileStamp)>, StoreError> {
         if name.starts_with('.') {
             return None;
         }
-        // Through symbolic links.
+        // Through symbolic links, so that one is listed; what reads it says what it is.
         let metadata = fs::metadata(entry.path()).ok()?;
         Some((name, stamp_of(&metadata)?))
     });

@@ -18,6 +18,7 @@ use super::registry_file::RegistryFile;
 use crate::model::date::iso_date;
 use crate::model::names;
 use crate::model::registry::{Actor, Place, Registries, Registry};
+use crate::store::disk::trust;
 use crate::store::error::StoreError;
 use crate::store::finding::FileFinding;
 use crate::store::inspection::inspect_at;
@@ -383,7 +384,7 @@ fn stray(path: &Path, advice: &str) -> FileFinding {
 
 /// The names and paths in a folder, in order, without what is hidden.
 fn entries(folder: &Path, findings: &mut Vec<FileFinding>) -> Vec<(String, PathBuf)> {
-    let read = match fs::read_dir(folder) {
+    let read = match trust::check_folder(folder).and_then(|()| fs::read_dir(folder)) {
         Ok(read) => read,
         // Git keeps no empty folders.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
@@ -398,6 +399,13 @@ fn entries(folder: &Path, findings: &mut Vec<FileFinding>) -> Vec<(String, PathB
         let path = entry.path();
         match entry.file_name().into_string() {
             Ok(name) if name.starts_with('.') => {}
+            Ok(_) if path.is_symlink() => {
+                let error = StoreError::Link {
+                    doing: "follow it",
+                    path: path.clone(),
+                };
+                findings.push(FileFinding::of_error(&path, &error));
+            }
             Ok(name) => found.push((name, path)),
             Err(_) => {
                 let message = "its name is not UTF-8; rename it";

@@ -343,7 +343,7 @@ impl ProjectFolder {
     /// When the file cannot be read.
     pub fn guidelines(&self) -> Result<Option<String>, StoreError> {
         let path = self.guidelines_path();
-        match fs::metadata(&path) {
+        match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             _ => {}
         }
@@ -366,7 +366,7 @@ pub fn is_project(path: &Path) -> bool {
 
 /// The metadata in the file at `path`; nothing when there is no file.
 pub(super) fn read_article_file_at(path: &Path) -> Result<ArticleFile, StoreError> {
-    match fs::metadata(path) {
+    match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Ok(ArticleFile::default());
         }
@@ -391,7 +391,7 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 
 /// Writes a file that a new project begins with, unless it says the same already.
 fn write_first(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    if fs::read(path).is_ok_and(|there| there == bytes) {
+    if read_bytes(CREATE, path, MAX_FILE_BYTES).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
     write_new(path, bytes)
@@ -408,7 +408,9 @@ fn is_left_over(root: &Path, own: &str) -> bool {
             .clone()
             .chain([ignore, (codebook_file::NAME, codebook.as_str())]);
         let mut known = known.filter(|(name, _)| path == root.join(name));
-        known.any(|(_, text)| fs::read(path).is_ok_and(|there| there == text.as_bytes()))
+        known.any(|(_, text)| {
+            read_bytes(CREATE, path, MAX_FILE_BYTES).is_ok_and(|there| there == text.as_bytes())
+        })
     };
     // A kill may leave a file that was being written.
     let is_torn = |path: &Path| {
@@ -451,7 +453,7 @@ pub(super) fn folders_in(folder: &Path) -> Vec<String> {
     };
     entries
         .flatten()
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| names::is_plain(name))
         .collect()
