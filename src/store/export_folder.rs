@@ -203,7 +203,10 @@ fn locked(folder: &Path) -> Option<File> {
 /// can be locked, nothing is known of them, and they stay.
 fn remove_leftovers(above: &Path) {
     for entry in fs::read_dir(above).into_iter().flatten().flatten() {
-        let is_hidden = entry.file_name().to_string_lossy().starts_with(HIDDEN);
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Under the other name earlier versions put the export that was to be replaced, and it may be
+        // the only one.
+        let is_hidden = name.starts_with(HIDDEN) && !name.starts_with(".hashiya-export-old-");
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_hidden
             && is_folder

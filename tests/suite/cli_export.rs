@@ -248,6 +248,8 @@ fn what_killed_exports_left_is_removed_by_the_next_one() {
     fs::create_dir(hidden("alive")).unwrap();
     let alive = fs::File::open(hidden("alive")).unwrap();
     alive.try_lock().unwrap();
+    // An export that an earlier version put aside.
+    fs::create_dir_all(hidden("old-x/old")).unwrap();
     // What only looks like one.
     let secret = folder.path().join("secret");
     fs::create_dir(&secret).unwrap();
@@ -259,6 +261,7 @@ fn what_killed_exports_left_is_removed_by_the_next_one() {
     run(&["export", CODED, "--format", "spans", "--out", shown(&out)]).unwrap();
     assert!(!hidden("dead").exists());
     assert!(hidden("alive").is_dir());
+    assert!(hidden("old-x/old").is_dir());
     assert!(hidden("link").is_symlink() && hidden("file").is_file());
     assert_eq!(fs::read(secret.join("x")).unwrap(), b"theirs");
 }
