@@ -233,16 +233,7 @@ impl StoreError {
             return match untrusted.found {
                 Found::Link => Self::Link { doing, path },
                 Found::HardLink => Self::HardLink { doing, path },
-                Found::Folder => Self::NotAFile {
-                    doing,
-                    what: "a folder",
-                    path,
-                },
-                Found::Device => Self::NotAFile {
-                    doing,
-                    what: "a device",
-                    path,
-                },
+                Found::NoFile(what) => Self::NotAFile { doing, what, path },
             };
         }
         let (reason, advice) = match error.kind() {

@@ -218,22 +218,17 @@ fn remove_leftovers(above: &Path) {
     }
 }
 
-/// Gives two folders each the name of the other, so that there is no moment without either.
-#[cfg(target_os = "linux")]
+/// Gives two folders each the name of the other: in one step where the system can, so that there is
+/// no moment without either.
 fn exchange(folder: &Path, target: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    match renameat_with(CWD, folder, CWD, target, RenameFlags::EXCHANGE) {
-        Ok(()) => {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, folder, CWD, target, RenameFlags::EXCHANGE).is_ok() {
             let _ = target.parent().map(disk::sync_folder);
-            Ok(())
+            return Ok(());
         }
-        // Some drives cannot.
-        Err(_) => one_after_the_other(folder, target),
     }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn exchange(folder: &Path, target: &Path) -> io::Result<()> {
     one_after_the_other(folder, target)
 }
 

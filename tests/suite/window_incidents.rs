@@ -122,6 +122,11 @@ fn an_incident_is_opened_by_keyboard_at_its_words_and_the_table_stays() {
     assert_eq!(current(&desk), [CLASH], "not past the last");
     desk.key("Up");
     assert_eq!(current(&desk), [TOLL]);
+    desk.key("End");
+    assert_eq!(current(&desk), [CLASH]);
+    desk.key("Home");
+    assert_eq!(current(&desk), [SNIPER]);
+    desk.key("Down");
     desk.keys("PageUp Enter");
     assert_eq!(open_id(&desk), Some("palmyra"));
     assert!(desk.page_has_keyboard());

@@ -3,7 +3,7 @@
 use egui::{Key, Role, ScrollArea, Sense, WidgetInfo, vec2};
 
 use hashiya::look::Mode;
-use hashiya::ui::widgets::list::{FilteredList, List, page_of, row_ground};
+use hashiya::ui::widgets::list::{FilteredList, List, ListKeys, page_of, row_ground};
 
 use crate::window_stage::Stage;
 
@@ -20,7 +20,7 @@ fn stage() -> Stage<List, usize> {
         let ground = ui.interact(view, id, Sense::focusable_noninteractive());
         let focused = list.takes_keyboard(ui, &ground, false);
         if focused {
-            list.follow_keys(ui.ctx(), COUNT, page_of(view.height(), ROW));
+            list.follow_keys(ui.ctx(), COUNT, page_of(view.height(), ROW), ListKeys::All);
         }
         let area = ScrollArea::vertical().auto_shrink([false, false]);
         list.show(ui, area, (ROW, COUNT), |ui, at, current| {

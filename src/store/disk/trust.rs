@@ -22,10 +22,8 @@ pub(in crate::store) enum Found {
     Link,
     /// A file that has another name as well.
     HardLink,
-    /// A folder in the place of a file.
-    Folder,
-    /// A pipe, a socket or a device.
-    Device,
+    /// A folder, a pipe, a socket or a device: what it is, for people.
+    NoFile(&'static str),
 }
 
 /// Something that is not opened, written or followed.
@@ -60,9 +58,6 @@ fn root_of(path: &Path) -> Option<&Path> {
 }
 
 /// Refuses a link, and what is no folder, on the way from the project's root to what `path` is in.
-///
-/// # Errors
-/// When there is one.
 pub(in crate::store) fn check_folders(path: &Path) -> io::Result<()> {
     let Some(root) = root_of(path) else {
         return Ok(());
@@ -81,9 +76,6 @@ pub(in crate::store) fn check_folders(path: &Path) -> io::Result<()> {
 }
 
 /// Refuses a link on the way to `path` and in its place; nothing there is fine.
-///
-/// # Errors
-/// When there is one, or what is there is no regular file.
 pub(in crate::store) fn check(path: &Path) -> io::Result<()> {
     check_folders(path)?;
     match path.symlink_metadata() {
@@ -93,9 +85,6 @@ pub(in crate::store) fn check(path: &Path) -> io::Result<()> {
 }
 
 /// Refuses a link in the place of a folder, or on the way to it; nothing there is fine.
-///
-/// # Errors
-/// When there is one.
 pub(in crate::store) fn check_folder(path: &Path) -> io::Result<()> {
     check_folders(path)?;
     match path.symlink_metadata() {
@@ -107,9 +96,6 @@ pub(in crate::store) fn check_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Refuses links and hard links in a folder of files that a library opens by their names.
-///
-/// # Errors
-/// When there is one, or the folder cannot be read.
 pub(in crate::store) fn check_contents(folder: &Path) -> io::Result<()> {
     check_folder(folder)?;
     for entry in fs::read_dir(folder)? {
@@ -133,25 +119,19 @@ fn check_kind(there: &Metadata, path: &Path) -> io::Result<()> {
     } else if there.is_symlink() {
         Err(Untrusted::error(Found::Link, path))
     } else if there.is_dir() {
-        Err(Untrusted::error(Found::Folder, path))
+        Err(Untrusted::error(Found::NoFile("a folder"), path))
     } else {
-        Err(Untrusted::error(Found::Device, path))
+        Err(Untrusted::error(Found::NoFile("a device"), path))
     }
 }
 
 /// Opens the regular file at `path`, which is no link.
-///
-/// # Errors
-/// When it is none, or cannot be opened.
 pub(in crate::store) fn open(path: &Path) -> io::Result<File> {
     check(path)?;
     opened(File::options().read(true), path)
 }
 
 /// As [`open`], but a file that a person named, outside of every project, may be a link.
-///
-/// # Errors
-/// As for [`open`].
 pub(in crate::store) fn open_named(path: &Path) -> io::Result<File> {
     if root_of(path).is_some() {
         return open(path);
@@ -162,9 +142,6 @@ pub(in crate::store) fn open_named(path: &Path) -> io::Result<File> {
 }
 
 /// Opens a file to be changed in place: one with another name as well, a hard link, is refused.
-///
-/// # Errors
-/// As for [`open`].
 pub(in crate::store) fn open_in_place(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     check(path)?;
     let file = opened(options, path)?;
@@ -173,9 +150,6 @@ pub(in crate::store) fn open_in_place(options: &mut OpenOptions, path: &Path) ->
 }
 
 /// Opens a folder, which is no link, to be locked.
-///
-/// # Errors
-/// When it is none, or the system does not open folders.
 pub(in crate::store) fn open_folder(path: &Path) -> io::Result<File> {
     check_folder(path)?;
     let mut options = File::options();

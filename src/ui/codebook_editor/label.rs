@@ -10,6 +10,7 @@ use crate::ui::codebook_editor::fields::Look;
 use crate::ui::codebook_editor::flows::{Flow, Merging, Splitting, What};
 use crate::ui::codebook_editor::says::{button, choice, line, sentence};
 use crate::ui::codebook_editor::{CodebookEditor, Tab, free_id, slug};
+use crate::ui::widgets::list::ListKeys;
 use crate::ui::widgets::{
     TextPainter, colour, colours_of, label_row, scroll_area, shaped_menu, theme_of,
 };
@@ -72,7 +73,10 @@ impl CodebookEditor {
         let found = self.draft.find(&self.search);
         let at = found.iter().position(|index| *index == self.chosen);
         self.list.go(at.unwrap_or(0));
-        if self.list.follow_keys(ui.ctx(), found.len(), 0) {
+        if self
+            .list
+            .follow_keys(ui.ctx(), found.len(), 0, ListKeys::BesideField)
+        {
             // Where the chosen one is not found, the first one is next.
             let at = at.map_or(0, |_| self.list.current());
             self.choose(found.get(at).copied().unwrap_or(self.chosen));

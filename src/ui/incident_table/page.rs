@@ -14,7 +14,7 @@ use crate::session::Columns;
 use crate::session::incident_table::{Column, IncidentFilter, IncidentRow, IncidentTable};
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
-use crate::ui::widgets::list::{List, page_of, row_ground};
+use crate::ui::widgets::list::{List, ListKeys, page_of, row_ground};
 use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::{
     TextField, TextPainter, at_end, caption, cells, colour, page_body, page_head, paint_cell,
@@ -221,7 +221,7 @@ impl IncidentsPage {
         let focused = self.list.takes_keyboard(ui, &ground, true);
         if focused {
             let page = page_of(view.height(), ROW);
-            self.list.follow_keys(ui.ctx(), count, page);
+            self.list.follow_keys(ui.ctx(), count, page, ListKeys::All);
             if ui.input_mut(|state| state.consume_key(Modifiers::NONE, Key::Enter)) {
                 action = self.opened(self.list.current());
             }

@@ -27,6 +27,7 @@ use crate::ui::project_list::filters::{FilterAction, Filters};
 use crate::ui::project_list::row::RowLook;
 use crate::ui::project_list::scroller::Scroller;
 use crate::ui::request::Request;
+use crate::ui::widgets::list::{ListKeys, page_of, walk};
 use crate::ui::widgets::{TextPainter, colour, nothing_here, theme_of};
 
 /// How many rows are taken from the cache before all of them are there.
@@ -339,26 +340,13 @@ impl Queue {
             escape: true,
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), own));
-        let screen = ((view / row::HEIGHT) as usize).saturating_sub(1).max(1);
-        let last = count - 1;
-        let before = self.cursor;
+        let page = page_of(view, row::HEIGHT);
+        let walked = walk(ui.ctx(), self.cursor, count, page, ListKeys::All);
+        if let Some(walked) = walked.filter(|walked| *walked != self.cursor) {
+            self.cursor = walked;
+            self.scroll_to = Some(walked);
+        }
         let (open, typed) = ui.input_mut(|state| {
-            for (key, by, onward) in [
-                (Key::ArrowDown, 1, true),
-                (Key::ArrowUp, 1, false),
-                (Key::PageDown, screen, true),
-                (Key::PageUp, screen, false),
-                (Key::Home, count, false),
-                (Key::End, count, true),
-            ] {
-                let times = state.count_and_consume_key(Modifiers::NONE, key);
-                let by = by.saturating_mul(times);
-                self.cursor = if onward {
-                    self.cursor.saturating_add(by).min(last)
-                } else {
-                    self.cursor.saturating_sub(by)
-                };
-            }
             let open = state.consume_key(Modifiers::NONE, Key::Enter);
             let mut typed = String::new();
             state.events.retain(|event| match event {
@@ -370,9 +358,6 @@ impl Queue {
             });
             (open, typed)
         });
-        if self.cursor != before {
-            self.scroll_to = Some(self.cursor);
-        }
         // A space alone is nobody's search.
         if !typed.trim().is_empty() {
             self.filters.type_words(&typed);

@@ -11,7 +11,7 @@ use crate::look::{Mode, Rgb, Theme, Tones, shapes};
 use crate::model::codebook::{Codebook, LabelId};
 use crate::model::concordance::ContextLine;
 use crate::text::{Family, ParagraphDirection, TextStyle};
-use crate::ui::widgets::list::{List, page_of, paint_row};
+use crate::ui::widgets::list::{List, ListKeys, page_of, paint_row};
 use crate::ui::widgets::page::scroll_area;
 use crate::ui::widgets::shaped_label::{direction_of, one_line};
 use crate::ui::widgets::text_painter::{GlyphTone, TextPainter, colour, theme_of};
@@ -58,8 +58,9 @@ impl Concordance {
     }
 
     /// Moves the current line by the arrows that were pressed, and takes them.
-    pub fn follow_keys(&mut self, ui: &Ui, count: usize, view: f32) {
-        self.list.follow_keys(ui.ctx(), count, page_of(view, ROW));
+    pub fn follow_keys(&mut self, ui: &Ui, count: usize, view: f32, keys: ListKeys) {
+        self.list
+            .follow_keys(ui.ctx(), count, page_of(view, ROW), keys);
     }
 
     /// Shows lines. Returns the one that was clicked.
@@ -76,7 +77,7 @@ impl Concordance {
         ground.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, "Hits in context"));
         let focused = self.list.takes_keyboard(ui, &ground, false);
         if focused {
-            self.follow_keys(ui, count, view.height());
+            self.follow_keys(ui, count, view.height(), ListKeys::All);
         }
         let area = scroll_area("context line rows");
         let mut seen = 0;

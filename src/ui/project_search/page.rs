@@ -16,6 +16,7 @@ use crate::session::project::searching::{
 use crate::session::task::Steps;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
+use crate::ui::widgets::list::ListKeys;
 use crate::ui::widgets::{
     LabelOptions, Side, TextField, TextPainter, at_end, colour, page_body, page_head, progress_bar,
     shaped_label, shaped_menu, theme_of,
@@ -180,7 +181,8 @@ impl SearchPage {
                 ui.memory_mut(|memory| memory.request_focus(field_id()));
             }
             if ui.memory(|memory| memory.has_focus(field_id())) {
-                self.list.follow_keys(ui, count, 400.0);
+                self.list
+                    .follow_keys(ui, count, 400.0, ListKeys::BesideField);
             }
             let shown = TextField::new(&mut self.words)
                 .id(field_id())

@@ -4,7 +4,7 @@ use egui::{Align2, Key, Modifiers, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::page::TrainingDataAction;
 use crate::session::exporting::{FindingKind, PreflightFinding};
-use crate::ui::widgets::list::{List, page_of, row_ground};
+use crate::ui::widgets::list::{List, ListKeys, page_of, row_ground};
 use crate::ui::widgets::phrase::joined;
 use crate::ui::widgets::{TextPainter, caption, cells, colour, paint_cell, scroll_area, theme_of};
 
@@ -103,7 +103,10 @@ impl Findings {
 
     fn follow_keys(&mut self, ui: &Ui, height: f32) {
         let (before, count) = (self.list.current(), self.rows.len());
-        if !self.list.follow_keys(ui.ctx(), count, page_of(height, ROW)) {
+        if !self
+            .list
+            .follow_keys(ui.ctx(), count, page_of(height, ROW), ListKeys::All)
+        {
             return;
         }
         let place = self.list.current();

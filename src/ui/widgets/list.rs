@@ -74,20 +74,19 @@ impl List {
         true
     }
 
-    /// Goes where the arrows and, with a `page` of so many rows, the page keys lead among `count`
-    /// rows. Returns whether one of them was pressed.
-    pub fn follow_keys(&mut self, context: &Context, count: usize, page: usize) -> bool {
-        let take =
-            |key: Key| context.input_mut(|state| state.count_and_consume_key(Modifiers::NONE, key));
-        let (mut on, mut back) = (take(Key::ArrowDown), take(Key::ArrowUp));
-        if page > 0 {
-            on += take(Key::PageDown) * page;
-            back += take(Key::PageUp) * page;
-        }
-        self.current = (self.current + on).saturating_sub(back);
+    /// Goes where [`walk`] leads. Returns whether a key was pressed for it.
+    pub fn follow_keys(
+        &mut self,
+        context: &Context,
+        count: usize,
+        page: usize,
+        keys: ListKeys,
+    ) -> bool {
+        let walked = walk(context, self.current, count, page, keys);
+        self.current = walked.unwrap_or(self.current);
         self.limit(count);
-        self.moved |= on + back > 0;
-        on + back > 0
+        self.moved |= walked.is_some();
+        walked.is_some()
     }
 
     /// Shows the rows in view of `count`, each `height` points high. `row` shows one, with its
@@ -158,7 +157,8 @@ impl FilteredList {
         (name, hint): (&str, &str),
         (width, page): (f32, usize),
     ) -> FieldResponse {
-        self.list.follow_keys(ui.ctx(), usize::MAX, page);
+        let keys = ListKeys::BesideField;
+        self.list.follow_keys(ui.ctx(), usize::MAX, page, keys);
         let shown = TextField::new(&mut self.query)
             .label(name)
             .hint(hint)
@@ -170,6 +170,39 @@ impl FilteredList {
         }
         shown
     }
+}
+
+/// Which keys a list has for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKeys {
+    /// All: it has the keyboard.
+    All,
+    /// Not those that move in the line of the field that has the keyboard.
+    BesideField,
+}
+
+/// Where the arrows, with a `page` of so many rows the page keys, and Home and End lead from the row
+/// at `from` among `count`; `None` when none of them was pressed.
+pub fn walk(
+    context: &Context,
+    from: usize,
+    count: usize,
+    page: usize,
+    keys: ListKeys,
+) -> Option<usize> {
+    let take =
+        |key: Key| context.input_mut(|state| state.count_and_consume_key(Modifiers::NONE, key));
+    let (mut on, mut back) = (take(Key::ArrowDown), take(Key::ArrowUp));
+    if page > 0 {
+        on += take(Key::PageDown) * page;
+        back += take(Key::PageUp) * page;
+    }
+    if keys == ListKeys::All {
+        on += take(Key::End) * count;
+        back += take(Key::Home) * count;
+    }
+    let last = count.saturating_sub(1);
+    (on + back > 0).then(|| from.saturating_add(on).min(last).saturating_sub(back))
 }
 
 /// By how many rows the page keys go in a view of this height.
