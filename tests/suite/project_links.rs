@@ -34,7 +34,7 @@ use crate::project_desk::{LAYLA, ProjectDesk, SAMI, options, tree};
 
 /// One line, as that of a journal that is torn.
 const SECRET: &str = "قائمة أسماء ليست لأحد\n";
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 fn silent() -> Waker {
     Arc::new(|| {})
