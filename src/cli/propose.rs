@@ -17,6 +17,7 @@ use crate::model::casualty::Casualty;
 use crate::model::date::iso_date;
 use crate::model::registry::Registries;
 use crate::store::project::{ArticleFile, ProjectFolder, is_project};
+use crate::store::sources::read_at;
 use crate::store::{MAX_ARTICLE_BYTES, StoreError, TextEncoding, read_article};
 
 /// What to read, and how to print it.
@@ -90,7 +91,8 @@ fn from_input(input: &mut dyn Read) -> Result<Article, CommandError> {
 
 /// The day of an article in a project, when its metadata tell it.
 fn published_of(path: &Path) -> Option<Date> {
-    let bytes = std::fs::read(path.with_extension("meta.ron")).ok()?;
+    let path = path.with_extension("meta.ron");
+    let bytes = read_at("read the metadata", &path, MAX_ARTICLE_BYTES).ok()?;
     let metadata = ArticleFile::read(&bytes).ok()?.metadata;
     iso_date(&metadata.date)?.parse().ok()
 }

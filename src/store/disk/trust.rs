@@ -57,7 +57,7 @@ fn root_of(path: &Path) -> Option<&Path> {
         .last()
 }
 
-/// Refuses a link, and what is no folder, on the way from the project's root to what `path` is in.
+/// Refuses a link on the way from the project's root to what `path` is in.
 pub(in crate::store) fn check_folders(path: &Path) -> io::Result<()> {
     let Some(root) = root_of(path) else {
         return Ok(());
