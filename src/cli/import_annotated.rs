@@ -27,6 +27,8 @@ pub fn import_annotated(
     let source = FileSource::new(&arguments.paths, format)?;
     let fallback = || folder.annotators().into_iter().next();
     let request = AnnotatedRequest {
+        paths: arguments.paths.clone(),
+        format: format.name.to_owned(),
         annotator: arguments
             .annotated_by
             .clone()

@@ -242,11 +242,11 @@ impl From<Undetected> for Reason {
 }
 
 /// Whether `text` can be the text of an article whose file is read again, without being told its
-/// encoding, as what it is now.
+/// encoding, as what it is now, and has at most `limit` bytes.
 ///
 /// # Errors
 /// When it is blank, too long, or would be taken for something else than text.
-pub(super) fn check_text(text: &str, limit: u64) -> Result<(), Reason> {
+pub fn check_text(text: &str, limit: u64) -> Result<(), Reason> {
     if text.len() as u64 > limit {
         return Err(Reason::TooLarge {
             bytes: text.len() as u64,

@@ -36,7 +36,7 @@ mod txt;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use draft::{Draft, DraftText, Reason, Refusal};
+pub use draft::{Draft, DraftText, Reason, Refusal, check_text};
 pub use field::Field;
 pub use guess::guess;
 pub use mapping::{Mapping, Target};

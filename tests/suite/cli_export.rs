@@ -414,8 +414,19 @@ fn a_project_moves_through_a_format_that_holds_everything() {
             fs::read(again.join("train.jsonl")).unwrap(),
             "{format}"
         );
-        // Once more: the articles are there, and so are the annotations.
+        // Once more: all is there.
         let wanted = ["import", shown(&project), shown(&out), "--format", format];
+        let (code, told, errors) = run(&wanted).unwrap();
+        assert_eq!((code, told.as_str()), (0, ""));
+        assert!(
+            errors.starts_with("0 articles in, 2 there before; annotations: 0"),
+            "{errors}"
+        );
+        // What the annotator has changed since stays.
+        for path in layers(&project) {
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(&path, text.replace("\"actor\"", "\"location\"")).unwrap();
+        }
         let (code, told, errors) = run(&wanted).unwrap();
         assert_eq!(code, 1);
         assert_eq!(
@@ -428,6 +439,20 @@ fn a_project_moves_through_a_format_that_holds_everything() {
             "{errors}"
         );
     }
+}
+
+/// The files of all layers of a project.
+fn layers(project: &Path) -> Vec<PathBuf> {
+    let annotators = fs::read_dir(project.join("annotations")).unwrap();
+    let folders = annotators.map(|entry| entry.unwrap().path());
+    let files = folders.filter(|path| path.is_dir()).flat_map(|folder| {
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    });
+    files
+        .filter(|path| path.extension().is_some_and(|it| it == "ron"))
+        .collect()
 }
 
 #[test]

@@ -54,6 +54,51 @@ fn all_is_in_and_nothing_is_printed() {
 }
 
 #[test]
+fn annotated_texts_come_in_as_texts_do() {
+    let desk = ProjectDesk::new();
+    let lines = [
+        r#"{"id":"pos","text":"قصف حلب","spans":[{"start":4,"end":7,"label":"location"}]}"#,
+        r#"{"id":"neg","text":"هدوء في حمص","spans":[]}"#,
+        r#"{"id":"nul","text":"قصف\u0000 حلب","spans":[{"start":0,"end":3,"label":"event"}]}"#,
+        r#"{"id":"bom","text":"\uFEFFقصف إدلب","spans":[{"start":5,"end":9,"label":"location"}]}"#,
+    ];
+    let folder = corpus(&[("a.jsonl", &lines.join("\n"))]);
+    let arguments = ["--format", "spans", "--as", "ليلى"];
+    let output = hashiya(&arguments, &[desk.folder.path(), folder.path()]);
+    let (code, out, _) = told(&output);
+    let expected = [
+        "nul: its text has NUL characters, as files have that are not text; it is left out",
+        "bom: its text begins with a byte order mark (U+FEFF), which the file of an article does not \
+         count; it is left out, and all offsets are counted without it",
+    ];
+    assert_eq!(
+        (code, out.lines().collect::<Vec<_>>()),
+        (Some(1), expected.to_vec())
+    );
+    let mut names: Vec<_> = fs::read_dir(desk.path("articles"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".txt"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["bom.txt", "neg.txt", "pos.txt"]);
+    let project = desk.open("ليلى");
+    for (id, count) in [("pos", 1), ("neg", 0), ("bom", 1)] {
+        let session = project.open_article_of(id, "ليلى").unwrap();
+        assert_eq!(session.layer().spans().len(), count, "{id}");
+        assert!(
+            desk.path(&format!("annotations/ليلى/{id}.ron")).exists(),
+            "{id}"
+        );
+    }
+    let bom = project.open_article_of("bom", "ليلى").unwrap();
+    assert_eq!(
+        &bom.article().text()[bom.layer().spans()[0].range.clone()],
+        "إدلب"
+    );
+}
+
+#[test]
 fn each_refusal_is_a_line() {
     let desk = ProjectDesk::new();
     let long = "س".repeat(3_000);

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use hashiya::model::metadata::Metadata;
 use hashiya::session::project::comparing::NearPair;
-use hashiya::session::project::{Origin, Project, ProjectEvent, ProjectFolder, ProjectOptions};
+use hashiya::session::project::{Project, ProjectEvent, ProjectFolder, ProjectOptions};
 use hashiya::session::task::Outcome;
-use hashiya::store::project::add_article;
+
+use crate::project_desk::add_article;
 
 const WIRE: &str = "أفاد الدفاع المدني بمقتل ثلاثة مدنيين في قصف طال سوقا شعبيا في مدينة سرمين شرقي إدلب أمس، وأن فرق الإنقاذ وصلت إلى المكان بعد ساعة وعملت حتى المساء ونقلت الجرحى إلى المشفى القريب من البلدة.\n";
 
@@ -28,7 +29,7 @@ fn add(project: &ProjectFolder, id: &str, date: &str, text: &str) {
         date: date.to_owned(),
         ..Metadata::default()
     };
-    add_article(project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+    add_article(project, id, text.as_bytes(), &metadata);
 }
 
 fn open(root: &Path) -> Project {

@@ -354,10 +354,12 @@ fn a_folder_that_cannot_be_written_ends_the_import_and_is_told() {
     let folder = corpus(&[("a.txt", FIRST)]);
     let error = import(&files, &request(&folder), CLOCK, &TaskControl::default()).unwrap_err();
     assert!(
-        error.to_string().starts_with("cannot read the folder: "),
+        error
+            .to_string()
+            .starts_with("cannot import: a file stands where a folder should be"),
         "{error}"
     );
-    assert!(unfinished(&files).is_some());
+    assert!(unfinished(&files).is_none(), "nothing began");
 }
 
 #[test]

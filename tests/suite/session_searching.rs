@@ -11,12 +11,12 @@ use hashiya::model::concordance::ContextLine;
 use hashiya::model::metadata::Metadata;
 use hashiya::session::Session;
 use hashiya::session::project::searching::{Find, LineOrder, Scope, Search, SearchResults, Stage};
-use hashiya::session::project::{Origin, Project, ProjectEvent, ProjectFolder, ProjectOptions};
+use hashiya::session::project::{Project, ProjectEvent, ProjectFolder, ProjectOptions};
 use hashiya::session::task::Waker;
-use hashiya::store::project::add_article;
 use tempfile::TempDir;
 
 use crate::desk::label_words;
+use crate::project_desk::add_article;
 
 const ANNOTATOR: &str = "ليلى";
 
@@ -52,7 +52,7 @@ fn project() -> (TempDir, PathBuf) {
             date: date.to_owned(),
             ..Metadata::default()
         };
-        add_article(&project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+        add_article(&project, id, text.as_bytes(), &metadata);
     }
     (folder, root)
 }
@@ -190,15 +190,7 @@ fn lines_come_as_they_are_asked_for() {
     for at in 0..450 {
         let text = format!("خبر {at}\nوصلت القافلة إلى سرمين.\n");
         let metadata = Metadata::default();
-        let origin = Origin::default();
-        add_article(
-            &project,
-            &format!("n{at}"),
-            text.as_bytes(),
-            &metadata,
-            &origin,
-        )
-        .unwrap();
+        add_article(&project, &format!("n{at}"), text.as_bytes(), &metadata);
     }
     let project = open(&root);
     let woken = Arc::new(AtomicUsize::new(0));

@@ -11,8 +11,8 @@ use hashiya::model::metadata::Metadata;
 use hashiya::store::RonError;
 use hashiya::store::project::folder::{ARTICLES, Reloaded};
 use hashiya::store::project::{
-    Added, ArticleFile, Lock, LockRefused, Origin, Owner, ProjectFile, ProjectFolder, Settings,
-    add_article, is_project, settle,
+    ArticleFile, ImportFile, Lock, LockRefused, Origin, Owner, ProjectFile, ProjectFolder,
+    Settings, Staging, is_project,
 };
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -342,8 +342,15 @@ fn metadata_is_kept_with_its_origin() {
             ("id".to_owned(), "7".to_owned()),
         ]),
     };
-    let added = add_article(&project, "one", b"text", &metadata, &origin).unwrap();
-    assert_eq!(added.id, "one");
+    let import = ImportFile {
+        started: origin.imported.clone(),
+        ..ImportFile::default()
+    };
+    let staging = Staging::begin(&project, import).unwrap();
+    let (from, format) = (&origin.from, &origin.format);
+    let added = staging.add_article("one".to_owned(), b"text", &metadata, from, format);
+    assert_eq!(added.unwrap(), "one");
+    staging.finish().unwrap();
     let text = r#"// What is known of an article of a Hashiya project.
 (
     format: "hashiya-article",
@@ -424,11 +431,11 @@ fn two_edits_of_metadata_are_both_kept_or_refused() {
 #[test]
 fn added_articles_never_take_the_place_of_others() {
     let (folder, project) = project();
-    let none = (Metadata::default(), Origin::default());
+    let staging = Staging::begin(&project, ImportFile::default()).unwrap();
+    let none = Metadata::default();
     let add = |id: &str, bytes: &[u8]| {
-        add_article(&project, id, bytes, &none.0, &none.1)
-            .unwrap()
-            .id
+        let id = staging.reserve(id);
+        staging.add_article(id, bytes, &none, "", "").unwrap()
     };
     let raw = b"\xEF\xBB\xBF  \xD9\x82\xD8\xB5\xD9\x81\r\n";
     assert_eq!(add("Halab", raw), "Halab");
@@ -445,8 +452,10 @@ fn added_articles_never_take_the_place_of_others() {
         fs::read_to_string(project.article_path("new")).unwrap(),
         "theirs"
     );
+    let mut names = names_in(&folder.path().join(ARTICLES));
+    names.retain(|name| !name.ends_with(".meta.ron"));
     assert_eq!(
-        names_in(&folder.path().join(ARTICLES)),
+        names,
         [
             ".gitattributes",
             "Halab-3.txt",
@@ -459,28 +468,33 @@ fn added_articles_never_take_the_place_of_others() {
             "new.txt"
         ]
     );
-    let added = Added {
-        id: "Halab".to_owned(),
-        path: project.article_path("Halab"),
-        meta: None,
-    };
-    settle(&project, &[added]).unwrap();
+    staging.settle().unwrap();
 }
 
 #[test]
 fn many_add_at_once_and_each_has_a_name() {
     let (folder, project) = project();
+    let staging = Staging::begin(&project, ImportFile::default()).unwrap();
+    // Another program has to wait until this one is done.
     let other = ProjectFolder::open(folder.path()).unwrap();
+    let refused = Staging::begin(&other, ImportFile::default()).unwrap_err();
+    assert_eq!(
+        told(refused, &folder),
+        "cannot import: another import is running in this project; wait until it is finished, and \
+         try again: DIR"
+    );
     std::thread::scope(|scope| {
-        for project in [&project, &other, &project, &other] {
-            scope.spawn(move || {
+        for _ in 0..4 {
+            scope.spawn(|| {
                 for number in 0..50 {
-                    let meta = titled(&format!("{number}"));
-                    add_article(project, "same", b"x", &meta, &Origin::default()).unwrap();
+                    let (id, meta) = (staging.reserve("same"), titled(&format!("{number}")));
+                    staging.add_article(id, b"x", &meta, "", "").unwrap();
                 }
             });
         }
     });
+    staging.finish().unwrap();
+    drop(Staging::begin(&other, ImportFile::default()).unwrap());
     let mut names = names_in(&folder.path().join(ARTICLES));
     names.retain(|name| name != ".gitattributes");
     assert_eq!(names.len(), 400, "each has a text and metadata");
@@ -495,11 +509,8 @@ fn many_add_at_once_and_each_has_a_name() {
 #[test]
 fn thousands_of_one_name_take_no_longer_than_others() {
     let (_folder, project) = project();
-    let none = (Metadata::default(), Origin::default());
-    let add = |id: &str| {
-        let added = add_article(&project, id, b"x", &none.0, &none.1).unwrap();
-        added.id
-    };
+    let staging = Staging::begin(&project, ImportFile::default()).unwrap();
+    let add = |id: &str| staging.reserve(id);
     assert_eq!(add("index"), "index");
     assert_eq!(add("index-3"), "index-3");
     // Counting from the first each time would be two hundred million looks at a name.
@@ -511,26 +522,42 @@ fn thousands_of_one_name_take_no_longer_than_others() {
     assert_eq!(add("index"), "index-20003");
 }
 
-/// A kill between metadata and text leaves metadata alone, which the same article takes up.
+/// A kill between metadata and text leaves metadata alone, which goes when the next import begins.
 #[test]
-fn metadata_that_a_kill_left_is_taken_up() {
-    let (_folder, project) = project();
-    let origin = Origin {
-        from: "a.html".to_owned(),
-        ..Origin::default()
+fn metadata_that_a_kill_left_goes() {
+    let (folder, project) = project();
+    let import = |started: &str| ImportFile {
+        started: started.to_owned(),
+        ..ImportFile::default()
     };
-    let add = |id: &str, title: &str| {
-        add_article(&project, id, b"x", &titled(title), &origin)
-            .unwrap()
-            .id
-    };
-    assert_eq!(add("one", "1"), "one");
-    fs::remove_file(project.article_path("one")).unwrap();
-    assert_eq!(add("one", "1"), "one");
-    fs::remove_file(project.article_path("one")).unwrap();
-    // Other metadata is somebody else's.
-    assert_eq!(add("one", "2"), "one-2");
-    assert_eq!(project.read_metadata("one").unwrap(), titled("1"));
+    let staging = Staging::begin(&project, import("2026-11-25T08:00:00Z")).unwrap();
+    for id in ["alone", "emptied", "whole"] {
+        let added = staging.add_article(id.to_owned(), b"x", &titled("1"), "a.html", "html");
+        added.unwrap();
+    }
+    drop(staging);
+    fs::remove_file(project.article_path("alone")).unwrap();
+    fs::write(project.article_path("emptied"), "").unwrap();
+    // Somebody else's metadata stays.
+    project.write_metadata("other", &titled("2")).unwrap();
+    fs::write(folder.path().join("articles/.adding-x.tmp"), "torn").unwrap();
+    let staging = Staging::begin(&project, import("2026-11-26T08:00:00Z")).unwrap();
+    assert_eq!(
+        names_in(&folder.path().join(ARTICLES)),
+        [
+            ".gitattributes",
+            "other.meta.ron",
+            "whole.meta.ron",
+            "whole.txt"
+        ]
+    );
+    // It is the same import, taken up again.
+    let id = staging.reserve("alone");
+    staging
+        .add_article(id, b"x", &titled("1"), "a.html", "html")
+        .unwrap();
+    let origin = project.read_article_file("alone").unwrap().origin;
+    assert_eq!(origin.imported, "2026-11-25T08:00:00Z");
 }
 
 fn owner(who: &str) -> Owner {

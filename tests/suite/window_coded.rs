@@ -13,12 +13,12 @@ use hashiya::model::link::{ActorId, PlaceId, PlaceLink};
 use hashiya::model::metadata::Metadata;
 use hashiya::model::span::SpanId;
 use hashiya::session::Session;
-use hashiya::session::project::{Origin, ProjectFolder};
-use hashiya::store::project::add_article;
+use hashiya::session::project::ProjectFolder;
 use tempfile::TempDir;
 
 use crate::coding_table::{day, exact, vague};
 use crate::desk::label_words;
+use crate::project_desk::add_article;
 use crate::window_corpus::{ANNOTATOR, OTHER, annotate, start, window_with};
 use crate::window_desk::WindowDesk;
 
@@ -169,7 +169,7 @@ pub fn uncoded_project() -> (TempDir, PathBuf) {
             date: date.to_owned(),
             ..Metadata::default()
         };
-        add_article(&project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+        add_article(&project, id, text.as_bytes(), &metadata);
     }
     (folder, root)
 }

@@ -16,11 +16,11 @@ use hashiya::model::metadata::Metadata;
 use hashiya::model::row::ArticleRow;
 use hashiya::model::status::Status;
 use hashiya::session::Session;
-use hashiya::session::project::{Origin, Project, ProjectFolder, ProjectOptions};
-use hashiya::store::project::add_article;
+use hashiya::session::project::{Project, ProjectFolder, ProjectOptions};
 use tempfile::TempDir;
 
 use crate::desk::label_words;
+use crate::project_desk::add_article;
 use crate::window_desk::{Start, WindowDesk};
 
 /// Who annotates.
@@ -124,8 +124,7 @@ pub fn project() -> (TempDir, PathBuf) {
             ..Metadata::default()
         };
         let bytes = text_of(title);
-        let origin = Origin::default();
-        add_article(&project, id, bytes.as_bytes(), &metadata, &origin).unwrap();
+        add_article(&project, id, bytes.as_bytes(), &metadata);
     }
     (folder, root)
 }

@@ -10,12 +10,12 @@ use egui::Role;
 use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
 use hashiya::model::status::Status;
-use hashiya::session::project::{Origin, ProjectFolder};
-use hashiya::store::project::add_article;
+use hashiya::session::project::ProjectFolder;
 use hashiya::ui::commands::Command as C;
 use tempfile::TempDir;
 
 use crate::desk::label_words;
+use crate::project_desk::add_article;
 use crate::window_coded::uncoded_project;
 use crate::window_corpus::{ANNOTATOR, annotate, listed, open_id, start, window_with};
 use crate::window_desk::WindowDesk;
@@ -149,7 +149,7 @@ pub fn window_with_proposals() -> WindowDesk {
         "قصف على سوق في سرمين\n\n{REPORT}\nاشترك في نشرتنا البريدية\n\nوقال متطوع إن الطريق مقطوع منذ أمس.\n\nاقرأ أيضا: هدوء حذر في المدينة\n"
     );
     let none = Metadata::default();
-    add_article(&project, "p1", text.as_bytes(), &none, &Origin::default()).unwrap();
+    add_article(&project, "p1", text.as_bytes(), &none);
     let mut desk = window_with(folder, root, start());
     desk.key("Alt+PageDown");
     desk

@@ -9,14 +9,14 @@ use hashiya::model::codebook::Change;
 use hashiya::model::metadata::Metadata;
 use hashiya::session::boilerplate::Boilerplate;
 use hashiya::session::importing::{ImportRequest, import};
-use hashiya::session::project::{Origin, Project, ProjectFolder};
+use hashiya::session::project::{Project, ProjectFolder};
 use hashiya::session::task::TaskControl;
-use hashiya::store::project::add_article;
 use hashiya::ui::article_view::ArticleView;
 use hashiya::ui::guidelines::Guidelines;
 use hashiya::ui::settings::ThemeChoice;
 
 use crate::pictures::assert_picture;
+use crate::project_desk::add_article;
 use crate::window_corpus::{
     OTHER, annotate_some, click_row, options, project, start, title, until, window_with,
 };
@@ -291,7 +291,7 @@ fn prints(mode: Mode) -> WindowDesk {
             date: date.to_owned(),
             ..Metadata::default()
         };
-        add_article(&project, id, text.as_bytes(), &metadata, &Origin::default()).unwrap();
+        add_article(&project, id, text.as_bytes(), &metadata);
     };
     let later = WIRE
         .replace("ثلاثة", "أربعة")
@@ -356,7 +356,7 @@ fn what_may_not_be_the_article_is_proposed_when_it_is_opened() {
         "قصف على سوق في سرمين\n\n{WIRE}\nاشترك في نشرتنا البريدية\n\nوقال متطوع إن الطريق مقطوع منذ أمس.\n\nاقرأ أيضا: هدوء حذر في المدينة\n"
     );
     let none = Metadata::default();
-    add_article(&project, "p1", text.as_bytes(), &none, &Origin::default()).unwrap();
+    add_article(&project, "p1", text.as_bytes(), &none);
     let mut desk = window_with(folder, root, start_in(Mode::Light));
     desk.key("Alt+PageDown");
     assert_eq!(crate::window_corpus::open_id(&desk), Some("p1"));

@@ -5,19 +5,26 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{ImportProgress, known_texts};
+use std::path::PathBuf;
+
+use super::{ImportProgress, absolute, known_texts};
 use crate::interchange::annotated::{Document, Fault};
+use crate::interchange::check_text;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{ExportError, Source};
 use crate::session::task::TaskControl;
-use crate::store::project::{
-    Clock, Origin, ProjectFolder, add_article, add_layer, scan, seconds, settle,
-};
-use crate::store::sha256;
+use crate::store::project::import_file::AnnotationsImport;
+use crate::store::project::staging::AddedLayer;
+use crate::store::project::{Clock, ImportFile, ProjectFolder, Staging, scan, seconds};
+use crate::store::{MAX_ARTICLE_BYTES, sha256};
 
 /// How annotations are brought in.
 #[derive(Clone, Debug, Default)]
 pub struct AnnotatedRequest {
+    /// Files and folders, by which an import that was killed is known again.
+    pub paths: Vec<PathBuf>,
+    /// The name of their format.
+    pub format: String,
     /// Whose annotations these are, where the files do not say; the name of their folder.
     pub annotator: String,
     /// Whether they are that person's whoever the files name.
@@ -72,45 +79,47 @@ pub fn import_annotated(
         dry_run: request.dry_run,
         ..AnnotatedReport::default()
     };
-    let imported = seconds(clock());
+    let staging = match request.dry_run {
+        true => None,
+        false => Some(Staging::begin(folder, to_remember(request, clock))?),
+    };
     control.update(|told| told.total = source.total());
     let ended = source.read(&mut |articles, done| {
-        let mut added = Vec::new();
         for article in articles {
             report.faults.extend(article.faults);
             let Some(first) = article.documents.first() else {
                 continue;
             };
             let origin = first.id.clone();
-            let document = without_mark(first.clone());
-            if document.text.trim().is_empty() {
-                let what = "it has no text; it is left out";
-                fault(&mut report, &origin, "no-text", what);
+            let (document, had_mark) = without_mark(first.clone());
+            if let Err(reason) = check_text(&document.text, MAX_ARTICLE_BYTES) {
+                let what = format!("{reason}; it is left out");
+                fault(&mut report, &origin, "no-text", &what);
                 continue;
             }
+            if had_mark {
+                let what = "its text begins with a byte order mark (U+FEFF), which the file of an article \
+                            does not count; it is left out, and all offsets are counted without it";
+                fault(&mut report, &origin, "byte-order-mark", what);
+            }
             let hash = sha256(document.text.as_bytes());
-            let id = match texts.get(&hash) {
-                Some(id) => {
+            let id = match (texts.get(&hash), &staging) {
+                (Some(id), _) => {
                     report.known += 1;
                     id.clone()
                 }
-                None if request.dry_run => {
+                (None, None) => {
                     report.added += 1;
                     texts.insert(hash, document.id.clone());
                     document.id.clone()
                 }
-                None => {
-                    let from = Origin {
-                        from: origin.clone(),
-                        format: "annotated".to_owned(),
-                        imported: imported.clone(),
-                    };
+                (None, Some(staging)) => {
+                    let id = staging.reserve(&document.id);
                     let bytes = document.text.as_bytes();
-                    match add_article(folder, &document.id, bytes, &document.metadata, &from) {
-                        Ok(one) => {
-                            let id = one.id.clone();
+                    let (metadata, format) = (&document.metadata, &request.format);
+                    match staging.add_article(id, bytes, metadata, &origin, format) {
+                        Ok(id) => {
                             texts.insert(hash, id.clone());
-                            added.push(one);
                             report.added += 1;
                             id
                         }
@@ -123,11 +132,11 @@ pub fn import_annotated(
                 }
             };
             for document in article.documents {
-                let document = names.named(without_mark(document), &mut report);
-                bring(folder, request, &id, &document, clock, &mut report);
+                let document = names.named(without_mark(document).0, &mut report);
+                bring(folder, request, &id, &document, staging.as_ref(), &mut report);
             }
         }
-        settle(folder, &added)?;
+        staging.as_ref().map_or(Ok(()), Staging::settle)?;
         control.update(|told| {
             told.done = done;
             told.added = report.added;
@@ -139,9 +148,26 @@ pub fn import_annotated(
     });
     match ended {
         Err(ExportError::Cancelled) => report.cancelled = true,
-        other => other?,
+        other => {
+            other?;
+            staging.map_or(Ok(()), Staging::finish)?;
+        }
     }
     Ok(report)
+}
+
+fn to_remember(request: &AnnotatedRequest, clock: Clock) -> ImportFile {
+    ImportFile {
+        paths: absolute(&request.paths),
+        started: seconds(clock()),
+        annotations: Some(AnnotationsImport {
+            format: request.format.clone(),
+            annotator: request.annotator.clone(),
+            only_annotator: request.only_annotator,
+            labels: request.labels.clone(),
+        }),
+        ..ImportFile::default()
+    }
 }
 
 fn fault(report: &mut AnnotatedReport, origin: &str, code: &'static str, what: &str) {
@@ -158,7 +184,7 @@ fn bring(
     request: &AnnotatedRequest,
     id: &str,
     document: &Document,
-    clock: Clock,
+    staging: Option<&Staging<'_>>,
     report: &mut AnnotatedReport,
 ) {
     let named = !document.annotator.is_empty() && !request.only_annotator;
@@ -175,23 +201,22 @@ fn bring(
             return fault(report, &origin, "not-valid", &what);
         }
     };
-    if !layer.has_content() {
-        return;
-    }
-    let written = folder.annotator_for(annotator).and_then(|annotator| {
-        if request.dry_run {
-            return Ok(!folder.layer_path(&annotator, id).exists());
-        }
-        add_layer(folder, id, &annotator, &document.text, &layer, clock)
-    });
+    let written = folder
+        .annotator_for(annotator)
+        .and_then(|annotator| match staging {
+            None if folder.layer_path(&annotator, id).exists() => Ok(AddedLayer::Other),
+            None => Ok(AddedLayer::New),
+            Some(staging) => staging.add_layer(id, &annotator, &document.text, &layer),
+        });
     match written {
-        Ok(true) => {
+        Ok(AddedLayer::Same) => {}
+        Ok(AddedLayer::New) => {
             report.layers += 1;
             report.spans += document.spans.len();
             report.unplaced += document.unplaced.len();
             report.incidents += document.incidents.len();
         }
-        Ok(false) => {
+        Ok(AddedLayer::Other) => {
             let what = format!(
                 "{annotator} has annotated the article \"{id}\" already, and that stays; give \
                  another name with --annotator to have both"
@@ -205,9 +230,11 @@ fn bring(
     }
 }
 
-/// A document without the byte order mark at its beginning, which the files of articles do not count.
-fn without_mark(mut document: Document) -> Document {
+/// A document without the byte order mark at its beginning, which the files of articles do not count,
+/// and whether it had one.
+fn without_mark(mut document: Document) -> (Document, bool) {
     const MARK: char = '\u{FEFF}';
+    let had_mark = document.text.starts_with(MARK);
     while document.text.starts_with(MARK) {
         let length = MARK.len_utf8();
         document.text.drain(..length);
@@ -221,7 +248,7 @@ fn without_mark(mut document: Document) -> Document {
         }
         document.excluded.retain(|part| !part.is_empty());
     }
-    document
+    (document, had_mark)
 }
 
 /// Labels by the names that files give them.

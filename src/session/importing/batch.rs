@@ -1,14 +1,14 @@
 //! A batch of articles on its way into the project: told apart from what is there, and written by
 //! many threads.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::report::{Brought, ImportReport, Refused, Why};
 use crate::interchange::{Draft, Refusal};
 use crate::model::names;
-use crate::store::project::{Added, Origin, ProjectFolder, add_article, settle};
+use crate::store::project::{ProjectFolder, Staging};
 use crate::store::{StoreError, sha256};
 
 /// What was read.
@@ -56,19 +56,16 @@ enum Fate {
 pub(super) struct Batch<'a> {
     folder: &'a ProjectFolder,
     known: HashMap<[u8; 32], Known>,
-    imported: String,
-    dry_run: bool,
-    /// What was written and perhaps is not on the disk yet.
-    unsettled: Vec<Added>,
+    /// Where it is written; nothing for a dry run.
+    staging: Option<Staging<'a>>,
 }
 
 impl<'a> Batch<'a> {
-    /// Writes into `folder`, which has these texts.
+    /// Writes into `folder`, which has these texts; nothing without `staging`.
     pub(super) fn new(
         folder: &'a ProjectFolder,
         texts: HashMap<[u8; 32], String>,
-        imported: String,
-        dry_run: bool,
+        staging: Option<Staging<'a>>,
     ) -> Self {
         Self {
             folder,
@@ -76,9 +73,7 @@ impl<'a> Batch<'a> {
                 .into_iter()
                 .map(|(text, id)| (text, Known::Before(id)))
                 .collect(),
-            imported,
-            dry_run,
-            unsettled: Vec::new(),
+            staging,
         }
     }
 
@@ -112,10 +107,9 @@ impl<'a> Batch<'a> {
             };
             fates.push(fate);
         }
-        let results = if self.dry_run {
-            self.pretend(&drafts)
-        } else {
-            self.add(&drafts)
+        let results = match &self.staging {
+            Some(staging) => add(staging, &drafts),
+            None => pretend(&drafts),
         };
         self.tell(fates, &drafts, &results, report);
     }
@@ -139,68 +133,19 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// The ids that the drafts would have.
-    fn pretend(&self, drafts: &[(Draft, [u8; 32])]) -> Vec<Result<String, String>> {
-        drafts
-            .iter()
-            .map(|(draft, _)| Ok(names::sanitised(&draft.wanted_id, "article")))
-            .collect()
-    }
-
-    /// Writes the drafts; their ids, or why they are not written.
-    fn add(&mut self, drafts: &[(Draft, [u8; 32])]) -> Vec<Result<String, String>> {
-        let one = |draft: &Draft| -> Result<Added, StoreError> {
-            let origin = Origin {
-                from: draft.origin.clone(),
-                format: draft.format.to_owned(),
-                imported: self.imported.clone(),
-            };
-            add_article(
-                self.folder,
-                &draft.wanted_id,
-                draft.text.bytes(),
-                &draft.metadata,
-                &origin,
-            )
-        };
-        // Of those that want the same name the first gets it, whichever thread is quicker.
-        let mut wanted = HashSet::new();
-        let is_first: Vec<bool> = drafts
-            .iter()
-            .map(|(draft, _)| wanted.insert(names::key(&names::sanitised(&draft.wanted_id, ""))))
-            .collect();
-        let mut results: Vec<Option<Result<Added, StoreError>>> = drafts
-            .par_iter()
-            .zip(&is_first)
-            .map(|((draft, _), first)| first.then(|| one(draft)))
-            .collect();
-        for (result, (draft, _)) in results.iter_mut().zip(drafts) {
-            if result.is_none() {
-                *result = Some(one(draft));
-            }
-        }
-        results
-            .into_iter()
-            .flatten()
-            .map(|result| match result {
-                Ok(added) => {
-                    let id = added.id.clone();
-                    self.unsettled.push(added);
-                    Ok(id)
-                }
-                Err(error) => Err(error.to_string()),
-            })
-            .collect()
-    }
-
-    /// How many articles are written and perhaps not on the disk.
+    /// How many files are written and perhaps not on the disk.
     pub(super) fn unsettled(&self) -> usize {
-        self.unsettled.len()
+        self.staging.as_ref().map_or(0, Staging::unsettled)
     }
 
     /// Waits until the disk has all that was written.
-    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
-        settle(self.folder, &std::mem::take(&mut self.unsettled))
+    pub(super) fn settle(&self) -> Result<(), StoreError> {
+        self.staging.as_ref().map_or(Ok(()), Staging::settle)
+    }
+
+    /// All is in: the import is not remembered any more.
+    pub(super) fn finish(self) -> Result<(), StoreError> {
+        self.staging.map_or(Ok(()), Staging::finish)
     }
 
     fn tell(
@@ -247,4 +192,36 @@ impl<'a> Batch<'a> {
             report.refused.push(Refused { origin, why });
         }
     }
+}
+
+/// The ids that the drafts would have.
+fn pretend(drafts: &[(Draft, [u8; 32])]) -> Vec<Result<String, String>> {
+    drafts
+        .iter()
+        .map(|(draft, _)| Ok(names::sanitised(&draft.wanted_id, "article")))
+        .collect()
+}
+
+/// Writes the drafts; their ids, or why they are not written.
+fn add(staging: &Staging<'_>, drafts: &[(Draft, [u8; 32])]) -> Vec<Result<String, String>> {
+    // In their order, whichever thread is quicker.
+    let ids: Vec<String> = drafts
+        .iter()
+        .map(|(draft, _)| staging.reserve(&draft.wanted_id))
+        .collect();
+    drafts
+        .par_iter()
+        .zip(ids)
+        .map(|((draft, _), id)| {
+            staging
+                .add_article(
+                    id,
+                    draft.text.bytes(),
+                    &draft.metadata,
+                    &draft.origin,
+                    draft.format,
+                )
+                .map_err(|error| error.to_string())
+        })
+        .collect()
 }

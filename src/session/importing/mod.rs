@@ -7,6 +7,8 @@
 
 mod annotated;
 mod batch;
+#[cfg(test)]
+mod kill_tests;
 mod preview;
 mod report;
 
@@ -27,7 +29,7 @@ use crate::session::task::TaskControl;
 use crate::store::StoreError;
 use crate::store::encoding::TextEncoding;
 use crate::store::project::{
-    Cache, Clock, ImportFile, ProjectFolder, cache, import_file, scan, seconds,
+    Cache, Clock, ImportFile, ProjectFolder, Staging, cache, import_file, scan, seconds,
 };
 use crate::store::sources::{self, InputFile};
 
@@ -71,6 +73,8 @@ pub struct ImportProgress {
 /// The import that was started in a project and not finished, to be started again.
 pub fn unfinished(folder: &ProjectFolder) -> Option<ImportRequest> {
     let file = import_file::unfinished(folder)?;
+    // Annotations are brought in again by who gave the command.
+    file.annotations.is_none().then_some(())?;
     Some(ImportRequest {
         paths: file.paths.iter().map(PathBuf::from).collect(),
         options: Options {
@@ -82,12 +86,15 @@ pub fn unfinished(folder: &ProjectFolder) -> Option<ImportRequest> {
     })
 }
 
-/// Forgets the import that was not finished: a person does not want it.
+/// Forgets the import that was not finished: a person does not want it. What it left by halves goes.
 ///
 /// # Errors
-/// When the file cannot be removed.
+/// When another import is running, or a file cannot be removed.
 pub fn forget_unfinished(folder: &ProjectFolder) -> Result<(), StoreError> {
-    import_file::forget(folder)
+    match import_file::unfinished(folder) {
+        Some(import) => Staging::begin(folder, import)?.finish(),
+        None => Ok(()),
+    }
 }
 
 /// Brings articles in, on this thread and those of rayon, without an open project.
@@ -134,12 +141,14 @@ pub(in crate::session) fn run(
     clock: Clock,
     control: &TaskControl<ImportProgress>,
 ) -> Result<ImportReport, StoreError> {
-    let imported = seconds(clock());
     let found = sources::find(&request.paths, folder.root());
     control.update(|told| told.total = found.files.len());
-    if !request.dry_run {
-        import_file::remember(folder, &to_remember(request, &imported))?;
-    }
+    let staging = if request.dry_run {
+        None
+    } else {
+        let started = seconds(clock());
+        Some(Staging::begin(folder, to_remember(request, started))?)
+    };
     let listing = scan::list(folder)?;
     let texts: HashMap<[u8; 32], String> = known(folder, &listing).into_iter().collect();
     let mut run = Run {
@@ -147,7 +156,7 @@ pub(in crate::session) fn run(
         request,
         control,
         arrived,
-        batch: Batch::new(folder, texts, imported, request.dry_run),
+        batch: Batch::new(folder, texts, staging),
         items: Vec::new(),
         bytes: 0,
         done: 0,
@@ -166,26 +175,32 @@ pub(in crate::session) fn run(
     run.settle();
     run.tell("");
     run.report.cancelled = control.is_cancelled() && run.done < found.files.len();
-    if !run.report.cancelled && run.report.failed.is_none() && !request.dry_run {
-        import_file::forget(folder)?;
+    if !run.report.cancelled && run.report.failed.is_none() {
+        run.batch.finish()?;
     }
     Ok(run.report)
 }
 
-fn to_remember(request: &ImportRequest, started: &str) -> ImportFile {
+/// Paths as they are remembered: absolute.
+fn absolute(paths: &[PathBuf]) -> Vec<String> {
     let absolute = |path: &PathBuf| {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         path.to_string_lossy().into_owned()
     };
+    paths.iter().map(absolute).collect()
+}
+
+fn to_remember(request: &ImportRequest, started: String) -> ImportFile {
     ImportFile {
-        paths: request.paths.iter().map(absolute).collect(),
+        paths: absolute(&request.paths),
         mapping: request.options.mapping.to_string(),
         encoding: request
             .options
             .encoding
             .map(|encoding| encoding.label().to_owned())
             .unwrap_or_default(),
-        started: started.to_owned(),
+        started,
+        annotations: None,
     }
 }
 

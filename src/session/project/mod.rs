@@ -35,10 +35,10 @@ use crate::model::queue::Summary;
 use crate::model::row::ArticleRow;
 use crate::model::status::Status;
 use crate::model::table::Table;
-pub use crate::store::project::{
-    Added, Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,
-};
 use crate::store::project::{CachePlace, Lock, SharedCache, StartupRows, cache, day, now};
+pub use crate::store::project::{
+    Clock, Damage, Origin, ProjectFile, ProjectFolder, Settings, is_project,
+};
 use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::codebook::LabelledWord;

@@ -5,7 +5,8 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use super::Operation;
 
@@ -69,8 +70,24 @@ fn elsewhere(root: &Path) -> PathBuf {
     root.with_extension("gone")
 }
 
+/// The operation before which this process is killed, from 0: see [`kill`]. A test that starts itself
+/// again says it in the environment.
+static KILL_AT: LazyLock<Option<usize>> =
+    LazyLock::new(|| std::env::var("HASHIYA_TEST_KILL").ok()?.parse().ok());
+static OPERATIONS: AtomicUsize = AtomicUsize::new(0);
+
+/// Ends the process as a kill does, when its time has come; what is being written is half done.
+fn kill(half: impl FnOnce()) {
+    let Some(at) = *KILL_AT else { return };
+    if OPERATIONS.fetch_add(1, Ordering::SeqCst) == at {
+        half();
+        std::process::abort();
+    }
+}
+
 /// An operation is about to be done at `path`.
 pub(super) fn meet(operation: Operation, path: &Path) -> io::Result<()> {
+    kill(|| {});
     match strikes(operation, path) {
         None => Ok(()),
         Some(fault) => Err(error_of(fault)),
@@ -84,11 +101,13 @@ pub(super) fn meet_write(
     path: &Path,
     bytes: &[u8],
 ) -> io::Result<()> {
+    let half = bytes.get(..bytes.len() / 2).unwrap_or_default();
+    kill(|| drop(file.write_all(half)));
     let Some(fault) = strikes(operation, path) else {
         return Ok(());
     };
     if fault == Fault::Full {
-        file.write_all(bytes.get(..bytes.len() / 2).unwrap_or_default())?;
+        file.write_all(half)?;
     }
     Err(error_of(fault))
 }

@@ -57,15 +57,22 @@ const FORMAT: FileFormat = FileFormat {
 /// When they do not parse, have a field that is not known, are something else or of a newer
 /// version, or the codebook contradicts itself.
 pub fn read_codebook(bytes: &[u8]) -> Result<Codebook, RonError> {
+    checked(read_draft(bytes)?)
+}
+
+/// Reads a codebook that a person is changing, which may contradict itself.
+///
+/// # Errors
+/// As for [`read_codebook`], but for contradictions.
+pub fn read_draft(bytes: &[u8]) -> Result<Codebook, RonError> {
     let record: Record = ron_file::read(bytes, &FORMAT)?;
-    let codebook = Codebook {
+    Ok(Codebook {
         revision: record.revision,
         labels: record.labels,
         incident_types: record.incident_types,
         roles: record.roles,
         changes: record.changes,
-    };
-    checked(codebook)
+    })
 }
 
 /// `codebook`, when it does not contradict itself.

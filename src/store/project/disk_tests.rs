@@ -6,9 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{
-    Added, Origin, ProjectFile, ProjectFolder, ResumeFile, add_article, resume_file, settle,
-};
+use super::{ImportFile, ProjectFile, ProjectFolder, ResumeFile, Staging, resume_file};
 use crate::model::codebook::{Change, Codebook, LabelId};
 use crate::model::metadata::Metadata;
 use crate::store::disk::Operation;
@@ -24,7 +22,8 @@ struct Told {
     /// What `codebook.ron` says, each in its time; the last of them is not acknowledged yet.
     books: Vec<Codebook>,
     book_is_acknowledged: bool,
-    added: Vec<(Added, &'static str)>,
+    /// The ids of articles, with their texts.
+    added: Vec<(String, &'static str)>,
     /// The titles that the first article was given, and how many of them were acknowledged.
     titles: Vec<String>,
     titles_acknowledged: usize,
@@ -45,22 +44,23 @@ fn script(root: &Path, told: &mut Told) {
         return;
     };
     told.created = Some(project.file().clone());
-    for (number, text) in TEXTS.into_iter().enumerate() {
-        let title = if number == 2 { "" } else { "عنوان" };
-        let metadata = metadata(title);
-        let origin = Origin::default();
-        if let Ok(added) = add_article(&project, "خبر", text.as_bytes(), &metadata, &origin) {
-            told.added.push((added, text));
+    if let Ok(staging) = Staging::begin(&project, ImportFile::default()) {
+        for (number, text) in TEXTS.into_iter().enumerate() {
+            let title = if number == 2 { "" } else { "عنوان" };
+            let (metadata, id) = (metadata(title), staging.reserve("خبر"));
+            if let Ok(id) = staging.add_article(id, text.as_bytes(), &metadata, "", "txt") {
+                told.added.push((id, text));
+            }
         }
+        let _ = staging.settle();
+        let _ = staging.finish();
     }
-    let added: Vec<Added> = told.added.iter().map(|(added, _)| added.clone()).collect();
-    let _ = settle(&project, &added);
-    if let Some(first) = added.first() {
+    if let Some((first, _)) = told.added.first() {
         told.titles = vec!["عنوان".to_owned()];
         told.titles_acknowledged = 1;
         for title in ["عنوان أول", "عنوان ثان"] {
             told.titles.push(title.to_owned());
-            if project.write_metadata(&first.id, &metadata(title)).is_ok() {
+            if project.write_metadata(first, &metadata(title)).is_ok() {
                 told.titles_acknowledged = told.titles.len();
             }
         }
@@ -212,9 +212,9 @@ fn started_again(root: &Path, told: &Told, what: &str) {
         assert!(is_newest || may_be_older, "{what}: codebook.ron went back");
     }
 
-    for (added, text) in &told.added {
-        let there = fs::read_to_string(&added.path).unwrap();
-        assert_eq!(there, *text, "{what}: {}", added.id);
+    for (id, text) in &told.added {
+        let there = fs::read_to_string(project.article_path(id)).unwrap();
+        assert_eq!(there, *text, "{what}: {id}");
     }
     for entry in fs::read_dir(project.articles_folder()).unwrap() {
         let path = entry.unwrap().path();
@@ -229,7 +229,7 @@ fn started_again(root: &Path, told: &Told, what: &str) {
         }
     }
     if let Some((first, _)) = told.added.first() {
-        let title = project.read_metadata(&first.id).unwrap().title;
+        let title = project.read_metadata(first).unwrap().title;
         // The first one that could be added need not be the first of the script.
         let found = told.titles.iter().rposition(|own| *own == title);
         let untitled = title.is_empty() && told.titles_acknowledged <= 1;

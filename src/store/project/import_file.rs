@@ -1,13 +1,14 @@
 //! `.hashiya/import.ron`: an import that was started and is not finished, so that it can be taken
 //! up again. `docs/file-format.md` describes it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::folder::{LOCAL, MAX_FILE_BYTES, ProjectFolder, create_folder, write_new};
-use crate::store::atomic::write_atomic;
+use crate::store::atomic::{sweep, write_atomic};
 use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
@@ -38,6 +39,22 @@ pub struct ImportFile {
     pub encoding: String,
     /// When it was started, RFC 3339 in UTC.
     pub started: String,
+    /// How annotations come in; nothing for articles alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annotations: Option<AnnotationsImport>,
+}
+
+/// How annotations come in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnotationsImport {
+    /// The name of the format.
+    pub format: String,
+    /// Whose they are, where the files do not say.
+    pub annotator: String,
+    /// Whether they are that person's whoever the files name.
+    pub only_annotator: bool,
+    /// From names of labels in the files to ids of the codebook.
+    pub labels: BTreeMap<String, String>,
 }
 
 impl ImportFile {
@@ -47,6 +64,15 @@ impl ImportFile {
     /// When they do not parse or are something else.
     pub fn read(bytes: &[u8]) -> Result<Self, RonError> {
         ron_file::read(bytes, &FORMAT)
+    }
+
+    /// Whether it would bring in the same in the same way, whenever it was started.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let other = Self {
+            started: self.started.clone(),
+            ..other.clone()
+        };
+        *self == other
     }
 
     /// The text of the file.
@@ -62,25 +88,27 @@ pub fn unfinished(folder: &ProjectFolder) -> Option<ImportFile> {
     ImportFile::read(&bytes).ok()
 }
 
-/// Remembers an import that is being started.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn remember(folder: &ProjectFolder, import: &ImportFile) -> Result<(), StoreError> {
+/// Makes the folder of the file, which git does not see.
+pub(super) fn prepare(folder: &ProjectFolder) -> Result<(), StoreError> {
     let local = folder.root().join(LOCAL);
     create_folder(folder.root(), &local)?;
     let ignore = local.join(".gitignore");
     if !ignore.exists() {
         write_new(&ignore, b"*\n")?;
     }
-    write_atomic(&place(folder), import.write().as_bytes())
+    Ok(())
+}
+
+/// Remembers an import that is being started. Only for the one that may import.
+pub(super) fn remember(folder: &ProjectFolder, import: &ImportFile) -> Result<(), StoreError> {
+    let path = place(folder);
+    sweep(&path);
+    sweep(&path.with_file_name(".gitignore"));
+    write_atomic(&path, import.write().as_bytes())
 }
 
 /// Forgets the import: it is finished, or a person does not want it.
-///
-/// # Errors
-/// When the file cannot be removed.
-pub fn forget(folder: &ProjectFolder) -> Result<(), StoreError> {
+pub(super) fn forget(folder: &ProjectFolder) -> Result<(), StoreError> {
     let path = place(folder);
     match disk::remove(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -6,13 +6,12 @@
 //! | [`project_file`] | `project.ron`: name, annotators, settings |
 //! | [`codebook_file`] | `codebook.ron`: labels, types of incidents, roles, and their changes |
 //! | [`article_file`] | `articles/<id>.meta.ron`: what is known of an article, and where it came from |
-//! | [`adding`] | a new article, which never overwrites another |
+//! | [`staging`] | new articles and layers of an import, which never overwrite others |
 //! | [`import_file`] | an import that was started and not finished |
 //! | [`scan`] | the rows of the article list, made from the files |
 //! | [`cache`] | the rows and what the files were like, so that opening reads none of them |
 //! | [`indexing`] | the search index, brought up to the list |
 //! | [`startup_rows`] | the beginning of the list, for a window that just opened |
-//! | [`layers`] | a layer that comes from elsewhere |
 //! | [`lock`] | one window for an annotator |
 //! | [`resume_file`] | where an annotator stopped, and the work of each day |
 //! | [`verify`] | whether all of it is in order: `hashiya check` |
@@ -23,7 +22,6 @@
 //! service never write the same file. What is about the articles themselves, their texts, their
 //! metadata, `project.ron`, `codebook.ron` and `guidelines.md`, changes only when a person asks for it.
 
-pub mod adding;
 pub mod article_file;
 pub mod cache;
 pub mod codebook_file;
@@ -33,29 +31,28 @@ mod disk_tests;
 pub mod folder;
 pub mod import_file;
 pub mod indexing;
-pub mod layers;
 pub mod lock;
 pub mod project_file;
 mod registries;
 pub mod registry_file;
 pub mod resume_file;
 pub mod scan;
+pub mod staging;
 pub mod startup_rows;
 pub mod verify;
 pub mod watch;
 
-pub use adding::{Added, add_article, settle};
 pub use article_file::{ArticleFile, Origin};
 pub use cache::{Cache, CacheError, CachePlace, Entry, EntryChange, FileStamp, Files, SharedCache};
 pub use coded_articles::CodedArticles;
 pub use folder::{ProjectFolder, is_project};
 pub use import_file::ImportFile;
-pub use layers::add_layer;
 pub use lock::{Lock, LockRefused, Owner};
 pub use project_file::{ProjectFile, Settings};
 pub use registry_file::{RegistryFile, read_registry, write_registry};
 pub use resume_file::{Day, ResumeFile};
 pub use scan::{Damage, Listing, Work};
+pub use staging::Staging;
 pub use startup_rows::StartupRows;
 pub use verify::{Proof, prove};
 pub use watch::{Seen, Unwatched, Watch};

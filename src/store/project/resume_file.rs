@@ -20,7 +20,7 @@ const FORMAT: FileFormat = FileFormat {
     layout: Layout {
         opened: |field| match field {
             "days" => 2,
-            "places" | "done" => 1,
+            "places" | "done" | "drafts" => 1,
             _ => 0,
         },
         ..Layout::LINE
@@ -58,6 +58,9 @@ pub struct ResumeFile {
     /// Where the annotator was in each article, the latest last.
     #[serde(default)]
     pub places: Vec<ArticlePlace>,
+    /// What was being typed into forms and is not saved, by the name of the form.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub drafts: BTreeMap<String, String>,
     /// The work of each day, by `YYYY-MM-DD`.
     pub days: BTreeMap<String, Day>,
 }
@@ -114,6 +117,7 @@ impl ResumeFile {
             article: self.article.clone(),
             byte: self.byte,
             places: self.places.iter().skip(places).cloned().collect(),
+            drafts: self.drafts.clone(),
             days: self.days.clone().into_iter().skip(days).collect(),
         };
         ron_file::write(&latest, &FORMAT)

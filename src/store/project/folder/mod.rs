@@ -6,11 +6,10 @@
 
 mod own_files;
 
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use own_files::OwnFiles;
 pub use own_files::Reloaded;
@@ -21,7 +20,7 @@ use super::project_file::{self, ProjectFile};
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::names;
-use crate::store::atomic::write_atomic;
+use crate::store::atomic::{sweep, write_atomic};
 use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
@@ -75,17 +74,6 @@ pub struct ProjectFolder {
     root: PathBuf,
     file: ProjectFile,
     codebook: Arc<Codebook>,
-    /// The ids that are there, once somebody adds articles.
-    pub(super) taken: Arc<Mutex<Option<TakenIds>>>,
-}
-
-/// The ids that are there, by their keys: see [`names::key`].
-#[derive(Clone, Debug, Default)]
-pub(super) struct TakenIds {
-    pub(super) ids: HashSet<String>,
-    /// Up to which number the names made of a wanted one are taken: many articles of one name
-    /// would have to be counted through again for each.
-    pub(super) numbers: HashMap<String, u64>,
 }
 
 impl ProjectFolder {
@@ -129,7 +117,6 @@ impl ProjectFolder {
             root: root.to_owned(),
             file: ProjectFile::new(&name, vec![annotator.clone()]),
             codebook: Arc::default(),
-            taken: Arc::default(),
         };
         disk::create_folder(root).map_err(|error| StoreError::io(CREATE, root, &error))?;
         create_folder(root, &root.join(ARTICLES))?;
@@ -141,7 +128,7 @@ impl ProjectFolder {
         write_first(&project.codebook_path(), codebook.as_bytes())?;
         project.prepare_local(&annotator)?;
         // The last file: without it there is no project that could be opened by halves.
-        write_new(&project.project_path(), project.file.write().as_bytes())?;
+        write_first(&project.project_path(), project.file.write().as_bytes())?;
         Ok(project)
     }
 
@@ -157,7 +144,6 @@ impl ProjectFolder {
             root,
             file,
             codebook: Arc::new(codebook),
-            taken: Arc::default(),
         })
     }
 
@@ -389,8 +375,10 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     write_atomic(path, bytes)
 }
 
-/// Writes a file that a new project begins with, unless it says the same already.
+/// Writes a file that a new project begins with, unless it says the same already. What a killed attempt
+/// was writing goes.
 fn write_first(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    sweep(path);
     if read_bytes(CREATE, path, MAX_FILE_BYTES).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
