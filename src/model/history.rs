@@ -69,6 +69,23 @@ impl History {
         self.applied = self.revisions.len();
     }
 
+    /// Makes the last two revisions one, when both write the note of one span.
+    pub fn join_notes(&mut self) {
+        let Some([.., first, last]) = self.revisions.get_mut(..self.applied) else {
+            return;
+        };
+        let is_same = match (&first.edit, &last.edit) {
+            (Edit::SetNote { id: one, .. }, Edit::SetNote { id: other, .. }) => one == other,
+            _ => false,
+        };
+        if is_same {
+            first.edit = last.edit.clone();
+            first.after = last.after.clone();
+            self.revisions.truncate(self.applied - 1);
+            self.applied -= 1;
+        }
+    }
+
     /// Takes the last revision back. `text` is the article's.
     ///
     /// `None` when there is none, or when `layer` is not the layer that was recorded and the

@@ -21,7 +21,9 @@ use crate::model::layer::Layer;
 use crate::model::selection::Selection;
 use crate::model::span::{Span, SpanId};
 pub use crate::store::example::install as install_example;
-pub use crate::store::{Access, OpenOptions, Problem, StoreError, TextEncoding, set_aside_damaged};
+pub use crate::store::{
+    Access, OpenOptions, Problem, StoreError, TextEncoding, TextOnDisk, set_aside_damaged,
+};
 use crate::store::{ArticleStore, Opened};
 
 mod assisting;
@@ -385,6 +387,24 @@ impl Session {
             return Ok(Change::default());
         }
         self.apply(Edit::SetNote { id, note })
+    }
+
+    /// As [`Session::set_note`], when the last step was the beginning of the same note: both are one
+    /// step of undo.
+    ///
+    /// # Errors
+    /// As for [`Session::relabel`].
+    pub fn go_on_with_note(
+        &mut self,
+        id: SpanId,
+        note: impl Into<String>,
+    ) -> Result<Change, SessionError> {
+        let revision = self.revision;
+        let change = self.set_note(id, note)?;
+        if self.revision != revision {
+            self.history.join_notes();
+        }
+        Ok(change)
     }
 
     /// How many changes of the layer there were since the article was opened: edits, undone and

@@ -8,7 +8,7 @@ use crate::model::codebook::Codebook;
 use crate::model::edit::Edit;
 use crate::model::history::History;
 use crate::model::layer::Layer;
-use crate::store::{Placed, StoreError, migrate_layer};
+use crate::store::{ArticleStore, Placed, StoreError, TextOnDisk, migrate_layer};
 
 /// What became of a file that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Session {
         let changed = self
             .store
             .as_ref()
-            .is_some_and(crate::store::ArticleStore::is_changed_on_disk);
+            .is_some_and(ArticleStore::is_changed_on_disk);
         if !changed {
             return Ok(Reload::Same);
         }
@@ -58,6 +58,13 @@ impl Session {
         };
         let placed = store.read_theirs(&self.article, &self.codebook)?;
         Ok(Reload::Reloaded(self.become_theirs(placed)))
+    }
+
+    /// Whether the article's file still has the text that is annotated; always, for one in memory.
+    pub fn text_on_disk(&mut self) -> TextOnDisk {
+        self.store
+            .as_mut()
+            .map_or(TextOnDisk::Same, ArticleStore::text_on_disk)
     }
 
     /// Makes the layer what the file says, as one edit, so that undo brings mine back.

@@ -139,6 +139,7 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         | Problem::Unreadable { .. }
         | Problem::JournalSetAside { .. }
         | Problem::JournalPending { .. }
+        | Problem::JournalDamaged { .. }
         | Problem::LogFailed { .. } => None,
     }
 }
@@ -182,6 +183,7 @@ fn problem_code(problem: &Problem) -> &'static str {
         Problem::Unreadable { .. } => "unreadable-annotations",
         Problem::JournalSetAside { .. } => "journal-set-aside",
         Problem::JournalPending { .. } => "journal-pending",
+        Problem::JournalDamaged { .. } => "journal-damaged",
         Problem::LogFailed { .. } => "record-failed",
     }
 }

@@ -210,7 +210,11 @@ impl Inspected {
     #[must_use]
     pub fn with_journal(mut self) -> Self {
         let path = journal_path(&self.layer_path);
-        let edits = pending(&path, &self.basis(""));
+        let (edits, lines) = pending(&path, &self.basis(""));
+        if lines > 0 {
+            let path = path.clone();
+            self.problems.push(Problem::JournalDamaged { lines, path });
+        }
         if edits > 0 {
             self.problems.push(Problem::JournalPending { edits, path });
         }

@@ -55,7 +55,7 @@ pub mod sources;
 pub mod spool;
 
 pub use crate::model::encoding::{self, TextEncoding};
-pub use article_store::{Access, ArticleStore, OpenOptions, Opened};
+pub use article_store::{Access, ArticleStore, OpenOptions, Opened, TextOnDisk};
 pub use atomic::write_atomic;
 pub use error::StoreError;
 pub use export_folder::{ExportFolder, WrittenFile};

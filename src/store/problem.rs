@@ -291,6 +291,18 @@ pub enum Problem {
         /// Why, and what can be done.
         reason: String,
     },
+    /// Lines of the journal of edits that were not saved cannot be read.
+    #[error(
+        "{} of the journal of unsaved edits cannot be read; open the article: what can be read is \
+         applied, and the file is kept aside: {}",
+        if *lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }, path.display()
+    )]
+    JournalDamaged {
+        /// How many lines.
+        lines: usize,
+        /// The journal.
+        path: PathBuf,
+    },
     /// Edits that were not saved wait beside the annotations.
     #[error(
         "{} not in the annotations yet; open the article to save them: {}",
@@ -345,6 +357,7 @@ impl Problem {
             | Self::Unreadable { .. }
             | Self::JournalSetAside { .. }
             | Self::LogFailed { .. }
+            | Self::JournalDamaged { .. }
             | Self::JournalPending { .. } => false,
         }
     }

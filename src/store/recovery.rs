@@ -101,8 +101,9 @@ pub struct Recovered {
     pub foreign: Option<(usize, String)>,
     /// The name of the file in which those edits are too, but for so many of the last ones.
     pub kept: Option<(String, usize)>,
-    /// Whether lines in the middle cannot be read.
-    pub damaged: bool,
+    /// Why not all of it can be read: how many whole lines cannot, or that it is too long. A line
+    /// without its end is none: it was being written when the process was killed.
+    pub damaged: Option<usize>,
     /// The bytes up to the last line that can be read.
     pub(super) sound: u64,
     /// The number of the last edit.
@@ -134,8 +135,9 @@ fn parse(bytes: &[u8]) -> (Vec<(Record, String)>, Recovered) {
         let (line, after) = rest.split_at(length);
         let after = after.get(1..).unwrap_or_default();
         let Some((record, chain)) = parse_line(line, &state.chain) else {
-            // A torn line is the last; anything after a bad line means damage.
-            state.damaged = !after.is_empty();
+            // Only a line without its end is torn; each of the others may hold an edit.
+            let whole = after.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            state.damaged = Some(whole);
             return (records, state);
         };
         if let Record::Edit { number, .. } = &record {
@@ -167,7 +169,9 @@ pub(super) fn checksum(chain: &str, record: &str) -> String {
 /// What the journal `bytes` means for the RON file and the article of `basis`.
 pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     let (records, mut state) = parse(bytes);
-    state.damaged |= bytes.len() as u64 >= MAX_BYTES;
+    if bytes.len() as u64 >= MAX_BYTES {
+        state.damaged.get_or_insert(0);
+    }
     let mut edits = Vec::new();
     let mut saved = None;
     let mut header = None;
@@ -215,8 +219,8 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     let count = edits.len();
     let Some(own) = header else {
         // Nothing was written before the machine stopped, or it is no journal.
-        if !bytes.is_empty() && state.damaged {
-            state.foreign = Some((count, "the journal cannot be read".to_owned()));
+        if let Some(lines) = state.damaged {
+            state.foreign = Some((lines, "the journal cannot be read".to_owned()));
         }
         return state;
     };
@@ -235,11 +239,11 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
         None
     };
     if let Some(why) = why {
-        if count == 0 && !state.damaged {
+        if count == 0 && state.damaged.is_none() {
             // A journal without an edit is of no use to anybody.
             return Recovered::default();
         }
-        state.foreign = Some((count, why.to_owned()));
+        state.foreign = Some((count + state.damaged.unwrap_or(0), why.to_owned()));
         state.kept = kept.map(|(has, name)| {
             let newer = edits.iter().filter(|edit| edit.number > has).count();
             (name, newer)
@@ -257,15 +261,17 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     state
 }
 
-/// How many edits the journal at `path` has that are not in the RON file of `basis`; 0 when
-/// there is no journal. For a look from outside: nothing is locked or changed.
-pub fn pending(path: &Path, basis: &Basis) -> usize {
+/// How many edits the journal at `path` has that are not in the RON file of `basis`, and how many of its
+/// lines cannot be read; 0 when there is no journal. For a look from outside: nothing is locked or
+/// changed.
+pub fn pending(path: &Path, basis: &Basis) -> (usize, usize) {
     match read_capped(path) {
         Ok(bytes) => {
             let state = recover(&bytes, basis);
-            state.foreign.map_or(state.edits.len(), |(count, _)| count)
+            let edits = state.foreign.map_or(state.edits.len(), |(count, _)| count);
+            (edits, state.damaged.unwrap_or(0))
         }
-        Err(_) => 0,
+        Err(_) => (0, 0),
     }
 }
 

@@ -12,7 +12,7 @@ use hashiya::model::codebook::LabelId;
 use hashiya::model::edit::Edit;
 use hashiya::model::layer::Layer;
 use hashiya::session::{SaveState, Session, SessionError};
-use hashiya::store::{Access, ArticleStore, Problem, read_layer};
+use hashiya::store::{Access, ArticleStore, Problem, inspect, read_layer, sha256_hex};
 
 use crate::desk::{Desk, label_words, options, spans, words};
 
@@ -144,6 +144,69 @@ fn a_journal_torn_in_its_header_is_an_empty_one() {
     assert_eq!(desk.names(), ["name.txt"]);
 }
 
+/// Only a line without its end was being written: each of the others may hold an edit.
+#[test]
+fn a_last_line_that_is_whole_and_cannot_be_read_is_kept_aside() {
+    let desk = Desk::new();
+    let mut session = desk.open();
+    label_words(&mut session, "كفرنوران", "location");
+    label_words(&mut session, "3 مدنيين", "casualty");
+    kill(session);
+    let journal = fs::read(desk.journal()).unwrap();
+    let last = journal[..journal.len() - 1]
+        .iter()
+        .rposition(|&byte| byte == b'\n');
+    let (before, line) = journal.split_at(last.unwrap() + 1);
+    let chain = before.rsplit(|&byte| byte == b'\n').nth(1).unwrap();
+    let chain = std::str::from_utf8(&chain[..16]).unwrap();
+    // A kind of edit that this program does not know, with a right checksum.
+    let unknown = "Edit(number:2,time:\"\",edit:Invent(1))";
+    let sum = &sha256_hex(format!("{chain} {unknown}").as_bytes())[..16];
+    let unknown = format!("{sum} {unknown}\n").into_bytes();
+    let mut damaged = vec![unknown, b"\n".to_vec()];
+    for byte in 0..line.len() - 1 {
+        let mut one = line.to_vec();
+        one[byte] ^= 1;
+        // A bit that makes an end of a line of it makes two.
+        damaged.push(one);
+    }
+    for (at, line) in damaged.iter().enumerate() {
+        let damaged = [before, line].concat();
+        fs::write(desk.journal(), &damaged).unwrap();
+        let findings = inspect(&desk.article(), None)
+            .unwrap()
+            .with_journal()
+            .problems;
+        let lines = line.iter().filter(|&&byte| byte == b'\n').count();
+        let path = desk.journal();
+        assert_eq!(
+            findings,
+            [
+                Problem::JournalDamaged {
+                    lines,
+                    path: path.clone()
+                },
+                Problem::JournalPending { edits: 1, path },
+            ],
+            "line {at}"
+        );
+        let session = desk.open();
+        assert_eq!(spans(&session), words(&[("كفرنوران", "location")]));
+        let problems = session.problems().to_vec();
+        let [Problem::JournalSetAside { edits, path, .. }] = problems.as_slice() else {
+            panic!("line {at}: {problems:?}");
+        };
+        assert_eq!(
+            (*edits, fs::read(path).unwrap()),
+            (lines, damaged),
+            "line {at}"
+        );
+        fs::remove_file(path).unwrap();
+        kill(session);
+        fs::remove_file(desk.journal()).unwrap();
+    }
+}
+
 #[test]
 fn a_journal_damaged_in_the_middle_is_kept_aside_and_its_beginning_used() {
     let desk = Desk::new();
@@ -163,7 +226,7 @@ fn a_journal_damaged_in_the_middle_is_kept_aside_and_its_beginning_used() {
     assert_eq!(
         session.problems(),
         [Problem::JournalSetAside {
-            edits: 0,
+            edits: 2,
             reason: "a part of the journal is damaged".to_owned(),
             path: desk.path(aside),
             kept: None,

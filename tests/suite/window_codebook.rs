@@ -152,6 +152,47 @@ fn a_label_is_edited_saved_and_that_is_undone() {
 }
 
 #[test]
+fn what_is_typed_into_forms_outlives_a_kill() {
+    let (mut desk, root) = desk();
+    let kept = |words: &str| {
+        let path = root.join(".hashiya").join(ANNOTATOR).join("desk.ron");
+        std::fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+    };
+    desk.key("Ctrl+K");
+    tab_to(&mut desk, "Arabic name");
+    desk.key("Ctrl+A");
+    desk.type_text("جهة فاعلة");
+    until(&mut desk, "the codebook is kept", |_| kept("جهة فاعلة"));
+    desk.keys("Escape Escape");
+    desk.key("Ctrl+I");
+    tab_to(&mut desk, "Source");
+    desk.key("Ctrl+A");
+    desk.type_text("وكالة النهر");
+    until(&mut desk, "the form is kept", |_| kept("وكالة النهر"));
+
+    let mut desk = desk.killed_and_reopened();
+    assert!(desk.says("Typed before Hashiya ended, and not saved: codebook, metadata of a02"));
+    assert_eq!(
+        ProjectFolder::open(&root).unwrap().codebook(),
+        &Codebook::default()
+    );
+    desk.key("Ctrl+I");
+    assert!(desk.says("This was being typed when Hashiya ended. It is not saved yet."));
+    assert!(desk.says("وكالة النهر"));
+    desk.key("Enter");
+    let known = ProjectFolder::open(&root).unwrap().read_metadata("a02");
+    assert_eq!(known.unwrap().source, "وكالة النهر");
+    desk.key("Ctrl+K");
+    assert!(desk.says("جهة فاعلة") && desk.says("Not saved yet"));
+    desk.click("Discard");
+    until(&mut desk, "nothing is kept any more", |_| {
+        !kept("جهة فاعلة") && !kept("وكالة النهر")
+    });
+    let desk = desk.killed_and_reopened();
+    assert!(desk.is_gone("Typed before Hashiya ended"));
+}
+
+#[test]
 fn a_deleted_label_takes_its_spans_along_and_the_notice_brings_them_back() {
     let (mut desk, root) = desk();
     desk.key("Ctrl+K");

@@ -77,6 +77,36 @@ fn an_edit_is_saved_by_itself_and_then_the_window_rests() {
 }
 
 #[test]
+fn an_article_that_is_deleted_or_changed_while_it_is_open_is_told() {
+    let mut desk = WindowDesk::of(TEXT);
+    let article = desk.article().to_owned();
+    desk.label("كفرعمة", "2");
+    fs::remove_file(&article).unwrap();
+    let start = Instant::now();
+    while !desk.says("The file of this article is not there any more") {
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "it is never told"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+        desk.settle();
+    }
+    // What was coded is there, for the text that is seen.
+    assert!(desk.read("name.ron").contains("كفرعمة"));
+    fs::write(&article, TEXT).unwrap();
+    desk.frame(vec![egui::Event::WindowFocused(true)]);
+    desk.settle();
+    assert!(desk.is_gone("The file of this article is not there any more"));
+    // Another text is shown, with its spans at their words, as soon as somebody looks.
+    fs::write(&article, format!("عاجل: {TEXT}")).unwrap();
+    desk.frame(vec![egui::Event::WindowFocused(true)]);
+    desk.settle();
+    assert!(desk.says("Somebody changed the text of this article"));
+    assert!(desk.text().starts_with("عاجل"));
+    assert_eq!(desk.spans(), words(&[("كفرعمة", "location")]));
+}
+
+#[test]
 fn the_title_says_which_article_and_whether_all_is_saved() {
     let mut desk = WindowDesk::of(TEXT);
     let title = TEXT.lines().next().unwrap();

@@ -30,6 +30,37 @@ fn a_note_goes_into_the_layer_when_typing_pauses() {
 }
 
 #[test]
+fn a_note_is_kept_every_second_while_letters_come() {
+    let mut desk = WindowDesk::of(TEXT);
+    desk.label("كفرعمة", "2");
+    desk.key("M");
+    let mut typed = Vec::new();
+    for frame in 0..480_usize {
+        // A letter each tenth of a second, for eight seconds: 60 frames are one.
+        let letter = (frame % 6 == 0).then(|| egui::Event::Text("ب".to_owned()));
+        desk.frame(Vec::from_iter(letter));
+        typed.push(frame / 6 + 1);
+        let kept = note(&desk).chars().count();
+        let second_ago = frame.checked_sub(60).map_or(0, |ago| typed[ago]);
+        assert!(kept >= second_ago, "frame {frame}: {kept} of {second_ago}");
+        if kept < typed[frame] {
+            assert!(!desk.says("Saved"), "frame {frame}");
+        }
+    }
+    desk.key("Escape");
+    assert_eq!(note(&desk).chars().count(), 80);
+    // It was one piece of typing, and is one step.
+    desk.key("F9");
+    desk.key("Ctrl+Z");
+    assert_eq!(note(&desk), "");
+    desk.key("Ctrl+Z");
+    assert_eq!(desk.spans(), []);
+    desk.key("Ctrl+Shift+Z");
+    desk.key("Ctrl+Shift+Z");
+    assert_eq!(note(&desk).chars().count(), 80);
+}
+
+#[test]
 fn an_undone_note_stays_undone() {
     let mut desk = noted();
     desk.key("Escape");

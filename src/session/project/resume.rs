@@ -2,11 +2,22 @@
 
 use std::sync::Arc;
 
+use crate::model::codebook::Codebook;
+use crate::model::metadata::Metadata;
 use crate::model::queue::Summary;
 use crate::model::status::Status;
 use crate::store::StoreError;
+use crate::store::project::codebook_file::{read_draft, write_codebook};
 use crate::store::project::resume_file::{self, ArticlePlace};
-use crate::store::project::{Day, ProjectFolder, ResumeFile};
+use crate::store::project::{ArticleFile, Day, ProjectFolder, ResumeFile};
+
+/// The name by which what is typed into the codebook is kept.
+const CODEBOOK_FORM: &str = "codebook";
+
+/// The name by which what is typed into the form of an article's metadata is kept.
+fn metadata_form(article: &str) -> String {
+    format!("metadata of {article}")
+}
 
 /// What an annotator did on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +78,51 @@ impl super::Project {
     /// in view. It is written with the next save and when the project is closed.
     pub fn set_place_in(&mut self, id: &str, caret: usize, top: usize) {
         self.resume.set_place_in(id, caret, top);
+    }
+
+    /// The names of the forms into which something was being typed that was not saved.
+    pub fn drafts(&self) -> impl Iterator<Item = &str> {
+        self.resume.file.drafts.keys().map(String::as_str)
+    }
+
+    /// What was being typed into the form of an article's metadata and was not saved.
+    pub fn metadata_draft(&self, article: &str) -> Option<Metadata> {
+        let text = self.resume.file.drafts.get(&metadata_form(article))?;
+        Some(ArticleFile::read(text.as_bytes()).ok()?.metadata)
+    }
+
+    /// Keeps what is being typed into the form of an article's metadata: it then outlives a kill.
+    /// Nothing forgets it: it is saved, or not wanted.
+    pub fn keep_metadata_draft(&mut self, article: &str, typed: Option<&Metadata>) {
+        let text = typed.map(|metadata| {
+            let metadata = metadata.clone();
+            let file = ArticleFile {
+                metadata,
+                ..ArticleFile::default()
+            };
+            file.write()
+        });
+        self.keep_draft(metadata_form(article), text);
+    }
+
+    /// What was being typed into the codebook and was not saved.
+    pub fn codebook_draft(&self) -> Option<Codebook> {
+        let text = self.resume.file.drafts.get(CODEBOOK_FORM)?;
+        read_draft(text.as_bytes()).ok()
+    }
+
+    /// Keeps what is being typed into the codebook, which may contradict itself. Nothing forgets it.
+    pub fn keep_codebook_draft(&mut self, typed: Option<&Codebook>) {
+        self.keep_draft(CODEBOOK_FORM.to_owned(), typed.map(write_codebook));
+    }
+
+    fn keep_draft(&mut self, form: String, text: Option<String>) {
+        let drafts = &mut self.resume.file.drafts;
+        match text {
+            Some(text) => drafts.insert(form, text),
+            None => drafts.remove(&form),
+        };
+        self.write_resume();
     }
 
     /// Has the thread write where the annotator is, when that has changed: it then outlives a kill.

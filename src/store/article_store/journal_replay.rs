@@ -148,8 +148,8 @@ fn set_aside_why(recovered: &Recovered, applied: usize) -> Option<(usize, String
     let misfits = recovered.edits.len() - applied;
     if let Some(foreign) = &recovered.foreign {
         Some(foreign.clone())
-    } else if recovered.damaged {
-        Some((0, "a part of the journal is damaged".to_owned()))
+    } else if let Some(lines) = recovered.damaged {
+        Some((lines, "a part of the journal is damaged".to_owned()))
     } else if misfits > 0 {
         Some((misfits, "they do not fit the annotations".to_owned()))
     } else {

@@ -13,6 +13,7 @@
 
 mod active;
 mod journal_replay;
+mod text_on_disk;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use active::Active;
+pub use text_on_disk::TextOnDisk;
+use text_on_disk::{Stamp, stamp_of};
 
 use super::atomic::folder_of;
 use super::disk;
@@ -111,6 +114,7 @@ pub struct ArticleStore {
     article_path: PathBuf,
     layer_path: PathBuf,
     article_sha256: String,
+    article_stamp: Stamp,
     encoding: TextEncoding,
     annotator: String,
     created: String,
@@ -173,6 +177,7 @@ impl ArticleStore {
         let log = options.record.then(|| log_path(&inspected.layer_path));
         let mut opened = Opened {
             store: Self {
+                article_stamp: stamp_of(&inspected.article_path),
                 article_path: inspected.article_path,
                 layer_path: inspected.layer_path,
                 article_sha256: inspected.loaded.sha256.clone(),

@@ -15,12 +15,13 @@ use crate::ui::widgets::{LabelOptions, Side, TextPainter, at_end, colour, shaped
 /// The type of the article's title.
 const TITLE: TextStyle = TextStyle::new(Family::Naskh, 17.0).leading(1.5);
 
-/// Shows the bar. An open article comes with its title.
+/// Shows the bar. An open article comes with its title, and whether letters are being typed that are
+/// not kept yet.
 pub fn show(
     ui: &mut Ui,
     ink: &mut TextPainter,
     mode: Mode,
-    article: Option<(&Session, &str)>,
+    article: Option<(&Session, &str, bool)>,
     settings: &Settings,
     abilities: Abilities,
 ) -> Option<Request> {
@@ -37,7 +38,7 @@ pub fn show(
                         ui,
                         ink,
                         group,
-                        article.map(|(session, _)| session.codebook()),
+                        article.map(|(session, ..)| session.codebook()),
                         settings,
                         abilities,
                         &mut action,
@@ -46,13 +47,13 @@ pub fn show(
             }
         }
         at_end(ui, |ui| {
-            if let Some((session, title)) = article {
+            if let Some((session, title, is_typing)) = article {
                 // Of one width whatever it says, so that the title stays where it is.
                 let room = egui::vec2(130.0, ui.available_height());
                 let layout = Layout::right_to_left(Align::Center);
                 ui.allocate_ui_with_layout(room, layout, |ui| {
                     ui.set_min_width(room.x);
-                    save_state(ui, session);
+                    save_state(ui, session, is_typing);
                 });
                 let options = LabelOptions::one_line()
                     .at(Side::Centre)
@@ -121,9 +122,10 @@ fn item(ui: &mut Ui, name: &str, key: &str, enabled: bool) -> bool {
     clicked
 }
 
-fn save_state(ui: &mut Ui, session: &Session) {
+fn save_state(ui: &mut Ui, session: &Session, is_typing: bool) {
     let theme = theme_of(ui.ctx());
     let (text, tone): (String, Color32) = match session.save_state() {
+        SaveState::Saved if is_typing => ("Being typed…".to_owned(), colour(theme.weak)),
         SaveState::Saved => ("Saved".to_owned(), colour(theme.weak)),
         SaveState::Unsaved => ("Kept, saving soon".to_owned(), colour(theme.weak)),
         SaveState::Saving => ("Saving…".to_owned(), colour(theme.weak)),

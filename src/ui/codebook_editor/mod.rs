@@ -29,7 +29,7 @@ use crate::ui::codebook_editor::fields::Fields;
 use crate::ui::codebook_editor::flows::Flow;
 use crate::ui::request::Request;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::{TextPainter, at_end, colour, page_head, theme_of};
+use crate::ui::widgets::{TextPainter, Typing, at_end, colour, page_head, theme_of};
 
 /// Width of the list of labels, in points.
 const LIST: f32 = 300.0;
@@ -84,6 +84,9 @@ pub struct CodebookEditor {
     steps: Vec<Step>,
     /// The project that they are about.
     root: Option<PathBuf>,
+    typing: Typing,
+    /// What was last kept of the draft, and whether it was unsaved; nothing before it was looked at.
+    kept: Option<(Codebook, bool)>,
 }
 
 impl CodebookEditor {
@@ -140,12 +143,36 @@ impl CodebookEditor {
         self.keep_chosen();
     }
 
+    /// Keeps what is typed, so that it outlives a kill, and takes up what was kept.
+    fn keep(&mut self, project: &mut Project, context: &egui::Context) {
+        let is_dirty = self.is_dirty();
+        let Some((kept, was_dirty)) = &self.kept else {
+            let draft = project.codebook_draft();
+            let was_dirty = draft.is_some();
+            if let Some(draft) = draft {
+                self.draft.labels = draft.labels;
+                self.draft.incident_types = draft.incident_types;
+                self.draft.roles = draft.roles;
+                self.fields.clear();
+            }
+            self.kept = Some((self.draft.clone(), was_dirty));
+            return;
+        };
+        if says_the_same(kept, &self.draft) && *was_dirty == is_dirty {
+            self.typing.take();
+            return;
+        }
+        self.typing.typed(context);
+        if !is_dirty || self.typing.is_due(context) {
+            self.typing.take();
+            project.keep_codebook_draft(is_dirty.then_some(&self.draft));
+            self.kept = Some((self.draft.clone(), is_dirty));
+        }
+    }
+
     /// Whether something is typed that is not saved.
     pub fn is_dirty(&self) -> bool {
-        let (draft, base) = (&self.draft, &self.base);
-        draft.labels != base.labels
-            || draft.incident_types != base.incident_types
-            || draft.roles != base.roles
+        !says_the_same(&self.draft, &self.base)
     }
 
     /// Leaves what is asked before a change. Returns whether something was.
@@ -165,6 +192,10 @@ impl CodebookEditor {
         session: Option<&mut Session>,
     ) -> Vec<Request> {
         self.set(project.as_deref(), session.as_deref());
+        let mut project = project;
+        if let Some(project) = project.as_deref_mut() {
+            self.keep(project, ui.ctx());
+        }
         match (self.page(ui, ink, mode), project) {
             (None, _) => Vec::new(),
             (Some(Asked::Close), _) => vec![Request::LeavePage],
@@ -325,6 +356,13 @@ impl CodebookEditor {
         });
         shown.inner
     }
+}
+
+/// Whether two codebooks say the same, whatever was changed before.
+fn says_the_same(one: &Codebook, other: &Codebook) -> bool {
+    one.labels == other.labels
+        && one.incident_types == other.incident_types
+        && one.roles == other.roles
 }
 
 /// An id made of an English name: `Armed group` becomes `armed_group`.

@@ -11,7 +11,7 @@ use crate::session::project::Project;
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::widgets::{
-    Answer, LabelOptions, TextField, TextPainter, colour, modal, shaped_label, theme_of,
+    Answer, LabelOptions, TextField, TextPainter, Typing, colour, modal, shaped_label, theme_of,
 };
 
 /// The fields that every article has, with what they hold.
@@ -40,6 +40,11 @@ pub struct MetadataDialog {
     focus: bool,
     /// The index of a free field that was just added.
     added: Option<usize>,
+    typing: Typing,
+    /// What is kept of the form while it is open.
+    kept: Metadata,
+    /// Whether it was being filled in when the program ended.
+    is_draft: bool,
 }
 
 impl MetadataDialog {
@@ -48,7 +53,37 @@ impl MetadataDialog {
     /// # Errors
     /// When what is known of it cannot be read.
     pub fn of(project: &Project, article: &str) -> Result<Self, StoreError> {
-        Ok(Self::new(article, project.metadata(article)?))
+        let known = project.metadata(article)?;
+        let Some(draft) = project.metadata_draft(article) else {
+            return Ok(Self::new(article, known));
+        };
+        Ok(Self {
+            before: known,
+            kept: draft.clone(),
+            is_draft: true,
+            ..Self::new(article, draft)
+        })
+    }
+
+    /// Keeps what is typed while the form is open, so that it outlives a kill.
+    pub fn keep(&mut self, project: &mut Project, context: &Context) {
+        let draft = self.draft();
+        if draft == self.kept {
+            self.typing.take();
+            return;
+        }
+        self.typing.typed(context);
+        if self.typing.is_due(context) {
+            self.typing.take();
+            let typed = (draft != self.before).then_some(&draft);
+            project.keep_metadata_draft(&self.article, typed);
+            self.kept = draft;
+        }
+    }
+
+    /// Forgets what was kept: it is saved, or not wanted.
+    pub fn forget(&self, project: &mut Project) {
+        project.keep_metadata_draft(&self.article, None);
     }
 
     /// The form for an article with what is known of it.
@@ -69,9 +104,12 @@ impl MetadataDialog {
                 .iter()
                 .map(|(name, value)| (field(name), field(value)))
                 .collect(),
+            kept: metadata.clone(),
             before: metadata,
             focus: true,
             added: None,
+            typing: Typing::default(),
+            is_draft: false,
         }
     }
 
@@ -120,6 +158,22 @@ impl MetadataDialog {
         metadata
     }
 
+    /// What the form says, also of fields that have no name yet.
+    fn draft(&self) -> Metadata {
+        let mut draft = self.metadata();
+        let unnamed = self
+            .free
+            .iter()
+            .filter(|(name, _)| name.text().trim().is_empty());
+        for (at, (_, value)) in unnamed.enumerate() {
+            let value = value.text().trim();
+            if !value.is_empty() {
+                draft.fields.insert("?".repeat(at + 1), value.to_owned());
+            }
+        }
+        draft
+    }
+
     /// The name of a free field that cannot be kept, and why.
     fn trouble(&self) -> Option<String> {
         let mut seen: Vec<&str> = Vec::new();
@@ -152,6 +206,11 @@ impl MetadataDialog {
             let options = LabelOptions::one_line();
             let weak = colour(theme.weak);
             shaped_label(ui, ink, &self.article, id_style, weak, options);
+            if self.is_draft {
+                let says = "This was being typed when Hashiya ended. It is not saved yet.";
+                let options = LabelOptions::default().in_english();
+                shaped_label(ui, ink, says, id_style, colour(theme.warning), options);
+            }
             let mut save = false;
             let mut cancel = false;
             ui.add_enabled_ui(writable, |ui| {

@@ -20,8 +20,8 @@ pub enum Action {
     SetAttribute(SpanId, AttributeId, Option<Value>),
     /// An entry is new in a registry, and this attribute of a span is linked with it.
     AddEntry(SpanId, AttributeId, NewEntry),
-    /// A span has this note.
-    SetNote(SpanId, String),
+    /// A span has this note; whether the last step was its beginning.
+    SetNote(SpanId, String, bool),
     /// The editor of a row of a span is opened.
     EditRow(SpanId, SpanField),
     /// An incident is this from now on.
@@ -59,7 +59,10 @@ impl AnnotationPanels {
             Action::AddEntry(span, attribute, entry) => project.map_or_else(Vec::new, |project| {
                 Request::report(project.add_entry(session, span, attribute, entry))
             }),
-            Action::SetNote(span, note) => Request::report(session.set_note(span, note)),
+            Action::SetNote(span, note, false) => Request::report(session.set_note(span, note)),
+            Action::SetNote(span, note, true) => {
+                Request::report(session.go_on_with_note(span, note))
+            }
             Action::EditRow(span, field) => {
                 self.details.edit(session, span, field);
                 vec![Request::ChooseSpan(span)]

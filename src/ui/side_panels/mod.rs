@@ -95,6 +95,11 @@ impl AnnotationPanels {
         }
     }
 
+    /// Whether a note is being typed that is not in the layer.
+    pub fn is_typing(&self) -> bool {
+        self.details.is_typing()
+    }
+
     /// Whether rows of the details or of a card have the keyboard.
     pub fn has_keyboard(context: &Context) -> bool {
         let rows = [Details::rows_id(), IncidentsTab::rows_id()];

@@ -18,6 +18,7 @@ pub mod text_field;
 pub mod text_painter;
 pub mod text_runs;
 pub mod typed_path;
+pub mod typing;
 
 pub use cells::{cells, paint_cell};
 pub use dialog::{Answer, modal};
@@ -31,3 +32,4 @@ pub use shaped_menu::shaped_menu;
 pub use text_field::TextField;
 pub use text_painter::{GlyphTone, TextPainter, box_on_screen, caption, colour, theme_of};
 pub use typed_path::typed_path;
+pub use typing::Typing;

@@ -104,14 +104,18 @@ impl App {
             Dialog::Reason(it) => it.show(context, ink),
             Dialog::Labels(it) => it.show(context, ink, mode, codebook),
             Dialog::Metadata(it) => {
-                match (
-                    it.show(context, ink, mode, abilities.project_writable),
-                    &mut self.open_project,
-                ) {
-                    (Answer::Open, _) => Answer::Open,
+                let answer = it.show(context, ink, mode, abilities.project_writable);
+                match (answer, &mut self.open_project) {
+                    (Answer::Open, Some(open_project)) => {
+                        it.keep(&mut open_project.project, context);
+                        Answer::Open
+                    }
                     (Answer::Given(edited), Some(open_project)) => {
                         match it.save(&mut open_project.project, &edited) {
-                            Ok(()) => Answer::Closed,
+                            Ok(()) => {
+                                it.forget(&mut open_project.project);
+                                Answer::Closed
+                            }
                             Err(error) => {
                                 // What could not be written stays in the form.
                                 requests.push(Request::error(error));
@@ -119,7 +123,11 @@ impl App {
                             }
                         }
                     }
-                    (Answer::Closed | Answer::Given(_), _) => Answer::Closed,
+                    (Answer::Closed, Some(open_project)) => {
+                        it.forget(&mut open_project.project);
+                        Answer::Closed
+                    }
+                    (_, None) => Answer::Closed,
                 }
             }
             // It goes with the project.

@@ -37,7 +37,9 @@ impl App {
                 ui,
                 &mut self.ink,
                 mode,
-                self.session.as_ref().map(|session| (session, &*title)),
+                self.session
+                    .as_ref()
+                    .map(|session| (session, &*title, self.annotation.is_typing())),
                 &self.settings,
                 abilities,
             );

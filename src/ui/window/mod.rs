@@ -19,7 +19,7 @@ use egui::{Context, Ui, ViewportCommand};
 use std::path::PathBuf;
 
 use crate::look::Mode;
-use crate::session::{SaveState, Session};
+use crate::session::{SaveState, Session, TextOnDisk};
 use crate::text::fonts::SystemFonts;
 use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::Search;
@@ -82,6 +82,8 @@ pub struct App {
     mode: Option<Mode>,
     title: String,
     failed: Option<String>,
+    /// What was last said of the file of the open article.
+    text_on_disk: TextOnDisk,
 }
 
 impl App {
@@ -114,6 +116,7 @@ impl App {
             mode: None,
             title: String::new(),
             failed: None,
+            text_on_disk: TextOnDisk::default(),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Opening, saving and leaving articles, as the window does it.
 
-use egui::{Context, ViewportCommand};
+use egui::{Context, Event, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::session::project::is_project;
 use crate::session::{
     Access, ConflictChoice, OpenOptions, Problem, SaveState, Session, StoreError, TextEncoding,
-    set_aside_damaged,
+    TextOnDisk, set_aside_damaged,
 };
 use crate::ui::article_view::ArticleView;
 use crate::ui::bars::search::Search;
@@ -211,6 +211,50 @@ impl App {
             }
             Err(error) => Notice::error(error.to_string()),
         });
+    }
+
+    /// Looks whether the article's file still has the text that is shown. One that somebody changed is
+    /// opened again, where spans are found by their words; one that is gone is told.
+    pub(super) fn look_at_text(&mut self, context: &Context) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let now = session.text_on_disk();
+        let before = std::mem::replace(&mut self.text_on_disk, now);
+        if now == before {
+            return;
+        }
+        let path = session.path().map(Path::to_owned).unwrap_or_default();
+        match now {
+            TextOnDisk::Same => self.notices.retain(|notice| !is_about_missing_text(notice)),
+            TextOnDisk::Gone => {
+                let headline = format!("{TEXT_IS_GONE}: {}", path.display());
+                let lines = vec![
+                    "What you annotate is kept for the text that you see. Put the file back, or the \
+                     annotations will have no article when they are opened next."
+                        .to_owned(),
+                ];
+                let notice = Notice::new(Weight::Error, headline).with_lines(lines);
+                self.notices.push(notice);
+            }
+            TextOnDisk::Changed => {
+                let id = self
+                    .open_project
+                    .as_ref()
+                    .and_then(OpenProject::open_article);
+                let id = id.map(str::to_owned);
+                if !self.leave_article() {
+                    return;
+                }
+                self.forget_session();
+                match id {
+                    Some(id) => self.open_article(&id, context),
+                    None => self.open_in(&path, None, context),
+                }
+                let says = "Somebody changed the text of this article; it is shown as it is now.";
+                self.notices.push(Notice::new(Weight::Warning, says));
+            }
+        }
     }
 
     /// Saves and closes the article. `false` when it could not be saved and stays.
@@ -423,9 +467,19 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
+        let was_saving = session.save_state() == SaveState::Saving;
         if let Some(wait) = session.tick(Instant::now()) {
             context.request_repaint_after(wait);
         }
+        // Nothing is written for a text that is gone without a word, and coming back shows it as well.
+        let is_saved = was_saving && session.save_state() == SaveState::Saved;
+        let came_back = context.input(|state| state.events.contains(&Event::WindowFocused(true)));
+        if is_saved || came_back {
+            self.look_at_text(context);
+        }
+        let Some(session) = &mut self.session else {
+            return;
+        };
         let failed = match session.save_state() {
             SaveState::Failed(why) => Some(why),
             _ => None,
@@ -458,6 +512,13 @@ fn project_of(path: &Path) -> Option<(PathBuf, Option<String>)> {
     let is_article = folder.file_name()? == "articles" && path.extension()? == "txt";
     let id = path.file_stem()?.to_str()?.to_owned();
     (is_article && is_project(root)).then(|| (root.to_owned(), Some(id)))
+}
+
+/// What is said of an article whose file went away.
+const TEXT_IS_GONE: &str = "The file of this article is not there any more";
+
+fn is_about_missing_text(notice: &Notice) -> bool {
+    notice.headline.starts_with(TEXT_IS_GONE)
 }
 
 /// One line over the list of what opening found.

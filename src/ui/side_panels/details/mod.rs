@@ -8,7 +8,6 @@ pub(super) mod editors;
 pub(super) mod edits;
 
 use egui::{Id, RichText, Ui};
-use std::time::Duration;
 
 use crate::look::Mode;
 use crate::model::span::{Span, SpanId};
@@ -21,11 +20,10 @@ use crate::ui::side_panels::editor::{Edited, Editor, Sources};
 use crate::ui::side_panels::kept_rows::KeptRows;
 use crate::ui::widgets::rows::{Heard, Rows};
 use crate::ui::widgets::{
-    LabelOptions, TextField, TextPainter, colour, label_name, scroll_area, shaped_label, theme_of,
+    LabelOptions, TextField, TextPainter, Typing, colour, label_name, scroll_area, shaped_label,
+    theme_of,
 };
 
-/// So long after the last letter a note goes into the layer, in seconds.
-const PAUSE: f64 = 0.6;
 /// Height of the note's field, in points.
 const NOTE: f32 = 34.0;
 
@@ -38,8 +36,10 @@ pub struct Details {
     of: Option<(SpanId, u64)>,
     /// The id of the field when it was last shown.
     note_field: Option<Id>,
-    /// When the note was last typed in, in seconds of egui's clock.
-    typed: Option<f64>,
+    /// What is typed into the note and not yet in the layer.
+    typing: Typing,
+    /// Whether the layer has the beginning of what is being typed.
+    goes_on: bool,
     /// Whether the note takes the keyboard when it is next shown.
     pub focus: bool,
 }
@@ -62,7 +62,8 @@ impl Default for Details {
             note: TextInput::multi_line(),
             of: None,
             note_field: None,
-            typed: None,
+            typing: Typing::default(),
+            goes_on: false,
             focus: false,
         }
     }
@@ -121,10 +122,17 @@ impl Details {
     /// The note that was typed and is not yet in the layer, once: what the layer says later, such
     /// as after an undo, is never written over by an old field.
     pub fn take_pending(&mut self, session: &Session) -> Option<(SpanId, String)> {
-        self.typed.take()?;
+        if !self.typing.take() {
+            return None;
+        }
         let (id, _) = self.of?;
         let span = session.layer().get(id)?;
         (span.note != self.note.text()).then(|| (id, self.note.text().to_owned()))
+    }
+
+    /// Whether a note is being typed that is not in the layer.
+    pub fn is_typing(&self) -> bool {
+        self.typing.is_pending()
     }
 
     /// Shows the details of the chosen span. Returns what a person wants of it.
@@ -170,7 +178,8 @@ impl Details {
         let same_span = self.of.is_some_and(|(id, _)| id == span.id);
         if !same_span || self.note.text() != span.note {
             self.note.set_text(&span.note);
-            self.typed = None;
+            self.typing.take();
+            self.goes_on = false;
         }
         if !same_span {
             self.rows.restart();
@@ -273,21 +282,17 @@ impl Details {
             })
             .inner;
         self.note_field = Some(shown.response.id);
-        let now = ui.input(|state| state.time);
         if shown.changed {
-            self.typed = Some(now);
+            self.typing.typed(ui.ctx());
         }
-        // What has been on screen for a moment is kept: a note is not lost with a crash.
-        let paused = self.typed.is_some_and(|typed| now - typed >= PAUSE);
-        if let (Some(typed), false) = (self.typed, paused) {
-            let wait = Duration::from_secs_f64((typed + PAUSE - now).max(0.01));
-            ui.ctx().request_repaint_after(wait);
-        }
-        let done = shown.response.lost_focus() || shown.cancelled || shown.submitted || paused;
-        if done {
+        let left = shown.response.lost_focus() || shown.cancelled || shown.submitted;
+        if left || self.typing.is_due(ui.ctx()) {
+            let goes_on = self.goes_on;
             let note = self.take_pending(session);
-            actions.extend(note.map(|(id, note)| Action::SetNote(id, note)));
+            self.goes_on |= note.is_some();
+            actions.extend(note.map(|(id, note)| Action::SetNote(id, note, goes_on)));
         }
+        self.goes_on &= !left;
         if shown.cancelled || shown.submitted {
             actions.push(Action::Leave);
         }

@@ -88,28 +88,6 @@ impl App {
         }
     }
 
-    /// Somebody may have changed the text of the open article, which is then opened again: its
-    /// spans are found by their words.
-    fn reread_text(&mut self, context: &Context) {
-        let (Some(open_project), Some(session)) = (&self.open_project, &self.session) else {
-            return;
-        };
-        let Some(id) = open_project.open.clone() else {
-            return;
-        };
-        // Only looked at: the session that is open has the lock.
-        let changed = open_project
-            .project
-            .open_article(&id)
-            .is_ok_and(|fresh| fresh.article().text() != session.article().text());
-        if changed && self.leave_article() {
-            self.forget_session();
-            self.open_article(&id, context);
-            let says = "Somebody changed the text of this article; it is shown as it is now.";
-            self.notices.push(Notice::new(Weight::Warning, says));
-        }
-    }
-
     /// Somebody changed the files of the open article: they are read again where nothing is
     /// unsaved, and otherwise the person chooses.
     fn reload_open(&mut self, context: &Context) {
@@ -118,7 +96,7 @@ impl App {
             return;
         };
         match session.reload_if_changed() {
-            Ok(Reload::Same) => self.reread_text(context),
+            Ok(Reload::Same) => self.look_at_text(context),
             Ok(Reload::Reloaded(_)) => {
                 let says = "Somebody changed these annotations; what they wrote is shown. Undo \
                             brings back what was here.";

@@ -11,6 +11,7 @@ use egui::{Context, Ui};
 use std::path::{Path, PathBuf};
 
 use crate::look::Mode;
+use crate::session::TextOnDisk;
 use crate::session::project::{Project, ProjectFolder, ProjectOptions};
 use crate::session::{Access, Session, StoreError};
 use crate::ui::dialogs::annotator::AnnotatorDialog;
@@ -281,6 +282,17 @@ impl App {
                 .staying();
             self.notices.push(notice);
         }
+        let typed: Vec<&str> = project.drafts().collect();
+        if !typed.is_empty() {
+            let headline = format!(
+                "Typed before Hashiya ended, and not saved: {}",
+                typed.join(", ")
+            );
+            let advice = "Open it again, and what you typed is there.";
+            let notice = Notice::new(Weight::Notice, headline).staying();
+            self.notices
+                .push(notice.with_lines(vec![advice.to_owned()]));
+        }
         let open_project = OpenProject::new(project, &self.settings);
         let stopped = open_project.project.resume();
         self.open_project = Some(open_project);
@@ -322,6 +334,7 @@ impl App {
     pub(in crate::ui::window) fn forget_session(&mut self) {
         self.session = None;
         self.view = None;
+        self.text_on_disk = TextOnDisk::default();
         if let Some(open_project) = &mut self.open_project {
             open_project.open = None;
             open_project.queue.set_open(None);
