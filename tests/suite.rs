@@ -36,6 +36,8 @@ mod cli_log;
 mod cli_propose;
 #[path = "suite/cli_render.rs"]
 mod cli_render;
+#[path = "suite/cli_signals.rs"]
+mod cli_signals;
 #[path = "suite/coded.rs"]
 mod coded;
 #[path = "suite/coding_table.rs"]
@@ -60,6 +62,8 @@ mod interchange_packed;
 mod interchange_records;
 #[path = "suite/interchange_text.rs"]
 mod interchange_text;
+#[path = "suite/limits.rs"]
+mod limits;
 #[path = "suite/look_cases.rs"]
 mod look_cases;
 #[path = "suite/look_lines.rs"]

@@ -14,7 +14,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use super::CommandError;
-use super::progress::{ShowProgress, stop_on_interrupt};
+use super::progress::ShowProgress;
+use super::signal::stop_on_signal;
 use super::values::read_format;
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
@@ -157,6 +158,9 @@ pub fn import(
         for refused in &report.refused {
             writeln!(out, "{}: {}", refused.origin, refused.why)?;
         }
+        if report.unlisted > 0 {
+            writeln!(out, "{} more were refused", report.unlisted)?;
+        }
         for warning in report.warnings() {
             writeln!(out, "warning: {warning}")?;
         }
@@ -172,8 +176,7 @@ pub(super) fn followed<T>(
     run: impl FnOnce(&TaskControl<ImportProgress>) -> T,
 ) -> T {
     let (control, bar) = control(arguments.progress);
-    let stop = Arc::clone(&control);
-    stop_on_interrupt(interruptible, move || stop.cancel());
+    stop_on_signal(interruptible, &control);
     let done = run(&control);
     if let Some(bar) = bar {
         bar.finish_and_clear();
@@ -236,6 +239,7 @@ fn report_json(report: &ImportReport) -> serde_json::Value {
         "added": added.collect::<Vec<_>>(),
         "already": report.already,
         "refused": refused.collect::<Vec<_>>(),
+        "unlisted": report.unlisted,
         "warnings": report.warnings(),
         "cancelled": report.cancelled,
         "failed": report.failed,

@@ -13,6 +13,7 @@ mod progress;
 mod propose;
 mod render;
 mod shell;
+mod signal;
 mod training;
 mod values;
 

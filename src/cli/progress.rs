@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::signal::stop_on_signal;
 use crate::session::task::{Steps, TaskControl};
 
 /// When to show how far something is.
@@ -18,15 +19,7 @@ pub enum ShowProgress {
     Never,
 }
 
-/// Ctrl+C calls `stop` instead of ending the program, when `interruptible`.
-pub(super) fn stop_on_interrupt(interruptible: bool, stop: impl Fn() + Send + 'static) {
-    if interruptible {
-        // Without the handler Ctrl+C ends the program, which leaves nothing half done either.
-        let _ = ctrlc::set_handler(stop);
-    }
-}
-
-/// A bar that follows work until it is dropped. Ctrl+C stops it when `interruptible`.
+/// A bar that follows work until it is dropped. A signal stops it when `interruptible`.
 pub(super) struct Shown {
     bar: Option<ProgressBar>,
     done: Arc<std::sync::atomic::AtomicBool>,
@@ -44,8 +37,7 @@ impl Shown {
         progress: ShowProgress,
         interruptible: bool,
     ) -> Self {
-        let stop = Arc::clone(control);
-        stop_on_interrupt(interruptible, move || stop.cancel());
+        stop_on_signal(interruptible, control);
         let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
         if progress == ShowProgress::Never {
             return Self {

@@ -1,7 +1,8 @@
 //! ZIP archives of files of the other formats, one level deep and never larger than the limits.
 //!
 //! Paths in an archive are names: nothing is ever unpacked to a disk. An archive says how large its
-//! entries are, and may lie; so what is unpacked is counted, entry by entry.
+//! entries are, and may lie; so what is unpacked is counted, entry by entry, and entries may not share
+//! their bytes.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -12,7 +13,10 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::draft::{Reason, Refusal};
 use super::field::Field;
-use super::{Format, Options, Sink, SourceFile, base_name, format_of, read_as};
+use super::{Format, Limits, Options, Sink, SourceFile, base_name, format_of, read_as};
+
+/// The bytes of the header before the bytes of an entry, without its name.
+const SHORTEST_HEADER: u64 = 30;
 
 pub(super) fn read(
     file: &SourceFile<'_>,
@@ -29,6 +33,9 @@ pub(super) fn read(
         Ok(archive) => archive,
         Err(reason) => return sink(refusal(file.name, reason)),
     };
+    if let Err(reason) = check_whole(&archive, options.limits.archive) {
+        return sink(refusal(file.name, reason));
+    }
     let mut unpacked = 0_u64;
     let mut is_empty = true;
     for index in 0..archive.len() {
@@ -50,15 +57,16 @@ pub(super) fn read(
             }
         };
         let left = options.limits.archive.saturating_sub(unpacked);
-        let bytes = match entry_bytes(&mut archive, index, options.limits.file.min(left)) {
+        let own = entry_limit(format, &options.limits);
+        let bytes = match entry_bytes(&mut archive, index, own.min(left)) {
             Ok(bytes) => bytes,
-            Err(Reason::TooLarge { .. }) if left < options.limits.file => {
+            Err(Reason::TooLarge { .. }) if left < own => {
                 let limit = options.limits.archive;
                 return sink(refusal(&origin, Reason::ArchiveTooLarge { limit }));
             }
             Err(reason) => {
                 // What was unpacked before it failed counts as well, as far as is known.
-                unpacked = unpacked.saturating_add(refused_size(&reason, options));
+                unpacked = unpacked.saturating_add(refused_size(&reason, own));
                 sink(refusal(&origin, reason))?;
                 continue;
             }
@@ -83,6 +91,7 @@ pub(super) fn read(
 /// The fields of the first entry that has fields.
 pub(super) fn fields(file: &SourceFile<'_>, options: &Options) -> Result<Vec<Field>, Reason> {
     let mut archive = open(file.bytes, options.limits.entries)?;
+    check_whole(&archive, options.limits.archive)?;
     for index in 0..archive.len() {
         let Some(entry) = name_of(&archive, index) else {
             continue;
@@ -93,7 +102,7 @@ pub(super) fn fields(file: &SourceFile<'_>, options: &Options) -> Result<Vec<Fie
         let Some(fields) = format.fields else {
             continue;
         };
-        let Ok(bytes) = entry_bytes(&mut archive, index, options.limits.file) else {
+        let Ok(bytes) = entry_bytes(&mut archive, index, options.limits.entry) else {
             continue;
         };
         let inner = SourceFile {
@@ -107,14 +116,52 @@ pub(super) fn fields(file: &SourceFile<'_>, options: &Options) -> Result<Vec<Fie
     Ok(Vec::new())
 }
 
+/// How many bytes of an entry are unpacked: what its format reads at most.
+fn entry_limit(format: &Format, limits: &Limits) -> u64 {
+    if format.holds_many() {
+        limits.entry.min(limits.file)
+    } else {
+        limits.text.min(limits.file)
+    }
+}
+
+/// Looks at an archive before anything is unpacked: no two of its entries may share bytes, and those that
+/// are read may not be larger than `limit` together, as far as it says so itself. It may lie, so what is
+/// unpacked is counted as well.
+fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<(), Reason> {
+    let mut places = Vec::with_capacity(archive.len());
+    let mut sum = 0_u64;
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index_data(index) else {
+            continue;
+        };
+        let start = entry.header_start();
+        let end = start.saturating_add(SHORTEST_HEADER);
+        places.push((start, end.saturating_add(entry.compressed_size())));
+        let format = name_of(archive, index).and_then(|name| format_of(&name));
+        if format.is_some_and(|format| !is_archive(format)) {
+            sum = sum.saturating_add(entry.size());
+        }
+    }
+    places.sort_unstable();
+    let overlap = |pair: &[(u64, u64)]| matches!(pair, [one, two] if two.0 < one.1);
+    if places.windows(2).any(overlap) {
+        return Err(Reason::Overlap);
+    }
+    if sum > limit {
+        return Err(Reason::ArchiveTooLarge { limit });
+    }
+    Ok(())
+}
+
 fn is_archive(format: &Format) -> bool {
     format.extensions.contains(&"zip")
 }
 
 /// How many bytes were unpacked before an entry was refused for its size.
-fn refused_size(reason: &Reason, options: &Options) -> u64 {
+fn refused_size(reason: &Reason, limit: u64) -> u64 {
     match reason {
-        Reason::TooLarge { .. } => options.limits.file,
+        Reason::TooLarge { .. } => limit,
         _ => 0,
     }
 }

@@ -1,11 +1,12 @@
 //! Tables: CSV with any usual delimiter, and TSV. The first row names the columns.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use super::draft::{Reason, Refusal};
+use super::draft::{Reason, Refusal, listed};
 use super::field::{Field, Fields};
 use super::mapping::{Mapping, Target};
 use super::record::{Record, Value};
@@ -35,7 +36,7 @@ pub(super) fn read(
     let mapping = table.mapping(options);
     if mapping.get(Target::Text).is_none() {
         let reason = Reason::NoTextField {
-            fields: table.columns.join(", "),
+            fields: listed(table.columns.iter().map(String::as_str)),
         };
         return sink(refusal(file.name.to_owned(), reason));
     }
@@ -239,15 +240,14 @@ fn delimiter(name: &str, bytes: &[u8]) -> u8 {
 /// Whether cells are names of columns: short, different, none of them a number. The first may be
 /// empty, where a table has an index.
 fn is_header(cells: &[Cow<'_, str>]) -> bool {
-    let mut seen: Vec<&str> = Vec::with_capacity(cells.len());
+    let mut seen: HashSet<&str> = HashSet::with_capacity(cells.len());
     let named = match cells {
         [first, rest @ ..] if first.trim().is_empty() && !rest.is_empty() => rest,
         _ => cells,
     };
     named.iter().all(|cell| {
         let name = cell.trim();
-        let is_new = !seen.contains(&name);
-        seen.push(name);
+        let is_new = seen.insert(name);
         let is_number = name
             .bytes()
             .all(|byte| byte.is_ascii_digit() || b".-/: ".contains(&byte));

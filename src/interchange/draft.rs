@@ -1,5 +1,6 @@
 //! What comes out of a file: a draft of an article, or a refusal with its reason.
 
+use crate::model::article::{MAX_PARAGRAPH_BYTES, overlong_paragraph};
 use crate::model::encoding::{TextEncoding, Undetected};
 use crate::model::metadata::Metadata;
 
@@ -84,6 +85,15 @@ pub enum Reason {
         bytes: u64,
         /// The limit in bytes.
         limit: u64,
+    },
+    /// A paragraph is longer than what can be laid out.
+    #[error(
+        "a paragraph of it has {} MiB and the limit is {} MiB; break it into lines",
+        bytes.div_ceil(1 << 20), MAX_PARAGRAPH_BYTES >> 20
+    )]
+    LongParagraph {
+        /// Its size in bytes.
+        bytes: usize,
     },
     /// It is not text.
     #[error("this seems to be {what}, not text")]
@@ -195,6 +205,11 @@ pub enum Reason {
         /// How many are read.
         limit: usize,
     },
+    /// Entries that share bytes, so that a small archive would unpack to a huge one.
+    #[error(
+        "the entries of the archive overlap, as in no archive that a program packs; pack it anew"
+    )]
+    Overlap,
     /// The entries are larger than what is unpacked.
     #[error("the archive unpacks to more than {} MiB; unpack it and import the folder", limit >> 20)]
     ArchiveTooLarge {
@@ -211,11 +226,40 @@ pub enum Reason {
     #[error("no article is found in the page")]
     NoMainText,
     /// The page is built in a way that no article is.
-    #[error("the page is nested too deeply to be read")]
-    TooDeep,
+    #[error("the page is nested deeper than {limit} elements, as no article is")]
+    TooDeep {
+        /// How deep it may be.
+        limit: usize,
+    },
+    /// There is more of something than is read.
+    #[error("it has more than {limit} {what}, and no more are read; split it")]
+    TooMany {
+        /// What, in the plural.
+        what: &'static str,
+        /// How many are read.
+        limit: usize,
+    },
     /// A library gave up.
     #[error("it cannot be read; please report the file")]
     Misread,
+}
+
+/// How many fields a message names, and how many code points of the name of each.
+const NAMED: usize = 30;
+
+/// Names of fields for a message: the first, and how many more there are.
+pub(super) fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let named: Vec<String> = names
+        .take(NAMED)
+        .map(|name| name.chars().take(2 * NAMED).collect())
+        .collect();
+    let named = named.join(", ");
+    if more == 0 {
+        named
+    } else {
+        format!("{named} and {more} more")
+    }
 }
 
 impl Reason {
@@ -241,6 +285,17 @@ impl From<Undetected> for Reason {
     }
 }
 
+/// Whether all paragraphs of `text` can be laid out.
+///
+/// # Errors
+/// When one is too long.
+pub(super) fn check_paragraphs(text: &str) -> Result<(), Reason> {
+    match overlong_paragraph(text) {
+        Some(bytes) => Err(Reason::LongParagraph { bytes }),
+        None => Ok(()),
+    }
+}
+
 /// Whether `text` can be the text of an article whose file is read again, without being told its
 /// encoding, as what it is now, and has at most `limit` bytes.
 ///
@@ -253,6 +308,7 @@ pub fn check_text(text: &str, limit: u64) -> Result<(), Reason> {
             limit,
         });
     }
+    check_paragraphs(text)?;
     if text.chars().all(char::is_whitespace) {
         return Err(Reason::NoText);
     }

@@ -1,5 +1,7 @@
 //! The fields of a file of records: their names, with samples to see what is in them.
 
+use std::collections::HashMap;
+
 use super::record::Record;
 use crate::model::date::iso_date;
 
@@ -33,6 +35,8 @@ pub struct Field {
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     found: Vec<Field>,
+    /// Where each is in `found`, by its name.
+    places: HashMap<String, usize>,
     code_points: Vec<usize>,
     records: usize,
 }
@@ -41,9 +45,11 @@ impl Fields {
     /// Looks at a record, and says whether more are wanted.
     pub(super) fn add(&mut self, record: &Record<'_>) -> bool {
         for (name, value) in record.fields() {
-            let index = match self.found.iter().position(|field| field.name == *name) {
-                Some(index) => index,
+            let index = match self.places.get(name.as_ref()) {
+                Some(&index) => index,
                 None => {
+                    self.places
+                        .insert(name.clone().into_owned(), self.found.len());
                     self.found.push(Field {
                         name: name.clone().into_owned(),
                         is_address: true,

@@ -197,12 +197,13 @@ pub fn guess(fields: &[Field]) -> Mapping {
     let mut mapping = Mapping::default();
     let mut taken = vec![false; fields.len()];
     for &(target, names) in NAMES {
+        let names: Vec<String> = names.iter().map(|name| key(name)).collect();
         let named: Vec<(usize, usize)> = keys
             .iter()
             .enumerate()
             .filter(|(index, _)| !taken[*index] && fits(target, &fields[*index]))
             .filter_map(|(index, found)| {
-                let rank = names.iter().position(|name| key(name) == *found)?;
+                let rank = names.iter().position(|name| name == found)?;
                 Some((rank, index))
             })
             .collect();

@@ -55,8 +55,10 @@ pub struct SourceFile<'a> {
 /// What is unpacked at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The bytes of one file, or of one entry of an archive.
+    /// The bytes of one file of records.
     pub file: u64,
+    /// The bytes of one entry of an archive with records, which are in memory beside it.
+    pub entry: u64,
     /// The bytes of one article's text.
     pub text: u64,
     /// The bytes of all entries of an archive together.
@@ -71,8 +73,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file: 1 << 30,
+            entry: 256 << 20,
             text: 64 << 20,
-            archive: 8 << 30,
+            archive: 2 << 30,
             entries: 250_000,
             page: 16 << 20,
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::draft::{Draft, DraftText, Reason, check_text};
+use super::draft::{Draft, DraftText, Reason, check_text, listed};
 use super::mapping::{Mapping, Target};
 use crate::model::metadata::Metadata;
 
@@ -67,9 +67,8 @@ impl<'a> Record<'a> {
         limit: u64,
     ) -> Result<Draft, Reason> {
         let Some(text_field) = mapping.get(Target::Text) else {
-            let names: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_ref()).collect();
             return Err(Reason::NoTextField {
-                fields: names.join(", "),
+                fields: listed(self.fields.iter().map(|(name, _)| name.as_ref())),
             });
         };
         let Some(index) = self.fields.iter().rposition(|(name, _)| name == text_field) else {

@@ -1,6 +1,6 @@
 //! Plain text: one file, one article, its bytes untouched.
 
-use super::draft::{Draft, DraftText, Reason, check_text};
+use super::draft::{Draft, DraftText, Reason, check_paragraphs, check_text};
 use super::{Options, SourceFile, decode, stem};
 use crate::model::encoding::TextEncoding;
 use crate::model::metadata::Metadata;
@@ -26,6 +26,7 @@ pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, R
         if text.as_bytes().contains(&0) {
             return Err(Reason::Nul);
         }
+        check_paragraphs(&text)?;
         DraftText::Raw {
             bytes: file.bytes.to_vec(),
             text,

@@ -156,6 +156,33 @@ pub fn tags(
     placed
 }
 
+/// For each line on which spans without a lane begin how many they are, beside the end of the line.
+pub fn hidden(
+    typesetter: &mut Typesetter,
+    paragraph: &Paragraph,
+    marks: &Marks,
+    mode: Mode,
+    page: &PageFormat,
+) -> Vec<(usize, Tag)> {
+    let style = TextStyle::new(Family::Sans, page.style.size * TAG_SIZE);
+    let counts = marks.hidden.iter();
+    counts
+        .map(|(&line, count)| {
+            let words = format!("+{count}");
+            let ltr = ParagraphDirection::LeftToRight;
+            let text = Rc::new(typesetter.set(&words, &style, ltr, None));
+            let (_, bottom) = paragraph.box_rows(line);
+            let x = match paragraph.direction() {
+                ParagraphDirection::RightToLeft => -TAG_GAP - text.width(),
+                ParagraphDirection::LeftToRight => paragraph.measure() + TAG_GAP,
+            };
+            let y = bottom - text.height();
+            let colour = Theme::of(mode).weak;
+            (line, Tag { text, x, y, colour })
+        })
+        .collect()
+}
+
 /// The legend of a layer: the codebook's labels that are on or used, in its order, then labels that it does not know,
 /// then how many spans have no place in the text.
 pub(super) fn legend(

@@ -79,6 +79,16 @@ pub fn compose(
                 pieces.tags[line].push(tag);
             }
         }
+        let hidden = captions::hidden(
+            &mut composer.typesetter,
+            &paragraph,
+            &marks,
+            options.mode,
+            &options.page,
+        );
+        for (line, tag) in hidden {
+            pieces.tags[line].push(tag);
+        }
         composer.paragraph(&paragraph, &pieces);
     }
     if options.legend {

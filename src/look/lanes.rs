@@ -1,13 +1,19 @@
 //! In which lane each span of a paragraph is underlined: the lowest that no overlapping span with
 //! precedence has. The lanes of many spans may hang together; when one comes, goes or moves, only those
 //! change that it pushes aside or makes room for.
+//!
+//! There are [`MOST_LANES`], and a span for which none of them is free has none: nobody can tell more
+//! lines from each other, and a file may have a hundred thousand spans on the same words.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 use super::marks::{MarkedSpan, precedence};
 use crate::model::span::SpanId;
+
+/// How many lanes there are.
+pub const MOST_LANES: usize = 12;
 
 type Precedence = (usize, Reverse<SpanId>);
 
@@ -17,14 +23,18 @@ pub struct Lanes {
     spans: HashMap<SpanId, Placed>,
     /// What is in each lane, by its start: its end, and which span it is.
     lanes: Vec<BTreeMap<usize, (usize, SpanId)>>,
+    /// The spans for which no lane is free.
+    hidden: BTreeSet<Precedence>,
 }
 
 #[derive(Clone, Debug)]
 struct Placed {
     range: Range<usize>,
     length: usize,
-    /// While it is looked for none.
+    /// None while it is looked for, and when none is free.
     lane: Option<usize>,
+    /// Whether it was taken out of a lane to look for another.
+    lifted: bool,
 }
 
 impl Lanes {
@@ -48,6 +58,7 @@ impl Lanes {
             self.push_behind(&old.range.clone(), own, &mut open);
             self.lift(id);
             self.spans.remove(&id);
+            self.hidden.remove(&own);
         }
         if let Some(span) = span {
             open.insert(precedence(span.length, id));
@@ -56,13 +67,12 @@ impl Lanes {
         self.settle(open);
     }
 
-    /// The lane of a span, from the text downwards.
-    pub fn lane(&self, id: SpanId) -> usize {
-        let placed = self.spans.get(&id);
-        placed.and_then(|placed| placed.lane).unwrap_or_default()
+    /// The lane of a span, from the text downwards; `None` when none is free for it.
+    pub fn lane(&self, id: SpanId) -> Option<usize> {
+        self.spans.get(&id).and_then(|placed| placed.lane)
     }
 
-    /// The knot of overlapping spans at these bytes: the spans there, those that overlap them, and so
+    /// The knot of overlapping spans with lanes at these bytes: those there, those that overlap them, and so
     /// on; and how many lanes it has.
     pub fn knot(&self, range: &Range<usize>) -> (Range<usize>, usize) {
         let mut knot = range.clone();
@@ -89,6 +99,7 @@ impl Lanes {
             range: span.range.clone(),
             length: span.length,
             lane: None,
+            lifted: false,
         };
         self.spans.insert(span.id, placed);
     }
@@ -102,10 +113,23 @@ impl Lanes {
             };
             let (range, old) = (placed.range.clone(), placed.lane);
             let lane = self.free_lane(&range, own);
-            if old == Some(lane) {
+            if old.is_some() && old == lane {
                 continue;
             }
             self.lift(id);
+            let Some(lane) = lane else {
+                self.hidden.insert(own);
+                // It leaves room only where it has been.
+                let was_there = self
+                    .spans
+                    .get_mut(&id)
+                    .map(|it| std::mem::take(&mut it.lifted));
+                if was_there == Some(true) {
+                    self.push_behind(&range, own, &mut open);
+                }
+                continue;
+            };
+            self.hidden.remove(&own);
             if lane == self.lanes.len() {
                 self.lanes.push(BTreeMap::new());
             }
@@ -118,19 +142,21 @@ impl Lanes {
             self.lanes[lane].insert(range.start, (range.end, id));
             if let Some(placed) = self.spans.get_mut(&id) {
                 placed.lane = Some(lane);
+                placed.lifted = false;
             }
             self.push_behind(&range, own, &mut open);
         }
     }
 
-    /// The lowest lane in which no span with precedence over `own` overlaps `range`.
-    fn free_lane(&self, range: &Range<usize>, own: Precedence) -> usize {
+    /// The lowest lane in which no span with precedence over `own` overlaps `range`, if there is one.
+    fn free_lane(&self, range: &Range<usize>, own: Precedence) -> Option<usize> {
         let is_taken = |lane: &BTreeMap<_, _>| {
             let mut there = overlapping(lane, range);
             there.any(|(_, other)| self.precedence_of(other) < own)
         };
         let free = self.lanes.iter().position(|lane| !is_taken(lane));
-        free.unwrap_or(self.lanes.len())
+        let free = free.unwrap_or(self.lanes.len());
+        (free < MOST_LANES).then_some(free)
     }
 
     /// Has the spans looked at again that overlap `range` and give way to `own`. They are not shorter,
@@ -146,6 +172,11 @@ impl Lanes {
                 }
             }
         }
+        let behind = self.hidden.range((Bound::Excluded(own), Bound::Unbounded));
+        open.extend(behind.filter(|(_, Reverse(id))| {
+            let placed = self.spans.get(id);
+            placed.is_some_and(|it| it.range.start < range.end && range.start < it.range.end)
+        }));
     }
 
     /// Takes a span out of its lane.
@@ -154,6 +185,7 @@ impl Lanes {
             && let Some(lane) = placed.lane.take()
         {
             self.lanes[lane].remove(&placed.range.start);
+            placed.lifted = true;
         }
     }
 

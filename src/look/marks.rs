@@ -3,10 +3,11 @@
 //! For every stretch of text the **innermost** span (the shortest that covers it; of equal ones
 //! the youngest) tints the ground. Every span has an underline in a **lane** of its own: spans
 //! that overlap never share one, the shorter lies nearer to the text. So nested, crossing and
-//! identical spans can be told apart, and no colours blend.
+//! identical spans can be told apart, and no colours blend. There are so many lanes as can be told
+//! apart; of the spans beyond them the page says how many they are.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 use super::lanes::Lanes;
@@ -131,8 +132,10 @@ pub struct Marks {
     pub tints: Vec<Mark>,
     /// Underlines of each span and line, in the order of the spans.
     pub lanes: Vec<Mark>,
-    /// Where each span that begins here begins: line and x, for its tag.
+    /// Where each span with a lane that begins here begins: line and x, for its tag.
     pub starts: Vec<(usize, usize, f32)>,
+    /// How many spans without a lane begin on a line, by line.
+    pub hidden: BTreeMap<usize, usize>,
 }
 
 impl Marks {
@@ -154,7 +157,8 @@ impl Marks {
         let depth_of = depths(&spans, lanes);
         let marks_of = |index: usize, range: Range<usize>| {
             let places = paragraph.boxes_in(range, lines.clone()).into_iter();
-            let (lane, depth) = (lanes.lane(spans[index].id), depth_of[index]);
+            let lane = lanes.lane(spans[index].id).unwrap_or_default();
+            let depth = depth_of[index];
             places.map(move |place| Mark {
                 span: index,
                 place,
@@ -164,9 +168,22 @@ impl Marks {
         };
         let seen = paragraph.bytes_of(lines.clone());
         let mut marks = Self::default();
+        // Of many that have no lane nearly all begin where the one before begins.
+        let mut last_hidden = (usize::MAX, 0);
         for (index, span) in spans.iter().enumerate() {
+            let begins = span.begins && seen.contains(&span.range.start);
+            if lanes.lane(span.id).is_none() {
+                if begins {
+                    if last_hidden.0 != span.range.start {
+                        let spot = paragraph.caret(Caret::before(span.range.start));
+                        last_hidden = (span.range.start, spot.line);
+                    }
+                    *marks.hidden.entry(last_hidden.1).or_default() += 1;
+                }
+                continue;
+            }
             marks.lanes.extend(marks_of(index, span.range.clone()));
-            if span.begins && seen.contains(&span.range.start) {
+            if begins {
                 let spot = paragraph.caret(Caret::before(span.range.start));
                 marks.starts.push((index, spot.line, spot.x));
             }
@@ -189,11 +206,14 @@ fn inner_first(spans: &[MarkedSpan]) -> Vec<usize> {
     order
 }
 
-/// For each span, how many lanes its knot has: the spans that overlap it, those that overlap
+/// For each span with a lane, how many lanes its knot has: such spans that overlap it, those that overlap
 /// these, and so on.
 fn depths(spans: &[MarkedSpan], lanes: &Lanes) -> Vec<usize> {
     let (mut knot, mut depth) = (0..0, 0);
     let depth_of = |span: &MarkedSpan| {
+        if lanes.lane(span.id).is_none() {
+            return 0;
+        }
         if span.range.start >= knot.end {
             (knot, depth) = lanes.knot(&span.range);
         }

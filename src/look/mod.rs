@@ -28,7 +28,7 @@ use crate::model::article::Direction;
 use crate::text::ParagraphDirection;
 
 pub use compose::compose;
-pub use lanes::Lanes;
+pub use lanes::{Lanes, MOST_LANES};
 pub use marks::{MarkedSpan, Marks};
 pub use picture::{PictureError, PictureFormat, PictureOptions, Sheet, render_to};
 pub use shapes::{Emphasis, Shape};

@@ -8,7 +8,7 @@
 //!
 //! It knows nothing of files, labels or layers: offsets and words come in, bytes come out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -17,6 +17,9 @@ use super::article::{Article, PARAGRAPH_ENDS};
 
 /// How many code points of the words before and after a span are worth saving.
 pub const CONTEXT: usize = 24;
+
+/// How many places of its words on either side of where it should be are looked at for a span.
+const MOST_PLACES: usize = 500;
 
 /// What is known about a span from the time when it was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,9 +91,10 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
     let mut tied: Vec<(usize, Tie)> = Vec::new();
     for index in moved {
         let want = &wanted[index];
+        let places = near(article, want, shift, occurrences_in(&occurrences, want));
         let start = match shifted(article, want, shift) {
             Some(start) => start,
-            None => match best_place(text, want, occurrences_in(&occurrences, want)) {
+            None => match best_place(text, want, places) {
                 Best::One(start) => start,
                 Best::Tied(tie) => {
                     tied.push((index, tie));
@@ -107,7 +111,10 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
         let want = &wanted[index];
         let shift = neighbour_shift(&placed, want.start);
         let nearest = match tie {
-            Tie::Whole => nearest_whole(article, want, shift, occurrences_in(&occurrences, want)),
+            Tie::Whole => {
+                let places = near(article, want, shift, occurrences_in(&occurrences, want));
+                nearest_whole(article, want, shift, places)
+            }
             Tie::Part(places) => nearest(article, want, shift, places),
         };
         if let Some(start) = nearest {
@@ -185,6 +192,33 @@ fn occurrences_of<'a>(text: &str, quotes: impl Iterator<Item = &'a str>) -> Occu
 
 fn occurrences_in<'a>(occurrences: &'a Occurrences, want: &SavedQuote) -> &'a [usize] {
     occurrences.get(want.quote).map_or(&[], Vec::as_slice)
+}
+
+/// Of very many places those around where a span should be: all of them for each of many spans would be
+/// the square of an article, and of places that agree equally the nearest is taken anyway.
+fn near<'a>(
+    article: &Article,
+    want: &SavedQuote,
+    shift: isize,
+    places: &'a [usize],
+) -> &'a [usize] {
+    if places.len() <= 2 * MOST_PLACES {
+        return places;
+    }
+    let text = article.text();
+    let expected = want.start.saturating_add_signed(shift);
+    let byte = article.offsets().byte_of(text, expected);
+    let middle = places.partition_point(|&place| place < byte.unwrap_or(text.len()));
+    let start = middle.saturating_sub(MOST_PLACES);
+    let end = (middle + MOST_PLACES).min(places.len());
+    places.get(start..end).unwrap_or_default()
+}
+
+/// Those of `quotes` that stand somewhere in a text, found in one pass.
+pub fn present<'a>(text: &str, quotes: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+    let found = occurrences_of(text, quotes).into_iter();
+    let found = found.filter(|(_, places)| !places.is_empty());
+    found.map(|(quote, _)| quote).collect()
 }
 
 /// Which places agree best with what was saved.

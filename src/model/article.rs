@@ -33,6 +33,21 @@ pub struct Paragraph {
 /// An article may be one paragraph: its title is no longer than this, in bytes.
 const LONGEST_TITLE: usize = 400;
 
+/// The bytes of the longest paragraph that is read: 4 MiB, a book without a line break. A paragraph is laid
+/// out whole (law 6), which takes about eighty times its size in memory.
+pub const MAX_PARAGRAPH_BYTES: usize = 4 << 20;
+
+/// How many bytes the longest paragraph of a text has, when that is more than
+/// [`MAX_PARAGRAPH_BYTES`].
+pub fn overlong_paragraph(text: &str) -> Option<usize> {
+    if text.len() <= MAX_PARAGRAPH_BYTES {
+        return None;
+    }
+    let (paragraphs, _) = paragraphs_of(text);
+    let lengths = paragraphs.iter().map(|paragraph| paragraph.range.len());
+    lengths.max().filter(|bytes| *bytes > MAX_PARAGRAPH_BYTES)
+}
+
 /// One source text.
 ///
 /// Its paragraphs are what stands between paragraph separators, which are `\n`, `\r\n`, `\r`,

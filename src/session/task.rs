@@ -37,6 +37,8 @@ impl Steps {
 pub struct TaskControl<P> {
     progress: Mutex<P>,
     cancelled: AtomicBool,
+    /// Whether the work has seen that it should stop.
+    heard: AtomicBool,
     waker: Waker,
 }
 
@@ -71,6 +73,7 @@ impl<P: Clone + Default> TaskControl<P> {
         Self {
             progress: Mutex::default(),
             cancelled: AtomicBool::new(false),
+            heard: AtomicBool::new(false),
             waker,
         }
     }
@@ -82,7 +85,16 @@ impl<P: Clone + Default> TaskControl<P> {
 
     /// Whether the work was asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        let cancelled = self.cancelled.load(Ordering::Relaxed);
+        if cancelled {
+            self.heard.store(true, Ordering::Relaxed);
+        }
+        cancelled
+    }
+
+    /// Whether the work has seen that it was asked to stop, so that it is about to end.
+    pub fn has_heard(&self) -> bool {
+        self.heard.load(Ordering::Relaxed)
     }
 
     /// The flag itself, for work that knows no task.

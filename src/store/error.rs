@@ -9,6 +9,7 @@ use super::encoding::TextEncoding;
 use super::layer_file::LayerError;
 use super::reading::file_name;
 use super::ron_file::RonError;
+use crate::model::article::MAX_PARAGRAPH_BYTES;
 
 /// An operation on files that failed. No file was changed by it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +70,18 @@ pub enum StoreError {
         bytes: u64,
         /// The limit in bytes.
         limit: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A paragraph is longer than what can be laid out.
+    #[error(
+        "cannot read the article: a paragraph of it has {} MiB and the limit is {} MiB; break it \
+         into lines: {}",
+        bytes.div_ceil(1 << 20), MAX_PARAGRAPH_BYTES >> 20, path.display()
+    )]
+    LongParagraph {
+        /// Its size in bytes.
+        bytes: usize,
         /// The file.
         path: PathBuf,
     },

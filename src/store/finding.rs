@@ -193,7 +193,7 @@ fn error_code(error: &StoreError) -> &'static str {
         StoreError::Empty { .. } => "empty-article",
         StoreError::Binary { .. } => "binary-article",
         StoreError::Malformed { .. } | StoreError::UnknownEncoding { .. } => "unreadable-encoding",
-        StoreError::TooLarge { .. } => "too-large",
+        StoreError::TooLarge { .. } | StoreError::LongParagraph { .. } => "too-large",
         StoreError::Link { .. } => "symbolic-link",
         StoreError::HardLink { .. } => "hard-link",
         StoreError::NotAFile { .. } => "not-a-file",

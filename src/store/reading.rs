@@ -11,7 +11,7 @@ use super::disk::trust;
 use super::encoding::{TextEncoding, Undetected};
 use super::error::StoreError;
 use super::sha256_hex;
-use crate::model::article::Article;
+use crate::model::article::{Article, overlong_paragraph};
 
 /// The largest file that is read as an article: 64 MiB, a shelf of books.
 pub const MAX_ARTICLE_BYTES: u64 = 64 << 20;
@@ -77,6 +77,12 @@ pub(super) fn article_of_bytes(
     if text.chars().all(char::is_whitespace) {
         return Err(StoreError::Empty {
             blank: true,
+            path: path.to_owned(),
+        });
+    }
+    if let Some(bytes) = overlong_paragraph(&text) {
+        return Err(StoreError::LongParagraph {
+            bytes,
             path: path.to_owned(),
         });
     }

@@ -154,6 +154,7 @@ fn a_report_for_machines() {
                 },
                 { "origin": format!("{base}/c.txt"), "reason": "there is no text in it" },
             ],
+            "unlisted": 0,
             "warnings": [],
             "cancelled": false,
             "failed": null,

@@ -27,7 +27,7 @@ pub const TEXT: &str = "قتل 5 عناصر من قوات النظام وجرح 
 #[derive(Default)]
 pub struct Coding {
     spans: Vec<Span>,
-    incidents: Vec<Incident>,
+    pub incidents: Vec<Incident>,
     /// Where the next words are looked for.
     from: usize,
 }

@@ -162,6 +162,29 @@ fn text_is_what_a_browser_shows() {
 }
 
 #[test]
+fn what_takes_the_square_of_its_size_is_refused_from_a_number_on() {
+    let words =
+        "<p>قال مصدر محلي إن القصف استمر على البلدة منذ الفجر، ولم يسفر عن إصابات.</p>".repeat(8);
+    let with = |attributes: usize, references: usize| {
+        let attributes: String = (0..attributes).map(|at| format!(" a{at}='x y'")).collect();
+        let references = "&amp;".repeat(references);
+        format!("<html><body><article{attributes}>{words}<p>{references}</p></article>")
+    };
+    let read = |page: String| draft("a.html", page.as_bytes()).text.as_str().len();
+    assert_eq!(read(with(1_000, 10)), read(with(0, 10)));
+    assert_eq!(read(with(0, 100_000)), read(with(0, 10)) + 99_990);
+    let refused = |page: String| reason("a.html", page.as_bytes()).to_string();
+    assert_eq!(
+        refused(with(1_001, 0)),
+        "it has more than 1000 attributes on one element, and no more are read; split it"
+    );
+    assert_eq!(
+        refused(with(0, 100_001)),
+        "it has more than 100000 references such as &amp;, and no more are read; split it"
+    );
+}
+
+#[test]
 fn what_is_no_article_is_refused() {
     assert_eq!(
         reason("front.html", &data("front.html")),
@@ -170,16 +193,25 @@ fn what_is_no_article_is_refused() {
     assert_eq!(reason("a.html", b"<html></html>"), Reason::NoMainText);
     assert_eq!(reason("a.html", b""), Reason::EmptyFile);
     let deep = format!("<html><body>{}نص", "<div>".repeat(5_000));
-    assert_eq!(reason("a.html", deep.as_bytes()), Reason::TooDeep);
+    let too_deep = Reason::TooDeep { limit: 3_000 };
+    assert_eq!(reason("a.html", deep.as_bytes()), too_deep);
     // By the source alone: a tree of it would take minutes.
-    for tag in ["<x-y>", "<b>", "<p>", "<table><td>"] {
-        assert_eq!(
-            reason("a.html", tag.repeat(1_000_000).as_bytes()),
-            Reason::TooDeep
-        );
+    for tag in ["<x-y>", "<b>", "<table><td>"] {
+        assert_eq!(reason("a.html", tag.repeat(1_000_000).as_bytes()), too_deep);
     }
-    let wide = format!("<html><body>{}", "<i></i>".repeat(120_000));
-    assert_eq!(reason("a.html", wide.as_bytes()), Reason::TooDeep);
+    let deep = format!("<html><body>{}نص", "<div>".repeat(300));
+    assert_eq!(
+        reason("a.html", deep.as_bytes()),
+        Reason::TooDeep { limit: 256 }
+    );
+    let too_many = |what, limit| Reason::TooMany { what, limit };
+    let wide = "<p>".repeat(1_000_000);
+    assert_eq!(reason("a.html", wide.as_bytes()), too_many("tags", 200_000));
+    let wide = format!("<html><body>{}", "<p>نص".repeat(100_000));
+    assert_eq!(
+        reason("a.html", wide.as_bytes()),
+        too_many("elements", 100_000)
+    );
     assert_eq!(
         reason("a.html", b"%PDF-1.4 \x80\x81"),
         Reason::Binary {

@@ -278,11 +278,15 @@ fn archives_that_are_damaged_locked_or_bombs() {
             limit: 1_000
         }
     );
+    // What it says of itself is enough to refuse it whole.
     let outcome = read_with("a.zip", &good, limits(|limits| limits.archive = 1_000));
-    assert_eq!(outcome.drafts.len(), 1);
+    assert_eq!(outcome.drafts, []);
     assert_eq!(
-        outcome.refusals[0].reason,
-        Reason::ArchiveTooLarge { limit: 1_000 }
+        refusals(&outcome),
+        [(
+            "a.zip",
+            Reason::ArchiveTooLarge { limit: 1_000 }.to_string()
+        )]
     );
     let outcome = read_with("a.zip", &good, limits(|limits| limits.entries = 1));
     assert_eq!(outcome.drafts, []);
@@ -300,9 +304,27 @@ fn archives_that_are_damaged_locked_or_bombs() {
     for at in places {
         lying[at..at + 4].copy_from_slice(&10_u32.to_le_bytes());
     }
-    let outcome = read_with("a.zip", &lying, limits(|limits| limits.file = 1_000));
-    assert_eq!(outcome.drafts.len(), 1);
-    assert_eq!(outcome.refusals.len(), 1);
+    for limit in [
+        limits(|limits| limits.file = 1_000),
+        limits(|limits| limits.archive = 1_000),
+    ] {
+        let outcome = read_with("a.zip", &lying, limit);
+        assert_eq!(outcome.drafts.len(), 1);
+        assert_eq!(outcome.refusals.len(), 1);
+        assert_eq!(outcome.refusals[0].origin, "a.zip/b.txt");
+    }
+
+    // The second entry is at the place of the first.
+    let mut shared = zipped([("a.txt", b"one".to_vec()), ("b.txt", b"two".to_vec())]);
+    let second = shared
+        .windows(4)
+        .rposition(|window| window == b"PK\x01\x02")
+        .unwrap();
+    shared[second + 42..second + 46].copy_from_slice(&0_u32.to_le_bytes());
+    assert_eq!(
+        refusals(&read("a.zip", &shared)),
+        [("a.zip", Reason::Overlap.to_string())]
+    );
 
     // The flag that says that an entry is encrypted.
     let mut locked = zipped([("a.txt", b"one".to_vec())]);

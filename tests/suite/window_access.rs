@@ -4,6 +4,10 @@
 
 use egui::Role;
 use egui_kittest::kittest::NodeT;
+use hashiya::look::MOST_LANES;
+use hashiya::model::codebook::LabelId;
+use hashiya::model::edit::Edit;
+use hashiya::model::span::{Span, SpanId};
 
 use crate::window_desk::WindowDesk;
 use crate::window_labels::TEXT;
@@ -115,6 +119,36 @@ fn spans_are_told_with_label_quote_note_and_place() {
     let [start, end] = desk.edges_of("كفرعمة");
     let rect = mark.rect();
     assert!((rect.right() - start.x).abs() < 1.0 && (rect.left() - end.x).abs() < 1.0);
+}
+
+#[test]
+fn of_very_many_spans_on_the_same_words_the_page_says_how_many_it_does_not_draw() {
+    let start = TEXT.find("كفرعمة").unwrap();
+    let many = 100;
+    let desk = WindowDesk::of(TEXT).annotated_before(|session| {
+        for id in 1..=many {
+            let span = Span {
+                id: SpanId(id),
+                label: LabelId::new("location"),
+                range: start..start + "كفرعمة".len(),
+                note: String::new(),
+                attributes: Default::default(),
+            };
+            session.apply(Edit::Insert(span)).unwrap();
+        }
+    });
+    assert_eq!(desk.spans().len(), many as usize);
+    assert_eq!(
+        desk.labels_of(Role::Mark),
+        vec!["Location: كفرعمة"; MOST_LANES]
+    );
+    assert_eq!(
+        desk.labels_of(Role::Note),
+        [format!(
+            "{} more spans begin in this line than can be drawn; the list of spans has all of them",
+            many as usize - MOST_LANES
+        )]
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::document::Document;
@@ -16,7 +17,7 @@ use super::links::{self, Link};
 use super::loss::Losses;
 use super::reading::{put_links, put_spans};
 use super::spans::{
-    claimed_or_told, field, id_of, items, metadata_json, metadata_of, object, text_of,
+    claimed_or_told, field, id_of, items, metadata_json, metadata_of, object_without, text_of,
 };
 use super::tokens::{Fitted, fit};
 use super::units::{Counter, Unit};
@@ -62,25 +63,57 @@ pub(super) fn spaced(text: &str, fitted: &Fitted) -> Vec<(std::ops::Range<usize>
     all
 }
 
-fn line(plan: &Plan, document: &Document) -> Map<String, Json> {
+/// A line, in the order of its fields.
+#[derive(Serialize)]
+struct Line<'a> {
+    text: &'a str,
+    meta: Map<String, Json>,
+    tokens: Tokens<'a>,
+    spans: Vec<Json>,
+    relations: Vec<Json>,
+    answer: &'static str,
+    #[serde(rename = "_annotator_id", skip_serializing_if = "str::is_empty")]
+    annotator: &'a str,
+}
+
+/// The tokens of a text, made one by one while they are written: a tree of them would take eighty times
+/// the size of the text.
+struct Tokens<'a> {
+    document: &'a Document,
+    counter: Counter<'a>,
+    cut: Vec<(std::ops::Range<usize>, bool)>,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    id: usize,
+    ws: bool,
+}
+
+impl Serialize for Tokens<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.cut.iter().enumerate().map(|(id, (range, ws))| {
+            let points = self.counter.code_points(range);
+            Token {
+                text: self.document.quote(range),
+                start: points.start,
+                end: points.end,
+                id,
+                ws: *ws,
+            }
+        }))
+    }
+}
+
+fn line<'a>(plan: &Plan, document: &'a Document) -> Line<'a> {
     let text = &document.text;
     let counter = Counter::new(text);
     let fitted = fit(text, &document.spans, plan.edges, &mut Losses::default());
     let cut = spaced(text, &fitted);
-    let tokens: Vec<Json> = cut
-        .iter()
-        .enumerate()
-        .map(|(at, (range, space))| {
-            let points = counter.code_points(range);
-            json!({
-                "text": document.quote(range),
-                "start": points.start,
-                "end": points.end,
-                "id": at,
-                "ws": space,
-            })
-        })
-        .collect();
+    drop(fitted);
     let token_at = |byte: usize| cut.partition_point(|(range, _)| range.end <= byte);
     let last_of = |span: &Span| token_at(span.range.end.saturating_sub(1));
     let told = |span: &Span| {
@@ -128,21 +161,24 @@ fn line(plan: &Plan, document: &Document) -> Map<String, Json> {
     if let Some(metadata) = metadata_json(&document.metadata) {
         meta.insert("metadata".into(), metadata);
     }
-    let mut line = Map::new();
-    line.insert("text".into(), text.clone().into());
-    line.insert("meta".into(), meta.into());
-    line.insert("tokens".into(), tokens.into());
-    line.insert("spans".into(), spans.into());
-    line.insert("relations".into(), relations.into());
-    line.insert("answer".into(), "accept".into());
-    if !document.annotator.is_empty() {
-        line.insert("_annotator_id".into(), document.annotator.clone().into());
+    Line {
+        text,
+        meta,
+        tokens: Tokens {
+            document,
+            counter,
+            cut,
+        },
+        spans,
+        relations,
+        answer: "accept",
+        annotator: &document.annotator,
     }
-    line
 }
 
 fn read(input: &Input<'_>, found: &mut Found) {
-    let Some(map) = object(input, found) else {
+    // Where the words are cut is not looked at.
+    let Some(map) = object_without("tokens", input, found) else {
         return;
     };
     let origin = input.origin();
@@ -189,10 +225,18 @@ fn read(input: &Input<'_>, found: &mut Found) {
         }
         claims.push(one);
     }
-    let places: Vec<(u64, u64, String)> = claims
-        .iter()
-        .map(|one| (one.start, one.end, one.label.clone()))
-        .collect();
+    // Where each span is, with its label and without, and the first of each; so for tokens.
+    let mut places: HashMap<(u64, u64, Option<String>), usize> = HashMap::new();
+    for (at, one) in claims.iter().enumerate() {
+        let label = Some(one.label.clone());
+        places.entry((one.start, one.end, label)).or_insert(at);
+        places.entry((one.start, one.end, None)).or_insert(at);
+    }
+    let (mut firsts, mut lasts) = (HashMap::new(), HashMap::new());
+    for (first, last, at) in &by_token {
+        firsts.entry(*first).or_insert(*at);
+        lasts.entry(*last).or_insert(*at);
+    }
     let keys = put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
     let mut told = Vec::new();
     for value in items(&map, &["relations"]) {
@@ -202,15 +246,11 @@ fn read(input: &Input<'_>, found: &mut Found) {
                     let number = |name: &str| span.get(name).and_then(Json::as_u64);
                     let (start, end) = (number("start")?, number("end")?);
                     let label = span.get("label").and_then(Json::as_str);
-                    places.iter().position(|(from, to, name)| {
-                        (*from, *to) == (start, end) && label.is_none_or(|label| label == name)
-                    })?
+                    *places.get(&(start, end, label.map(str::to_owned)))?
                 }
                 None => {
                     let token = value.get(token).and_then(Json::as_u64)?;
-                    let last = by_token.iter().find(|(_, last, _)| *last == token);
-                    let first = || by_token.iter().find(|(first, ..)| *first == token);
-                    last.or_else(first)?.2
+                    *lasts.get(&token).or_else(|| firsts.get(&token))?
                 }
             };
             keys.get(&at.to_string()).copied()

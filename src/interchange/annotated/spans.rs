@@ -4,7 +4,10 @@
 //! Read as they come: `spans` or `entities`, as objects or as `[start, end, label]`; `start` or
 //! `start_offset`, `label` or `type` or `tag`; a quote as `text`, `quote` or `surface`.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::document::Document;
@@ -131,13 +134,58 @@ pub(super) fn metadata_of(value: &Json) -> Metadata {
 
 /// A line of JSON that is an object, or a fault.
 pub(super) fn object(input: &Input<'_>, found: &mut Found) -> Option<Map<String, Json>> {
-    let what = match serde_json::from_slice(input.bytes) {
+    object_without("", input, found)
+}
+
+/// As [`object`], with nothing in one of its fields: of a long list that nobody looks at, a tree would
+/// take many times the size of the file.
+pub(super) fn object_without(
+    unread: &'static str,
+    input: &Input<'_>,
+    found: &mut Found,
+) -> Option<Map<String, Json>> {
+    let mut json = serde_json::Deserializer::from_slice(input.bytes);
+    let read = ObjectWithout(unread).deserialize(&mut json);
+    let what = match read.and_then(|value| json.end().map(|()| value)) {
         Ok(Json::Object(map)) => return Some(map),
         Ok(_) => "it is no JSON object; it is left out".to_owned(),
         Err(error) => format!("it is no JSON: {error}; it is left out"),
     };
     found.fault(input.origin(), "not-read", what);
     None
+}
+
+/// Reads any value, and of an object all but one field.
+struct ObjectWithout(&'static str);
+
+impl<'de> DeserializeSeed<'de> for ObjectWithout {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ObjectWithout {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
+        let mut map = Map::new();
+        while let Some(name) = from.next_key::<String>()? {
+            let value = if name == self.0 {
+                from.next_value::<IgnoredAny>()?;
+                Json::Null
+            } else {
+                from.next_value()?
+            };
+            map.insert(name, value);
+        }
+        Ok(Json::Object(map))
+    }
 }
 
 /// The text of a field, when it is one of these.

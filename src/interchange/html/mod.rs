@@ -8,6 +8,7 @@
 mod body;
 mod chrome;
 mod head;
+mod source;
 
 use dom_smoothie::{Config, Readability};
 
@@ -18,8 +19,17 @@ use super::{Options, SourceFile, decode, stem};
 /// recursion.
 const DEEPEST: usize = 256;
 
+/// How deep the tags of a page may be by its source, where nothing is closed that need not be.
+const DEEPEST_SOURCE: usize = 3_000;
+
 /// Pages with more elements are refused.
-const MOST_ELEMENTS: usize = 100_000;
+pub const MOST_ELEMENTS: usize = 100_000;
+
+/// Pages with more attributes on one element are refused: each is compared with all others of its element.
+pub const MOST_ATTRIBUTES: usize = 1_000;
+
+/// Pages with more references such as `&amp;` are refused: each may copy the text in which it stands.
+pub const MOST_REFERENCES: usize = 100_000;
 
 pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
     let bytes = file.bytes.len() as u64;
@@ -30,7 +40,7 @@ pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, R
         });
     }
     let html = decode::page(file.bytes, options.encoding)?;
-    check_source(&html)?;
+    source::check(&html)?;
     let mut page = Readability::from(html.as_ref());
     // The library reads a part of JSON-LD only; `head` reads it.
     page.config = Config {
@@ -58,57 +68,20 @@ pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, R
     })
 }
 
-/// How deep the tags of a page may be by its source, where nothing is closed that need not be.
-const DEEPEST_SOURCE: usize = 3_000;
-
-/// Elements that are never closed, or need not be.
-const UNCLOSED: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "frame", "hr", "img", "input", "li", "link",
-    "meta", "option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
-    "wbr",
-];
-
-/// Refuses a page by its source, before a tree is made of it: the time that takes grows with the
-/// number of tags times their depth.
-fn check_source(html: &str) -> Result<(), Reason> {
-    let (mut tags, mut depth) = (0_usize, 0_usize);
-    for (at, _) in html.match_indices('<') {
-        tags += 1;
-        let rest = html.get(at + 1..).unwrap_or_default();
-        let (is_end, rest) = match rest.strip_prefix('/') {
-            Some(rest) => (true, rest),
-            None => (false, rest),
-        };
-        let length = rest
-            .bytes()
-            .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-')
-            .unwrap_or(rest.len());
-        let name = rest.get(..length).unwrap_or_default();
-        let counts = !name.is_empty()
-            && name.len() <= 40
-            && !UNCLOSED
-                .iter()
-                .any(|other| name.eq_ignore_ascii_case(other));
-        if counts && is_end {
-            depth = depth.saturating_sub(1);
-        } else if counts {
-            depth += 1;
-        }
-        if tags > 2 * MOST_ELEMENTS || depth > DEEPEST_SOURCE {
-            return Err(Reason::TooDeep);
-        }
-    }
-    Ok(())
-}
-
 /// Refuses pages that are too deep or have too many elements, without recursion.
 fn check_shape(page: &Readability) -> Result<(), Reason> {
     let mut open = vec![(page.doc.root(), 0_usize)];
     let mut elements = 0_usize;
     while let Some((node, depth)) = open.pop() {
         elements += 1;
-        if depth > DEEPEST || elements > MOST_ELEMENTS {
-            return Err(Reason::TooDeep);
+        if depth > DEEPEST {
+            return Err(Reason::TooDeep { limit: DEEPEST });
+        }
+        if elements > MOST_ELEMENTS {
+            return Err(Reason::TooMany {
+                what: "elements",
+                limit: MOST_ELEMENTS,
+            });
         }
         open.extend(
             node.children_it(false)

@@ -22,6 +22,10 @@ const DEEPEST_ARRAY: usize = 4;
 /// How many elements of a list inside a record are looked at.
 const LONGEST_LIST: usize = 20;
 
+/// In a field whose path takes more bytes than this no other is looked for: each of those would
+/// repeat it.
+const LONGEST_PATH: usize = 500;
+
 pub(super) fn read(
     file: &SourceFile<'_>,
     options: &Options,
@@ -326,6 +330,10 @@ fn flatten(name: String, value: Json, record: &mut Record<'static>) {
         Json::Bool(value) => record.push(name, Value::One(Cow::Owned(value.to_string()))),
         Json::Number(value) => record.push(name, Value::One(Cow::Owned(value.to_string()))),
         Json::String(value) => record.push(name, Value::One(Cow::Owned(value))),
+        Json::Object(_) | Json::Array(_) if name.len() > LONGEST_PATH => {
+            let shown = name.chars().take(40).collect::<String>();
+            record.left_out.push(format!("{shown}…"));
+        }
         Json::Object(object) => {
             for (inner, value) in object {
                 flatten(format!("{name}.{inner}"), value, record);

@@ -1,58 +1,13 @@
-//! What is found about one incident, and which incidents look the same.
+//! What is found about one incident, and by what it looks the same as another.
 
-use jiff::civil::Date;
-
+use super::look_alikes::Event;
 use super::{Checked, Finding, FindingKind};
 use crate::model::attribute::Value;
-use crate::model::incident::{Auxiliary, Incident, IncidentId, IncidentTypeId, Who};
-use crate::model::layer::Layer;
+use crate::model::incident::{Incident, Who};
 use crate::model::span::{Span, SpanId};
 
-/// What of an incident tells whether another looks the same.
-#[derive(Clone, Debug)]
-pub(super) struct Event {
-    kind: IncidentTypeId,
-    /// Where and who, by what they are linked with or else by their words.
-    places: Vec<String>,
-    actors: Vec<String>,
-    /// When.
-    pub(super) days: Days,
-    auxiliary: Vec<Auxiliary>,
-    /// The incidents of this article that somebody said to be the same.
-    same: Vec<IncidentId>,
-}
-
-/// The first and the last day, if they are known.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Days(Option<(Date, Date)>);
-
-impl Days {
-    /// Whether some days are the same, or none are known.
-    pub(super) fn touch(&self, other: &Self) -> bool {
-        match (self.0, other.0) {
-            (Some(one), Some(two)) => one.0 <= two.1 && two.0 <= one.1,
-            (None, None) => true,
-            _ => false,
-        }
-    }
-}
-
-impl Event {
-    /// What two incidents that look the same have in common: their type with one of its places.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (IncidentTypeId, String)> {
-        let places = self.places.iter().filter(|_| !self.kind.0.is_empty());
-        places.map(|place| (self.kind.clone(), place.clone()))
-    }
-
-    /// Whether two incidents of one type with a place in common, on days that touch, look the same: with
-    /// somebody in common, and nobody said that they are.
-    pub(super) fn is_like(&self, id: IncidentId, other: &Self, other_id: IncidentId) -> bool {
-        self.auxiliary == other.auxiliary
-            && self.actors.iter().any(|one| other.actors.contains(one))
-            && !self.same.contains(&other_id)
-            && !other.same.contains(&id)
-    }
-}
+/// How many code points of the words of a place or an actor are compared.
+const LONGEST_NAME: usize = 200;
 
 impl Checked<'_> {
     /// What is found about an incident by itself.
@@ -108,23 +63,27 @@ impl Checked<'_> {
     pub(super) fn event(&self, incident: &Incident) -> Event {
         let locations = incident.locations.iter();
         let locations = locations.filter_map(|id| self.layer.get(*id));
+        let places = sorted(locations.map(|span| self.place(span)));
         let participants = incident.participants.iter();
-        Event {
-            kind: incident.kind.clone(),
-            places: sorted(locations.map(|span| self.place(span))),
-            actors: sorted(participants.filter_map(|one| match &one.who {
-                Who::Actor(id) => Some(id.to_string()),
-                Who::Span(id) => Some(self.actor(self.layer.get(*id)?)),
-            })),
-            days: Days(incident.date.as_ref().map(|date| (date.start, date.end))),
-            auxiliary: incident.auxiliary.clone(),
-            same: incident
-                .same_as
-                .iter()
-                .filter(|same| same.article.is_empty())
-                .map(|same| same.incident)
-                .collect(),
-        }
+        let actors = sorted(participants.filter_map(|one| match &one.who {
+            Who::Actor(id) => Some(id.to_string()),
+            Who::Span(id) => Some(self.actor(self.layer.get(*id)?)),
+        }));
+        let same = incident.same_as.iter();
+        let same = same.filter(|same| same.article.is_empty());
+        // Incidents without a type are found as such.
+        let places = if incident.kind.0.is_empty() {
+            &[]
+        } else {
+            places.as_slice()
+        };
+        Event::new(
+            (&incident.kind.0, &incident.auxiliary),
+            places,
+            &actors,
+            incident.date.as_ref().map(|date| (date.start, date.end)),
+            same.map(|same| same.incident).collect(),
+        )
     }
 
     fn place(&self, span: &Span) -> String {
@@ -144,18 +103,11 @@ impl Checked<'_> {
     }
 
     fn quote(&self, span: &Span) -> String {
-        let words = self.text.get(span.range.clone());
-        words.unwrap_or_default().to_owned()
+        let words = self.text.get(span.range.clone()).unwrap_or_default();
+        // A name; of a page the beginning tells well enough, or many incidents in it would copy it.
+        let words = words.chars().take(LONGEST_NAME);
+        words.collect()
     }
-}
-
-/// That `two` looks the same as `one`, which comes before it.
-pub(super) fn same(layer: &Layer, one: IncidentId, two: &Incident) -> Finding {
-    let placed = two.spans().find(|id| layer.get(*id).is_some());
-    let message =
-        format!("it looks the same as incident {one}: merge them, or say that they are the same");
-    let spans = placed.into_iter().collect();
-    Finding::new(FindingKind::SameIncident, spans, message).of(two.id)
 }
 
 /// Each once.

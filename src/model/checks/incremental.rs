@@ -3,14 +3,13 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::incidents::{Days, Event, same};
+use super::look_alikes::LookAlikes;
 use super::spans::over;
 use super::{Checked, Finding};
-use crate::model::incident::{Incident, IncidentId, IncidentTypeId};
+use crate::model::incident::{Incident, IncidentId};
 use crate::model::layer::Layer;
 use crate::model::span::{Span, SpanId};
 
@@ -21,13 +20,13 @@ pub struct Checks {
     incidents: HashMap<IncidentId, KnownIncident>,
     /// The spans about which something was found, in reading order.
     found: BTreeMap<Place, SpanFindings>,
-    /// The incidents of a type at a place.
-    events: HashMap<(IncidentTypeId, String), Vec<(IncidentId, Days)>>,
+    /// The incidents that look the same.
+    alike: LookAlikes,
     /// How many spans say something.
     saying: usize,
     /// Whether anything was coded when it was last looked at.
     coded: bool,
-    /// How many findings there are.
+    /// How many findings there are, but for those of incidents that look the same.
     count: usize,
 }
 
@@ -52,9 +51,6 @@ struct SpanFindings {
 struct KnownIncident {
     spans: Vec<SpanId>,
     own: Vec<Arc<Finding>>,
-    event: Event,
-    /// Those that look the same.
-    like: Vec<IncidentId>,
 }
 
 impl Checks {
@@ -72,6 +68,7 @@ impl Checks {
         for incident in layer.incidents() {
             checks.look_at_incident(checked, incident);
         }
+        checks.alike.settle();
         checks
     }
 
@@ -107,37 +104,29 @@ impl Checks {
         for incident in touched.into_values() {
             self.look_at_incident(checked, incident);
         }
+        self.alike.settle();
     }
 
     /// How many findings there are.
     pub fn count(&self) -> usize {
-        self.count
+        self.count + self.alike.count()
     }
 
     /// All findings: those of spans in reading order, then those of incidents.
     pub fn list(&self, layer: &Layer) -> Vec<Arc<Finding>> {
-        let mut list = Vec::with_capacity(self.count);
+        let mut list = Vec::with_capacity(self.count());
         let mut twice = Vec::new();
         for of_span in self.found.values() {
             list.extend_from_slice(&of_span.own);
             twice.extend(of_span.twice.clone());
         }
         list.append(&mut twice);
-        let mut before: HashMap<IncidentId, usize> = HashMap::new();
-        let mut pairs = Vec::new();
-        for (at, incident) in layer.incidents().iter().enumerate() {
-            before.insert(incident.id, at);
+        for incident in layer.incidents() {
             if let Some(known) = self.incidents.get(&incident.id) {
                 list.extend(known.own.iter().cloned());
-                let like = known.like.iter().filter_map(|id| before.get(id));
-                pairs.extend(like.map(|&first| (first, at)));
             }
         }
-        pairs.sort_unstable();
-        list.extend(pairs.into_iter().filter_map(|(one, two)| {
-            let incident = |at: usize| layer.incidents().get(at);
-            Some(Arc::new(same(layer, incident(one)?.id, incident(two)?)))
-        }));
+        list.extend(self.alike.findings(layer).into_iter().map(Arc::new));
         list
     }
 
@@ -177,15 +166,8 @@ impl Checks {
 
     fn drop_incident(&mut self, id: IncidentId) -> Option<KnownIncident> {
         let known = self.incidents.remove(&id)?;
-        self.count -= known.own.len() + known.like.len();
-        for other in &known.like {
-            if let Some(other) = self.incidents.get_mut(other) {
-                other.like.retain(|one| *one != id);
-            }
-        }
-        for key in known.event.keys() {
-            drop_from(&mut self.events, &key, |(one, _)| *one == id);
-        }
+        self.count -= known.own.len();
+        self.alike.forget(id);
         Some(known)
     }
 
@@ -208,29 +190,12 @@ impl Checks {
     fn look_at_incident(&mut self, checked: &Checked<'_>, incident: &Incident) {
         let id = incident.id;
         self.drop_incident(id);
-        let event = checked.event(incident);
-        let mut like = Vec::new();
-        for key in event.keys() {
-            let there = self.events.entry(key).or_default();
-            for (other, days) in there.iter() {
-                if event.days.touch(days)
-                    && let Some(known) = self.incidents.get_mut(other)
-                    && !known.like.contains(&id)
-                    && event.is_like(id, &known.event, *other)
-                {
-                    known.like.push(id);
-                    like.push(*other);
-                }
-            }
-            there.push((id, event.days));
-        }
+        self.alike.learn(id, checked.event(incident));
         let own = checked.incident(incident);
-        self.count += own.len() + like.len();
+        self.count += own.len();
         let known = KnownIncident {
             spans: incident.spans().collect(),
             own: own.into_iter().map(Arc::new).collect(),
-            event,
-            like,
         };
         self.incidents.insert(id, known);
     }
@@ -266,14 +231,4 @@ fn hanging_on(layer: &Layer, spans: &[SpanId]) -> BTreeSet<SpanId> {
         }
     }
     all
-}
-
-/// Takes from the list of `key` what is `gone`, and the list when nothing is left.
-fn drop_from<K: Eq + Hash, T>(lists: &mut HashMap<K, Vec<T>>, key: &K, gone: impl Fn(&T) -> bool) {
-    if let Some(list) = lists.get_mut(key) {
-        list.retain(|one| !gone(one));
-        if list.is_empty() {
-            lists.remove(key);
-        }
-    }
 }

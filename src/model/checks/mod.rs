@@ -9,6 +9,7 @@
 
 mod incidents;
 mod incremental;
+mod look_alikes;
 mod spans;
 
 use std::sync::Arc;
@@ -44,7 +45,7 @@ named! {
         Circle = "circle";
         /// A part of a count of another kind that cannot be one.
         OtherKind = "other-kind";
-        /// Two incidents that look the same.
+        /// Incidents that look the same, told once for all of them.
         SameIncident = "same-incident";
         /// A required attribute that is missing.
         Missing = "missing-attribute";

@@ -13,6 +13,10 @@ use crate::model::coding::{Slot, slot_of};
 use crate::model::incident::Incident;
 use crate::model::span::{Span, SpanId};
 
+/// How many counts are followed to find that they lead back. A chain of all counts of an article would
+/// otherwise be followed from each of them.
+const LONGEST_CIRCLE: usize = 200;
+
 /// The counts that this span says its own is a part of or the same as: of several counts the first
 /// tells.
 fn links(span: &Span) -> impl Iterator<Item = SpanId> + use<> {
@@ -88,9 +92,10 @@ impl Checked<'_> {
 
     /// That the same words have the same label twice, of all but the first such span.
     pub(super) fn twice(&self, span: &Span) -> Option<Finding> {
-        let before = over(self.layer.spans(), &span.range).iter();
-        let before = before.take_while(|other| other.id < span.id);
-        let first = before.filter(|other| other.label == span.label).last()?;
+        let same = over(self.layer.spans(), &span.range);
+        let before = same.get(..same.partition_point(|other| other.id < span.id));
+        let mut nearest = before.into_iter().flatten().rev();
+        let first = nearest.find(|other| other.label == span.label)?;
         let message = "the same words have the same label twice";
         let spans = vec![span.id, first.id];
         Some(Finding::new(FindingKind::Twice, spans, message))
@@ -161,13 +166,16 @@ impl Checked<'_> {
         }
     }
 
-    /// Whether the links of a count lead back to it.
+    /// Whether the links of a count lead back to it, within so many steps as a person can have meant.
     fn circles(&self, start: &Span) -> bool {
         let mut seen = HashSet::from([start.id]);
         let mut next: Vec<SpanId> = links(start).collect();
         while let Some(id) = next.pop() {
             if id == start.id {
                 return true;
+            }
+            if seen.len() > LONGEST_CIRCLE {
+                break;
             }
             if seen.insert(id) {
                 next.extend(self.layer.get(id).into_iter().flat_map(links));

@@ -158,7 +158,7 @@ impl<'a> Batch<'a> {
         for fate in fates {
             let (origin, index, is_copy) = match fate {
                 Fate::Refused(refused) => {
-                    report.refused.push(refused);
+                    report.refuse(refused);
                     continue;
                 }
                 Fate::Already => {
@@ -189,7 +189,7 @@ impl<'a> Batch<'a> {
                     Why::Unwritten(reason.clone())
                 }
             };
-            report.refused.push(Refused { origin, why });
+            report.refuse(Refused { origin, why });
         }
     }
 }

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 pub use self::annotated::{AnnotatedReport, AnnotatedRequest, import_annotated};
 pub use self::preview::{Preview, TablePreview, preview};
-pub use self::report::{Brought, DateOrders, ImportReport, Refused, Why};
+pub use self::report::{Brought, DateOrders, ImportReport, LISTED, Refused, Why};
 
 use self::batch::{Batch, Item};
 use crate::interchange::{self, Refusal, SourceFile};
@@ -168,7 +168,7 @@ pub(in crate::session) fn run(
     };
     for (origin, reason) in found.unreadable {
         let why = Why::Unreadable(reason);
-        run.report.refused.push(Refused { origin, why });
+        run.report.refuse(Refused { origin, why });
     }
     // A break is told in the report.
     let _ = run.files(&found.files);
@@ -340,7 +340,7 @@ impl Run<'_> {
             told.done = self.done;
             told.added = sum(|report| report.added.len());
             told.already = sum(|report| report.already);
-            told.refused = sum(|report| report.refused.len());
+            told.refused = sum(ImportReport::refusals);
             name.clone_into(&mut told.name);
         });
     }

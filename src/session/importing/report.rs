@@ -60,6 +60,10 @@ impl fmt::Display for Why {
     }
 }
 
+/// How many refusals are listed one by one; those after them are counted. A file may hold millions of
+/// records that are none.
+pub const LISTED: usize = 10_000;
+
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportReport {
@@ -67,8 +71,10 @@ pub struct ImportReport {
     pub added: Vec<Brought>,
     /// How many were in already, from the same place.
     pub already: usize,
-    /// What did not come in.
+    /// What did not come in: the first [`LISTED`] of it.
     pub refused: Vec<Refused>,
+    /// How much more did not come in.
+    pub unlisted: usize,
     /// How many articles lost a field of this name, since it was too long for metadata.
     pub left_out: BTreeMap<String, usize>,
     /// In which order the dates of numbers have day and month, and how many have it so.
@@ -93,6 +99,20 @@ pub struct DateOrders {
 }
 
 impl ImportReport {
+    /// Takes note of something that did not come in.
+    pub(super) fn refuse(&mut self, refused: Refused) {
+        if self.refused.len() < LISTED {
+            self.refused.push(refused);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// How many files and records did not come in.
+    pub fn refusals(&self) -> usize {
+        self.refused.len() + self.unlisted
+    }
+
     /// Takes note of what is in an article that came in.
     pub(super) fn note(&mut self, draft: &Draft) {
         for field in &draft.left_out {
@@ -139,7 +159,10 @@ impl ImportReport {
     pub(super) fn extend(&mut self, later: Self) {
         self.added.extend(later.added);
         self.already += later.already;
-        self.refused.extend(later.refused);
+        self.unlisted += later.unlisted;
+        for refused in later.refused {
+            self.refuse(refused);
+        }
         for (field, articles) in later.left_out {
             *self.left_out.entry(field).or_default() += articles;
         }
@@ -176,7 +199,7 @@ impl ImportReport {
         if self.already > 0 {
             parts.push(format!("{} in already", self.already));
         }
-        parts.push(format!("{} refused", self.refused.len()));
+        parts.push(format!("{} refused", self.refusals()));
         let mut line = parts.join(", ");
         if let Some(reason) = &self.failed {
             line.push_str("; it ended early: ");

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::model::anchor::{Anchored, SavedQuote, anchor_all};
+use crate::model::anchor::{Anchored, SavedQuote, anchor_all, present};
 use crate::model::article::Article;
 use crate::model::excluded::UnplacedPart;
 use crate::model::layer::Unplaced;
@@ -44,6 +44,8 @@ pub(super) struct Sought {
     pub places: Vec<Option<Range<usize>>>,
     /// Whether that is where the file says.
     pub stands: Vec<bool>,
+    /// For each record without a place why it has none, for people.
+    pub why_lost: Vec<&'static str>,
     /// For each record that had no place before, the place that it has now.
     pub again: Vec<Option<Range<usize>>>,
 }
@@ -74,21 +76,25 @@ where
             *place = anchored;
         }
     }
+    let lost = told
+        .iter()
+        .zip(&places)
+        .filter(|(_, place)| place.is_none());
+    let present = present(article.text(), lost.map(|(told, _)| told.quote));
+    let why_lost = |told: &RecordedPlace<'_>| {
+        if told.quote.is_empty() {
+            "its quote is empty"
+        } else if present.contains(told.quote) {
+            "its words are at several places and the words around it do not tell which"
+        } else {
+            "its words are not in the text"
+        }
+    };
     Sought {
+        why_lost: told.iter().map(why_lost).collect(),
         places,
         stands,
         again: found,
-    }
-}
-
-/// Why `quote` was not found, for people.
-pub(super) fn why_lost(article: &Article, quote: &str) -> &'static str {
-    if quote.is_empty() {
-        "its quote is empty"
-    } else if article.text().contains(quote) {
-        "its words are at several places and the words around it do not tell which"
-    } else {
-        "its words are not in the text"
     }
 }
 

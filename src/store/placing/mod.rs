@@ -12,7 +12,7 @@ mod parts;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use locate::{Sought, code_points, seek, why_lost};
+use locate::{Sought, code_points, seek};
 
 use super::encoding::TextEncoding;
 use super::layer_file::{LayerFile, SpanRecord};
@@ -64,14 +64,16 @@ pub fn place(file: &LayerFile, loaded: &Loaded, codebook: &Codebook) -> Placed {
     let Sought {
         places,
         stands,
+        why_lost,
         again,
     } = seek(article, &file.spans, &file.unplaced, changed);
-    for ((record, place), stands) in file.spans.iter().zip(places).zip(stands) {
+    let found = places.into_iter().zip(stands).zip(why_lost);
+    for (record, ((place, stands), why_lost)) in file.spans.iter().zip(found) {
         let id = placing.id(record.id);
         if !stands {
             placing.check_offsets(id, record, place.as_ref(), changed);
         }
-        placing.span(id, record, place, stands);
+        placing.span(id, record, place.ok_or(why_lost), stands);
     }
     for (record, place) in file.unplaced.iter().zip(again) {
         let lost = Unplaced {
@@ -120,18 +122,26 @@ struct Placing<'a> {
 
 impl Placing<'_> {
     /// A span of the file. `stands` when its place is where the file says.
-    fn span(&mut self, id: u32, record: &SpanRecord, place: Option<Range<usize>>, stands: bool) {
+    fn span(
+        &mut self,
+        id: u32,
+        record: &SpanRecord,
+        place: Result<Range<usize>, &'static str>,
+        stands: bool,
+    ) {
         let label = self.label(id, &record.label);
-        let Some(range) = place else {
-            let reason = why_lost(self.article, &record.quote);
-            self.report.push(Problem::Lost {
-                id,
-                quote: record.quote.clone(),
-                reason: reason.to_owned(),
-            });
-            let lost = record.clone().unplaced(reason);
-            self.unplaced.push(Unplaced { id, label, ..lost });
-            return;
+        let range = match place {
+            Ok(range) => range,
+            Err(reason) => {
+                self.report.push(Problem::Lost {
+                    id,
+                    quote: record.quote.clone(),
+                    reason: reason.to_owned(),
+                });
+                let lost = record.clone().unplaced(reason);
+                self.unplaced.push(Unplaced { id, label, ..lost });
+                return;
+            }
         };
         let from = record.start..record.end;
         if !stands && self.code_points(&range) != from {

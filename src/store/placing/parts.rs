@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::locate::{Sought, code_points, seek, why_lost};
+use super::locate::{Sought, code_points, seek};
 use crate::model::article::Article;
 use crate::model::excluded::UnplacedPart;
 use crate::store::layer_file::LayerFile;
@@ -20,12 +20,14 @@ pub(super) fn place_parts(
     let Sought {
         places,
         stands,
+        why_lost,
         again,
     } = seek(article, &file.excluded, &file.unplaced_parts, changed);
-    for ((record, place), stands) in file.excluded.iter().zip(places).zip(stands) {
+    let found = places.into_iter().zip(stands).zip(why_lost);
+    for (record, ((place, stands), reason)) in file.excluded.iter().zip(found) {
         let quote = record.quote.clone();
         let Some(range) = place else {
-            let reason = why_lost(article, &quote).to_owned();
+            let reason = reason.to_owned();
             report.push(Problem::PartLost {
                 quote: quote.clone(),
                 reason: reason.clone(),

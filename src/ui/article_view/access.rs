@@ -2,10 +2,11 @@
 //! its label, quote and place.
 
 use egui::accesskit::{self, Role};
-use egui::{Rect, Response, Sense, Ui, UiBuilder};
+use egui::{Rect, Response, Sense, Ui, UiBuilder, vec2};
 use std::ops::Range;
 
 use crate::look::tones::local;
+use crate::model::span::SpanId;
 use crate::ui::article_view::{ArticleView, ViewInput};
 use crate::ui::widgets::text_painter::box_on_screen;
 use crate::ui::widgets::text_runs::{self, Read};
@@ -104,46 +105,63 @@ impl ArticleView {
         })
     }
 
+    /// The spans that are drawn, and how many are not.
     fn publish_spans(&self, ui: &Ui, input: &ViewInput<'_>) {
-        let (Some(first), Some(last)) = (self.shown.first(), self.shown.last()) else {
-            return;
-        };
-        let seen = self.page.range_of(first.block).start..self.page.range_of(last.block).end;
-        for span in input.session.layer().touching(seen) {
-            let block = self.page.block_of(span.range.start);
-            let (Some(paragraph), Some(shown)) = (
-                self.page.paragraph(block),
-                self.shown.iter().find(|shown| shown.block == block),
+        for shown in &self.shown {
+            let (Some(kept), Some(paragraph)) = (
+                self.marks.block(shown.block),
+                self.page.paragraph(shown.block),
             ) else {
                 continue;
             };
-            let start = self.page.range_of(block).start;
-            let end = span.range.end.min(self.page.range_of(block).end);
+            let marks = &kept.marks;
             let origin = self.origin(*shown);
-            let boxes = paragraph.boxes(span.range.start - start..end - start);
-            let rects = boxes.iter();
-            let rects = rects.map(|place| box_on_screen(paragraph, place, origin));
-            let Some(rect) = rects.reduce(Rect::union) else {
-                continue;
-            };
-            let id = Self::id().with(("span", span.id.0));
-            ui.interact(rect, id, Sense::empty());
-            let english = input
-                .session
-                .codebook()
-                .get(&span.label)
-                .map_or(span.label.as_str(), |label| label.english.as_str());
-            let quote = &self.article.text()[span.range.clone()];
-            ui.ctx().accesskit_node_builder(id, |node| {
-                node.set_role(Role::Mark);
-                node.set_label(format!("{english}: {quote}"));
-                node.set_bounds(bounds(rect));
-                node.set_selected(input.session.chosen() == Some(span.id));
-                if !span.note.is_empty() {
-                    node.set_description(span.note.clone());
+            for boxes in marks.lanes.chunk_by(|one, two| one.span == two.span) {
+                let places = boxes.iter().map(|mark| &mark.place);
+                let rects = places.map(|place| box_on_screen(paragraph, place, origin));
+                let span = boxes.first().and_then(|mark| marks.spans.get(mark.span));
+                let span = span.filter(|span| span.begins);
+                if let (Some(span), Some(rect)) = (span, rects.reduce(Rect::union)) {
+                    self.publish_span(ui, input, span.id, rect);
                 }
-            });
+            }
+            for (line, count) in &marks.hidden {
+                let (top, bottom) = paragraph.box_rows(*line);
+                let size = vec2(paragraph.measure(), bottom - top);
+                let rect = Rect::from_min_size(origin + vec2(0.0, top), size);
+                let id = Self::id().with(("hidden", shown.block, *line));
+                ui.interact(rect, id, Sense::empty());
+                ui.ctx().accesskit_node_builder(id, |node| {
+                    node.set_role(Role::Note);
+                    node.set_label(format!(
+                        "{count} more spans begin in this line than can be drawn; the list of spans has \
+                         all of them"
+                    ));
+                    node.set_bounds(bounds(rect));
+                });
+            }
         }
+    }
+
+    fn publish_span(&self, ui: &Ui, input: &ViewInput<'_>, span: SpanId, rect: Rect) {
+        let Some(span) = input.session.layer().get(span) else {
+            return;
+        };
+        let id = Self::id().with(("span", span.id.0));
+        ui.interact(rect, id, Sense::empty());
+        let codebook = input.session.codebook();
+        let label = codebook.get(&span.label);
+        let english = label.map_or(span.label.as_str(), |label| label.english.as_str());
+        let quote = self.article.text().get(span.range.clone());
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_role(Role::Mark);
+            node.set_label(format!("{english}: {}", quote.unwrap_or_default()));
+            node.set_bounds(bounds(rect));
+            node.set_selected(input.session.chosen() == Some(span.id));
+            if !span.note.is_empty() {
+                node.set_description(span.note.clone());
+            }
+        });
     }
 }
 

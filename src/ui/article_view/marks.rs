@@ -17,11 +17,12 @@ use crate::ui::article_view::{ArticleView, ViewInput};
 #[derive(Default)]
 pub(super) struct LineMarks {
     pub(super) marks: Marks,
-    /// Tags with the indices of their lines; none while tags are off.
+    /// Tags with the indices of their lines, and how many spans are not drawn; no tags while they
+    /// are off.
     pub(super) tags: Vec<(usize, Tag)>,
     lines: Range<usize>,
-    /// Tags have the colours of a mode.
-    tagged: Option<Mode>,
+    /// Whether there are tags, and in the colours of which mode.
+    tagged: (bool, Mode),
 }
 
 /// Marks by paragraph.
@@ -36,6 +37,11 @@ pub(super) struct KeptMarks {
 }
 
 impl KeptMarks {
+    /// The marks that a paragraph was painted with.
+    pub(super) fn block(&self, block: usize) -> Option<&LineMarks> {
+        self.blocks.get(&block).map(Rc::as_ref)
+    }
+
     /// Forgets what names lines: they have changed.
     pub(super) fn clear(&mut self) {
         self.blocks.clear();
@@ -98,7 +104,7 @@ impl ArticleView {
         lines: &Range<usize>,
         input: &mut ViewInput<'_>,
     ) -> Rc<LineMarks> {
-        let tagged = input.settings.tags.then_some(input.mode);
+        let tagged = (input.settings.tags, input.mode);
         if let Some(kept) = self.marks.blocks.get(&block)
             && kept.tagged == tagged
             && kept.lines.start <= lines.start
@@ -115,7 +121,7 @@ impl ArticleView {
         &mut self,
         block: usize,
         lines: &Range<usize>,
-        tagged: Option<Mode>,
+        (with_tags, mode): (bool, Mode),
         input: &mut ViewInput<'_>,
     ) -> LineMarks {
         let Some(paragraph) = self.page.paragraph(block) else {
@@ -134,20 +140,23 @@ impl ArticleView {
         let lanes = self.marks.lanes.entry(block).or_insert_with(all);
         let spans = MarkedSpan::of_part(layer, &range, &part, moved);
         let marks = Marks::in_lines(paragraph, spans, lanes, lines.clone());
-        let tags = tagged.map(|mode| {
-            let names = Names {
-                codebook: input.session.codebook(),
-                mode,
-                direction: self.article.direction(),
-            };
-            let typesetter = &mut input.ink.typesetter;
-            captions::tags(typesetter, paragraph, &marks, names, &self.page.format())
-        });
+        let names = Names {
+            codebook: input.session.codebook(),
+            mode,
+            direction: self.article.direction(),
+        };
+        let typesetter = &mut input.ink.typesetter;
+        let format = self.page.format();
+        let mut tags = captions::hidden(typesetter, paragraph, &marks, mode, &format);
+        if with_tags {
+            let of_spans = captions::tags(typesetter, paragraph, &marks, names, &format);
+            tags.extend(of_spans);
+        }
         LineMarks {
             marks,
-            tags: tags.unwrap_or_default(),
+            tags,
             lines,
-            tagged,
+            tagged: (with_tags, mode),
         }
     }
 }

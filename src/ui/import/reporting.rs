@@ -44,6 +44,9 @@ pub(super) fn show(
                     one_line(ui, ink, &line(refused));
                 }
             });
+        if report.unlisted > 0 {
+            ui.weak(unlisted(report));
+        }
     }
     ui.add_space(6.0);
     ui.separator();
@@ -66,10 +69,14 @@ pub(super) fn show(
 
 fn headline(report: &ImportReport) -> String {
     let added = many(report.added.len(), "article is", "articles are");
-    match report.refused.len() {
+    match report.refusals() {
         0 => format!("{added} in."),
         refused => format!("{added} in, {refused} refused:"),
     }
+}
+
+fn unlisted(report: &ImportReport) -> String {
+    format!("{} more were refused.", report.unlisted)
 }
 
 fn line(refused: &Refused) -> String {
@@ -82,6 +89,10 @@ fn written(report: &ImportReport) -> String {
     for refused in &report.refused {
         text.push('\n');
         text.push_str(&line(refused));
+    }
+    if report.unlisted > 0 {
+        text.push('\n');
+        text.push_str(&unlisted(report));
     }
     text.push('\n');
     text

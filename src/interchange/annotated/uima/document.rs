@@ -29,23 +29,25 @@ const SOFA_ID: i64 = 1;
 pub(super) fn cas_of(document: &Document) -> Cas {
     let counter = Counter::new(&document.text);
     let mut all = Vec::new();
-    let mut add =
-        |kind: &str, range: &std::ops::Range<usize>, features: Vec<(&str, Feature)>| -> i64 {
-            let units = counter.utf16(range);
-            let id = SOFA_ID + 1 + i64::try_from(all.len()).unwrap_or(0);
-            all.push(Structure {
-                id,
-                kind: kind.to_owned(),
-                sofa: SOFA_ID,
-                begin: Some(units.start as u64),
-                end: Some(units.end as u64),
-                features: features
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect(),
-            });
-            id
-        };
+    let mut add = |kind: &'static str,
+                   range: &std::ops::Range<usize>,
+                   features: Vec<(&str, Feature)>|
+     -> i64 {
+        let units = counter.utf16(range);
+        let id = SOFA_ID + 1 + i64::try_from(all.len()).unwrap_or(0);
+        all.push(Structure {
+            id,
+            kind: kind.into(),
+            sofa: SOFA_ID,
+            begin: Some(units.start as u64),
+            end: Some(units.end as u64),
+            features: features
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        });
+        id
+    };
     let text = |value: &str| Feature::Text(value.to_owned());
     let whole = 0..document.text.len();
     let language = &document.metadata.language;

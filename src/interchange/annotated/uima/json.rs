@@ -1,11 +1,16 @@
 //! JSON CAS 0.4.0.
 
+use std::fmt;
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use super::types::{SOFA, TYPES};
+use super::types::{SENTENCE, SOFA, TOKEN, TYPES};
 use super::{Cas, Feature, Sofa, Structure};
 
-/// The bytes of a file.
+/// The bytes of a file. Structures are written one by one: a tree of them all would take many times the
+/// size of the file.
 pub(super) fn written(cas: &Cas) -> Vec<u8> {
     let mut types = Map::new();
     for (name, parent, features) in TYPES {
@@ -20,11 +25,32 @@ pub(super) fn written(cas: &Cas) -> Vec<u8> {
         }
         types.insert(name.to_owned(), one.into());
     }
-    let mut structures: Vec<Json> = cas
-        .sofas
-        .iter()
-        .zip(1..)
-        .map(|(sofa, number)| {
+    let file = CasFile {
+        types,
+        structures: Structures(cas),
+        views: Views(cas),
+    };
+    let mut bytes = serde_json::to_vec(&file).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+#[derive(Serialize)]
+struct CasFile<'a> {
+    #[serde(rename = "%TYPES")]
+    types: Map<String, Json>,
+    #[serde(rename = "%FEATURE_STRUCTURES")]
+    structures: Structures<'a>,
+    #[serde(rename = "%VIEWS")]
+    views: Views<'a>,
+}
+
+struct Structures<'a>(&'a Cas);
+
+impl Serialize for Structures<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Cas { sofas, structures } = self.0;
+        let sofas = sofas.iter().zip(1..).map(|(sofa, number)| {
             json!({
                 "%ID": sofa.id,
                 "%TYPE": SOFA,
@@ -33,70 +59,128 @@ pub(super) fn written(cas: &Cas) -> Vec<u8> {
                 "mimeType": "text/plain",
                 "sofaString": sofa.text,
             })
-        })
-        .collect();
-    for it in &cas.structures {
-        let mut one = Map::new();
-        one.insert("%ID".into(), it.id.into());
-        one.insert("%TYPE".into(), it.kind.clone().into());
-        one.insert("@sofa".into(), it.sofa.into());
-        if let (Some(begin), Some(end)) = (it.begin, it.end) {
-            one.insert("begin".into(), begin.into());
-            one.insert("end".into(), end.into());
-        }
-        for (name, value) in &it.features {
-            match value {
-                Feature::Text(text) => one.insert(name.clone(), text.clone().into()),
-                Feature::Number(number) => one.insert(name.clone(), (*number).into()),
-                Feature::Reference(id) => one.insert(format!("@{name}"), (*id).into()),
-            };
-        }
-        structures.push(one.into());
+        });
+        to.collect_seq(sofas.chain(structures.iter().map(structure)))
     }
-    let views: Map<String, Json> = cas
-        .sofas
-        .iter()
-        .map(|sofa| {
-            let members: Vec<i64> = cas
-                .structures
-                .iter()
-                .filter(|it| it.sofa == sofa.id)
-                .map(|it| it.id)
-                .collect();
-            (
-                sofa.name.clone(),
-                json!({"%SOFA": sofa.id, "%MEMBERS": members}),
-            )
-        })
-        .collect();
-    let all = json!({"%TYPES": types, "%FEATURE_STRUCTURES": structures, "%VIEWS": views});
-    let mut bytes = serde_json::to_vec(&all).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
 }
 
-/// What a file says.
-pub(super) fn read(bytes: &[u8]) -> Result<Cas, String> {
-    let all: Json = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    let structures = all
-        .get("%FEATURE_STRUCTURES")
-        .ok_or("it has no %FEATURE_STRUCTURES")?;
-    let mut cas = Cas::default();
-    match structures {
-        Json::Array(list) => {
-            for one in list {
-                add(&mut cas, one.get("%ID").and_then(Json::as_i64), one);
-            }
-        }
-        // Older files have the ids as names.
-        Json::Object(map) => {
-            for (id, one) in map {
-                add(&mut cas, id.parse().ok(), one);
-            }
-        }
-        _ => return Err("its %FEATURE_STRUCTURES are no list".to_owned()),
+fn structure(it: &Structure) -> Json {
+    let mut one = Map::new();
+    one.insert("%ID".into(), it.id.into());
+    one.insert("%TYPE".into(), it.kind.clone().into());
+    one.insert("@sofa".into(), it.sofa.into());
+    if let (Some(begin), Some(end)) = (it.begin, it.end) {
+        one.insert("begin".into(), begin.into());
+        one.insert("end".into(), end.into());
     }
-    Ok(cas)
+    for (name, value) in &it.features {
+        match value {
+            Feature::Text(text) => one.insert(name.clone(), text.clone().into()),
+            Feature::Number(number) => one.insert(name.clone(), (*number).into()),
+            Feature::Reference(id) => one.insert(format!("@{name}"), (*id).into()),
+        };
+    }
+    one.into()
+}
+
+/// Each text with the ids of its structures.
+struct Views<'a>(&'a Cas);
+
+impl Serialize for Views<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Cas { sofas, structures } = self.0;
+        to.collect_map(sofas.iter().map(|sofa| {
+            let members = structures.iter().filter(|it| it.sofa == sofa.id);
+            let members = members.map(|it| it.id).collect();
+            let view = View {
+                sofa: sofa.id,
+                members,
+            };
+            (&sofa.name, view)
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct View {
+    #[serde(rename = "%SOFA")]
+    sofa: i64,
+    #[serde(rename = "%MEMBERS")]
+    members: Vec<i64>,
+}
+
+/// What a file says, its structures read one by one as well.
+pub(super) fn read(bytes: &[u8]) -> Result<Cas, String> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let mut cas = None;
+    let read = ReadFile(&mut cas).deserialize(&mut json);
+    read.and_then(|()| json.end())
+        .map_err(|error| error.to_string())?;
+    Ok(cas.ok_or("it has no %FEATURE_STRUCTURES")?)
+}
+
+/// Reads a file into what it is given.
+struct ReadFile<'a>(&'a mut Option<Cas>);
+
+impl<'de> DeserializeSeed<'de> for ReadFile<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ReadFile<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with %FEATURE_STRUCTURES")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        while let Some(name) = from.next_key::<String>()? {
+            if name == "%FEATURE_STRUCTURES" {
+                from.next_value_seed(ReadStructures(self.0.insert(Cas::default())))?;
+            } else {
+                from.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads feature structures into what it is given.
+struct ReadStructures<'a>(&'a mut Cas);
+
+impl<'de> DeserializeSeed<'de> for ReadStructures<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ReadStructures<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("%FEATURE_STRUCTURES as a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        while let Some(one) = from.next_element::<Json>()? {
+            add(self.0, one.get("%ID").and_then(Json::as_i64), &one);
+        }
+        Ok(())
+    }
+
+    /// Older files have the ids as names.
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        while let Some((id, one)) = from.next_entry::<String, Json>()? {
+            add(self.0, id.parse().ok(), &one);
+        }
+        Ok(())
+    }
 }
 
 fn add(cas: &mut Cas, id: Option<i64>, one: &Json) {
@@ -120,9 +204,17 @@ fn add(cas: &mut Cas, id: Option<i64>, one: &Json) {
         }
         return;
     }
+    // Where the words are is known without them, and there is one for each.
+    if (kind == TOKEN || kind == SENTENCE)
+        && !map
+            .keys()
+            .any(|name| name.starts_with('@') && name != "@sofa")
+    {
+        return;
+    }
     let mut it = Structure {
         id,
-        kind,
+        kind: kind.into(),
         ..Structure::default()
     };
     for (name, value) in map {

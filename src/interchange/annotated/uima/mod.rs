@@ -14,6 +14,7 @@ mod json;
 mod types;
 mod xmi;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::format::{File, Format, Holds, Read, TextHeld, Write, nothing_beside};
@@ -67,7 +68,8 @@ enum Feature {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Structure {
     id: i64,
-    kind: String,
+    /// Its type.
+    kind: Cow<'static, str>,
     /// The id of the text that it is about; 0 for none.
     sofa: i64,
     begin: Option<u64>,

@@ -37,7 +37,10 @@ pub(super) fn written(cas: &Cas) -> Vec<u8> {
     }
     out.push_str(" xmi:version=\"2.0\">\n<cas:NULL xmi:id=\"0\"/>\n");
     for it in &cas.structures {
-        let (space, name) = it.kind.rsplit_once('.').unwrap_or(("uima.tcas", &it.kind));
+        let (space, name) = it
+            .kind
+            .rsplit_once('.')
+            .unwrap_or(("uima.tcas", it.kind.as_ref()));
         let _ = write!(
             out,
             "<{}:{name} xmi:id=\"{}\" sofa=\"{}\"",
@@ -169,7 +172,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Cas, String> {
 
 fn structure(cas: &mut Cas, kind: String, element: &BytesStart<'_>) -> Result<(), String> {
     let mut it = Structure {
-        kind,
+        kind: kind.into(),
         ..Structure::default()
     };
     for attribute in element.attributes() {

@@ -28,6 +28,9 @@ const CALM: Duration = Duration::from_millis(250);
 /// How long to wait for that at most.
 const LONGEST: Duration = Duration::from_secs(2);
 
+/// How long a project that is closed waits for its thread.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// What the thread is asked to do.
 pub(super) enum WorkerRequest {
     /// Look at these articles: they were changed here.
@@ -180,12 +183,16 @@ impl Worker {
             })
     }
 
-    /// Ends the thread and waits for it: a batch at most.
+    /// Ends the thread and waits for it: a batch, and not longer than a window may take to close. What it
+    /// does then is a cache's.
     pub(super) fn stop(&mut self) {
         self.shared.stop.store(true, Ordering::Relaxed);
         self.order(WorkerRequest::Stop);
         if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+            let start = Instant::now();
+            while !thread.is_finished() && start.elapsed() < PATIENCE {
+                thread::sleep(Duration::from_millis(2));
+            }
         }
     }
 }
