@@ -2,6 +2,7 @@
 //!
 //! The codes are a part of the interface: scripts wait for them, so they do not change.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -88,12 +89,14 @@ impl FileFinding {
     /// All problems of an article and its layer.
     pub fn of_inspected(inspected: &Inspected) -> Vec<Self> {
         let path = &inspected.layer_path;
+        let lost = inspected.layer.unplaced().iter();
+        let lost = lost.map(|lost| (lost.id, lost.start..lost.end)).collect();
         inspected
             .problems
             .iter()
             .map(|problem| Self {
                 path: path.clone(),
-                range: place(inspected, problem),
+                range: place(inspected, &lost, problem),
                 code: problem_code(problem),
                 severity: problem.severity(),
                 message: without_path(problem, path),
@@ -112,7 +115,7 @@ pub fn without_path(message: impl Display, path: &Path) -> String {
 }
 
 /// The code points that a problem is about.
-fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
+fn place(inspected: &Inspected, lost: &Lost, problem: &Problem) -> Option<Range<u64>> {
     match problem {
         Problem::Moved { to, .. } | Problem::PartMoved { to, .. } => Some(to.clone()),
         Problem::Found { at, .. } | Problem::PartFound { at, .. } => Some(at.clone()),
@@ -120,7 +123,7 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         Problem::Reversed { start, end, .. } => Some(*start..*end),
         Problem::Empty { at, .. } => Some(*at..*at),
         Problem::DuplicateId { new: id, .. } | Problem::IdTooLarge { new: id, .. } => {
-            span(inspected, *id)
+            span(inspected, lost, *id)
         }
         Problem::Ambiguous { id, .. }
         | Problem::SpanExcluded { id, .. }
@@ -129,7 +132,7 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
         | Problem::QuoteMismatch { id, .. }
         | Problem::InsideGrapheme { id, .. }
         | Problem::Lost { id, .. }
-        | Problem::StillUnplaced { id, .. } => span(inspected, *id),
+        | Problem::StillUnplaced { id, .. } => span(inspected, lost, *id),
         Problem::TextChanged { .. }
         | Problem::Renamed { .. }
         | Problem::DuplicateIncident { .. }
@@ -144,16 +147,18 @@ fn place(inspected: &Inspected, problem: &Problem) -> Option<Range<u64>> {
     }
 }
 
+/// Where spans were that have no place, by their ids.
+type Lost = HashMap<u32, Range<u64>>;
+
 /// Where a span is now, or was when it had a place.
-fn span(inspected: &Inspected, id: u32) -> Option<Range<u64>> {
+fn span(inspected: &Inspected, lost: &Lost, id: u32) -> Option<Range<u64>> {
     let layer = &inspected.layer;
     if let Some(span) = layer.get(SpanId(id)) {
         let (article, range) = (&inspected.loaded.article, span.range.clone());
         let at = |byte| article.offsets().code_point_of(article.text(), byte) as u64;
         return Some(at(range.start)..at(range.end));
     }
-    let lost = layer.unplaced().iter().find(|lost| lost.id == id)?;
-    Some(lost.start..lost.end)
+    lost.get(&id).cloned()
 }
 
 fn problem_code(problem: &Problem) -> &'static str {

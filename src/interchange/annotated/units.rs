@@ -78,7 +78,7 @@ impl Proven {
 
 /// Texts up to this many bytes have a table of all their characters, which costs four bytes each; in
 /// longer ones places are counted from marks on the way.
-const DENSE: usize = 1 << 20;
+const DENSE: usize = 64 << 20;
 
 /// From offsets of a unit to bytes.
 struct Ruler<'a> {

@@ -111,7 +111,7 @@ pub struct Checked<'a> {
 impl Checked<'_> {
     /// Whether there is such a span, placed or not.
     fn has(&self, id: SpanId) -> bool {
-        self.layer.get(id).is_some() || self.layer.unplaced().iter().any(|lost| lost.id == id.0)
+        self.layer.get(id).is_some() || self.layer.is_unplaced(id.0)
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Layer {
     /// Greater than every id that was in the layer since it was made.
     next_id: u32,
     unplaced: Vec<Unplaced>,
+    /// Their ids.
+    unplaced_ids: HashSet<u32>,
     /// What the annotator said; [`Status::New`] when nothing.
     status: Status,
     reason: String,
@@ -127,6 +129,7 @@ impl Layer {
             counts,
             pointers,
             next_id,
+            unplaced_ids: unplaced.iter().map(|lost| lost.id).collect(),
             unplaced,
             ..Self::default()
         })
@@ -195,7 +198,7 @@ impl Layer {
             return Past::default();
         }
         self.past.clone().of(
-            |id| self.ranges.contains_key(&SpanId(id)) || self.unplaced.iter().any(|l| l.id == id),
+            |id| self.ranges.contains_key(&SpanId(id)) || self.is_unplaced(id),
             |id| self.incident(id).is_some(),
         )
     }
@@ -363,10 +366,15 @@ impl Layer {
             .try_for_each(|part| check_part(part, text))
     }
 
+    /// Whether an unplaced span has this id.
+    pub fn is_unplaced(&self, id: u32) -> bool {
+        self.unplaced_ids.contains(&id)
+    }
+
     /// Whether a span or an unplaced span has this id.
     pub(super) fn has_id(&self, id: SpanId) -> bool {
         self.ranges.contains_key(&id)
-            || self.unplaced.iter().any(|lost| lost.id == id.0)
+            || self.is_unplaced(id.0)
             || self.past.withdrawn.iter().any(|one| one.span.id == id.0)
     }
 }

@@ -83,12 +83,15 @@ impl Layer {
     /// Puts an unplaced span on the list; `index` is at most its length.
     pub(in crate::model) fn put_unplaced(&mut self, index: usize, unplaced: Unplaced) {
         self.saw(unplaced.id);
+        self.unplaced_ids.insert(unplaced.id);
         self.unplaced.insert(index, unplaced);
     }
 
     /// Takes an unplaced span off the list.
     pub(in crate::model) fn take_unplaced(&mut self, index: usize) -> Option<Unplaced> {
-        (index < self.unplaced.len()).then(|| self.unplaced.remove(index))
+        let unplaced = (index < self.unplaced.len()).then(|| self.unplaced.remove(index))?;
+        self.unplaced_ids.remove(&unplaced.id);
+        Some(unplaced)
     }
 
     /// Gives it a status, and returns what was there.
