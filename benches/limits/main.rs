@@ -257,7 +257,7 @@ fn laid_out(name: &'static str) -> Row {
 fn document(kib: usize) -> Document {
     let text = format!("{SENTENCE}\n").repeat(kib * 1024 / SENTENCE.len());
     let mut document = Document::new("a", text);
-    document.spans = vec![span(1, 0.."قال".len())];
+    document.spans = vec![span(0, 0.."قال".len())];
     document
 }
 
