@@ -10,6 +10,8 @@ mod annotated_hostile;
 mod annotated_matrix;
 #[path = "suite/annotated_units.rs"]
 mod annotated_units;
+#[path = "suite/annotated_unread.rs"]
+mod annotated_unread;
 #[path = "suite/assist_boilerplate.rs"]
 mod assist_boilerplate;
 #[path = "suite/assist_candidates.rs"]

@@ -16,9 +16,9 @@ use super::values::{one_of, read_format, written_format};
 use crate::model::codebook::Codebook;
 use crate::model::status::Status;
 use crate::session::exporting::{
-    AnnotationFilter, ArticleLosses, Edges, Excluded, ExportRequest, Exported, FORMATS, Fault,
-    FileSource, Format, Losses, Passes, ProjectSource, ReadOnce, Scheme, Source, Split,
-    complete_split, export as write_export, losses, read_split, survey,
+    AnnotationFilter, ArticleLosses, CONVERTED, Edges, Excluded, ExportError, ExportRequest,
+    Exported, FORMATS, Fault, FileSource, Format, Losses, Passes, ProjectSource, ReadOnce, Scheme,
+    Source, Split, complete_split, export as write_export, losses, read_split, survey,
 };
 use crate::store::project::ProjectFolder;
 
@@ -250,7 +250,7 @@ pub fn convert(
         writing: &arguments.writing,
         codebook: &codebook,
         name: stem.to_string_lossy().into_owned(),
-        choices: vec![("converted from".to_owned(), format.title.to_owned())],
+        choices: vec![(CONVERTED.to_owned(), format.title.to_owned())],
     };
     write(&source, target, interruptible, out, errors)
 }
@@ -313,8 +313,17 @@ fn write(
         }
         return Ok(u8::from(!seen.faults.is_empty()));
     }
-    let exported = write_export(source, &order, &passes)?;
+    let exported = write_export(source, &order, &passes);
     drop(shown);
+    if let Err(error @ ExportError::Nothing { faults, .. }) = &exported {
+        if writing.json {
+            let object = json!({"error": error.to_string(), "faults": faults_json(faults)});
+            writeln!(out, "{object}")?;
+        } else {
+            tell(errors, &Losses::default(), faults)?;
+        }
+    }
+    let exported = exported?;
     report(&exported, &order, writing.json, out, errors)?;
     Ok(u8::from(!exported.faults.is_empty()))
 }

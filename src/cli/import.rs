@@ -41,7 +41,8 @@ pub struct Import {
 
     /// Which field becomes what, as in text=body,title=headline; what is left open is guessed.
     /// The targets are text, title, source, author, date, url, language and id; records=PATH
-    /// names the array in a JSON file, and others=drop leaves all other fields out
+    /// names the array in a JSON file, others=drop leaves all other fields out, and
+    /// annotations=ignore takes files that seem to have annotations for records like others
     #[arg(long, value_name = "TARGET=FIELD,…", value_parser = mapping)]
     pub map: Vec<Mapping>,
 

@@ -1,5 +1,6 @@
 //! What comes out of a file: a draft of an article, or a refusal with its reason.
 
+use super::annotated::{Format, detect};
 use crate::model::article::{MAX_PARAGRAPH_BYTES, overlong_paragraph};
 use crate::model::encoding::{TextEncoding, Undetected};
 use crate::model::metadata::Metadata;
@@ -74,6 +75,17 @@ pub enum Reason {
     NotImported {
         /// The ending of its name; empty when there is none.
         ending: String,
+    },
+    /// It has annotations, which an import of articles would lose.
+    #[error(
+        "this seems to have annotations: {title}; bring them in with --format {format} --as NAME, or \
+         leave them and bring in its records as articles with --map annotations=ignore"
+    )]
+    Annotated {
+        /// The format in which they seem to be, for people.
+        title: &'static str,
+        /// Its name.
+        format: &'static str,
     },
     /// The file has no bytes.
     #[error("the file is empty")]
@@ -265,12 +277,23 @@ pub(super) fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Strin
 impl Reason {
     /// No format has the ending of `name`.
     pub(super) fn not_imported(name: &str) -> Self {
+        if let Some(format) = detect(name, b"") {
+            return Self::annotated(format);
+        }
         let base = super::base_name(name);
         let ending = match base.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => ending.to_owned(),
             _ => String::new(),
         };
         Self::NotImported { ending }
+    }
+
+    /// That a file has annotations.
+    pub(super) fn annotated(format: &'static Format) -> Self {
+        Self::Annotated {
+            title: format.title,
+            format: format.name,
+        }
     }
 }
 

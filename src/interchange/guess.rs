@@ -123,6 +123,8 @@ const NAMES: &[(Target, &[&str])] = &[
         Target::Date,
         &[
             "date",
+            "event date",
+            "date start",
             "date published",
             "published",
             "publish date",
@@ -191,8 +193,57 @@ const NAMES: &[(Target, &[&str])] = &[
     ),
 ];
 
+/// Tables of events by the fields that only they have, and what the fields of each become: the text is
+/// where the event is told, and the date that of the event and not of its row.
+type Table = (&'static [&'static str], &'static [(Target, &'static str)]);
+
+const TABLES: &[Table] = &[
+    // ACLED.
+    (
+        &["event_id_cnty", "event_date", "notes"],
+        &[
+            (Target::Text, "notes"),
+            (Target::Source, "source"),
+            (Target::Date, "event_date"),
+            (Target::Id, "event_id_cnty"),
+        ],
+    ),
+    // The events of UCDP GED.
+    (
+        &["type_of_violence", "date_start", "source_article"],
+        &[
+            (Target::Text, "source_article"),
+            (Target::Title, "source_headline"),
+            (Target::Source, "source_office"),
+            (Target::Date, "date_start"),
+            (Target::Id, "id"),
+        ],
+    ),
+];
+
+/// What the fields of a table of events become; of the targets that such a table has not, nothing.
+fn of_table(fields: &[Field]) -> Option<Mapping> {
+    let has = |name: &str| {
+        fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+    };
+    let known = |names: &[&str]| names.iter().all(|name| has(name).is_some());
+    let (_, targets) = TABLES.iter().find(|(names, _)| known(names))?;
+    let mut mapping = Mapping::default();
+    for target in Target::ALL {
+        let field = targets.iter().find(|(one, _)| *one == target);
+        let field = field.and_then(|(_, name)| has(name));
+        mapping.set(target, field.map(|field| field.name.as_str()));
+    }
+    Some(mapping)
+}
+
 /// Guesses what the fields of a file become. The text is open when no field looks like it.
 pub fn guess(fields: &[Field]) -> Mapping {
+    if let Some(mapping) = of_table(fields) {
+        return mapping;
+    }
     let keys: Vec<String> = fields.iter().map(|field| key(&field.name)).collect();
     let mut mapping = Mapping::default();
     let mut taken = vec![false; fields.len()];
@@ -212,6 +263,11 @@ pub fn guess(fields: &[Field]) -> Mapping {
             named
                 .iter()
                 .max_by_key(|(rank, index)| (fields[*index].length, std::cmp::Reverse(*rank)))
+        } else if target == Target::Date {
+            // A number of seconds may be called so as well, and when a row was changed.
+            named
+                .iter()
+                .min_by_key(|(rank, index)| (!fields[*index].is_date, *rank))
         } else {
             named.iter().min()
         };

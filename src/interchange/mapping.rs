@@ -52,6 +52,9 @@ pub struct Mapping {
     pub records: Option<String>,
     /// Whether fields that become nothing are left out instead of kept as free fields.
     pub drop_others: bool,
+    /// Whether files that seem to have annotations are records like others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ignore_annotations: bool,
 }
 
 /// A written mapping that cannot be understood.
@@ -66,7 +69,7 @@ pub enum MappingError {
     /// A word before `=` that is none of the targets.
     #[error(
         "nothing is called \"{key}\"; the targets are text, title, source, author, date, url, \
-         language and id, and there are records=PATH and others=keep or drop"
+         language and id, and there are records=PATH, others=keep or drop and annotations=ignore"
     )]
     UnknownTarget {
         /// The word.
@@ -126,6 +129,7 @@ impl Mapping {
             fields,
             records: other.records.clone().or_else(|| self.records.clone()),
             drop_others: self.drop_others || other.drop_others,
+            ignore_annotations: self.ignore_annotations || other.ignore_annotations,
         }
     }
 
@@ -156,6 +160,8 @@ impl Mapping {
                     "drop" => true,
                     _ => return Err(MappingError::Others { value: field }),
                 };
+            } else if key == "annotations" && field == "ignore" {
+                mapping.ignore_annotations = true;
             } else {
                 return Err(MappingError::UnknownTarget { key });
             }
@@ -184,6 +190,9 @@ impl fmt::Display for Mapping {
         }
         if self.drop_others {
             parts.push("others=drop".to_owned());
+        }
+        if self.ignore_annotations {
+            parts.push("annotations=ignore".to_owned());
         }
         f.write_str(&parts.join(","))
     }

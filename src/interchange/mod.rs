@@ -227,6 +227,13 @@ fn read_as(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
+    let asked = !options.mapping.is_decided(Target::Text) && !options.mapping.ignore_annotations;
+    if asked && let Some(annotated) = annotated::detect(file.name, file.bytes) {
+        return sink(Err(Refusal {
+            origin: file.name.to_owned(),
+            reason: Reason::annotated(annotated),
+        }));
+    }
     let name = format.extensions.first().copied().unwrap_or_default();
     (format.read)(file, options, &mut |item| {
         sink(item.map(|draft| {

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::balance::Balance;
+use crate::interchange::annotated::document::is_predicted;
 use crate::interchange::annotated::tokens::TOKENISER;
 use crate::interchange::annotated::{Format, Losses, Plan};
 use crate::model::codebook::Codebook;
+
+/// The choice that says of which tool's files a data set was made.
+pub const CONVERTED: &str = "converted from";
 
 /// What a card says.
 #[derive(Clone, Debug, Default)]
@@ -113,7 +117,12 @@ impl Card {
             } else {
                 line(name)
             };
-            writeln!(to, "- {name}: {count}")?;
+            let predicted = if is_predicted(&name) {
+                ", which a model has predicted"
+            } else {
+                ""
+            };
+            writeln!(to, "- {name}: {count}{predicted}")?;
         }
         let agreement = self.agreement.as_deref().unwrap_or("not measured");
         writeln!(to, "\nAgreement: {}. Adjudicated: no.\n", line(agreement))?;
@@ -125,10 +134,19 @@ impl Card {
         writeln!(to, "| tokeniser | {TOKENISER} |")?;
         writeln!(to, "| span edges inside tokens | {} |", plan.edges.id())?;
         writeln!(to, "| tags | {} |", plan.scheme.id())?;
-        writeln!(
-            to,
-            "| suggestions | none: only what a person has said is in annotations |"
-        )?;
+        let is_converted = self.choices.iter().any(|(name, _)| name == CONVERTED);
+        let predicted = self
+            .annotators
+            .iter()
+            .filter(|(name, _)| is_predicted(name));
+        let suggestions = match predicted.map(|(_, count)| count).sum::<usize>() {
+            0 if is_converted => {
+                "not known: the files do not tell what people have said".to_owned()
+            }
+            0 => "none: only what a person has said is in annotations".to_owned(),
+            count => format!("predictions of models in {count} documents; nobody has said them"),
+        };
+        writeln!(to, "| suggestions | {suggestions} |")?;
         if !self.left_out.is_empty() {
             writeln!(to, "\nLeft out by choice:\n")?;
             for (what, count) in &self.left_out {

@@ -8,7 +8,7 @@ use std::io::Write as _;
 
 use hashiya::interchange::annotated::records::Records;
 use hashiya::interchange::annotated::{
-    Document, FORMATS, File, Format, Found, Input, Plan, Read, reduced,
+    Document, FORMATS, File, Format, Found, Input, Plan, Read, reading, reduced,
 };
 use hashiya::model::codebook::Codebook;
 use proptest::prelude::*;
@@ -25,9 +25,10 @@ fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
         bytes,
         beside: &beside,
     };
-    match format.read.unwrap() {
-        Read::Whole(read) => read(&input, &mut found),
-        Read::Records(framing, read) => {
+    let read = format.read.unwrap();
+    match read {
+        Read::Whole(_) => found = reading::whole(read, &input),
+        Read::Records(framing, _) => {
             for (at, record) in Records::new(bytes, framing, 1 << 20).enumerate() {
                 let Ok(record) = record else {
                     break;
@@ -37,7 +38,9 @@ fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
                     bytes: &record,
                     ..input
                 };
-                read(&input, &mut found);
+                let mut more = reading::piece(read, &input, None);
+                found.documents.append(&mut more.documents);
+                found.faults.append(&mut more.faults);
             }
         }
     }

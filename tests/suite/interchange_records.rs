@@ -451,7 +451,7 @@ fn a_mapping_is_written_and_read() {
     assert_eq!(
         Mapping::parse("nass=body").unwrap_err().to_string(),
         "nothing is called \"nass\"; the targets are text, title, source, author, date, url, \
-         language and id, and there are records=PATH and others=keep or drop"
+         language and id, and there are records=PATH, others=keep or drop and annotations=ignore"
     );
     assert_eq!(
         Mapping::parse("others=yes").unwrap_err().to_string(),

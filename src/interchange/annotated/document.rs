@@ -17,6 +17,15 @@ use crate::model::metadata::Metadata;
 use crate::model::span::{Span, SpanId};
 use crate::model::status::Status;
 
+/// How the names of annotators begin that are models: what they say is a prediction.
+pub const PREDICTED: &str = "model";
+
+/// Whether what this annotator says was predicted by a model.
+pub fn is_predicted(annotator: &str) -> bool {
+    let rest = annotator.strip_prefix(PREDICTED);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
 /// An article's text with what one annotator says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {

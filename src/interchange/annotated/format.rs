@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::document::Document;
 use super::tags::Scheme;
 use super::tokens::Edges;
+use super::units::{Evidence, Unit};
+use super::unread::Unread;
 use crate::model::codebook::Codebook;
 
 /// A format of annotated documents.
@@ -169,9 +171,34 @@ pub struct Found {
     pub documents: Vec<Document>,
     /// What was not taken as it stands, or not at all.
     pub faults: Vec<Fault>,
+    /// The unit in which the whole file counts, when that is known before it is read.
+    pub unit: Option<Unit>,
+    /// The units in which spans were read.
+    pub units: Vec<Unit>,
+    /// What the words that it quotes say about its unit.
+    pub evidence: Evidence,
+    /// What looks like annotations and was not taken yet.
+    pub unread: Vec<Unread>,
 }
 
 impl Found {
+    /// Notes that what stands under `key` in the record at `origin` is read, or told.
+    pub fn take(&mut self, origin: &str, key: &str) {
+        self.unread
+            .retain(|one| one.key != key || one.origin != origin);
+    }
+
+    /// Tells what nobody took.
+    pub(super) fn tell_unread(&mut self) {
+        for one in std::mem::take(&mut self.unread) {
+            let what = format!(
+                "its \"{}\" looks like annotations ({}) and was not read",
+                one.key, one.count
+            );
+            self.fault(one.origin, "unread", what);
+        }
+    }
+
     /// Notes something that was not taken.
     pub fn fault(
         &mut self,

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::document::Document;
 use super::format::{File, Format, Found, Framing, Holds, Input, Plan, Read, Write, json_lines};
+use super::reading::read_so;
 use super::units::{Claim, Counter, Unit, prove};
 use crate::model::attribute::Values;
 use crate::model::codebook::LabelId;
@@ -235,15 +236,8 @@ fn read(input: &Input<'_>, found: &mut Found) {
         })
         .collect();
     let proven = prove(&document.text, &claims, Unit::CodePoint);
-    if proven.unit != Unit::CodePoint && proven.ranges.iter().any(Result::is_ok) {
-        found.fault(
-            &origin,
-            "other-unit",
-            format!(
-                "its offsets count {}, not code points; they were read so",
-                proven.unit.name()
-            ),
-        );
+    if proven.unit != Unit::CodePoint {
+        found.fault(&origin, "other-unit", read_so(proven.unit, Unit::CodePoint));
     }
     let mut ranges = proven.ranges.into_iter();
     for (span, range) in line.spans.into_iter().zip(ranges.by_ref()) {

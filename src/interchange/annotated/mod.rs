@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`document`] | a [`Document`]: a text and what one annotator says of it |
 //! | [`format`](mod@format) | a [`Format`]: its name, what it can hold, how it is read and written |
+//! | [`mod@detect`] | in which format a file seems to be |
 //! | [`loss`] | what cannot be held, by kind |
 //! | [`reduce`] | a document as a format keeps it |
 //! | [`units`] | in which unit a file counts, found by what it quotes |
@@ -14,11 +15,13 @@
 //! | [`links`] | incidents as links between spans |
 //! | [`reading`] | from what a file says to a document, span by span |
 //! | [`records`] | the records of a stream |
+//! | [`unread`] | what looks like annotations in a record, so that none is passed over |
 //! | [`proof`] | an export, read again and compared |
 //!
 //! Writers are given documents that are reduced to what the format holds; what they write is read
 //! again and has to be equal. Readers prove each span against the words that the file quotes.
 
+pub mod detect;
 pub mod document;
 pub mod format;
 pub mod hashiya_jsonl;
@@ -31,6 +34,7 @@ pub mod reduce;
 pub mod tags;
 pub mod tokens;
 pub mod units;
+pub mod unread;
 
 mod brat;
 mod conll;
@@ -45,6 +49,7 @@ mod table;
 mod uima;
 mod webanno;
 
+pub use detect::detect;
 pub use document::Document;
 pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
 pub use loss::{Loss, Losses};

@@ -17,7 +17,7 @@ use super::links::{self, Link};
 use super::loss::Losses;
 use super::reading::{put_links, put_spans};
 use super::spans::{
-    claimed_or_told, field, id_of, items, metadata_json, metadata_of, object_without, text_of,
+    field, id_of, items, metadata_json, metadata_of, object_without, span_items, text_of,
 };
 use super::tokens::{Fitted, fit};
 use super::units::{Counter, Unit};
@@ -188,6 +188,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
     if let Some(answer) = map.get("answer").and_then(Json::as_str)
         && answer != "accept"
     {
+        found.unread.clear();
         found.fault(
             origin,
             "not-accepted",
@@ -213,10 +214,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
     let mut claims = Vec::new();
     // Which span ends, or begins, with a token.
     let mut by_token: Vec<(u64, u64, usize)> = Vec::new();
-    for value in items(&map, &["spans"]) {
-        let Some(mut one) = claimed_or_told(value, &origin, found) else {
-            continue;
-        };
+    for (value, mut one) in span_items(&map, &["spans"], &origin, found) {
         // A number by which relations find it; ids of Prodigy's own mean something else.
         one.key = claims.len().to_string();
         let token = |name: &str| value.get(name).and_then(Json::as_u64);
@@ -239,7 +237,7 @@ fn read(input: &Input<'_>, found: &mut Found) {
     }
     let keys = put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
     let mut told = Vec::new();
-    for value in items(&map, &["relations"]) {
+    for value in items(&map, "relations", &origin, found) {
         let end = |token: &str, span: &str| -> Option<SpanId> {
             let at = match value.get(span) {
                 Some(span) => {

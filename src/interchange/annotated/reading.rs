@@ -3,13 +3,43 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::document::Document;
-use super::format::Found;
+use super::format::{Found, Input, Read};
 use super::links::{self, Link};
-use super::units::{Claim, Disagreement, Unit, prove};
+use super::units::{Claim, Disagreement, Unit, place, weigh};
 use crate::model::attribute::Values;
 use crate::model::codebook::LabelId;
 use crate::model::layer::Unplaced;
 use crate::model::span::{Span, SpanId};
+
+/// Reads a file whole, or one of its records, of a file that counts in `unit` when that is known, and
+/// tells what looks like annotations and was not read. Every reader is called by this.
+pub fn piece(read: Read, input: &Input<'_>, unit: Option<Unit>) -> Found {
+    let mut found = Found {
+        unit,
+        ..Found::default()
+    };
+    match read {
+        Read::Whole(read) | Read::Records(_, read) => read(input, &mut found),
+    }
+    found.tell_unread();
+    found
+}
+
+/// Reads a file whole, in the unit that all of it proves.
+pub fn whole(read: Read, input: &Input<'_>) -> Found {
+    let found = piece(read, input, None);
+    let Some(unit) = found.evidence.unit() else {
+        return found;
+    };
+    if found.units.iter().all(|one| *one == unit) {
+        return found;
+    }
+    let mut again = piece(read, input, Some(unit));
+    if let Some(usual) = again.evidence.usual.filter(|usual| *usual != unit) {
+        again.fault(input.origin(), "other-unit", read_so(unit, usual));
+    }
+    again
+}
 
 /// A span as a file says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +63,8 @@ pub struct Claimed {
 /// Puts spans into a document, proven against the words that the file quotes. What has no place is
 /// told, and kept as unplaced. The answer tells the span of each key.
 ///
-/// `usual` is the unit of the format.
+/// `usual` is the unit of the format. The unit of the file is that of [`Found::unit`], or else what
+/// these spans prove.
 pub fn put_spans(
     document: &mut Document,
     claimed: Vec<Claimed>,
@@ -49,33 +80,26 @@ pub fn put_spans(
             quote: one.quote.as_deref(),
         })
         .collect();
-    let proven = prove(&document.text, &claims, usual);
-    if proven.unit != usual && proven.ranges.iter().any(Result::is_ok) {
-        found.fault(
-            origin,
-            "other-unit",
-            format!(
-                "its offsets count {}, not {}; they were read so",
-                proven.unit.name(),
-                usual.name()
-            ),
-        );
+    let own = weigh(&document.text, &claims, usual);
+    found.evidence.add(&own);
+    let fits = own.unit().unwrap_or(usual);
+    let expected = found.unit.unwrap_or(usual);
+    // Of a file that counts differently from record to record, quoted words prove each.
+    let unit = if found.unit.is_none() || own.is_only(fits, expected) {
+        fits
+    } else {
+        expected
+    };
+    if !claims.is_empty() && !found.units.contains(&unit) {
+        found.units.push(unit);
     }
-    if let Some(also) = proven.also {
-        found.fault(
-            origin,
-            "two-units",
-            format!(
-                "its offsets fit as {} and as {}; they were read as {}",
-                proven.unit.name(),
-                also.name(),
-                proven.unit.name()
-            ),
-        );
+    let ranges = place(&document.text, &claims, unit);
+    if unit != expected && ranges.iter().any(Result::is_ok) {
+        found.fault(origin, "other-unit", read_so(unit, expected));
     }
     let mut keys = HashMap::with_capacity(claimed.len());
     let mut next = document.spans.len() + document.unplaced.len();
-    for (one, range) in claimed.into_iter().zip(proven.ranges) {
+    for (one, range) in claimed.into_iter().zip(ranges) {
         let Ok(id) = u32::try_from(next) else {
             continue;
         };
@@ -94,7 +118,7 @@ pub fn put_spans(
             Err(why) => {
                 let code = match why {
                     Disagreement::Empty => "empty-span",
-                    Disagreement::Outside => "span-outside",
+                    Disagreement::Outside | Disagreement::Inside => "span-outside",
                     Disagreement::OtherWords { .. } => "other-words",
                 };
                 found.fault(
@@ -128,6 +152,15 @@ pub fn put_spans(
     }
     document.sort();
     keys
+}
+
+/// That offsets count something else than was to be expected.
+pub fn read_so(unit: Unit, expected: Unit) -> String {
+    format!(
+        "its offsets count {}, not {}; they were read so",
+        unit.name(),
+        expected.name()
+    )
 }
 
 /// Makes incidents of links, after which spans are numbered as they stand. What an incident has no

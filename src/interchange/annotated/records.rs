@@ -15,6 +15,10 @@ pub struct Records<R> {
     /// The line that begins the next record.
     next: Vec<u8>,
     started: bool,
+    /// Whether the elements are those of an array.
+    is_array: bool,
+    /// Whether there are elements where lines were to be expected.
+    are_elements: bool,
     done: bool,
 }
 
@@ -36,6 +40,8 @@ impl<R: BufRead> Records<R> {
             longest,
             next: Vec::new(),
             started: false,
+            is_array: false,
+            are_elements: false,
             done: false,
         }
     }
@@ -74,6 +80,29 @@ impl<R: BufRead> Records<R> {
                 return Ok(Some(line));
             }
         }
+    }
+
+    /// A line of JSON, or an element where the stream begins with an array, or with a value over several
+    /// lines.
+    fn first_or_line(&mut self) -> Result<Option<Vec<u8>>> {
+        if !self.started {
+            let start = self.from.fill_buf()?;
+            if start.starts_with(b"\xEF\xBB\xBF") {
+                self.from.consume(3);
+            }
+            self.started = true;
+            self.are_elements = self.peek()? == Some(b'[') && self.opens()?;
+            if self.are_elements {
+                return self.element();
+            }
+            let first = self.line()?;
+            self.are_elements = first.as_ref().is_some_and(|it| it.trim_ascii() == b"{");
+            if self.are_elements {
+                return self.value(b"{".to_vec()).map(Some);
+            }
+            return Ok(first);
+        }
+        self.line()
     }
 
     fn article(&mut self) -> Result<Option<Vec<u8>>> {
@@ -116,33 +145,59 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// An element of an array of JSON, found by counting brackets outside of strings.
+    /// Whether what follows is an array of JSON; its bracket is passed over.
+    fn opens(&mut self) -> Result<bool> {
+        let is_array = self.peek()? == Some(b'[');
+        if is_array {
+            self.from.consume(1);
+        }
+        self.is_array = is_array;
+        Ok(is_array)
+    }
+
+    /// The next element of an array of JSON, or where there is none the next value, found by counting
+    /// brackets outside of strings.
     fn element(&mut self) -> Result<Option<Vec<u8>>> {
         if !self.started {
             self.started = true;
-            let start = self.from.fill_buf()?;
-            if start.starts_with(b"\xEF\xBB\xBF") {
+            if self.from.fill_buf()?.starts_with(b"\xEF\xBB\xBF") {
                 self.from.consume(3);
             }
-            if self.peek()? != Some(b'[') {
-                // An object alone is one record.
-                self.done = true;
-                let mut record = Vec::new();
-                while self.until(b'}', &mut record)? {}
-                return Ok((!record.trim_ascii().is_empty()).then_some(record));
-            }
-            self.from.consume(1);
+            self.opens()?;
         }
-        match self.peek()? {
-            Some(b',') => {
-                self.from.consume(1);
-                self.peek()?;
+        loop {
+            match self.peek()? {
+                Some(b',') => {
+                    self.from.consume(1);
+                    if self.peek()?.is_some() {
+                        break;
+                    }
+                }
+                Some(b']') if self.is_array => {
+                    self.from.consume(1);
+                    // Exports may stand behind one another.
+                    if !self.opens()? {
+                        return match self.peek()? {
+                            None => Ok(None),
+                            Some(_) => Err(Error::other("something stands behind the array")),
+                        };
+                    }
+                }
+                None if self.is_array => {
+                    return Err(Error::other(
+                        "the array ends before its \"]\", as after a download that broke off",
+                    ));
+                }
+                _ => break,
             }
-            Some(b']') | None => return Ok(None),
-            Some(_) => {}
         }
-        let mut record = Vec::new();
-        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        let record = self.value(Vec::new())?;
+        Ok((!record.is_empty()).then_some(record))
+    }
+
+    /// The bytes of a value of JSON, of which `record` has been read.
+    fn value(&mut self, mut record: Vec<u8>) -> Result<Vec<u8>> {
+        let (mut depth, mut quoted, mut escaped) = (record.len(), false, false);
         loop {
             if depth == 0 && !record.is_empty() && !quoted {
                 match self.peek()? {
@@ -167,7 +222,7 @@ impl<R: BufRead> Records<R> {
                 _ => {}
             }
         }
-        Ok((!record.is_empty()).then_some(record))
+        Ok(record)
     }
 }
 
@@ -179,7 +234,8 @@ impl<R: BufRead> Iterator for Records<R> {
             return None;
         }
         let record = match self.framing {
-            Framing::Lines => self.line(),
+            Framing::Lines if self.are_elements => self.element(),
+            Framing::Lines => self.first_or_line(),
             Framing::DocStart => self.article(),
             Framing::Elements => self.element(),
         };

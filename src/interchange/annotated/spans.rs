@@ -1,8 +1,11 @@
 //! Plain span JSON lines: `{"id", "text", "spans": [{"start", "end", "label", "text"}]}`, as scripts of
 //! spaCy and many models read them. Offsets count code points.
 //!
-//! Read as they come: `spans` or `entities`, as objects or as `[start, end, label]`; `start` or
-//! `start_offset`, `label` or `type` or `tag`; a quote as `text`, `quote` or `surface`.
+//! Read as they come: `spans` or `entities` or whatever has nothing but spans, as objects or as
+//! `[start, end, label]`, or as an object of lists; `start` or `start_offset`, `label` or `type` or
+//! `tag`; a quote as `text`, `quote` or `surface`.
+
+use std::borrow::Cow;
 
 use std::fmt;
 
@@ -16,6 +19,7 @@ use super::format::{
 };
 use super::reading::{Claimed, put_spans};
 use super::units::{Counter, Unit};
+use super::unread::{self, Unread};
 use crate::model::metadata::Metadata;
 
 /// The format.
@@ -147,7 +151,10 @@ pub(super) fn object_without(
     let mut json = serde_json::Deserializer::from_slice(input.bytes);
     let read = ObjectWithout(unread).deserialize(&mut json);
     let what = match read.and_then(|value| json.end().map(|()| value)) {
-        Ok(Json::Object(map)) => return Some(map),
+        Ok(Json::Object(map)) => {
+            note_looks(&map, &input.origin(), found);
+            return Some(map);
+        }
         Ok(_) => "it is no JSON object; it is left out".to_owned(),
         Err(error) => format!("it is no JSON: {error}; it is left out"),
     };
@@ -188,18 +195,78 @@ impl<'de> Visitor<'de> for ObjectWithout {
     }
 }
 
+/// Notes what looks like annotations in a record, to be taken by who reads it.
+pub(super) fn note_looks(map: &Map<String, Json>, origin: &str, found: &mut Found) {
+    let looks = unread::looks(map).into_iter();
+    found.unread.extend(looks.map(|(key, count)| Unread {
+        origin: origin.to_owned(),
+        key: key.to_owned(),
+        count,
+    }));
+}
+
 /// The text of a field, when it is one of these.
 pub(super) fn field<'a>(map: &'a Map<String, Json>, names: &[&str]) -> Option<&'a Json> {
     names.iter().find_map(|name| map.get(*name))
 }
 
-/// The items of a list in one of these fields; none where there is no list.
+/// The items of a list, which is taken; none where there is no list.
 pub(super) fn items<'a>(
     map: &'a Map<String, Json>,
-    names: &[&str],
-) -> impl Iterator<Item = &'a Json> + use<'a> {
-    let list = field(map, names).and_then(Json::as_array);
-    list.into_iter().flatten()
+    name: &str,
+    origin: &str,
+    found: &mut Found,
+) -> &'a [Json] {
+    let list = map.get(name).and_then(Json::as_array);
+    if list.is_some() {
+        found.take(origin, name);
+    }
+    list.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The key under which a record has its spans: the first of `names` with spans in it, or else the only
+/// other one with nothing but spans, or else the first of `names` with anything in a list.
+pub(super) fn key_of_spans<'a>(map: &'a Map<String, Json>, names: &[&'a str]) -> Option<&'a str> {
+    let is = |name: &&&str| map.get(**name).is_some_and(unread::are_spans);
+    if let Some(name) = names.iter().find(is) {
+        return Some(name);
+    }
+    let looks = unread::looks(map).into_iter().map(|(key, _)| key);
+    let whole = |key: &&str| {
+        let value = map.get(*key).filter(|value| unread::are_spans(value));
+        let items = value.and_then(unread::one_by_one);
+        items.is_some_and(|all| all.iter().all(|one| claimed(one).is_some()))
+    };
+    let others: Vec<&str> = looks.filter(whole).collect();
+    if let [only] = others[..] {
+        return Some(only);
+    }
+    let full = |name: &&&str| {
+        let list = map.get(**name).and_then(Json::as_array);
+        list.is_some_and(|list| !list.is_empty())
+    };
+    names.iter().find(full).copied()
+}
+
+/// The spans of a record under one of `names`, or where it has them else; what is none is told.
+pub(super) fn span_items<'a>(
+    map: &'a Map<String, Json>,
+    names: &[&'a str],
+    origin: &str,
+    found: &mut Found,
+) -> Vec<(Cow<'a, Json>, Claimed)> {
+    let Some(key) = key_of_spans(map, names) else {
+        return Vec::new();
+    };
+    let Some(all) = map.get(key).and_then(unread::one_by_one) else {
+        return Vec::new();
+    };
+    found.take(origin, key);
+    let spans = all.into_iter().filter_map(|value| {
+        let one = claimed_or_told(&value, origin, found)?;
+        Some((value, one))
+    });
+    spans.collect()
 }
 
 /// The text of an object in one of these fields, or a fault.
@@ -235,28 +302,51 @@ pub(super) fn id_of(value: Option<&Json>) -> String {
     }
 }
 
-/// A span of JSON, as an object or as `[start, end, label]`.
+/// A number, which may be written as a text.
+fn number_of(value: &Json) -> Option<u64> {
+    match value {
+        Json::String(text) => text.trim().parse().ok(),
+        value => value.as_u64(),
+    }
+}
+
+/// A span of JSON, as an object or as `[start, end, label]` or `[label, start, end]`.
 pub(super) fn claimed(value: &Json) -> Option<Claimed> {
+    let label_of = |value: &Json| Some(id_of(Some(value))).filter(|label| !label.is_empty());
     match value {
         Json::Array(parts) => {
-            let [start, end, label, ..] = parts.as_slice() else {
-                return None;
+            let (start, end, label) = match parts.as_slice() {
+                [label @ Json::String(_), start, end] => (start, end, label),
+                [start, end, label, ..] => (start, end, label),
+                _ => return None,
             };
             Some(Claimed {
-                label: label.as_str()?.to_owned(),
+                label: label_of(label)?,
                 start: start.as_u64()?,
                 end: end.as_u64()?,
                 ..Claimed::default()
             })
         }
         Json::Object(map) => {
-            let number = |names: &[&str]| field(map, names).and_then(Json::as_u64);
+            let number = |names: &[&str]| field(map, names).and_then(number_of);
             let text = |names: &[&str]| field(map, names).and_then(Json::as_str).map(str::to_owned);
+            let labels = [
+                "label",
+                "type",
+                "tag",
+                "entity",
+                "entity_type",
+                "entity_group",
+                "label_name",
+                "category",
+            ];
+            let start = number(&unread::START)?;
+            let length = || start.checked_add(number(&["length"])?);
             Some(Claimed {
                 key: id_of(map.get("id")),
-                label: text(&["label", "type", "tag", "entity", "entity_type"])?,
-                start: number(&["start", "start_offset", "start_char", "begin"])?,
-                end: number(&["end", "end_offset", "end_char", "stop"])?,
+                label: field(map, &labels).and_then(label_of)?,
+                start,
+                end: number(&unread::END).or_else(length)?,
                 quote: text(&["text", "quote", "surface", "word"]),
                 ..Claimed::default()
             })
@@ -269,20 +359,31 @@ fn read(input: &Input<'_>, found: &mut Found) {
     let Some(map) = object(input, found) else {
         return;
     };
-    let origin = input.origin();
+    read_map(&map, &input.origin(), found);
+}
+
+/// The document of a record.
+pub(super) fn read_map(map: &Map<String, Json>, origin: &str, found: &mut Found) {
     let names = ["text", "content", "sentence", "body"];
-    let Some(text) = text_of(&map, &names, &origin, found) else {
+    let Some(text) = text_of(map, &names, origin, found) else {
         return;
     };
-    let mut document = Document::new(id_of(field(&map, &["id", "article", "doc_id"])), text);
+    let mut document = Document::new(id_of(field(map, &["id", "article", "doc_id"])), text);
     document.annotator = id_of(map.get("annotator"));
-    if let Some(meta) = field(&map, &["meta", "metadata"]) {
+    if let Some(meta) = field(map, &["meta", "metadata"]) {
         document.metadata = metadata_of(meta);
     }
-    let claims = items(&map, &["spans", "entities", "label", "labels", "ents"])
-        .filter_map(|value| claimed_or_told(value, &origin, found))
-        .collect();
-    put_spans(&mut document, claims, Unit::CodePoint, &origin, found);
+    let names = [
+        "spans",
+        "entities",
+        "label",
+        "labels",
+        "ents",
+        "annotations",
+    ];
+    let spans = span_items(map, &names, origin, found);
+    let claims = spans.into_iter().map(|(_, one)| one).collect();
+    put_spans(&mut document, claims, Unit::CodePoint, origin, found);
     // Nothing points at the spans, so they are numbered as they stand.
     document.renumber();
     found.documents.push(document);

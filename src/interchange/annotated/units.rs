@@ -1,8 +1,8 @@
 //! In which unit a file counts: found by the words that it quotes, never guessed.
 //!
 //! Tools count code points, UTF-16 units, bytes of UTF-8 or graphemes, and some have changed their
-//! mind. The unit in which every span stands on the words that the file quotes is the right one; a span
-//! that disagrees in it is told, and not shifted.
+//! mind. A file counts as its format says unless the words that it quotes prove another unit
+//! ([`Evidence`]), over the whole file; a span that disagrees is told, and not shifted.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -47,9 +47,12 @@ pub enum Disagreement {
     /// It is empty, or ends before it begins.
     #[error("it is empty or ends before it begins")]
     Empty,
-    /// It ends after the text, or inside a character.
-    #[error("it ends after the text, or has an edge inside a character")]
+    /// It ends after the text.
+    #[error("it ends after the text")]
     Outside,
+    /// It begins or ends inside a character.
+    #[error("it has an edge inside a character")]
+    Inside,
     /// Other words stand there.
     #[error("other words stand there: \"{found}\"")]
     OtherWords {
@@ -63,22 +66,79 @@ pub enum Disagreement {
 pub struct Proven {
     /// The unit in which they were read.
     pub unit: Unit,
-    /// Another unit in which all of them hold as well, with other words.
-    pub also: Option<Unit>,
     /// The bytes of each, in order.
     pub ranges: Vec<Result<Range<usize>, Disagreement>>,
 }
 
-impl Proven {
-    /// How many have a place.
-    fn held(&self) -> usize {
-        self.ranges.iter().filter(|range| range.is_ok()).count()
+/// What the words that a file quotes say about the unit in which it counts.
+///
+/// The unit of the format holds unless the words speak against it: there have to be words that stand
+/// only once in their text and fit in another unit and not in that, more spans that fit better there
+/// than worse, and most of all that quote something have to fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The unit of the format; `None` while nothing was weighed.
+    pub usual: Option<Unit>,
+    /// How many claims quote words in texts where units differ.
+    quoted: usize,
+    /// How many of them fit, for each of [`Unit::ALL`].
+    held: [usize; 4],
+    /// How many fit better than in the usual unit.
+    gained: [usize; 4],
+    /// How many fit worse.
+    lost: [usize; 4],
+}
+
+impl Evidence {
+    /// Adds what another part of the file says.
+    pub fn add(&mut self, other: &Self) {
+        self.usual = self.usual.or(other.usual);
+        self.quoted += other.quoted;
+        for (all, more) in [
+            (&mut self.held, &other.held),
+            (&mut self.gained, &other.gained),
+            (&mut self.lost, &other.lost),
+        ] {
+            for (all, more) in all.iter_mut().zip(more) {
+                *all += more;
+            }
+        }
+    }
+
+    /// The unit in which the file counts; `None` when nothing was weighed.
+    pub fn unit(&self) -> Option<Unit> {
+        let usual = self.usual?;
+        let mut best = usual;
+        for (at, unit) in Unit::ALL.into_iter().enumerate() {
+            let (held, gained) = (self.held.get(at)?, self.gained.get(at)?);
+            if gained > self.lost.get(at)?
+                && 2 * held > self.quoted
+                && (best == usual || *held > self.held_in(best))
+            {
+                best = unit;
+            }
+        }
+        Some(best)
+    }
+
+    /// How many claims fit in a unit.
+    fn held_in(&self, unit: Unit) -> usize {
+        let at = Unit::ALL.into_iter().position(|one| one == unit);
+        at.and_then(|at| self.held.get(at)).copied().unwrap_or(0)
+    }
+
+    /// Whether all that quote words fit in `unit` and some do not in `other`.
+    pub fn is_only(&self, unit: Unit, other: Unit) -> bool {
+        self.quoted > 0 && self.held_in(unit) == self.quoted && self.held_in(other) < self.quoted
     }
 }
 
 /// Texts up to this many bytes have a table of all their characters, which costs four bytes each; in
 /// longer ones places are counted from marks on the way.
 const DENSE: usize = 64 << 20;
+
+/// In a table of UTF-16 units: the middle of a character.
+const NOWHERE: u32 = u32::MAX;
 
 /// From offsets of a unit to bytes.
 struct Ruler<'a> {
@@ -109,7 +169,7 @@ impl<'a> Ruler<'a> {
                     starts.push(at(byte));
                     if c.len_utf16() == 2 {
                         // The middle of a character is no place.
-                        starts.push(u32::MAX);
+                        starts.push(NOWHERE);
                     }
                 }
                 starts.push(at(text.len()));
@@ -133,47 +193,67 @@ impl<'a> Ruler<'a> {
         }
     }
 
-    fn byte(&self, offset: u64) -> Option<usize> {
-        let offset = usize::try_from(offset).ok()?;
-        match (&self.index, self.unit) {
-            (_, Unit::Byte) => self.text.is_char_boundary(offset).then_some(offset),
-            (Some(index), Unit::Utf16) => index.byte_of_utf16(self.text, offset),
-            (Some(index), _) => index.byte_of(self.text, offset),
-            (None, _) => {
-                let byte = usize::try_from(*self.starts.get(offset)?).ok()?;
-                (byte <= self.text.len()).then_some(byte)
+    fn byte(&self, offset: u64) -> Result<usize, Disagreement> {
+        let offset = usize::try_from(offset).map_err(|_| Disagreement::Outside)?;
+        let byte = match (&self.index, self.unit) {
+            (_, Unit::Byte) if offset > self.text.len() => None,
+            (_, Unit::Byte) => Some(offset),
+            (Some(index), Unit::Utf16) => {
+                // Where this offset has no place and the one before has, it is inside a character.
+                let before = || index.byte_of_utf16(self.text, offset.checked_sub(1)?);
+                let byte = index.byte_of_utf16(self.text, offset);
+                let inside = || before().filter(|at| *at < self.text.len()).map(|at| at + 1);
+                byte.or_else(inside)
             }
+            (Some(index), _) => index.byte_of(self.text, offset),
+            (None, _) => match self.starts.get(offset) {
+                Some(&NOWHERE) => return Err(Disagreement::Inside),
+                other => other.and_then(|byte| usize::try_from(*byte).ok()),
+            },
+        };
+        let byte = byte.ok_or(Disagreement::Outside)?;
+        if self.text.is_char_boundary(byte) {
+            Ok(byte)
+        } else {
+            Err(Disagreement::Inside)
         }
     }
 
-    fn place(&self, claim: &Claim<'_>, same: Same) -> Result<Range<usize>, Disagreement> {
+    /// The words at a claim, whatever it quotes.
+    fn words(&self, claim: &Claim<'_>) -> Result<Range<usize>, Disagreement> {
         if claim.start >= claim.end {
             return Err(Disagreement::Empty);
         }
-        let outside = || Disagreement::Outside;
-        let start = self.byte(claim.start).ok_or_else(outside)?;
-        let end = self.byte(claim.end).ok_or_else(outside)?;
-        let words = self.text.get(start..end).ok_or_else(outside)?;
+        Ok(self.byte(claim.start)?..self.byte(claim.end)?)
+    }
+
+    fn place(&self, claim: &Claim<'_>) -> Result<Range<usize>, Disagreement> {
+        let range = self.words(claim)?;
+        let words = self.text.get(range.clone()).unwrap_or_default();
         match claim.quote {
-            Some(quote) if !same(words, quote) => Err(Disagreement::OtherWords {
+            Some(quote) if fit(words, quote) == 0 => Err(Disagreement::OtherWords {
                 found: shortened(words),
             }),
-            _ => Ok(start..end),
+            _ => Ok(range),
         }
+    }
+
+    /// How well the words that a claim quotes fit, as [`fit`].
+    fn fit(&self, claim: &Claim<'_>) -> u8 {
+        let words = self.words(claim).ok();
+        let words = words.and_then(|range| self.text.get(range));
+        words.map_or(0, |words| fit(words, claim.quote.unwrap_or_default()))
     }
 }
 
-/// Whether the words that stand somewhere are those that a file quotes.
-type Same = fn(&str, &str) -> bool;
-
-/// To the letter.
-fn exactly(words: &str, quote: &str) -> bool {
-    words == quote
-}
-
-/// With white space made single spaces and cut at the edges, as tools do which show a web page.
-fn but_for_space(words: &str, quote: &str) -> bool {
-    words.split_whitespace().eq(quote.split_whitespace())
+/// How well words that stand somewhere are those that a file quotes: 2 to the letter; 1 with white space
+/// made single spaces and cut at the edges, as tools do which show a web page; 0 not.
+fn fit(words: &str, quote: &str) -> u8 {
+    if words == quote {
+        2
+    } else {
+        u8::from(words.split_whitespace().eq(quote.split_whitespace()))
+    }
 }
 
 fn shortened(words: &str) -> String {
@@ -185,69 +265,87 @@ fn shortened(words: &str) -> String {
     short
 }
 
-/// Finds the unit in which `claims` hold, `usual` being that of the format, and the bytes of each.
-///
-/// When no unit makes all of them hold, the one that makes most of them hold is taken, and the others
-/// are disagreements.
-pub fn prove(text: &str, claims: &[Claim<'_>], usual: Unit) -> Proven {
-    let exact = best(text, claims, usual, exactly);
-    let held = exact.held();
-    if held == claims.len() || claims.iter().all(|claim| claim.quote.is_none()) {
-        return exact;
-    }
-    let loose = best(text, claims, usual, but_for_space);
-    if loose.held() > held { loose } else { exact }
-}
-
-/// The unit in which most claims hold.
-fn best(text: &str, claims: &[Claim<'_>], usual: Unit, same: Same) -> Proven {
-    let read = |unit: Unit| {
-        let ruler = Ruler::new(text, unit);
-        let ranges = claims.iter().map(|claim| ruler.place(claim, same));
-        Proven {
-            unit,
-            also: None,
-            ranges: ranges.collect(),
-        }
+/// What `claims` about a text say about the unit, `usual` being that of the format.
+pub fn weigh(text: &str, claims: &[Claim<'_>], usual: Unit) -> Evidence {
+    let mut evidence = Evidence {
+        usual: Some(usual),
+        ..Evidence::default()
     };
-    let mut best = read(usual);
-    let whole = best.held() == claims.len();
-    // Only words can tell, so a file without quotes that fits keeps the unit of its format; and in
-    // ASCII all units are the same.
-    let is_told = claims.iter().any(|claim| claim.quote.is_some());
-    if text.is_ascii() || (whole && !is_told) {
-        return best;
+    let quoted: Vec<&Claim<'_>> = claims
+        .iter()
+        .filter(|claim| claim.quote.is_some_and(|quote| !quote.trim().is_empty()))
+        .collect();
+    // In ASCII all units are the same.
+    if quoted.is_empty() || text.is_ascii() {
+        return evidence;
     }
-    let others = Unit::ALL.into_iter().filter(|unit| *unit != usual);
-    if !whole {
-        for unit in others {
-            let other = read(unit);
-            if other.held() > best.held() {
-                best = other;
-            }
-        }
-        return best;
-    }
+    evidence.quoted = quoted.len();
+    let fits = |unit: Unit| -> Vec<u8> {
+        let ruler = Ruler::new(text, unit);
+        quoted.iter().map(|claim| ruler.fit(claim)).collect()
+    };
+    let own = fits(usual);
+    let held = |fits: &[u8]| fits.iter().filter(|fit| **fit > 0).count();
+    let whole = own.iter().all(|fit| *fit == 2);
     let astral = text.bytes().any(|byte| byte >= 0xF0);
-    for unit in others {
+    let counts = evidence.held.iter_mut().zip(&mut evidence.gained);
+    for (unit, ((all, gained), lost)) in Unit::ALL.into_iter().zip(counts.zip(&mut evidence.lost)) {
         // Without characters above U+FFFF these two are the same.
         let alike = [Unit::CodePoint, Unit::Utf16];
-        if !astral && alike.contains(&unit) && alike.contains(&usual) {
+        if unit == usual || (!astral && alike.contains(&unit) && alike.contains(&usual)) {
+            *all = held(&own);
             continue;
         }
-        let ruler = Ruler::new(text, unit);
-        let mut differs = false;
-        let holds = claims.iter().zip(&best.ranges).all(|(claim, range)| {
-            let other = ruler.place(claim, same);
-            differs |= other != *range;
-            other.is_ok()
-        });
-        if holds && differs {
-            best.also = Some(unit);
-            break;
+        if whole && unit == Unit::Grapheme {
+            // Graphemes are slow to find, and what fits to the letter needs no other unit.
+            *lost = quoted.len();
+            continue;
+        }
+        let other = fits(unit);
+        *all = held(&other);
+        let pairs = || other.iter().zip(&own);
+        *lost = pairs().filter(|(other, own)| other < own).count();
+        let better = quoted.iter().zip(pairs());
+        let better = better.filter(|(_, (other, own))| other > own);
+        let better: Vec<&str> = better.filter_map(|(claim, _)| claim.quote).collect();
+        // Short words may stand anywhere by chance. A few are looked at: each costs a way through the
+        // text.
+        if better
+            .iter()
+            .take(WITNESSES)
+            .any(|it| stands_once(text, it))
+        {
+            *gained = better.len();
         }
     }
-    best
+    evidence
+}
+
+/// How many quotes are looked for in a text.
+const WITNESSES: usize = 64;
+
+fn stands_once(text: &str, quote: &str) -> bool {
+    text.match_indices(quote).nth(1).is_none()
+}
+
+/// The bytes of each claim in `unit`, or why it has no place.
+pub fn place(
+    text: &str,
+    claims: &[Claim<'_>],
+    unit: Unit,
+) -> Vec<Result<Range<usize>, Disagreement>> {
+    let ruler = Ruler::new(text, unit);
+    claims.iter().map(|claim| ruler.place(claim)).collect()
+}
+
+/// Finds the unit in which `claims` count, `usual` being that of the format, when they are all that
+/// there is, and the bytes of each. Those that do not fit in it are disagreements.
+pub fn prove(text: &str, claims: &[Claim<'_>], usual: Unit) -> Proven {
+    let unit = weigh(text, claims, usual).unit().unwrap_or(usual);
+    Proven {
+        unit,
+        ranges: place(text, claims, unit),
+    }
 }
 
 /// From bytes to offsets of a unit.

@@ -1,18 +1,27 @@
 //! The documents of files in a format: what is converted, and what is brought into a project.
 
 use std::collections::HashMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::{Article, BATCH, ExportError, Format, Source, Take};
 use crate::interchange::annotated::records::{LONGEST, Records};
-use crate::interchange::annotated::{Document, FORMATS, Fault, Found, Input, Read};
+use crate::interchange::annotated::units::{Evidence, Unit};
+use crate::interchange::annotated::{
+    Document, FORMATS, Found, Framing, Input, Read, detect, reading,
+};
+use crate::store::StoreError;
 use crate::store::export_folder::MARK;
 use crate::store::sources::{self, InputFile as FileOf, without_path};
 
 /// The largest file that is read whole.
 const MOST_BYTES: u64 = 1 << 30;
+
+/// How much of a file tells its format, in bytes.
+const HEAD: u64 = 1 << 20;
 
 /// Why files cannot be read as documents.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +57,12 @@ pub enum FilesError {
 pub struct FileSource {
     read: Read,
     files: Vec<FileOf>,
+    /// The unit in which each file of records counts, once it is known.
+    units: Vec<OnceLock<Evidence>>,
 }
+
+/// Records with their numbers, and why there are no more of them.
+type Batch = (Vec<(usize, Vec<u8>)>, Option<String>);
 
 impl FileSource {
     /// The files at a path, or below it, that a format reads.
@@ -82,10 +96,11 @@ impl FileSource {
             }
             .into());
         }
-        Ok(Self { read, files })
+        let units = files.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { read, files, units })
     }
 
-    /// The format that files at a path seem to be in, by their names.
+    /// The format that files at a path seem to be in, by their names, or else by how the first begins.
     ///
     /// # Errors
     /// When several or none read such files.
@@ -98,8 +113,21 @@ impl FileSource {
                 format.read.is_some() && found.files.iter().any(|file| is_of(format, &file.name))
             })
             .collect();
+        let begins = || {
+            let is_any = |file: &&FileOf| fits.iter().any(|format| is_of(format, &file.name));
+            let file = found.files.iter().find(is_any).or(found.files.first())?;
+            let mut head = Vec::new();
+            sources::open(file)
+                .ok()?
+                .take(HEAD)
+                .read_to_end(&mut head)
+                .ok()?;
+            let told = detect(&file.name, &head);
+            told.filter(|told| fits.is_empty() || fits.contains(told))
+        };
         match fits.as_slice() {
             [one] => Ok(one),
+            _ if let Some(told) = begins() => Ok(told),
             several => {
                 let all = FORMATS.iter().filter(|format| format.read.is_some());
                 let known: Vec<&str> = if several.is_empty() {
@@ -117,43 +145,34 @@ impl FileSource {
     }
 
     /// Reads one file whole.
-    fn whole(&self, file: &FileOf, read: fn(&Input<'_>, &mut Found)) -> Vec<Article> {
-        let mut found = Found::default();
+    fn whole(&self, file: &FileOf) -> Vec<Article> {
         let beside = |name: &str| sources::beside(file, name, MOST_BYTES);
-        match sources::read(file, MOST_BYTES) {
-            Ok(bytes) => read(
+        let found = match sources::read(file, MOST_BYTES) {
+            Ok(bytes) => reading::whole(
+                self.read,
                 &Input {
                     name: &file.name,
                     number: 0,
                     bytes: &bytes,
                     beside: &beside,
                 },
-                &mut found,
             ),
-            Err(error) => {
-                let what = without_path(&error, &file.path);
-                found.fault(&file.name, "not-read", format!("{what}; it is left out"));
-            }
-        }
+            Err(error) => unreadable(file, &error),
+        };
         articles(found, &file.name)
     }
 
-    /// Reads a file record by record.
-    fn records(
-        &self,
+    /// Gives the records of a file in batches, until `take` says that it has enough.
+    fn batches(
         file: &FileOf,
-        framing: crate::interchange::annotated::Framing,
-        read: fn(&Input<'_>, &mut Found),
-        done: usize,
-        take: Take<'_>,
+        framing: Framing,
+        take: &mut dyn FnMut(Batch) -> Result<bool, ExportError>,
     ) -> Result<(), ExportError> {
         let reader = match sources::open(file) {
             Ok(reader) => reader,
             Err(error) => {
-                let mut found = Found::default();
-                let what = without_path(&error, &file.path);
-                found.fault(&file.name, "not-read", format!("{what}; it is left out"));
-                return take(articles(found, &file.name), done);
+                let what = format!("{}; it is left out", without_path(&error, &file.path));
+                return take((Vec::new(), Some(what))).map(|_| ());
             }
         };
         let mut records = Records::new(reader, framing, LONGEST).enumerate();
@@ -173,22 +192,67 @@ impl FileSource {
                     break;
                 }
             }
-            if batch.is_empty() && broken.is_none() {
+            let is_over = batch.is_empty() || broken.is_some();
+            if (batch.is_empty() && broken.is_none()) || !take((batch, broken))? || is_over {
                 return Ok(());
             }
+        }
+    }
+
+    /// What all records of a file say about its unit: it is read once for that, since what is quoted
+    /// at its end counts for what is not at its beginning.
+    fn evidence(&self, file: &FileOf, framing: Framing) -> Result<Evidence, ExportError> {
+        let mut evidence = Evidence::default();
+        Self::batches(file, framing, &mut |(batch, _)| {
+            let all: Vec<Evidence> = batch
+                .par_iter()
+                .map(|(number, bytes)| self.record(file, *number, bytes, None).evidence)
+                .collect();
+            all.iter().for_each(|one| evidence.add(one));
+            // Formats without offsets weigh nothing.
+            Ok(evidence.usual.is_some())
+        })?;
+        Ok(evidence)
+    }
+
+    fn record(&self, file: &FileOf, number: usize, bytes: &[u8], unit: Option<Unit>) -> Found {
+        let input = Input {
+            name: &file.name,
+            number,
+            bytes,
+            beside: &|_| None,
+        };
+        reading::piece(self.read, &input, unit)
+    }
+
+    /// Reads a file record by record.
+    fn records(
+        &self,
+        file: &FileOf,
+        framing: Framing,
+        done: usize,
+        take: Take<'_>,
+    ) -> Result<(), ExportError> {
+        let evidence = match self.units.get(done).and_then(OnceLock::get) {
+            Some(evidence) => evidence.clone(),
+            None => self.evidence(file, framing)?,
+        };
+        let unit = evidence.unit();
+        if let (Some(unit), Some(usual)) = (unit, evidence.usual)
+            && unit != usual
+        {
+            let mut found = Found::default();
+            found.fault(&file.name, "other-unit", reading::read_so(unit, usual));
+            take(articles(found, &file.name), done)?;
+        }
+        if let Some(known) = self.units.get(done) {
+            let _ = known.set(evidence);
+        }
+        Self::batches(file, framing, &mut |(batch, broken)| {
             let mut read: Vec<Article> = batch
                 .into_par_iter()
                 .flat_map_iter(|(number, bytes)| {
-                    let mut found = Found::default();
-                    read(
-                        &Input {
-                            name: &file.name,
-                            number,
-                            bytes: &bytes,
-                            beside: &|_| None,
-                        },
-                        &mut found,
-                    );
+                    let mut found = self.record(file, number, &bytes, unit);
                     for (at, document) in found.documents.iter_mut().enumerate() {
                         if document.id.is_empty() {
                             let stem = stem(&file.name);
@@ -204,18 +268,22 @@ impl FileSource {
                 })
                 .collect();
             if let Some(what) = broken {
-                read.push(Article {
-                    faults: vec![Fault {
-                        origin: file.name.clone(),
-                        code: "not-read",
-                        what,
-                    }],
-                    ..Article::default()
-                });
+                let mut found = Found::default();
+                found.fault(&file.name, "not-read", what);
+                read.extend(articles(found, &file.name));
             }
             take(read, done)?;
-        }
+            Ok(true)
+        })
     }
+}
+
+/// That a file cannot be read.
+fn unreadable(file: &FileOf, error: &StoreError) -> Found {
+    let mut found = Found::default();
+    let what = without_path(error, &file.path);
+    found.fault(&file.name, "not-read", format!("{what}; it is left out"));
+    found
 }
 
 impl Source for FileSource {
@@ -225,20 +293,20 @@ impl Source for FileSource {
 
     fn read(&self, take: Take<'_>) -> Result<(), ExportError> {
         match self.read {
-            Read::Whole(read) => {
+            Read::Whole(_) => {
                 let mut done = 0;
                 for files in self.files.chunks(BATCH) {
                     let read: Vec<Article> = files
                         .par_iter()
-                        .flat_map_iter(|file| self.whole(file, read))
+                        .flat_map_iter(|file| self.whole(file))
                         .collect();
                     done += files.len();
                     take(read, done)?;
                 }
             }
-            Read::Records(framing, read) => {
+            Read::Records(framing, _) => {
                 for (done, file) in self.files.iter().enumerate() {
-                    self.records(file, framing, read, done, take)?;
+                    self.records(file, framing, done, take)?;
                 }
                 take(Vec::new(), self.files.len())?;
             }

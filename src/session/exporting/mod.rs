@@ -30,6 +30,7 @@ pub use crate::interchange::annotated::format::Excluded;
 pub use crate::interchange::annotated::tokens::Edges;
 pub use crate::interchange::annotated::{FORMATS, Fault, Format, Loss, Losses, Scheme, named};
 pub use crate::training::balance::OfLabel;
+pub use crate::training::card::CONVERTED;
 pub use crate::training::preflight::{FEW, FindingKind, Report};
 pub use crate::training::{Balance, PreflightFinding, Split, Stratify, split};
 
@@ -88,9 +89,14 @@ pub enum ExportError {
         /// Who does.
         known: String,
     },
-    /// Nothing was chosen.
-    #[error("there is nothing to export{0}")]
-    Nothing(String),
+    /// Nothing was chosen, or nothing could be read.
+    #[error("there is nothing to export{left_out}")]
+    Nothing {
+        /// What was left out, with numbers.
+        left_out: String,
+        /// What could not be read.
+        faults: Vec<Fault>,
+    },
     /// A split cannot be used.
     #[error("cannot use the split: {0}")]
     Split(String),

@@ -105,7 +105,10 @@ pub fn export(
     }
     let survey = super::survey(source, order.split, passes)?;
     if survey.documents == 0 {
-        return Err(ExportError::Nothing(nothing(&survey)));
+        return Err(ExportError::Nothing {
+            left_out: nothing(&survey),
+            faults: survey.faults,
+        });
     }
     let plan = order.plan(&survey);
     let mut writing = Writing {

@@ -218,8 +218,8 @@ fn bring(
         }
         Ok(AddedLayer::Other) => {
             let what = format!(
-                "{annotator} has annotated the article \"{id}\" already, and that stays; give \
-                 another name with --annotator to have both"
+                "{annotator} has annotated the article \"{id}\" already, and that stays; bring them \
+                 in under another name to have both (--only --as NAME)"
             );
             fault(report, &origin, "annotated-already", &what);
         }

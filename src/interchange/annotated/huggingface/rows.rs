@@ -6,15 +6,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use parquet::data_type::AsBytes as _;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::{Field, Row};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
 use crate::interchange::annotated::links::Link;
 use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
-use crate::interchange::annotated::spans::metadata_of;
+use crate::interchange::annotated::spans::{metadata_of, note_looks, read_map};
 use crate::interchange::annotated::tags;
 use crate::interchange::annotated::units::Unit;
+use crate::interchange::annotated::unread;
 use crate::model::codebook::LabelId;
 use crate::model::span::{Span, SpanId};
 
@@ -124,11 +125,20 @@ fn one(row: &Row, features: Option<&Json>, origin: &str, found: &mut Found) {
     if let Ok(metadata) = serde_json::from_str(&string(&["metadata"])) {
         document.metadata = metadata_of(&metadata);
     }
+    let map = map_of(row, features);
+    note_looks(&map, origin, found);
     if is_ours {
         ours(row, &mut document, origin, found);
+        for column in ["spans", "events", "arguments"] {
+            found.take(origin, column);
+        }
+        // Of what is in the spans already.
+        found.take(origin, "ner_tags");
     } else if let Some(tokens) = tokens {
         tagged(row, tokens, features, &mut document, origin, found);
-    } else if document.text.is_empty() {
+    } else if !document.text.is_empty() {
+        return read_map(&map, origin, found);
+    } else {
         found.fault(
             origin,
             "no-text",
@@ -137,6 +147,68 @@ fn one(row: &Row, features: Option<&Json>, origin: &str, found: &mut Found) {
         return;
     }
     found.documents.push(document);
+}
+
+/// A row as an object, with the names of labels where the features tell them.
+fn map_of(row: &Row, features: Option<&Json>) -> Map<String, Json> {
+    let columns = row.get_column_iter().map(|(name, field)| {
+        let mut value = json_of(field);
+        if unread::are_spans(&value)
+            && let Some(names) = features.and_then(|features| names_of(features, name))
+        {
+            name_labels(&mut value, &names);
+        }
+        (name.clone(), value)
+    });
+    columns.collect()
+}
+
+fn json_of(field: &Field) -> Json {
+    match field {
+        Field::ListInternal(list) => list.elements().iter().map(json_of).collect(),
+        Field::Group(row) => Json::Object(
+            row.get_column_iter()
+                .map(|(name, field)| (name.clone(), json_of(field)))
+                .collect(),
+        ),
+        Field::Bool(value) => (*value).into(),
+        field => match number(field) {
+            Some(number) => number.into(),
+            None => text(field).map_or(Json::Null, Json::from),
+        },
+    }
+}
+
+/// The names of the labels of spans in a column, in each of the shapes that features have.
+fn names_of<'a>(features: &'a Json, column: &str) -> Option<Vec<&'a str>> {
+    let column = features.pointer("/info/features")?.get(column)?;
+    let shapes = [
+        "/feature/label/names",
+        "/label/feature/names",
+        "/0/label/names",
+    ];
+    let names = shapes.iter().find_map(|shape| column.pointer(shape))?;
+    Some(names.as_array()?.iter().filter_map(Json::as_str).collect())
+}
+
+/// Puts names in the place of the numbers of labels.
+fn name_labels(value: &mut Json, names: &[&str]) {
+    match value {
+        Json::Array(all) => all.iter_mut().for_each(|one| name_labels(one, names)),
+        Json::Object(map) => match map.get_mut("label") {
+            Some(Json::Array(all)) => all.iter_mut().for_each(|label| name(label, names)),
+            Some(label) => name(label, names),
+            None => {}
+        },
+        _ => {}
+    }
+}
+
+fn name(label: &mut Json, names: &[&str]) {
+    let at = label.as_u64().and_then(|at| usize::try_from(at).ok());
+    if let Some(name) = at.and_then(|at| names.get(at)) {
+        *label = (*name).into();
+    }
 }
 
 /// The groups of a list, as rows.
@@ -251,6 +323,7 @@ fn tagged(
     let Some((column, field)) = of(row, &["ner_tags", "tags", "labels", "ner"]) else {
         return;
     };
+    found.take(origin, column);
     let names = features.and_then(|features| {
         let names = features.pointer(&format!("/info/features/{column}/feature/names"))?;
         let names = names.as_array()?.iter().filter_map(Json::as_str);

@@ -16,7 +16,7 @@ use crate::interchange::annotated::loss::Losses;
 use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
 use crate::interchange::annotated::spans::{metadata_json, metadata_of};
 use crate::interchange::annotated::tokens::{Edges, blocks, fit};
-use crate::interchange::annotated::units::{Claim, Counter, Unit, prove};
+use crate::interchange::annotated::units::{Claim, Counter, Unit, place};
 use crate::model::attribute::Values;
 use crate::model::incident::{Incident, IncidentId, Who};
 use crate::model::span::{Span, SpanId};
@@ -324,7 +324,7 @@ fn excluded(document: &mut Document, parts: Vec<&Structure>, origin: &str, found
             quote: None,
         })
         .collect();
-    for range in prove(&document.text, &claims, Unit::Utf16).ranges {
+    for range in place(&document.text, &claims, Unit::Utf16) {
         match range {
             Ok(range) => document.excluded.push(range),
             Err(why) => found.fault(
