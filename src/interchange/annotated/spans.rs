@@ -156,6 +156,10 @@ pub(super) fn object_without(
             return Some(map);
         }
         Ok(_) => "it is no JSON object; it is left out".to_owned(),
+        Err(error) if error.is_data() => {
+            // The reader takes nothing but objects.
+            "it is no JSON object; it is left out".to_owned()
+        }
         Err(error) => format!("it is no JSON: {error}; it is left out"),
     };
     found.fault(input.origin(), "not-read", what);
