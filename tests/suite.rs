@@ -194,6 +194,8 @@ mod store_journal;
 mod store_layer_file;
 #[path = "suite/store_log.rs"]
 mod store_log;
+#[path = "suite/store_merge.rs"]
+mod store_merge;
 #[path = "suite/store_placing.rs"]
 mod store_placing;
 #[path = "suite/store_project.rs"]
@@ -202,6 +204,8 @@ mod store_project;
 mod store_reading;
 #[path = "suite/store_registry.rs"]
 mod store_registry;
+#[path = "suite/teams_git.rs"]
+mod teams_git;
 #[path = "suite/text_atlas.rs"]
 mod text_atlas;
 #[path = "suite/text_fonts.rs"]

@@ -9,6 +9,7 @@ mod import;
 mod import_annotated;
 mod incidents;
 mod log;
+mod merge_codebook;
 mod progress;
 mod propose;
 mod render;
@@ -27,6 +28,7 @@ pub use import::{Import, import};
 pub use import_annotated::import_annotated;
 pub use incidents::{Incidents, incidents};
 pub use log::log;
+pub use merge_codebook::{MergeCodebook, merge_codebook};
 pub use progress::ShowProgress;
 pub use propose::{Propose, propose};
 pub use render::render;
@@ -111,6 +113,13 @@ pub enum Command {
     /// Of an article by all its annotators, of a file of annotations, or of a whole project, as
     /// far as the project keeps a record.
     Log(LogArguments),
+    /// Merge two codebooks, registries or files of annotations by what they say
+    ///
+    /// For git, once it is installed in a project, and for copies that a sync service left. What both
+    /// sides changed differently is said on standard error; the merged file has both or says which it
+    /// took, and opens. The exit code is 0 when there is nothing to look at, 1 when there is or the
+    /// files cannot be merged, 2 when the command is wrong.
+    MergeCodebook(MergeCodebook),
 }
 
 /// Of what to print the record of edits, and how.
@@ -182,7 +191,10 @@ pub fn run(command: &Command, out: &mut dyn Write, errors: &mut dyn Write) -> u8
         Err(error) => {
             complain(&error.to_string(), errors);
             match command {
-                Command::Render(_) | Command::Incidents(_) | Command::Propose(_) => 1,
+                Command::Render(_)
+                | Command::Incidents(_)
+                | Command::Propose(_)
+                | Command::MergeCodebook(_) => 1,
                 _ => WRONG_USAGE,
             }
         }
@@ -224,6 +236,7 @@ fn done(
         Command::Render(arguments) => render(arguments, out).map(|()| 0),
         Command::Incidents(arguments) => incidents(arguments, out, errors).map(|_| 0),
         Command::Propose(arguments) => propose(arguments, &mut io::stdin().lock(), out).map(|()| 0),
+        Command::MergeCodebook(arguments) => merge_codebook(arguments, out, errors),
         Command::Log(arguments) => {
             log(arguments, out, errors).map_err(CommandError::printing("the record"))
         }

@@ -84,19 +84,20 @@ impl Session {
             return Change::default();
         }
         self.wait();
-        let from = self.codebook.revision;
+        let from = self.codebook.revision.clone();
         self.codebook = codebook.clone();
         let was_dirty = self.is_dirty();
         self.revision += 1;
         if !was_dirty {
             self.autosave.is_saved(self.revision);
         }
-        if codebook.revision > from {
+        // One that lacks a change of before, as after a checkout of an older commit, is not followed.
+        if codebook.revision != from && codebook.knows(&from) {
             let layer = std::mem::take(&mut self.layer);
-            self.layer = migrate_layer(layer, &self.article, from, codebook);
+            self.layer = migrate_layer(layer, &self.article, &from, codebook);
             self.history = History::new();
             if let Some(store) = &mut self.store {
-                store.follow_codebook(codebook.revision);
+                store.follow_codebook(&codebook.revision);
             }
         }
         let view = self.view.clone();

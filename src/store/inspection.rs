@@ -202,7 +202,7 @@ impl Inspected {
             article: self.loaded.sha256.clone(),
             encoding: self.loaded.encoding.label().to_owned(),
             annotator: annotator.to_owned(),
-            codebook: self.codebook.revision,
+            codebook: self.codebook.revision.clone(),
         }
     }
 

@@ -34,6 +34,7 @@ use super::error::StoreError;
 use super::log::LogLine;
 use super::log_entry::LoggedChange;
 use super::recovery::{Basis, MAX_BYTES, Record, Recovered, checksum};
+use crate::model::codebook::Revision;
 use crate::model::edit::Edit;
 
 const DOING: &str = "write the journal of unsaved edits";
@@ -95,7 +96,7 @@ impl Journal {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(Unavailable::Locked),
                 // Some network drives cannot lock; that is no reason not to work there.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) if disk::cannot_lock(&error) => {}
                 Err(TryLockError::Error(error)) => return Err(refused(&error)),
             }
             if !is_still_at(&file, path) {
@@ -137,8 +138,8 @@ impl Journal {
         self.chain.clone_from(&recovered.chain);
         self.waiting_chain.clone_from(&recovered.chain);
         self.cut().map_err(|error| self.failed(&error))?;
-        let now = std::mem::replace(&mut self.basis.codebook, recovered.codebook);
-        self.follow_codebook(now);
+        let now = std::mem::replace(&mut self.basis.codebook, recovered.codebook.clone());
+        self.follow_codebook(&now);
         Ok(())
     }
 
@@ -215,16 +216,16 @@ impl Journal {
     }
 
     /// The edits from now on are in the terms of this revision of the codebook.
-    pub fn follow_codebook(&mut self, revision: u32) {
-        if self.basis.codebook == revision {
+    pub fn follow_codebook(&mut self, revision: &Revision) {
+        if self.basis.codebook == *revision {
             return;
         }
         if self.length > 0 || !self.waiting.is_empty() {
-            self.push_line(&Record::Codebook(revision));
+            self.push_line(&Record::Codebook(revision.clone()));
             // What cannot be written waits, and goes before the next edit.
             let _ = self.retry();
         }
-        self.basis.codebook = revision;
+        self.basis.codebook = revision.clone();
     }
 
     /// Notes that a RON file with this SHA-256, which has the first `edits` edits, is about to
@@ -359,7 +360,7 @@ impl Journal {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(io::Error::other(other)),
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) if disk::cannot_lock(&error) => {}
             Err(TryLockError::Error(error)) => return Err(error),
         }
         if file.metadata()?.len() > 0 {

@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use super::ron_file::{self, FileFormat, Layout, RonError};
 use crate::model::attribute::{Values, read_each_once};
-use crate::model::codebook::{LabelId, Past};
+use crate::model::codebook::{LabelId, Past, Revision};
 use crate::model::excluded::UnplacedPart;
 use crate::model::incident::Incident;
 use crate::model::layer::Unplaced;
 use crate::model::status::Status;
 
 /// Version 1 had no status, no active time and no excluded parts; version 2 had no attributes, no
-/// incidents and no revision of the codebook.
+/// incidents and no revision of the codebook; version 3 named changes of the codebook by numbers.
 pub(super) const FORMAT: FileFormat = FileFormat {
     name: "hashiya-layer",
     what: "Hashiya annotations",
-    version: 3,
+    version: 4,
     comment: "Hashiya annotations. Offsets count Unicode code points: text[start:end] in Python \
               is the quote.",
     layout: Layout {
@@ -56,8 +56,7 @@ pub(super) const FORMAT: FileFormat = FileFormat {
         default: |field, value| {
             matches!(
                 (field, value),
-                ("codebook", "1")
-                    | ("active_seconds", "0")
+                ("active_seconds", "0")
                     | ("status", "\"new\"" | "unknown")
                     | ("polarity", "asserted")
                     | ("precision", "exact" | "day")
@@ -93,8 +92,8 @@ pub struct LayerFile {
     #[serde(default)]
     pub modified: String,
     /// The revision of the codebook in whose terms it is written.
-    #[serde(default = "first")]
-    pub codebook: u32,
+    #[serde(default)]
+    pub codebook: Revision,
     /// How far the annotator says to be.
     #[serde(default, with = "status_name")]
     pub status: Status,
@@ -121,11 +120,6 @@ pub struct LayerFile {
     /// What it said before changes of the codebook.
     #[serde(default)]
     pub past: Past,
-}
-
-/// What files without a revision are of.
-fn first() -> u32 {
-    1
 }
 
 /// Which article a layer is about.
@@ -250,14 +244,12 @@ pub enum LayerError {
     Ron(#[from] RonError),
     /// Its labels are those of a later revision of the codebook.
     #[error(
-        "it was written with revision {revision} of the codebook, and the one here is of revision \
-         {known}; bring the newer codebook.ron of its project here"
+        "it follows changes of the codebook that the one here does not have (it names \
+         {revision}); bring the newer codebook.ron of its project here"
     )]
     NewerCodebook {
-        /// Its revision.
-        revision: u32,
-        /// That of the codebook.
-        known: u32,
+        /// The last ones that it follows.
+        revision: Revision,
     },
     /// Revisions of a codebook begin with 1.
     #[error("its field `codebook` is 0, and the revisions of a codebook begin with 1")]
@@ -279,7 +271,7 @@ pub fn read_layer(bytes: &[u8]) -> Result<LayerFile, LayerError> {
     let file: LayerFile = ron_file::read_headed(bytes, &FORMAT, |file: &LayerFile| {
         Some((&file.format, file.version))
     })?;
-    if file.codebook == 0 {
+    if file.codebook.0.iter().any(|id| id.number() == Some(0)) {
         return Err(LayerError::NoSuchRevision);
     }
     if file.offset_unit != OFFSET_UNIT {

@@ -10,6 +10,7 @@ use super::layer_file::{ArticleRecord, FORMAT, LayerFile, OFFSET_UNIT, PartRecor
 use super::ron_file;
 use crate::model::anchor::context;
 use crate::model::article::Article;
+use crate::model::codebook::Revision;
 use crate::model::layer::Layer;
 
 /// What a file says beside the spans.
@@ -28,12 +29,17 @@ pub struct LayerMeta {
     /// How long the annotator was active in the article, in seconds.
     pub active_seconds: u64,
     /// The revision of the codebook in whose terms it is.
-    pub codebook: u32,
+    pub codebook: Revision,
 }
 
 /// The text of the RON file for `layer`.
 pub fn write_layer(layer: &Layer, article: &Article, meta: &LayerMeta) -> String {
     ron_file::write(&file_of(layer, article, meta), &FORMAT)
+}
+
+/// The text of a layer's file as it is.
+pub(super) fn write_layer_file(file: &LayerFile) -> String {
+    ron_file::write(file, &FORMAT)
 }
 
 fn file_of(layer: &Layer, article: &Article, meta: &LayerMeta) -> LayerFile {
@@ -52,8 +58,7 @@ fn file_of(layer: &Layer, article: &Article, meta: &LayerMeta) -> LayerFile {
         annotator: meta.annotator.clone(),
         created: meta.created.clone(),
         modified: meta.modified.clone(),
-        // What is left out is 1.
-        codebook: meta.codebook.max(1),
+        codebook: meta.codebook.clone(),
         status: layer.given_status(),
         reason: layer.reason().to_owned(),
         active_seconds: meta.active_seconds,

@@ -6,7 +6,7 @@ use super::layer_text::{LayerMeta, write_layer};
 use super::placing::place;
 use super::reading::Loaded;
 use crate::model::article::Article;
-use crate::model::codebook::{Codebook, Records, migrate};
+use crate::model::codebook::{Codebook, Records, Revision, migrate};
 use crate::model::layer::Layer;
 
 /// Follows the changes of the codebook since `file` was written.
@@ -14,35 +14,32 @@ use crate::model::layer::Layer;
 /// # Errors
 /// When a newer codebook wrote it: what its labels mean is not known here. Nothing is changed then.
 pub fn migrate_file(file: &mut LayerFile, codebook: &Codebook) -> Result<(), LayerError> {
-    check_revision(file.codebook, codebook)?;
-    if file.codebook < codebook.revision {
-        let mut records = take_records(file);
-        migrate(&mut records, &codebook.changes, file.codebook);
-        put_records(file, records);
-        file.codebook = codebook.revision;
-    }
-    Ok(())
-}
-
-/// Whether a layer of this revision can be read.
-pub(super) fn check_revision(revision: u32, codebook: &Codebook) -> Result<(), LayerError> {
-    if revision > codebook.revision {
+    let from = codebook.resolve(&file.codebook);
+    let Some(from) = from.filter(|from| codebook.knows(from)) else {
         return Err(LayerError::NewerCodebook {
-            revision,
-            known: codebook.revision,
+            revision: file.codebook.clone(),
         });
-    }
+    };
+    let mut records = take_records(file);
+    migrate(&mut records, codebook, &from);
+    put_records(file, records);
+    file.codebook = codebook.revision.clone();
     Ok(())
 }
 
-/// A layer of revision `from` over `article`, brought to that of `codebook`.
-pub fn migrate_layer(layer: Layer, article: &Article, from: u32, codebook: &Codebook) -> Layer {
-    if from >= codebook.revision {
+/// A layer of the state `from` over `article`, brought to that of `codebook`.
+pub fn migrate_layer(
+    layer: Layer,
+    article: &Article,
+    from: &Revision,
+    codebook: &Codebook,
+) -> Layer {
+    if *from == codebook.revision || !codebook.knows(from) {
         return layer;
     }
     // By way of its file: a span that comes back has no place in memory.
     let meta = LayerMeta {
-        codebook: from,
+        codebook: from.clone(),
         ..LayerMeta::default()
     };
     let text = write_layer(&layer, article, &meta);
@@ -59,14 +56,6 @@ pub fn migrate_layer(layer: Layer, article: &Article, from: u32, codebook: &Code
         sha256: meta.sha256,
     };
     place(&file, &loaded, codebook).layer
-}
-
-/// `codebook` as it was in an older revision, as far as reading files of that one needs it.
-pub(super) fn at_revision(codebook: &Codebook, revision: u32) -> Codebook {
-    let mut old = codebook.clone();
-    old.changes.retain(|change| change.revision <= revision);
-    old.revision = revision;
-    old
 }
 
 pub(super) fn take_records(file: &mut LayerFile) -> Records {

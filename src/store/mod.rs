@@ -7,6 +7,7 @@
 //! | [`layer_text`] | writing it |
 //! | `ron_file` | what all RON files have in common: strict reading, one way of writing |
 //! | [`problem`] | what can be wrong with a layer, as lines for people |
+//! | [`merge`] | files of which there are two, merged by what they say |
 //! | [`migration`] | a layer of an old revision of the codebook, brought to the known one |
 //! | [`placing`] | the spans of a file put into the text, whatever happened to either |
 //! | `disk` | the operations that change the disk, so that tests can make each of them fail |
@@ -42,6 +43,7 @@ pub mod layer_file;
 pub mod layer_text;
 pub mod log;
 pub mod log_entry;
+pub mod merge;
 pub mod migration;
 pub mod placing;
 pub mod problem;

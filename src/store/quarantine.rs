@@ -35,7 +35,7 @@ pub fn set_aside_damaged(layer_path: &Path, stamp: &str) -> Result<PathBuf, Stor
     };
     // Whoever has the article open could be writing it.
     let basis = Basis {
-        codebook: 1,
+        codebook: Default::default(),
         layer: NO_LAYER.to_owned(),
         article: String::new(),
         encoding: String::new(),

@@ -11,11 +11,13 @@ use super::disk::trust;
 use super::log::LogLine;
 use super::log_entry::LoggedChange;
 use super::sha256_hex;
+use crate::model::codebook::{Codebook, Revision};
 use crate::model::edit::Edit;
 
 const FORMAT: &str = "hashiya-journal";
-/// Version 1 had no times and no edits of the status and of excluded parts.
-const VERSION: u32 = 2;
+/// Version 1 had no times and no edits of the status and of excluded parts; version 2 named changes
+/// of the codebook by numbers.
+const VERSION: u32 = 3;
 /// Positions are bytes of the decoded text: the header pins the article and its encoding.
 const UNIT: &str = "byte of the decoded text as UTF-8";
 /// More is not read: no person makes this many edits between two saves.
@@ -33,13 +35,8 @@ pub struct Basis {
     /// Who annotates.
     pub annotator: String,
     /// The revision of the codebook in whose terms the edits are.
-    #[serde(default = "first")]
-    pub codebook: u32,
-}
-
-/// What journals without a revision are of.
-fn first() -> u32 {
-    1
+    #[serde(default)]
+    pub codebook: Revision,
 }
 
 /// The place of [`Basis::layer`] when there is no RON file.
@@ -73,7 +70,7 @@ pub(super) enum Record {
         name: String,
     },
     /// The edits after it are in the terms of this revision of the codebook.
-    Codebook(u32),
+    Codebook(Revision),
 }
 
 /// An edit that the RON file does not have yet.
@@ -86,7 +83,7 @@ pub struct RecoveredEdit {
     /// The edit.
     pub edit: Edit,
     /// The revision of the codebook in whose terms it is.
-    pub codebook: u32,
+    pub codebook: Revision,
 }
 
 /// What a journal that was found holds.
@@ -111,7 +108,7 @@ pub struct Recovered {
     /// The checksum of the last line that can be read.
     pub(super) chain: String,
     /// The revision of the codebook in whose terms the last edits are.
-    pub(super) codebook: u32,
+    pub(super) codebook: Revision,
 }
 
 impl Record {
@@ -177,7 +174,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     let mut header = None;
     let mut kept = None;
     let mut lines = Vec::new();
-    let mut codebook = first();
+    let mut codebook = Revision::default();
     for (record, sum) in records {
         match record {
             Record::Header {
@@ -190,7 +187,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                     let why = "another version of Hashiya wrote them".to_owned();
                     state.foreign = Some((edits.len(), why));
                 }
-                codebook = own.codebook;
+                codebook = own.codebook.clone();
                 header = Some(own);
             }
             Record::Edit {
@@ -207,7 +204,7 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
                     number,
                     time,
                     edit,
-                    codebook,
+                    codebook: codebook.clone(),
                 });
             }
             Record::Saving { edits, sha256 } if sha256 == basis.layer => saved = Some(edits),
@@ -231,8 +228,6 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
         Some("the article changed since")
     } else if own.encoding != basis.encoding {
         Some("the article was read in another encoding then")
-    } else if codebook > basis.codebook {
-        Some("they were made with a newer codebook")
     } else if saved.is_none() {
         Some("the annotations were changed by another program since")
     } else {
@@ -259,6 +254,25 @@ pub fn recover(bytes: &[u8], basis: &Basis) -> Recovered {
     state.lines = lines;
     state.codebook = codebook;
     state
+}
+
+impl Recovered {
+    /// Names the changes of the codebook by their ids. Edits that follow a change which the codebook
+    /// does not have are not to be applied.
+    pub(super) fn resolve(&mut self, codebook: &Codebook) {
+        let known = |revision: &mut Revision| {
+            let resolved = codebook.resolve(revision).filter(|it| codebook.knows(it));
+            resolved.map(|it| *revision = it).is_some()
+        };
+        let edits = self.edits.iter_mut().map(|it| &mut it.codebook);
+        let all = edits.chain([&mut self.codebook]);
+        let unknown = all.map(known).filter(|known| !known).count() > 0;
+        if unknown && self.foreign.is_none() {
+            let why = "they were made with a newer codebook".to_owned();
+            self.foreign = Some((self.edits.len(), why));
+            self.edits.clear();
+        }
+    }
 }
 
 /// How many edits the journal at `path` has that are not in the RON file of `basis`, and how many of its

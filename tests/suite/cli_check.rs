@@ -181,6 +181,6 @@ fn the_program_speaks_in_exit_codes() {
     assert!(
         run(&["--help"])
             .1
-            .contains("\n  check        Verify projects, articles")
+            .contains("\n  check           Verify projects, articles")
     );
 }

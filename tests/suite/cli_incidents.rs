@@ -38,7 +38,7 @@ fn project() -> TempDir {
             annotator: annotator.to_owned(),
             sha256: sha256_hex(TEXT.as_bytes()),
             encoding: "UTF-8".to_owned(),
-            codebook: 1,
+            codebook: Default::default(),
             ..LayerMeta::default()
         };
         let text = write_layer(layer, &Article::new(&*name, TEXT), &meta);

@@ -7,8 +7,8 @@ use hashiya::model::attribute::{AttributeId, Value, Values};
 use hashiya::model::codebook::migration_step::{Content, MigrationStep};
 use hashiya::model::codebook::{
     Attribute, AttributeType, Change, ChangeError, Choice, Codebook, Converted, Impact,
-    IncidentType, Label, LabelColours, LabelId, NewPart, Records, Role, SplitBy, folded_quote,
-    may_stand, migrate, missing_required,
+    IncidentType, Label, LabelColours, LabelId, NewPart, Records, Revision, Role, SplitBy,
+    folded_quote, may_stand, migrate, missing_required,
 };
 use hashiya::model::incident::{Incident, IncidentId, IncidentTypeId, Participant, RoleId, Who};
 use hashiya::model::layer::Unplaced;
@@ -118,6 +118,11 @@ fn values(attributes: &[(&str, Value)]) -> Values {
     attributes.iter().map(value).collect()
 }
 
+/// Takes the last change of a codebook back.
+pub fn undo(book: &Codebook) -> Change {
+    Change::Undo(book.standing().last().unwrap().id)
+}
+
 fn choice(id: &str) -> Value {
     Value::Choice(id.to_owned())
 }
@@ -136,7 +141,7 @@ fn after(codebook: &Codebook, changes: &[Change], records: &Records) -> (Codeboo
         new = new.changed(change, "2024-01-01T00:00:00Z", "sara").unwrap();
     }
     let mut records = records.clone();
-    migrate(&mut records, &new.changes, codebook.revision);
+    migrate(&mut records, &new, &codebook.revision);
     (new, records)
 }
 
@@ -172,7 +177,7 @@ fn merging_makes_one_label_takes_what_it_lacks_and_undo_brings_all_back() {
         span(3, "c", "قتيل", &[]),
     ]);
     let (new, is) = after(&old, &[merge_a_and_b()], &was);
-    assert_eq!(new.revision, 2);
+    assert_eq!(new.revision, Revision(vec![new.changes[0].id]));
     let ids: Vec<&str> = new.labels.iter().map(|label| label.id.as_str()).collect();
     assert_eq!(ids, ["ab", "c", "d"]);
     // The choices that spans may have made are choices of the new label.
@@ -191,12 +196,14 @@ fn merging_makes_one_label_takes_what_it_lacks_and_undo_brings_all_back() {
     assert_eq!(labels_of(&is), ["ab", "ab", "c"]);
     assert_eq!(is.spans[0].attributes, values(&[("mode", choice("y"))]));
     assert_eq!(is.spans[1].attributes, values(&[]));
-    let (back, again) = after(&new, &[Change::Undo(2)], &is);
+    let (back, again) = after(&new, &[undo(&new)], &is);
     assert_eq!(again, was);
-    assert_eq!((back.revision, &back.labels), (3, &old.labels));
+    assert_eq!(back.revision, Revision(vec![back.changes[1].id]));
+    assert_eq!(&back.labels, &old.labels);
     // It can be done again, and then undone again.
-    let (_, third) = after(&back, &[merge_a_and_b(), Change::Undo(4)], &again);
-    assert_eq!(third, was);
+    let (third, merged) = after(&back, &[merge_a_and_b()], &again);
+    assert_ne!(third.changes[2].id, new.changes[0].id);
+    assert_eq!(after(&third, &[undo(&third)], &merged).1, was);
 }
 
 #[test]
@@ -216,7 +223,7 @@ fn what_people_said_since_a_change_is_not_undone() {
         .insert(AttributeId::new("mode"), choice("z"));
     is.spans[1].label = id("d");
     is.spans.push(span(9, "ab", "بعد", &[]));
-    let (_, again) = after(&new, &[Change::Undo(2)], &is);
+    let (_, again) = after(&new, &[undo(&new)], &is);
     assert_eq!(labels_of(&again), ["a", "d", "ab"]);
     assert_eq!(
         again.spans[0].attributes,
@@ -240,7 +247,7 @@ fn a_renamed_label_needs_no_past_and_is_renamed_back_for_spans_made_since() {
     assert_eq!(new.labels[1].parent, Some(id("actor")));
     assert_eq!(new.labels[2].inside, Some(vec![id("actor"), id("b")]));
     is.spans.push(span(2, "actor", "جيش", &[]));
-    let (back, again) = after(&new, &[Change::Undo(2)], &is);
+    let (back, again) = after(&new, &[undo(&new)], &is);
     assert_eq!(labels_of(&again), ["a", "a"]);
     assert_eq!(back.labels, old.labels);
 }
@@ -268,7 +275,7 @@ fn spans_of_a_deleted_label_are_withdrawn_and_come_back() {
     assert_eq!(is.unplaced.len(), 2);
     assert_eq!(is.past.withdrawn.len(), 2);
     assert_eq!(is.incidents[0].trigger, Some(SpanId(1)));
-    let (_, again) = after(&new, &[Change::Undo(2)], &is);
+    let (_, again) = after(&new, &[undo(&new)], &is);
     assert_eq!(again, was);
 }
 
@@ -301,7 +308,7 @@ fn a_label_is_split_by_a_choice_or_by_words() {
     assert_eq!(is.spans[0].attributes, values(&[]));
     assert_eq!(is.spans[1].attributes, values(&[("mode", choice("y"))]));
     assert_eq!(new.position(&id("a1")), Some(1));
-    let (_, again) = after(&new, &[Change::Undo(2)], &is);
+    let (_, again) = after(&new, &[undo(&new)], &is);
     assert_eq!(again, was);
 
     let by_words = Change::SplitLabel {
@@ -342,7 +349,7 @@ fn attributes_and_choices_are_renamed_merged_converted_and_deleted() {
             .iter()
             .map(|span| span.attributes.values().next().cloned());
         assert_eq!(values.collect::<Vec<_>>(), expected);
-        let (back, again) = after(&new, &[Change::Undo(2)], &is);
+        let (back, again) = after(&new, &[undo(&new)], &is);
         assert_eq!((again, back.labels), (was.clone(), codebook().labels));
     };
     check(
@@ -444,7 +451,7 @@ fn types_and_roles_are_renamed_merged_and_deleted() {
     };
     let (new, is) = after(&codebook(), &[delete], &was);
     assert_eq!(is.incidents[0].kind, kind(""));
-    assert_eq!(after(&new, &[Change::Undo(2)], &is).1, was);
+    assert_eq!(after(&new, &[undo(&new)], &is).1, was);
 
     let merged = Change::DeleteRole {
         role: role("s"),
@@ -452,10 +459,10 @@ fn types_and_roles_are_renamed_merged_and_deleted() {
     };
     let (new, mut is) = after(&codebook(), &[merged], &was);
     assert_eq!(roles(&is), ["r", "r", "q"]);
-    assert_eq!(after(&new, &[Change::Undo(2)], &is).1, was);
+    assert_eq!(after(&new, &[undo(&new)], &is).1, was);
     // Somebody who came since keeps the role.
     is.incidents[0].participants.push(participant("r"));
-    let (_, again) = after(&new, &[Change::Undo(2)], &is);
+    let (_, again) = after(&new, &[undo(&new)], &is);
     assert_eq!(roles(&again), ["r", "s", "q", "r"]);
 
     let rename = Change::RenameRole {
@@ -465,7 +472,7 @@ fn types_and_roles_are_renamed_merged_and_deleted() {
     let (new, is) = after(&codebook(), &[rename], &was);
     assert_eq!(roles(&is), ["r", "s", "mediator"]);
     assert!(is.past.is_empty());
-    assert_eq!(after(&new, &[Change::Undo(2)], &is).1, was);
+    assert_eq!(after(&new, &[undo(&new)], &is).1, was);
 }
 
 #[test]
@@ -483,8 +490,8 @@ fn only_the_last_change_is_undone_and_what_came_since_stays() {
     ];
     let (new, _) = after(&old, &renames, &Records::default());
     assert_eq!(
-        new.changed(&Change::Undo(2), "", ""),
-        Err(ChangeError::NotLast(2))
+        new.changed(&Change::Undo(new.changes[0].id), "", ""),
+        Err(ChangeError::NotLast(new.changes[0].id))
     );
     let mut with_more = new.clone();
     with_more.labels.push(label("new", Vec::new()));
@@ -494,12 +501,12 @@ fn only_the_last_change_is_undone_and_what_came_since_stays() {
     assert_eq!(with_more.revision, new.revision);
     let (back, _) = after(
         &with_more,
-        &[Change::Undo(3), Change::Undo(4 - 2)],
+        &[undo(&with_more), Change::Undo(with_more.changes[0].id)],
         &Records::default(),
     );
     let ids: Vec<&str> = back.labels.iter().map(|label| label.id.as_str()).collect();
     assert_eq!(ids, ["a", "b", "c", "d", "new"]);
-    assert_eq!(back.revision, 5);
+    assert_eq!(back.changes.len(), 4);
     assert!(back.standing().is_empty());
 }
 
@@ -759,7 +766,7 @@ pub fn books(changes: &[Change]) -> Vec<Codebook> {
 pub fn undone(last: &Codebook) -> Codebook {
     let mut book = last.clone();
     while let Some(change) = book.standing().last() {
-        let undo = Change::Undo(change.revision);
+        let undo = Change::Undo(change.id);
         book = book.changed(&undo, "", "").unwrap();
     }
     book
@@ -779,13 +786,13 @@ proptest! {
         prop_assert_eq!(&back.roles, &codebook().roles);
         // At once.
         let mut at_once = was.clone();
-        migrate(&mut at_once, &back.changes, 1);
+        migrate(&mut at_once, &back, &Revision::default());
         prop_assert_eq!(&at_once, &was);
         // In two steps, wherever the layer was saved in between.
         for book in &books {
             let mut steps = was.clone();
-            migrate(&mut steps, &book.changes, 1);
-            migrate(&mut steps, &back.changes, book.revision);
+            migrate(&mut steps, book, &Revision::default());
+            migrate(&mut steps, &back, &book.revision);
             prop_assert_eq!(&steps, &was);
         }
     }
@@ -798,14 +805,14 @@ proptest! {
         let books = books(&changes);
         let last = books.last().unwrap();
         let mut at_once = was.clone();
-        migrate(&mut at_once, &last.changes, 1);
+        migrate(&mut at_once, last, &Revision::default());
         let mut again = was.clone();
-        migrate(&mut again, &last.changes, 1);
+        migrate(&mut again, last, &Revision::default());
         prop_assert_eq!(&again, &at_once);
         for book in &books {
             let mut steps = was.clone();
-            migrate(&mut steps, &book.changes, 1);
-            migrate(&mut steps, &last.changes, book.revision);
+            migrate(&mut steps, book, &Revision::default());
+            migrate(&mut steps, last, &book.revision);
             prop_assert_eq!(&steps, &at_once);
         }
     }
@@ -818,7 +825,7 @@ proptest! {
         for book in books(&changes) {
             prop_assert_eq!(book.check(), Ok(()));
             let mut is = was.clone();
-            migrate(&mut is, &book.changes, 1);
+            migrate(&mut is, &book, &Revision::default());
             let count = |records: &Records| {
                 records.spans.len() + records.unplaced.len() + records.past.withdrawn.len()
             };

@@ -69,7 +69,7 @@ fn write(desk: &ProjectDesk, layer: &Layer) {
         annotator: LAYLA.to_owned(),
         sha256: sha256_hex(TEXT.as_bytes()),
         encoding: "UTF-8".to_owned(),
-        codebook: 1,
+        codebook: Default::default(),
         ..LayerMeta::default()
     };
     let text = write_layer(layer, &Article::new("palmyra.txt", TEXT), &meta);

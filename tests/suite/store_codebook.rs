@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use hashiya::model::article::Article;
-use hashiya::model::codebook::{Change, Codebook, LabelId, Records};
+use hashiya::model::codebook::{Change, Codebook, LabelId, MigrationStep, Records, Revision};
 use hashiya::model::layer::Layer;
 use hashiya::model::span::{Span, SpanId};
 use hashiya::store::project::ProjectFolder;
@@ -18,7 +18,7 @@ use hashiya::store::{
 };
 use proptest::prelude::*;
 
-use crate::model_codebook::{any_change, any_records, books, undone};
+use crate::model_codebook::{any_change, any_records, books, undo, undone};
 use crate::project_desk::{LAYLA, ProjectDesk, SAMI, tree};
 
 /// As the version before wrote it.
@@ -137,22 +137,17 @@ fn what_a_codebook_says_twice_or_against_itself_is_refused() {
         (
             "#2B5FA8",
             "blue",
-            "line 10, column 45: \"blue\" is not a colour; write it as \"#2B5FA8\"",
+            "line 9, column 45: \"blue\" is not a colour; write it as \"#2B5FA8\"",
         ),
         (
             "digit: \"1\"",
             "digit: \"10\"",
-            "line 9, column 21: \"10\" is not a digit key; use \"1\" to \"9\"",
+            "line 8, column 21: \"10\" is not a digit key; use \"1\" to \"9\"",
         ),
         (
             "\"location\"",
             "\"actor\"",
             "two labels of the codebook have the id \"actor\"; rename one",
-        ),
-        (
-            "letter: \"L\"",
-            "letter: \"A\"",
-            "the key \"A\" gives two labels, of which one is \"location\"; change one",
         ),
         (
             "id: \"mention\"",
@@ -172,7 +167,7 @@ fn what_a_codebook_says_twice_or_against_itself_is_refused() {
         (
             "type: place",
             "type: places",
-            "line 35, column 27: `places` is none of choice, choices, text, flag, number, casualty, actor, place, date",
+            "line 34, column 27: `places` is none of choice, choices, text, flag, number, casualty, actor, place, date",
         ),
         (
             "letter: \"L\",",
@@ -205,29 +200,34 @@ fn what_a_codebook_says_twice_or_against_itself_is_refused() {
             "\" victim\" cannot be the id of a role of the codebook; use a short name without space around it",
         ),
         (
-            "letter: \"V\"",
-            "letter: \"P\"",
-            "the key \"P\" gives two roles, of which one is \"victim\"; change one",
-        ),
-        (
-            "revision: 1",
-            "revision: 2",
+            "version: 2,",
+            "version: 1, revision: 2,",
             "the revision is 2 and the changes lead to 1; the changes say how files of old revisions are read, so neither may be changed by hand",
         ),
         (
-            "revision: 1",
-            "revision: 0",
+            "version: 2,",
+            "version: 1, revision: 0,",
             "the revision is 0; revisions begin with 1",
         ),
         (
-            "revision: 1,",
-            "revision: 1, colour: 3,",
-            "line 5, column 18: the field `colour` is not known here",
+            "version: 2,",
+            "version: 1,",
+            "version 1 of the file has a revision, and it is missing",
         ),
         (
-            "version: 1",
+            "version: 2,",
+            "version: 2, revision: 1,",
+            "there is no revision since version 2; take it out",
+        ),
+        (
+            "version: 2,",
+            "version: 2, colour: 3,",
+            "line 4, column 17: the field `colour` is not known here",
+        ),
+        (
             "version: 2",
-            "it was written by a newer Hashiya (format version 2, this one knows 1); update Hashiya to open it",
+            "version: 3",
+            "it was written by a newer Hashiya (format version 3, this one knows 2); update Hashiya to open it",
         ),
         (
             "hashiya-codebook",
@@ -241,14 +241,14 @@ fn what_a_codebook_says_twice_or_against_itself_is_refused() {
         let error = read_codebook(bad.as_bytes()).unwrap_err();
         assert_eq!(error.to_string(), *expected);
     }
-    let undo = good.replace("revision: 1", "revision: 3").replace(
+    let undo = good.replace("version: 2,", "version: 1, revision: 3,").replace(
         "    roles: [",
         "    changes: [(revision: 2, what: rename_label(from: \"x\", to: \"y\")), (revision: 3, what: \
          undo(1))],\n    roles: [",
     );
     assert_eq!(
         read_codebook(undo.as_bytes()).unwrap_err().to_string(),
-        "revision 3 takes revision 1 back, which is not the last change before it"
+        "the revision 3 takes \"1\" back, which is not a change that stands before it"
     );
 }
 
@@ -287,7 +287,7 @@ fn layers_of_older_revisions_are_migrated_when_read_and_written_by_nobody() {
     };
     assert_eq!(labels(LAYLA, &new), ["actor", "target"]);
     assert_eq!(labels(SAMI, &new), ["target"]);
-    let back = new.changed(&Change::Undo(2), "", LAYLA).unwrap();
+    let back = new.changed(&undo(&new), "", LAYLA).unwrap();
     assert_eq!(labels(LAYLA, &back), ["actor", "location"]);
     assert_eq!(labels(SAMI, &back), ["casualty"]);
     assert_eq!(tree(&desk.path("annotations")), layers);
@@ -295,12 +295,14 @@ fn layers_of_older_revisions_are_migrated_when_read_and_written_by_nobody() {
     // Saved in between by one of them: the file names the revision, and undo is the same.
     desk.annotate(SAMI, "a", &[("الجيش", "actor")]);
     let text = desk.read("annotations/سامي/a.ron");
-    assert!(text.contains("    codebook: 2,\n"), "{text}");
+    let id = new.changes[0].id;
+    let names = format!("    codebook: [\"{id}\"],\n");
+    assert!(text.contains(&names), "{text}");
     assert!(text.contains("label: \"target\""), "{text}");
     assert!(
-        text.contains(
-            "            0: [\n                (revision: 2, said: (label: \"casualty\")),\n"
-        ),
+        text.contains(&format!(
+            "            0: [\n                (change: \"{id}\", said: (label: \"casualty\")),\n"
+        )),
         "{text}"
     );
     assert_eq!(labels(SAMI, &new), ["actor", "target"]);
@@ -310,10 +312,10 @@ fn layers_of_older_revisions_are_migrated_when_read_and_written_by_nobody() {
     let seen = inspect_at(&article, &layer, None, &Codebook::default()).unwrap();
     let why = seen.unreadable.unwrap();
     assert!(
-        why.contains(
-            "it was written with revision 2 of the codebook, and the one here is of revision 1; \
+        why.contains(&format!(
+            "it follows changes of the codebook that the one here does not have (it names {id}); \
              bring the newer codebook.ron of its project here"
-        ),
+        )),
         "{why}"
     );
     assert!(read_records(&layer, &Codebook::default()).is_err());
@@ -350,7 +352,7 @@ fn written(records: &Records) -> (Article, String) {
 
 fn write(layer: &Layer, article: &Article, codebook: &Codebook) -> String {
     let meta = LayerMeta {
-        codebook: codebook.revision,
+        codebook: codebook.revision.clone(),
         ..LayerMeta::default()
     };
     write_layer(layer, article, &meta)
@@ -403,7 +405,7 @@ proptest! {
             let original = read(&first, &article, &books[0]);
             prop_assert_eq!(read(&saved, &article, &back), original);
             prop_assert_eq!(
-                migrate_layer(between, &article, book.revision, last),
+                migrate_layer(between, &article, &book.revision, last),
                 at_once.clone()
             );
         }
@@ -424,4 +426,75 @@ fn the_page_shows_a_codebook_as_it_is() {
     let shown = page[start..].split("```").next().unwrap();
     let read = read_codebook(shown.as_bytes()).unwrap();
     assert_eq!(write_codebook(&read), shown);
+}
+
+/// A codebook of version 1 with three changes, the last of which takes the second back.
+fn numbered() -> String {
+    let changes = "    changes: [
+        (revision: 2, time: \"2026-11-25T08:00:00Z\", by: \"ليلى\", what: rename_label(from: \"house\", to: \"location\")),
+        (revision: 3, time: \"2026-11-26T08:00:00Z\", by: \"سامي\", what: rename_label(from: \"side\", to: \"actor\")),
+        (revision: 4, time: \"2026-11-27T08:00:00Z\", by: \"سامي\", what: undo(3)),
+    ],
+)
+";
+    let good = write_codebook(&Codebook::default());
+    let good = good.replace("version: 2,", "version: 1, revision: 4,");
+    good.strip_suffix(")\n").unwrap().to_owned() + changes
+}
+
+#[test]
+fn changes_that_were_numbered_get_the_same_ids_on_every_machine() {
+    let book = read_codebook(numbered().as_bytes()).unwrap();
+    let ids: Vec<String> = book.changes.iter().map(|one| one.id.to_string()).collect();
+    assert_eq!(
+        ids,
+        ["e09415171cb00e11", "fd190dcaac0aaf3a", "8ec97707cc12ebd8"]
+    );
+    assert_eq!(book.changes[0].after, []);
+    assert_eq!(book.changes[2].after, [book.changes[1].id]);
+    assert_eq!(
+        book.changes[2].what,
+        MigrationStep::Undo(book.changes[1].id)
+    );
+    assert_eq!(book.revision, Revision(vec![book.changes[2].id]));
+    let numbers: Vec<Option<u32>> = book.changes.iter().map(|one| one.revision).collect();
+    assert_eq!(numbers, [Some(2), Some(3), Some(4)]);
+    // Written and read again it is the same.
+    let text = write_codebook(&book);
+    assert!(text.contains("    version: 2,\n"), "{text}");
+    assert_eq!(read_codebook(text.as_bytes()), Ok(book));
+}
+
+#[test]
+fn layers_that_name_a_number_follow_what_came_after_it() {
+    let book = read_codebook(numbered().as_bytes()).unwrap();
+    let article = Article::new("a.txt", "بيت");
+    let old = |codebook: &str, label: &str| {
+        format!(
+            "(format: \"hashiya-layer\", version: 3, article: (file: \"a.txt\", sha256: \"\", \
+             code_points: 3), offset_unit: \"code_point\", {codebook}spans: [(id: 0, label: \
+             \"{label}\", start: 0, end: 3, quote: \"بيت\")])"
+        )
+    };
+    let label = |text: &str| read(text, &article, &book).spans()[0].label.0.clone();
+    assert_eq!(label(&old("", "house")), "location");
+    assert_eq!(label(&old("codebook: 1, ", "house")), "location");
+    // Who was of revision 2 said "house" of something else since.
+    assert_eq!(label(&old("codebook: 2, ", "house")), "house");
+    assert_eq!(label(&old("codebook: 4, ", "side")), "side");
+    let newer = old("codebook: 5, ", "house");
+    let mut file = read_layer(newer.as_bytes()).unwrap();
+    assert_eq!(
+        migrate_file(&mut file, &book).unwrap_err().to_string(),
+        "it follows changes of the codebook that the one here does not have (it names 5); bring the \
+         newer codebook.ron of its project here"
+    );
+    // What it remembers by the number is brought back by the id.
+    let remembers = old(
+        "codebook: 3, past: (spans: {0: [(revision: 3, said: (label: \"side\"))]}), ",
+        "actor",
+    );
+    let layer = read(&remembers, &article, &book);
+    assert_eq!(layer.spans()[0].label.as_str(), "side");
+    assert!(layer.past().is_empty());
 }

@@ -43,7 +43,7 @@ fn edits_in_the_journal_of_a_damaged_layer_are_kept() {
     label_words(&mut session, "3 مدنيين", "casualty");
     drop(session);
     let journal = desk.read(".name.ron.journal");
-    desk.write("name.ron", "(format: \"hashiya-layer\", version: 3");
+    desk.write("name.ron", "(format: \"hashiya-layer\", version: 4");
     set_aside_damaged(&desk.layer(), STAMP).unwrap();
     assert_eq!(desk.read(".name.ron.journal"), journal);
 
@@ -69,7 +69,7 @@ fn nothing_else_is_set_aside() {
     let cases = [
         (good.clone(), "they are in order; open the article again"),
         (
-            good.replace("version: 3", "version: 4, mood: 1"),
+            good.replace("version: 4", "version: 5, mood: 1"),
             "newer Hashiya",
         ),
         ("(labels: [])".to_owned(), "not Hashiya annotations"),

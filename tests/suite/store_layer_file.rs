@@ -4,6 +4,7 @@
 
 use hashiya::model::article::Article;
 use hashiya::model::attribute::{AttributeId, Value};
+use hashiya::model::codebook::Revision;
 use hashiya::model::codebook::{Codebook, LabelId};
 use hashiya::model::excluded::UnplacedPart;
 use hashiya::model::incident::{Incident, IncidentId, SameAs};
@@ -29,7 +30,7 @@ fn loaded(text: &str) -> Loaded {
 
 fn meta(text: &str) -> LayerMeta {
     LayerMeta {
-        codebook: 1,
+        codebook: Default::default(),
         annotator: "ليلى".to_owned(),
         created: "2026-11-22T17:00:00Z".to_owned(),
         modified: "2026-11-22T17:30:00Z".to_owned(),
@@ -91,7 +92,7 @@ fn the_file_reads_like_this() {
         r#"// Hashiya annotations. Offsets count Unicode code points: text[start:end] in Python is the quote.
 (
     format: "hashiya-layer",
-    version: 3,
+    version: 4,
     article: (
         file: "name.txt",
         sha256: "{}",
@@ -197,7 +198,7 @@ fn files_of_older_versions_are_read() {
     for version in [1, 2] {
         let layer =
             Layer::with_spans(vec![span(4, "actor", TEXT, "كفرنوران", "")], vec![]).unwrap();
-        let ron = write(&layer, TEXT).replace("version: 3", &format!("version: {version}"));
+        let ron = write(&layer, TEXT).replace("version: 4", &format!("version: {version}"));
         let file = read_layer(ron.as_bytes()).unwrap();
         assert_eq!(
             (file.version, file.status, file.active_seconds),
@@ -205,7 +206,7 @@ fn files_of_older_versions_are_read() {
         );
         assert!(file.excluded.is_empty() && file.unplaced_parts.is_empty());
         assert!(file.incidents.is_empty() && file.spans[0].attributes.is_empty());
-        assert_eq!(file.codebook, 1);
+        assert_eq!(file.codebook, Revision::default());
     }
 }
 
@@ -300,21 +301,21 @@ fn what_is_not_a_layer_of_ours_is_refused() {
     let message = |ron: &str| read(ron).to_string();
 
     assert_eq!(
-        read(&good.replace("version: 3", "version: 4")),
+        read(&good.replace("version: 4", "version: 5")),
         LayerError::Ron(RonError::NewerVersion {
-            version: 4,
-            known: 3
+            version: 5,
+            known: 4
         })
     );
     assert_eq!(
-        read(&good.replace("version: 3", "version: 7, weather: \"fair\"")),
+        read(&good.replace("version: 4", "version: 7, weather: \"fair\"")),
         LayerError::Ron(RonError::NewerVersion {
             version: 7,
-            known: 3
+            known: 4
         })
     );
     assert_eq!(
-        read(&good.replace("version: 3", "version: 0")),
+        read(&good.replace("version: 4", "version: 0")),
         LayerError::Ron(RonError::NoSuchVersion { version: 0 })
     );
     assert_eq!(

@@ -607,6 +607,17 @@ fn a_drive_that_cannot_lock_goes_by_the_content() {
             io::ErrorKind::Unsupported,
         )))
     }
+    by_content(cannot);
+    #[cfg(target_os = "linux")]
+    {
+        // What NFS and FUSE say: no locks, no such call, not for this file.
+        by_content(|_| Err(TryLockError::Error(io::Error::from_raw_os_error(37))));
+        by_content(|_| Err(TryLockError::Error(io::Error::from_raw_os_error(38))));
+        by_content(|_| Err(TryLockError::Error(io::Error::from_raw_os_error(95))));
+    }
+}
+
+fn by_content(cannot: fn(&File) -> Result<(), TryLockError>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lock");
     let lock = Lock::take_with(&path, &owner("ليلى"), false, cannot).unwrap();

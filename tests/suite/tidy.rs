@@ -49,6 +49,8 @@ const ROOMS: &[Room] = &[
             "jiff",
             "regex",
             "serde",
+            "serde_json",
+            "sha2",
             "similar",
             "thiserror",
             "unicode_normalization",

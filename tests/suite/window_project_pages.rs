@@ -533,7 +533,7 @@ fn a_renamed_incident_type_and_label_are_shown_at_once_everywhere() {
                 location.clone_into(&mut label.english);
             }
         }
-        let revision = codebook.revision;
+        let revision = codebook.revision.clone();
         let change = Change::Define(Box::new(codebook));
         other.change_codebook(&change).unwrap();
         assert_eq!(other.codebook().revision, revision, "nothing to follow");

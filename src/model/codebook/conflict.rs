@@ -2,7 +2,8 @@
 //! switched on. The types of incidents are the sub-event types of ACLED.
 
 use super::{
-    Attribute, AttributeType, Choice, Codebook, IncidentType, Label, LabelColours, LabelId, Role,
+    Attribute, AttributeType, Choice, Codebook, IncidentType, Label, LabelColours, LabelId,
+    Revision, Role,
 };
 use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
 
@@ -148,8 +149,9 @@ const ROLES: [(&str, &str, &str, char); 7] = [
 
 pub(super) fn codebook() -> Codebook {
     Codebook {
-        revision: 1,
+        revision: Revision::default(),
         changes: Vec::new(),
+        undecided: Vec::new(),
         labels: labels(),
         incident_types: TYPES
             .iter()

@@ -22,36 +22,29 @@ use serde::{Deserialize, Serialize};
 
 use super::change::Recorded;
 use super::migration_step::{Content, IncidentContent, MigrationStep};
+use super::{ChangeId, Codebook, Revision};
 use crate::model::id::IncidentId;
 use crate::model::incident::Incident;
 use crate::model::unplaced::Unplaced;
 
-/// What a span said before a change.
+/// What a span or an incident said before a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Was {
-    /// The revision of the codebook that the change made.
-    pub revision: u32,
+pub struct Said<T> {
+    /// The change.
+    #[serde(alias = "revision")]
+    pub change: ChangeId,
     /// What it said.
-    pub said: Content,
-}
-
-/// What an incident said before a change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IncidentWas {
-    /// The revision of the codebook that the change made.
-    pub revision: u32,
-    /// What it said.
-    pub said: IncidentContent,
+    pub said: T,
 }
 
 /// A span whose label was deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Withdrawn {
-    /// The revision of the codebook that the deletion made.
-    pub revision: u32,
+    /// The deletion.
+    #[serde(alias = "revision")]
+    pub change: ChangeId,
     /// Its place in the list of unplaced spans, when it was one of them.
     #[serde(default)]
     pub unplaced: Option<usize>,
@@ -65,9 +58,9 @@ pub struct Withdrawn {
 pub struct Past {
     /// Of spans, placed or not, by their ids; the last change last.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub spans: BTreeMap<u32, Vec<Was>>,
+    pub spans: BTreeMap<u32, Vec<Said<Content>>>,
     /// Of incidents, likewise.
-    pub incidents: BTreeMap<IncidentId, Vec<IncidentWas>>,
+    pub incidents: BTreeMap<IncidentId, Vec<Said<IncidentContent>>>,
     /// The spans whose labels were deleted.
     pub withdrawn: Vec<Withdrawn>,
 }
@@ -106,10 +99,11 @@ pub struct Records {
     pub past: Past,
 }
 
-/// Follows the changes after revision `from`, in their order.
-pub fn migrate(records: &mut Records, changes: &[Recorded], from: u32) {
-    for change in changes.iter().filter(|change| change.revision > from) {
-        records.follow(change, changes);
+/// Follows the changes of `codebook` that records of the state `from` lack, in their order.
+pub fn migrate(records: &mut Records, codebook: &Codebook, from: &Revision) {
+    codebook.resolve_past(&mut records.past);
+    for change in codebook.since(from) {
+        records.follow(change, &codebook.changes);
     }
 }
 
@@ -117,26 +111,26 @@ impl Records {
     /// Follows one of these changes.
     pub fn follow(&mut self, change: &Recorded, changes: &[Recorded]) {
         match &change.what {
-            MigrationStep::Undo(revision) => {
-                let undone = changes.iter().find(|one| one.revision == *revision);
+            MigrationStep::Undo(id) => {
+                let undone = changes.iter().find(|one| one.id == *id);
                 if let Some(undone) = undone {
                     self.back(undone);
                 }
             }
-            what => self.forward(what, change.revision),
+            what => self.forward(what, change.id),
         }
     }
 
-    /// Follows one change, which made `revision`.
-    fn forward(&mut self, what: &MigrationStep, revision: u32) {
+    /// Follows one change.
+    fn forward(&mut self, what: &MigrationStep, change: ChangeId) {
         let past = &mut self.past;
         let mut kept = Vec::with_capacity(self.spans.len());
         for mut span in std::mem::take(&mut self.spans) {
-            if forward(past, what, revision, &mut span) {
+            if forward(past, what, change, &mut span) {
                 kept.push(span);
             } else {
                 past.withdrawn.push(Withdrawn {
-                    revision,
+                    change,
                     unplaced: None,
                     span,
                 });
@@ -145,11 +139,11 @@ impl Records {
         self.spans = kept;
         let mut kept = Vec::with_capacity(self.unplaced.len());
         for (index, mut span) in std::mem::take(&mut self.unplaced).into_iter().enumerate() {
-            if forward(past, what, revision, &mut span) {
+            if forward(past, what, change, &mut span) {
                 kept.push(span);
             } else {
                 past.withdrawn.push(Withdrawn {
-                    revision,
+                    change,
                     unplaced: Some(index),
                     span,
                 });
@@ -161,32 +155,29 @@ impl Records {
             let after = what.forward_incident(&said);
             set_incident(incident, &after);
             if what.back_incident(&after) != said {
-                let was = IncidentWas { revision, said };
-                past.incidents.entry(incident.id).or_default().push(was);
+                remember(&mut past.incidents, incident.id, change, said);
             }
         }
     }
 
     /// Takes one change back that was followed.
     fn back(&mut self, undone: &Recorded) {
-        let Recorded { revision, what, .. } = undone;
+        let Recorded { id, what, .. } = undone;
         let past = &mut self.past;
         for span in self.spans.iter_mut().chain(&mut self.unplaced) {
-            back(past, what, *revision, span);
+            back(past, what, *id, span);
         }
         for incident in &mut self.incidents {
             let now = content_of_incident(incident);
-            let before = match pop(&mut past.incidents, &incident.id, |was| {
-                was.revision == *revision
-            }) {
-                Some(was) => merged_incident(what, &was.said, &now),
+            let before = match take(&mut past.incidents, &incident.id, *id) {
+                Some(said) => merged_incident(what, &said, &now),
                 None => what.back_incident(&now),
             };
             set_incident(incident, &before);
         }
         let (returning, others): (Vec<_>, Vec<_>) = std::mem::take(&mut past.withdrawn)
             .into_iter()
-            .partition(|one| one.revision == *revision);
+            .partition(|one| one.change == *id);
         past.withdrawn = others;
         let mut is_sorted = true;
         for one in returning {
@@ -209,43 +200,46 @@ impl Records {
 }
 
 /// `false` when the span is withdrawn.
-fn forward(past: &mut Past, what: &MigrationStep, revision: u32, span: &mut Unplaced) -> bool {
+fn forward(past: &mut Past, what: &MigrationStep, change: ChangeId, span: &mut Unplaced) -> bool {
     let said = content_of(span);
     let Some(after) = what.forward(&said, &span.quote) else {
         return false;
     };
     if what.back(&after) != said {
-        let was = Was { revision, said };
-        past.spans.entry(span.id).or_default().push(was);
+        remember(&mut past.spans, span.id, change, said);
     }
     set(span, after);
     true
 }
 
-fn back(past: &mut Past, what: &MigrationStep, revision: u32, span: &mut Unplaced) {
+fn back(past: &mut Past, what: &MigrationStep, change: ChangeId, span: &mut Unplaced) {
     let now = content_of(span);
-    let before = match pop(&mut past.spans, &span.id, |was| was.revision == revision) {
-        Some(was) => merged(what, &was.said, &now, &span.quote),
+    let before = match take(&mut past.spans, &span.id, change) {
+        Some(said) => merged(what, &said, &now, &span.quote),
         None => what.back(&now),
     };
     set(span, before);
 }
 
-/// Takes the last entry of `key` when it is the one.
-fn pop<K: Ord, V>(
-    past: &mut BTreeMap<K, Vec<V>>,
-    key: &K,
-    is_it: impl FnOnce(&V) -> bool,
-) -> Option<V> {
-    let stack = past.get_mut(key)?;
-    if !stack.last().is_some_and(is_it) {
-        return None;
+/// Keeps what something said before a change. What is followed again, after a merge of layers, is
+/// remembered as it was the first time.
+fn remember<K: Ord, T>(past: &mut BTreeMap<K, Vec<Said<T>>>, key: K, change: ChangeId, said: T) {
+    let stack = past.entry(key).or_default();
+    if stack.iter().all(|was| was.change != change) {
+        stack.push(Said { change, said });
     }
-    let last = stack.pop();
+}
+
+/// Takes what something said before a change, if that is kept. It is the last that is kept, unless
+/// changes of two branches were followed in another order than they stand in.
+fn take<K: Ord, T>(past: &mut BTreeMap<K, Vec<Said<T>>>, key: &K, change: ChangeId) -> Option<T> {
+    let stack = past.get_mut(key)?;
+    let place = stack.iter().rposition(|was| was.change == change)?;
+    let was = stack.remove(place);
     if stack.is_empty() {
         past.remove(key);
     }
-    last
+    Some(was.said)
 }
 
 /// What a span says after an undo: it said `before`, and says `now` after the change and what

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::LabelId;
+use super::{ChangeId, LabelId};
 use crate::model::arabic::{Strength, fold};
 use crate::model::attribute::{Value, Values};
 use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
@@ -190,8 +190,8 @@ pub enum MigrationStep {
         /// What they became.
         into: RoleId,
     },
-    /// The change of this revision was taken back.
-    Undo(u32),
+    /// This change was taken back.
+    Undo(ChangeId),
 }
 
 /// The words of a span, so that spellings which a reader takes for the same are the same.
@@ -356,19 +356,24 @@ impl MigrationStep {
 
     /// What an incident said before, as far as that follows from what it says.
     pub fn back_incident(&self, content: &IncidentContent) -> IncidentContent {
-        match self {
-            Self::RenameType { from, to } => Self::RenameType {
-                from: to.clone(),
-                to: from.clone(),
-            }
-            .forward_incident(content),
-            Self::RenameRole { from, to } => Self::RenameRole {
-                from: to.clone(),
-                to: from.clone(),
-            }
-            .forward_incident(content),
-            _ => content.clone(),
+        match self.reversed_rename() {
+            Some(reversed) => reversed.forward_incident(content),
+            None => content.clone(),
         }
+    }
+
+    /// Of a step that gives something another name, the one that gives the old name back.
+    pub fn reversed_rename(&self) -> Option<Self> {
+        let mut reversed = self.clone();
+        match &mut reversed {
+            Self::RenameLabel { from, to } => std::mem::swap(from, to),
+            Self::RenameAttribute { from, to, .. } => std::mem::swap(from, to),
+            Self::RenameChoice { from, to, .. } => std::mem::swap(from, to),
+            Self::RenameType { from, to } => std::mem::swap(from, to),
+            Self::RenameRole { from, to } => std::mem::swap(from, to),
+            _ => return None,
+        }
+        Some(reversed)
     }
 }
 

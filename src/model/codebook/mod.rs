@@ -6,6 +6,8 @@ mod finding;
 pub mod impact;
 pub mod migration;
 pub mod migration_step;
+mod questions;
+mod revision;
 pub mod rules;
 mod spelling;
 
@@ -17,8 +19,10 @@ use super::id::{AttributeId, IncidentTypeId, RoleId};
 pub use super::id::LabelId;
 pub use change::{Change, ChangeError, NewPart, Recorded};
 pub use impact::{Example, Impact};
-pub use migration::{Past, Records, migrate};
+pub use migration::{Past, Records, Withdrawn, migrate};
 pub use migration_step::{Converted, MigrationStep, SplitBy, folded_quote};
+pub use questions::{CodebookAnswer, Question, Undecided};
+pub use revision::{ChangeId, Revision};
 pub use rules::{Contradiction, may_stand, missing_required};
 
 /// Colours of one label in one theme, as `0xRRGGBB`.
@@ -196,16 +200,18 @@ pub struct Role {
 /// What can be said in a project, in the order in which it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Codebook {
-    /// Counts up with every change that files have to follow, from 1.
-    pub revision: u32,
+    /// Its state, which follows from its changes.
+    #[serde(skip)]
+    pub revision: Revision,
     /// The labels, in the order of their chips and keys.
     pub labels: Vec<Label>,
     /// The types of incidents.
     pub incident_types: Vec<IncidentType>,
     /// The roles of participants.
     pub roles: Vec<Role>,
-    /// What files of older revisions have to follow, in order: the changes that made revision 2 and
-    /// each after it.
+    /// What two branches said differently, and nobody has decided yet.
+    pub undecided: Vec<Undecided>,
+    /// What files of older revisions have to follow, in order.
     pub changes: Vec<Recorded>,
 }
 

@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use super::migration_step::MigrationStep;
 use super::{Attribute, AttributeType, Codebook, Label, LabelId};
 use crate::model::attribute::Value;
 use crate::model::span::Span;
@@ -134,7 +133,6 @@ impl Codebook {
     }
 
     fn check_keys(&self) -> Result<(), Contradiction> {
-        let mut keys = HashSet::new();
         for label in &self.labels {
             let id = &label.id;
             if let Some(key) = label.digit.filter(|key| !matches!(key, '1'..='9')) {
@@ -147,26 +145,12 @@ impl Codebook {
                     "\"{key}\" is not a letter key, in the label \"{id}\"; use \"A\" to \"Z\""
                 ));
             }
-            for key in [label.digit, label.letter].into_iter().flatten() {
-                if !keys.insert(key) {
-                    return no(format!(
-                        "the key \"{key}\" gives two labels, of which one is \"{id}\"; change one"
-                    ));
-                }
-            }
         }
-        let mut keys = HashSet::new();
         for role in &self.roles {
             let id = &role.id.0;
-            let Some(key) = role.letter else { continue };
-            if !key.is_ascii_uppercase() {
+            if let Some(key) = role.letter.filter(|key| !key.is_ascii_uppercase()) {
                 return no(format!(
                     "\"{key}\" is not a letter key, in the role \"{id}\"; use \"A\" to \"Z\""
-                ));
-            }
-            if !keys.insert(key) {
-                return no(format!(
-                    "the key \"{key}\" gives two roles, of which one is \"{id}\"; change one"
                 ));
             }
         }
@@ -225,43 +209,6 @@ impl Codebook {
                 &of_attribute,
                 choices.iter().map(|one| one.id.as_str()),
             )?;
-        }
-        Ok(())
-    }
-
-    /// Changes count up to the revision, and each undo is that of the last one that stands.
-    fn check_changes(&self) -> Result<(), Contradiction> {
-        if self.revision == 0 {
-            return no("the revision is 0; revisions begin with 1");
-        }
-        let mut standing = Vec::new();
-        let mut last = 1_u32;
-        for change in &self.changes {
-            let revision = change.revision;
-            if last.checked_add(1) != Some(revision) {
-                return no(format!(
-                    "after revision {last} comes a change of revision {revision}; changes count up \
-                     by one, from revision 2"
-                ));
-            }
-            last = revision;
-            match change.what {
-                MigrationStep::Undo(undone) if standing.pop() != Some(undone) => {
-                    return no(format!(
-                        "revision {revision} takes revision {undone} back, which is not the last \
-                         change before it"
-                    ));
-                }
-                MigrationStep::Undo(_) => {}
-                _ => standing.push(revision),
-            }
-        }
-        if last != self.revision {
-            return no(format!(
-                "the revision is {} and the changes lead to {last}; the changes say how files of \
-                 old revisions are read, so neither may be changed by hand",
-                self.revision
-            ));
         }
         Ok(())
     }

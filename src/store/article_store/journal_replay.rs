@@ -4,12 +4,13 @@
 use std::sync::{Arc, Mutex};
 
 use super::{Opened, aside, stamp};
+use crate::model::codebook::Revision;
 use crate::model::layer::Layer;
 use crate::store::atomic::sweep;
 use crate::store::inspection::{LayerOnDisk, read_layer_file};
 use crate::store::journal::{Journal, Unavailable, journal_path};
 use crate::store::log::{LogLine, append_to_log, last_sums};
-use crate::store::migration::{at_revision, migrate_file, migrate_layer};
+use crate::store::migration::{migrate_file, migrate_layer};
 use crate::store::placing::place;
 use crate::store::problem::Problem;
 use crate::store::recovery::{Basis, Recovered, RecoveredEdit, recover};
@@ -25,7 +26,8 @@ impl Opened {
         if was_killed {
             sweep(&self.store.layer_path);
         }
-        let recovered = recover(&bytes, basis);
+        let mut recovered = recover(&bytes, basis);
+        recovered.resolve(&self.codebook);
         let applied = self.apply_recovered(&recovered.edits);
         let mut unlogged = self.unlogged(&recovered);
         if let Some((edits, reason)) = set_aside_why(&recovered, applied) {
@@ -35,12 +37,12 @@ impl Opened {
             for it in recovered.edits.iter().take(applied) {
                 let index = unlogged.iter().position(|(number, _)| *number == it.number);
                 let did = index.map(|index| unlogged.remove(index).1.did);
-                journal.follow_codebook(it.codebook);
+                journal.follow_codebook(&it.codebook);
                 journal
                     .append(&it.edit, &it.time, did.unwrap_or_default())
                     .map_err(Unavailable::Failed)?;
             }
-            journal.follow_codebook(basis.codebook);
+            journal.follow_codebook(&basis.codebook);
             // Those that are left are of edits that the file has, or that are set aside.
             let saved = recovered.edits.first().map_or(u64::MAX, |it| it.number - 1);
             unlogged.retain(|(number, _)| *number <= saved);
@@ -70,21 +72,21 @@ impl Opened {
         };
         let article = &self.loaded.article;
         let text = article.text_arc();
-        let mut revision = self.codebook.revision;
+        let mut revision = &self.codebook.revision;
         let mut layer = self.layer.clone();
-        if first.codebook < revision {
-            let Some(then) = self.layer_at(first.codebook) else {
+        if first.codebook != *revision {
+            let Some(then) = self.layer_at(&first.codebook) else {
                 return 0;
             };
             layer = then;
-            revision = first.codebook;
+            revision = &first.codebook;
         }
         let mut applied = 0;
         for it in edits {
-            if it.codebook > revision {
-                let then = at_revision(&self.codebook, it.codebook);
+            if it.codebook != *revision {
+                let then = self.codebook.at(&it.codebook);
                 layer = migrate_layer(layer, article, revision, &then);
-                revision = it.codebook;
+                revision = &it.codebook;
             }
             if it.edit.clone().apply(&mut layer, &text).is_err() {
                 break;
@@ -97,8 +99,8 @@ impl Opened {
 
     /// The layer of the file in the terms of an older revision; `None` when the file is of a later
     /// one.
-    fn layer_at(&self, revision: u32) -> Option<Layer> {
-        let then = at_revision(&self.codebook, revision);
+    fn layer_at(&self, revision: &Revision) -> Option<Layer> {
+        let then = self.codebook.at(revision);
         match read_layer_file(&self.store.layer_path) {
             Ok(LayerOnDisk::Missing) => Some(Layer::new()),
             Ok(LayerOnDisk::Readable(mut file, _)) => {

@@ -46,7 +46,7 @@ use super::recovery::checksum;
 use super::saving::{SaveJob, Saved, aside};
 use super::sha256_hex;
 use crate::model::article::Article;
-use crate::model::codebook::Codebook;
+use crate::model::codebook::{Codebook, Revision};
 use crate::model::edit::Edit;
 use crate::model::layer::Layer;
 
@@ -129,7 +129,7 @@ pub struct ArticleStore {
     log: Option<PathBuf>,
     clock: fn() -> Timestamp,
     /// The revision of the codebook in whose terms the layer is.
-    codebook: u32,
+    codebook: Revision,
 }
 
 impl ArticleStore {
@@ -191,7 +191,7 @@ impl ArticleStore {
                 journal: None,
                 log,
                 clock: options.clock,
-                codebook: options.codebook.revision,
+                codebook: options.codebook.revision.clone(),
             },
             loaded: inspected.loaded,
             layer: inspected.layer,
@@ -242,8 +242,8 @@ impl ArticleStore {
     }
 
     /// From now on the layer is in the terms of this revision of the codebook.
-    pub fn follow_codebook(&mut self, revision: u32) {
-        self.codebook = revision;
+    pub fn follow_codebook(&mut self, revision: &Revision) {
+        self.codebook = revision.clone();
         if let Some(mut journal) = self.journal() {
             journal.follow_codebook(revision);
         }
@@ -325,7 +325,7 @@ impl ArticleStore {
                 sha256: self.article_sha256.clone(),
                 encoding: self.encoding.label().to_owned(),
                 active_seconds: self.active.seconds(),
-                codebook: self.codebook,
+                codebook: self.codebook.clone(),
             },
             path: self.layer_path.clone(),
             expected: self.on_disk.clone(),

@@ -119,6 +119,19 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     meet(Operation::SyncFolder, folder)
 }
 
+/// Whether a lock failed since the drive has none: network drives and FUSE say so in several ways.
+pub(super) fn cannot_lock(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        let none = [Errno::NOLCK, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
+        if Errno::from_io_error(error).is_some_and(|errno| none.contains(&errno)) {
+            return true;
+        }
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
+
 /// Opens the file at `path` to read it and append to it; it is made if it is not there.
 pub(super) fn open_to_append(path: &Path) -> io::Result<File> {
     meet(Operation::OpenToAppend, path)?;

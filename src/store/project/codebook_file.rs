@@ -6,22 +6,23 @@
 
 use serde::Deserialize;
 
-use crate::model::codebook::{Codebook, IncidentType, Label, Recorded, Role};
+use crate::model::codebook::{Codebook, IncidentType, Label, Recorded, Revision, Role, Undecided};
 use crate::store::ron_file::{self, FileFormat, Layout, RonError};
 
 /// What the file is called.
 pub const NAME: &str = "codebook.ron";
 
+/// Version 1 had a revision, and numbered changes that led to it.
 const FORMAT: FileFormat = FileFormat {
     name: "hashiya-codebook",
     what: "a codebook of Hashiya",
-    version: 1,
-    comment: "The codebook of a Hashiya project: what annotators may say. The revision and the \
-              changes say how older files are read; leave those to Hashiya.",
+    version: 2,
+    comment: "The codebook of a Hashiya project: what annotators may say. The changes say how older \
+              files are read; leave those to Hashiya.",
     layout: Layout {
         opened: |field| match field {
             "labels" | "attributes" | "changes" => 2,
-            "incident_types" | "roles" | "type" | "before" => 1,
+            "incident_types" | "roles" | "type" | "before" | "undecided" => 1,
             _ => 0,
         },
         joined: |last, field| {
@@ -66,13 +67,29 @@ pub fn read_codebook(bytes: &[u8]) -> Result<Codebook, RonError> {
 /// As for [`read_codebook`], but for contradictions.
 pub fn read_draft(bytes: &[u8]) -> Result<Codebook, RonError> {
     let record: Record = ron_file::read(bytes, &FORMAT)?;
-    Ok(Codebook {
-        revision: record.revision,
+    let mut codebook = Codebook {
+        revision: Revision::default(),
         labels: record.labels,
         incident_types: record.incident_types,
         roles: record.roles,
+        undecided: record.undecided,
         changes: record.changes,
-    })
+    };
+    match (record.version, record.revision) {
+        (1, Some(revision)) => codebook
+            .name_changes(revision)
+            .map_err(|wrong| RonError::Contradiction(wrong.to_string()))?,
+        (1, None) => {
+            let missing = "version 1 of the file has a revision, and it is missing";
+            return Err(RonError::Contradiction(missing.to_owned()));
+        }
+        (_, Some(_)) => {
+            let known = "there is no revision since version 2; take it out";
+            return Err(RonError::Contradiction(known.to_owned()));
+        }
+        (_, None) => codebook.recount(),
+    }
+    Ok(codebook)
 }
 
 /// `codebook`, when it does not contradict itself.
@@ -94,14 +111,16 @@ pub fn write_codebook(codebook: &Codebook) -> String {
 struct Record {
     #[serde(rename = "format")]
     _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    revision: u32,
+    version: u32,
+    #[serde(default)]
+    revision: Option<u32>,
     labels: Vec<Label>,
     #[serde(default)]
     incident_types: Vec<IncidentType>,
     #[serde(default)]
     roles: Vec<Role>,
+    #[serde(default)]
+    undecided: Vec<Undecided>,
     #[serde(default)]
     changes: Vec<Recorded>,
 }

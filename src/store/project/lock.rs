@@ -82,7 +82,7 @@ impl Lock {
         let by_content = match try_lock(&file) {
             Ok(()) => false,
             Err(TryLockError::WouldBlock) => return Err(LockRefused::Held(read_owner(&mut file))),
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+            Err(TryLockError::Error(error)) if disk::cannot_lock(&error) => {
                 let held = file.metadata().map_err(|error| failed(&error))?.len() > 0;
                 if held && !take_over {
                     return Err(LockRefused::Claimed(read_owner(&mut file)));

@@ -26,6 +26,7 @@ pub mod article_file;
 pub mod cache;
 pub mod codebook_file;
 pub mod coded_articles;
+pub mod copies;
 #[cfg(test)]
 mod disk_tests;
 pub mod folder;

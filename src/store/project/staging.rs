@@ -206,7 +206,7 @@ impl<'a> Staging<'a> {
             sha256: loaded.sha256.clone(),
             encoding: loaded.encoding.label().to_owned(),
             active_seconds: 0,
-            codebook: self.project.codebook().revision,
+            codebook: self.project.codebook().revision.clone(),
         };
         let article = Article::new(format!("{id}.txt"), loaded.article.text_arc());
         if path.symlink_metadata().is_ok() {

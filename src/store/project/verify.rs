@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::article_file::ArticleFile;
+use super::copies::{SyncCopy, copies, original_of};
 use super::folder::{ANNOTATIONS, ProjectFolder, read_article_file_at};
 use super::registry_file::RegistryFile;
 use crate::model::date::iso_date;
@@ -25,7 +26,7 @@ use crate::store::inspection::inspect_at;
 use crate::store::layer_file::LayerError;
 use crate::store::log::read_log;
 use crate::store::reading::read_article;
-use crate::store::ron_file::RonError;
+use crate::store::ron_file::{RonError, conflict_marker};
 
 /// What was found in a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +74,7 @@ pub fn prove(path: &Path) -> Proof {
         .flat_map_iter(|path| look_at_log(path))
         .collect();
     duplicates(&project, &articles, &mut proof.findings);
+    about_teams(&project, &mut proof.findings);
     for looked in articles {
         proof.findings.extend(looked.findings);
     }
@@ -90,6 +92,29 @@ pub fn prove(path: &Path) -> Proof {
         a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
     });
     proof
+}
+
+/// Copies of sync services, what a merge left to a person, and conflict markers where any text goes.
+fn about_teams(project: &ProjectFolder, findings: &mut Vec<FileFinding>) {
+    for SyncCopy { path, original } in copies(project) {
+        let name = original.file_name().unwrap_or_default().to_string_lossy();
+        let message = format!(
+            "a sync service left this copy of \"{name}\", which two machines changed; bring what it \
+             says into that file with `hashiya merge-codebook FILE COPY`, or remove it"
+        );
+        findings.push(FileFinding::warning(&path, "sync-copy", message));
+    }
+    let path = project.codebook_path();
+    for question in project.codebook().questions() {
+        findings.push(FileFinding::warning(&path, question.code, question.says));
+    }
+    if let Ok(Some(text)) = project.guidelines()
+        && let Some(line) = conflict_marker(&text)
+    {
+        let path = project.guidelines_path();
+        let message = RonError::ConflictMarkers { line };
+        findings.push(FileFinding::error(&path, "conflict-markers", message));
+    }
 }
 
 /// The names of the files of a project.
@@ -149,6 +174,9 @@ impl Files {
         };
         let folder = project.articles_folder();
         for (name, path) in entries(&folder, findings) {
+            if is_copy(&folder, &name) && !name.ends_with(".txt") {
+                continue;
+            }
             if let Some(id) = name.strip_suffix(".meta.ron") {
                 files.metas.insert(id.to_owned());
             } else if let Some(id) = name.strip_suffix(".txt")
@@ -186,6 +214,9 @@ impl Files {
     /// The files of an annotator.
     fn annotator(&mut self, annotator: &str, folder: &Path, findings: &mut Vec<FileFinding>) {
         for (name, path) in entries(folder, findings) {
+            if is_copy(folder, &name) {
+                continue;
+            }
             if let Some(id) = name.strip_suffix(".ron") {
                 self.layers.insert((annotator.to_owned(), id.to_owned()));
             } else if let Some(id) = name.strip_suffix(".log") {
@@ -375,6 +406,11 @@ fn clashes(folder: &Path, names: &BTreeSet<String>, ending: &str, findings: &mut
             findings.push(FileFinding::error(&path, "name-clash", message));
         }
     }
+}
+
+/// Whether a sync service left it, which is told once for all files.
+fn is_copy(folder: &Path, name: &str) -> bool {
+    original_of(name, true, |name| folder.join(name).is_file()).is_some()
 }
 
 fn stray(path: &Path, advice: &str) -> FileFinding {

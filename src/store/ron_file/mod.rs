@@ -40,6 +40,16 @@ pub enum RonError {
         /// What is wrong there.
         reason: String,
     },
+    /// Git left both sides of a merge in it.
+    #[error(
+        "line {line}: git left the two sides of a merge here, between <<<<<<< and >>>>>>>; have them \
+         merged with `hashiya merge-codebook --install` and `git checkout --merge FILE`, or take one \
+         with `git checkout --ours FILE` or `--theirs`"
+    )]
+    ConflictMarkers {
+        /// The line, from 1.
+        line: usize,
+    },
     /// It parses but is something else.
     #[error("this is {}, not {what}", match found {
         Some(format) => format!("\"{format}\""),
@@ -109,11 +119,36 @@ pub(super) fn read_headed<T: DeserializeOwned>(
         // A file of another format or version may parse.
         check_header(header.format.as_deref(), header.version, format)?;
     }
-    parsed.map_err(|error| RonError::Broken {
-        line: error.span.start.line,
-        column: error.span.start.col,
-        reason: reason_of(&error.code),
+    parsed.map_err(|error| match conflict_marker(text) {
+        Some(line) => RonError::ConflictMarkers { line },
+        None => RonError::Broken {
+            line: error.span.start.line,
+            column: error.span.start.col,
+            reason: reason_of(&error.code),
+        },
     })
+}
+
+/// The first line that git leaves of a merge which it could not make. A line of `=` alone may be
+/// the underline of a heading.
+pub(super) fn conflict_marker(text: &str) -> Option<usize> {
+    let is_marker = |line: &str| {
+        let mut starts = ["<<<<<<<", ">>>>>>>"].into_iter();
+        starts.any(|start| {
+            let rest = line.strip_prefix(start);
+            rest.is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
+        })
+    };
+    Some(text.lines().position(is_marker)? + 1)
+}
+
+/// What the field `format` of a file says, whatever else is in it.
+pub(super) fn format_of(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let options =
+        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str::<Header>(text).ok()?.format
 }
 
 /// What ron found, without the names of our types.

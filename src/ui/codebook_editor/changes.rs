@@ -2,7 +2,7 @@
 
 use egui::Context;
 
-use crate::model::codebook::{Change, Codebook};
+use crate::model::codebook::{Change, ChangeId, Codebook};
 use crate::session::project::Project;
 use crate::session::{Session, StoreError};
 use crate::ui::codebook_editor::flows::Flow;
@@ -15,8 +15,8 @@ use crate::ui::request::{Request, waker};
 pub(super) enum Step {
     /// The codebook as it was: nobody has to follow.
     Defined(Box<Codebook>),
-    /// The revision that the change made.
-    MigrationStep(u32),
+    /// The change.
+    MigrationStep(ChangeId),
 }
 
 impl CodebookEditor {
@@ -72,8 +72,9 @@ impl CodebookEditor {
                 .steps
                 .retain(|step| !matches!(step, Step::MigrationStep(it) if it == undone)),
             change if change.is_followed() => {
+                let made = project.codebook().changes.last();
                 self.steps
-                    .push(Step::MigrationStep(project.codebook().revision));
+                    .extend(made.map(|made| Step::MigrationStep(made.id)));
                 let says = "The codebook was changed. Everybody's annotations follow it.";
                 let notice = Notice::new(Weight::Notice, says)
                     .staying()
@@ -113,7 +114,7 @@ impl CodebookEditor {
         };
         let change = match &step {
             Step::Defined(before) => Change::Restore(before.clone()),
-            Step::MigrationStep(revision) => Change::Undo(*revision),
+            Step::MigrationStep(id) => Change::Undo(*id),
         };
         let mut requests = vec![Request::Retract(Choice::UndoCodebook)];
         if let Err(error) = self.change(&change, project, session) {

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{Change, MigrationStep, SplitBy};
+use crate::model::codebook::{Change, ChangeId, MigrationStep, SplitBy};
 use crate::text::{Family, TextStyle};
 use crate::ui::codebook_editor::{Asked, CodebookEditor};
 use crate::ui::widgets::{LabelOptions, TextPainter, colour, shaped_label};
@@ -24,15 +24,20 @@ impl CodebookEditor {
             ui.label("No change so far: this is revision 1.");
             return None;
         }
-        let standing: Vec<u32> = self.base.standing().iter().map(|it| it.revision).collect();
+        let standing: Vec<ChangeId> = self.base.standing().iter().map(|it| it.id).collect();
         let style = TextStyle::new(Family::Sans, 14.0).leading(1.6);
         let options = LabelOptions::default().in_english();
         let mut wanted = None;
+        let number = |id: ChangeId| {
+            // The codebook as it began is revision 1.
+            let place = self.base.changes.iter().position(|it| it.id == id);
+            place.map_or(0, |place| place + 2)
+        };
         for change in self.base.changes.iter().rev() {
-            let stands = standing.contains(&change.revision);
+            let stands = standing.contains(&change.id);
             let tone = if stands { theme.text } else { theme.weak };
             let day = change.time.split('T').next().unwrap_or_default();
-            let mut line = format!("{}. {}", change.revision, says_what(&change.what));
+            let mut line = format!("{}. {}", number(change.id), says_what(&change.what, number));
             for part in [day, &change.by] {
                 if !part.is_empty() {
                     line.push_str(&format!(" · \u{2068}{part}\u{2069}"));
@@ -42,22 +47,22 @@ impl CodebookEditor {
                 line.push_str(" · taken back");
             }
             shaped_label(ui, ink, &line, style, colour(tone), options);
-            if standing.last() == Some(&change.revision) && self.is_writable() {
-                let caption = format!("Take revision {} back…", change.revision);
+            if standing.last() == Some(&change.id) && self.is_writable() {
+                let caption = format!("Take revision {} back…", number(change.id));
                 let button = egui::Button::new(caption);
                 if ui.add_enabled(!self.is_dirty(), button).clicked() {
-                    wanted = Some(change.revision);
+                    wanted = Some(change.id);
                 }
             }
         }
-        let revision = wanted?;
-        let title = format!("Take revision {revision} back");
-        Some(Asked::Ask(Box::new(Change::Undo(revision)), title))
+        let id = wanted?;
+        let title = format!("Take revision {} back", number(id));
+        Some(Asked::Ask(Box::new(Change::Undo(id)), title))
     }
 }
 
 /// A change in words.
-fn says_what(what: &MigrationStep) -> String {
+fn says_what(what: &MigrationStep, number: impl Fn(ChangeId) -> usize) -> String {
     match what {
         MigrationStep::RenameLabel { from, to } => format!("The label {from} is called {to}"),
         MigrationStep::MergeLabels { labels, into } => {
@@ -122,6 +127,6 @@ fn says_what(what: &MigrationStep) -> String {
             let roles: Vec<&str> = roles.iter().map(|it| it.0.as_str()).collect();
             format!("The role {} became {}", roles.join(", "), into.0)
         }
-        MigrationStep::Undo(revision) => format!("Revision {revision} was taken back"),
+        MigrationStep::Undo(id) => format!("Revision {} was taken back", number(*id)),
     }
 }

@@ -21,7 +21,7 @@ use egui::{Frame, Margin, Sense, Ui, WidgetInfo, vec2};
 use std::path::{Path, PathBuf};
 
 use crate::look::{Mode, Theme};
-use crate::model::codebook::{Change, Codebook, LabelId};
+use crate::model::codebook::{Change, Codebook, Contradiction, LabelId};
 use crate::session::project::Project;
 use crate::session::{Access, Session};
 use crate::ui::codebook_editor::changes::Step;
@@ -250,13 +250,21 @@ impl CodebookEditor {
         self.chosen = self.chosen.min(self.draft.labels.len().saturating_sub(1));
     }
 
+    /// What cannot be saved of what is typed.
+    fn wrong(&self) -> Option<Contradiction> {
+        let checked = self.draft.check();
+        checked
+            .and_then(|()| self.draft.check_new_keys(&self.base))
+            .err()
+    }
+
     fn is_writable(&self) -> bool {
         self.read_only.is_none()
     }
 
     /// Saves what is typed; what makes spans unfinished is shown first.
     fn save(&self) -> Option<Asked> {
-        if !self.is_dirty() || !self.is_writable() || self.draft.check().is_err() {
+        if !self.is_dirty() || !self.is_writable() || self.wrong().is_some() {
             return None;
         }
         let change = Box::new(Change::Define(Box::new(self.draft.clone())));
@@ -309,7 +317,7 @@ impl CodebookEditor {
         }
         if self.is_dirty() {
             ui.horizontal(|ui| {
-                let wrong = self.draft.check().err();
+                let wrong = self.wrong();
                 let mut save = false;
                 ui.add_enabled_ui(wrong.is_none(), |ui| {
                     save = ui.button("Save the codebook").clicked();

@@ -122,12 +122,12 @@ impl Codebook {
                     into: to.clone(),
                 })
             }
-            Change::Undo(revision) => {
+            Change::Undo(id) => {
                 let standing = self.standing();
-                let last = standing.last().filter(|last| last.revision == *revision);
-                let before = last.ok_or(ChangeError::NotLast(*revision))?.before.clone();
+                let last = standing.last().filter(|last| last.id == *id);
+                let before = last.ok_or(ChangeError::NotLast(*id))?.before.clone();
                 before.restore(self);
-                Ok(MigrationStep::Undo(*revision))
+                Ok(MigrationStep::Undo(*id))
             }
         }
     }

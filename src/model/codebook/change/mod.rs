@@ -16,15 +16,22 @@ use serde::{Deserialize, Serialize};
 
 use super::migration_step::{Converted, MigrationStep, SplitBy};
 use super::rules::Contradiction;
-use super::{AttributeType, Choice, Codebook, IncidentType, Label, LabelId, Role};
+use super::{AttributeType, ChangeId, Choice, Codebook, IncidentType, Label, LabelId, Role};
 use crate::model::id::{AttributeId, IncidentTypeId, RoleId};
 
 /// A change that files follow, as the codebook remembers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recorded {
-    /// The revision that it made.
-    pub revision: u32,
+    /// Its id, the same on every machine.
+    #[serde(default)]
+    pub id: ChangeId,
+    /// The changes that were the last ones when it was made; none for the first.
+    #[serde(default)]
+    pub after: Vec<ChangeId>,
+    /// The number that it had in a codebook of version 1, by which old layers name it.
+    #[serde(default)]
+    pub revision: Option<u32>,
     /// When, RFC 3339 in UTC; empty when not known.
     #[serde(default)]
     pub time: String,
@@ -186,8 +193,8 @@ pub enum Change {
         /// What those who had it have then.
         to: RoleId,
     },
-    /// Takes the change back that made this revision: the last one that stands.
-    Undo(u32),
+    /// Takes a change back: the last one that stands.
+    Undo(ChangeId),
 }
 
 /// Why a change cannot be made. Nothing is changed then.
@@ -229,8 +236,8 @@ pub enum ChangeError {
         id: String,
     },
     /// It is not the last change that stands.
-    #[error("only the last change can be taken back, and revision {0} is not the last")]
-    NotLast(u32),
+    #[error("only the last change can be taken back, and \"{0}\" is not the last")]
+    NotLast(ChangeId),
     /// The codebook would contradict itself.
     #[error(transparent)]
     Contradiction(#[from] Contradiction),
@@ -263,18 +270,21 @@ impl Codebook {
             change => Some(after.follow(change)?),
         };
         if let Some(what) = what {
-            let revision = self.revision.saturating_add(1);
-            after.revision = revision;
             let before = Before::between(self, &after);
+            let id = ChangeId::of(&self.revision.0, time, by, &what);
             after.changes.push(Recorded {
-                revision,
+                id,
+                after: self.revision.0.clone(),
+                revision: None,
                 time: time.to_owned(),
                 by: by.to_owned(),
                 what,
                 before,
             });
+            after.recount();
         }
         after.check()?;
+        after.check_new_keys(self)?;
         Ok(after)
     }
 
@@ -282,8 +292,8 @@ impl Codebook {
     pub fn standing(&self) -> Vec<&Recorded> {
         let mut standing: Vec<&Recorded> = Vec::new();
         for change in &self.changes {
-            if let MigrationStep::Undo(_) = change.what {
-                standing.pop();
+            if let MigrationStep::Undo(undone) = change.what {
+                standing.retain(|one| one.id != undone);
             } else {
                 standing.push(change);
             }
@@ -295,6 +305,7 @@ impl Codebook {
         self.labels.clone_from(&new.labels);
         self.incident_types.clone_from(&new.incident_types);
         self.roles.clone_from(&new.roles);
+        self.undecided.clone_from(&new.undecided);
     }
 
     /// Whether everything that spans and incidents may have is in `new`.
