@@ -204,6 +204,8 @@ mod store_project;
 mod store_reading;
 #[path = "suite/store_registry.rs"]
 mod store_registry;
+#[path = "suite/store_set_aside.rs"]
+mod store_set_aside;
 #[path = "suite/teams_git.rs"]
 mod teams_git;
 #[path = "suite/text_atlas.rs"]

@@ -12,6 +12,7 @@ mod log;
 mod merge_codebook;
 mod progress;
 mod propose;
+mod recover;
 mod render;
 mod shell;
 mod signal;
@@ -31,6 +32,7 @@ pub use log::log;
 pub use merge_codebook::{MergeCodebook, merge_codebook};
 pub use progress::ShowProgress;
 pub use propose::{Propose, propose};
+pub use recover::{Recover, recover};
 pub use render::render;
 pub use shell::{completions, manual};
 pub use training::{PreflightArguments, SplitArguments, Stats, preflight, split, stats};
@@ -113,6 +115,12 @@ pub enum Command {
     /// Of an article by all its annotators, of a file of annotations, or of a whole project, as
     /// far as the project keeps a record.
     Log(LogArguments),
+    /// List, look at and bring back work that was set aside
+    ///
+    /// Edits that fitted nothing, annotations that met those of another program. Of a file that was
+    /// set aside it prints what the annotations lack; with --take that is in them. The exit code is 0,
+    /// 1 when there is something to look at, 2 when it could not be done.
+    Recover(Recover),
     /// Merge two codebooks, registries or files of annotations by what they say
     ///
     /// For git, once it is installed in a project, and for copies that a sync service left. What both
@@ -237,6 +245,7 @@ fn done(
         Command::Incidents(arguments) => incidents(arguments, out, errors).map(|_| 0),
         Command::Propose(arguments) => propose(arguments, &mut io::stdin().lock(), out).map(|()| 0),
         Command::MergeCodebook(arguments) => merge_codebook(arguments, out, errors),
+        Command::Recover(arguments) => recover(arguments, out, errors),
         Command::Log(arguments) => {
             log(arguments, out, errors).map_err(CommandError::printing("the record"))
         }

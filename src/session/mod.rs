@@ -21,6 +21,7 @@ use crate::model::layer::Layer;
 use crate::model::selection::Selection;
 use crate::model::span::{Span, SpanId};
 pub use crate::store::example::install as install_example;
+pub use crate::store::set_aside::{BroughtBack, SetAside};
 pub use crate::store::{
     Access, OpenOptions, Problem, StoreError, TextEncoding, TextOnDisk, set_aside_damaged,
 };

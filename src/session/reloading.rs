@@ -8,6 +8,7 @@ use crate::model::codebook::Codebook;
 use crate::model::edit::Edit;
 use crate::model::history::History;
 use crate::model::layer::Layer;
+use crate::store::set_aside::{BroughtBack, SetAside};
 use crate::store::{ArticleStore, Placed, StoreError, TextOnDisk, migrate_layer};
 
 /// What became of a file that may have changed.
@@ -58,6 +59,46 @@ impl Session {
         };
         let placed = store.read_theirs(&self.article, &self.codebook)?;
         Ok(Reload::Reloaded(self.become_theirs(placed)))
+    }
+
+    /// What would be brought back of what was set aside.
+    ///
+    /// # Errors
+    /// As for [`SetAside::brought_back`].
+    pub fn look_at_set_aside(&self, aside: &SetAside) -> Result<BroughtBack, StoreError> {
+        let store = self.store.as_ref().ok_or(StoreError::InMemory)?;
+        store.bring_back(aside, &self.layer, &self.article, &self.codebook)
+    }
+
+    /// Brings back what was set aside, as one step of undo, and saves. The file is then named so that
+    /// it is not offered again, unless a person should look at it once more.
+    ///
+    /// # Errors
+    /// As for [`Session::look_at_set_aside`], and when the article may not be annotated or cannot be
+    /// saved.
+    pub fn bring_back(&mut self, aside: &SetAside) -> Result<BroughtBack, StoreError> {
+        if let Access::ReadOnly(reason) = &self.access {
+            return Err(StoreError::ReadOnly {
+                reason: reason.clone(),
+                path: aside.layer_path.clone(),
+            });
+        }
+        self.wait();
+        let back = self.look_at_set_aside(aside)?;
+        let edit = replace_all(&self.layer, &back.layer);
+        let view = self.view.clone();
+        self.apply_and_show(edit, view)
+            .map_err(|error| StoreError::Refused {
+                doing: "bring back what was set aside",
+                reason: error.to_string(),
+                advice: "it is left as it is",
+                path: aside.path.clone(),
+            })?;
+        self.save_now()?;
+        if back.told.is_empty() {
+            aside.retire()?;
+        }
+        Ok(back)
     }
 
     /// Whether the article's file still has the text that is annotated; always, for one in memory.

@@ -19,6 +19,7 @@
 //! | [`inspection`] | what is on disk at a path, looked at from outside |
 //! | [`index`] | the words of all articles and spans of a project, to be searched |
 //! | [`quarantine`] | a layer that cannot be read, set aside when a person says so |
+//! | [`set_aside`] | work that was set aside: found, looked at, brought back |
 //! | [`finding`] | what a look found wrong, with a name for machines |
 //! | [`saving`] | a save, as a value that any thread can run |
 //! | [`project`] | a folder with many articles and several annotators |
@@ -53,6 +54,7 @@ pub mod reading;
 pub mod recovery;
 mod ron_file;
 pub mod saving;
+pub mod set_aside;
 pub mod sources;
 pub mod spool;
 

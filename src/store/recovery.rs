@@ -156,6 +156,39 @@ fn parse_line(line: &[u8], chain: &str) -> Option<(Record, String)> {
     Some((ron::from_str(record).ok()?, sum.to_owned()))
 }
 
+/// What can be read of a journal, also after lines that cannot.
+pub(super) struct Legible {
+    /// What it builds upon; nothing when its header cannot be read.
+    pub(super) basis: Option<Basis>,
+    /// All edits that can be read.
+    pub(super) edits: Vec<Edit>,
+    /// How many whole lines cannot be read.
+    pub(super) unread: usize,
+}
+
+/// Reads what can be read. A line is whole when its checksum is that of itself after the one that the
+/// line before says it has.
+pub(super) fn legible(bytes: &[u8]) -> Legible {
+    let mut found = Legible {
+        basis: None,
+        edits: Vec::new(),
+        unread: 0,
+    };
+    let mut chain = String::new();
+    let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+    for line in lines.filter_map(|line| line.strip_suffix(b"\n")) {
+        match parse_line(line, &chain) {
+            Some((Record::Header { basis, .. }, _)) => found.basis = Some(basis),
+            Some((Record::Edit { edit, .. }, _)) => found.edits.push(edit),
+            Some(_) => {}
+            None => found.unread += 1,
+        }
+        let sum = line.split(|&byte| byte == b' ').next().unwrap_or_default();
+        chain = String::from_utf8_lossy(sum).into_owned();
+    }
+    found
+}
+
 /// The first 16 digits of the SHA-256 of the checksum before and the record.
 pub(super) fn checksum(chain: &str, record: &str) -> String {
     let mut sum = sha256_hex(format!("{chain} {record}").as_bytes());

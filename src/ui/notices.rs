@@ -29,6 +29,10 @@ pub enum Choice {
     LeaveAnyway,
     /// Keep a file of annotations that cannot be read under another name, and begin anew.
     SetAside,
+    /// Look at the work that was set aside.
+    LookAtSetAside,
+    /// Bring the work that was set aside back into the annotations.
+    BringBack,
     /// Open the project for writing although another window seems to have it.
     TakeOver,
     /// Take the last change of the codebook back.
@@ -45,6 +49,8 @@ impl Choice {
             Self::UndoCodebook => "Undo",
             Self::TakeOver => "Take the project over",
             Self::SetAside => "Set aside and start anew",
+            Self::LookAtSetAside => "Look at it",
+            Self::BringBack => "Bring it back",
         }
     }
 }

@@ -689,7 +689,7 @@ fn shells_and_man_know_every_command() {
         .get_subcommands()
         .map(|one| one.get_name())
         .collect();
-    assert_eq!(commands.len(), 14, "{commands:?}");
+    assert_eq!(commands.len(), 16, "{commands:?}");
     // As each of them names a command, since words such as "import" are in every script.
     type Name = fn(&str) -> String;
     let shells: [(&str, Name); 5] = [

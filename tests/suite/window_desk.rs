@@ -182,6 +182,11 @@ impl WindowDesk {
 
     /// Ends the window as a kill would, and opens the article again.
     pub fn killed_and_reopened(self) -> Self {
+        self.killed_and_reopened_after(|| {})
+    }
+
+    /// The same, with something that happens between the two.
+    pub fn killed_and_reopened_after(self, meanwhile: impl FnOnce()) -> Self {
         let Self {
             harness,
             start,
@@ -191,6 +196,7 @@ impl WindowDesk {
             ..
         } = self;
         drop(harness);
+        meanwhile();
         let desk = Self::open_in(folder, article, start);
         Self { seen, ..desk }
     }

@@ -77,6 +77,28 @@ fn an_edit_is_saved_by_itself_and_then_the_window_rests() {
 }
 
 #[test]
+fn what_was_set_aside_is_shown_and_brought_back() {
+    let mut desk = WindowDesk::of(TEXT);
+    desk.label("كفرعمة", "2");
+    desk.label("الدفاع المدني", "1");
+    let path = desk.path(".name.ron.journal");
+    let journal = fs::read_to_string(&path).unwrap();
+    // One bit of the first edit was turned over on the disk.
+    let damaged = journal.replacen("location", "locatioo", 1);
+    let mut desk = desk.killed_and_reopened_after(|| fs::write(&path, damaged).unwrap());
+    assert_eq!(desk.spans(), []);
+    assert!(desk.says("a part of the journal is damaged"));
+    desk.click("Look at it");
+    assert!(desk.says("actor: الدفاع المدني"));
+    assert!(desk.says("edits of which each cannot be read: 1"));
+    desk.click("Bring it back");
+    assert!(desk.says("Spans that were brought back: 1. Undo takes them out again."));
+    assert_eq!(desk.spans(), words(&[("الدفاع المدني", "actor")]));
+    desk.key("Ctrl+Z");
+    assert_eq!(desk.spans(), []);
+}
+
+#[test]
 fn an_article_that_is_deleted_or_changed_while_it_is_open_is_told() {
     let mut desk = WindowDesk::of(TEXT);
     let article = desk.article().to_owned();

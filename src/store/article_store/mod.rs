@@ -44,6 +44,7 @@ use super::problem::Problem;
 use super::reading::{Loaded, file_name, read_bytes};
 use super::recovery::checksum;
 use super::saving::{SaveJob, Saved, aside};
+use super::set_aside::{BroughtBack, OpenLayer, SetAside};
 use super::sha256_hex;
 use crate::model::article::Article;
 use crate::model::codebook::{Codebook, Revision};
@@ -451,6 +452,30 @@ impl ArticleStore {
         self.on_disk = Some(sha256);
         self.mine = None;
         Ok(placed)
+    }
+
+    /// The layer with what was set aside, beside what it has. Nothing is written.
+    ///
+    /// # Errors
+    /// As for [`SetAside::brought_back`].
+    pub fn bring_back(
+        &self,
+        aside: &SetAside,
+        layer: &Layer,
+        article: &Arc<Article>,
+        codebook: &Codebook,
+    ) -> Result<BroughtBack, StoreError> {
+        let loaded = Loaded {
+            article: Article::clone(article),
+            encoding: self.encoding,
+            sha256: self.article_sha256.clone(),
+        };
+        aside.brought_back(&OpenLayer {
+            layer,
+            loaded: &loaded,
+            meta: &self.prepare(layer, article).meta,
+            codebook,
+        })
     }
 
     /// Notes in the record that the annotations of another program took the place of the own, and

@@ -120,6 +120,8 @@ commands! {
     Codebook, Edit, |it| it.article || it.project => { "Codebook…" field [ctrl(Key::K)] }
     /// Opens the metadata of the article.
     Metadata, Edit, |it| it.of_project => { "Metadata of the article…" field [ctrl(Key::I)] }
+    /// Shows what was set aside of the open article.
+    Recover, Edit, |it| it.article => { "Work that was set aside…" [] }
     /// Excludes the selection, or the paragraph with the caret, from the article, or includes it.
     Exclude, Edit, |it| it.article && it.writable => {
         "Exclude or include the paragraph or selection" [plain(Key::X)]

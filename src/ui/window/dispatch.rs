@@ -232,6 +232,7 @@ impl App {
             Command::DoneAndNext => self.done_and_next(context),
             Command::Mark(status) => self.mark(status),
             Command::Metadata => self.open_metadata(),
+            Command::Recover => self.show_set_aside(),
             Command::UseHeadline => self.use_headline(context),
             Command::LeaveHeadline => {
                 let id = self.open_id();

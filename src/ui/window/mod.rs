@@ -13,6 +13,7 @@ mod page;
 mod panel_widths;
 pub mod project_pages;
 mod requests;
+mod set_aside;
 
 use self::layout::drop_hint;
 use egui::{Context, Ui, ViewportCommand};

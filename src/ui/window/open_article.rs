@@ -170,7 +170,9 @@ impl App {
             problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity()));
             let lines = problems.iter().map(ToString::to_string).collect();
             let notice = Notice::new(Weight::Warning, summary(&problems)).with_lines(lines);
-            self.notices.push(notice);
+            let aside = |problem: &Problem| matches!(problem, Problem::JournalSetAside { .. });
+            let choices = problems.iter().any(aside).then_some(Choice::LookAtSetAside);
+            self.notices.push(notice.offering(Vec::from_iter(choices)));
         }
     }
 
@@ -406,6 +408,11 @@ impl App {
             self.take_project_over(context);
             return;
         }
+        match choice {
+            Choice::LookAtSetAside => return self.show_set_aside(),
+            Choice::BringBack => return self.bring_back(),
+            _ => {}
+        }
         let Some(session) = &mut self.session else {
             return;
         };
@@ -426,7 +433,12 @@ impl App {
                 }
                 return;
             }
-            Choice::TakeOver | Choice::UndoCodebook => return,
+            Choice::LookAtSetAside
+            | Choice::BringBack
+            | Choice::TakeOver
+            | Choice::UndoCodebook => {
+                return;
+            }
             Choice::SetAside => {
                 self.set_layer_aside(context);
                 return;
