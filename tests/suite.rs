@@ -1,11 +1,17 @@
 //! All integration tests in one binary, so that the library is linked once.
 
+#[path = "suite/annotated_brat.rs"]
+mod annotated_brat;
 #[path = "suite/annotated_cases.rs"]
 mod annotated_cases;
+#[path = "suite/annotated_conll.rs"]
+mod annotated_conll;
 #[path = "suite/annotated_foreign.rs"]
 mod annotated_foreign;
 #[path = "suite/annotated_hostile.rs"]
 mod annotated_hostile;
+#[path = "suite/annotated_inception.rs"]
+mod annotated_inception;
 #[path = "suite/annotated_matrix.rs"]
 mod annotated_matrix;
 #[path = "suite/annotated_units.rs"]

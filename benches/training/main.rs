@@ -23,7 +23,7 @@ use hashiya::interchange::annotated::{
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{
     AnnotationFilter, Edges, Excluded, ExportRequest, FileSource, Passes, ProjectSource, ReadOnce,
-    Scheme, Source as _, export,
+    Scheme, Source as _, Tokeniser, export,
 };
 use hashiya::session::task::TaskControl;
 use hashiya::store::project::ProjectFolder;
@@ -206,6 +206,7 @@ fn memory(name: &'static str) -> Row {
             codebook: &Codebook::default(),
             split: None,
             scheme: Scheme::default(),
+            tokeniser: Tokeniser::default(),
             edges: Edges::default(),
             excluded: Excluded::default(),
             name: "many".to_owned(),

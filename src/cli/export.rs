@@ -18,7 +18,7 @@ use crate::model::status::Status;
 use crate::session::exporting::{
     AnnotationFilter, ArticleLosses, CONVERTED, Edges, Excluded, ExportError, ExportRequest,
     Exported, FORMATS, Fault, FileSource, Format, Losses, Passes, ProjectSource, ReadOnce, Scheme,
-    Source, Split, complete_split, export as write_export, losses, read_split, survey,
+    Source, Split, Tokeniser, complete_split, export as write_export, losses, read_split, survey,
 };
 use crate::store::project::ProjectFolder;
 
@@ -219,6 +219,7 @@ pub fn export(
         writing: &arguments.writing,
         codebook: project.codebook(),
         name,
+        tokeniser: Tokeniser::Words,
         choices,
     };
     let source = ReadOnce::new(&source, &arguments.out);
@@ -250,6 +251,7 @@ pub fn convert(
         writing: &arguments.writing,
         codebook: &codebook,
         name: stem.to_string_lossy().into_owned(),
+        tokeniser: format.tokeniser(),
         choices: vec![(CONVERTED.to_owned(), format.title.to_owned())],
     };
     write(&source, target, interruptible, out, errors)
@@ -262,6 +264,7 @@ struct Target<'a> {
     writing: &'a Writing,
     codebook: &'a Codebook,
     name: String,
+    tokeniser: Tokeniser,
     choices: Vec<(String, String)>,
 }
 
@@ -337,6 +340,7 @@ fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> ExportRequest<
         codebook: target.codebook,
         split,
         scheme: writing.tags,
+        tokeniser: target.tokeniser,
         edges: writing.edges,
         excluded: writing.excluded.unwrap_or_default(),
         name: writing.name.clone().unwrap_or_else(|| target.name.clone()),

@@ -135,7 +135,7 @@ impl ExportFolder {
         Ok(())
     }
 
-    /// Gives a file another name.
+    /// Gives a file another name. The folder in which it alone was goes with it.
     ///
     /// # Errors
     /// When it is not there, or the disk refuses.
@@ -145,7 +145,14 @@ impl ExportFolder {
             close(file).map_err(failed)?;
         }
         let folder = self.folder.path();
-        disk::rename(&folder.join(name), &folder.join(new)).map_err(failed)?;
+        let old = folder.join(name);
+        disk::rename(&old, &folder.join(new)).map_err(failed)?;
+        if let Some(above) = old.parent().filter(|above| *above != folder) {
+            let mut others = fs::read_dir(above).map_err(failed)?;
+            if others.next().is_none() {
+                disk::remove_folder(above).map_err(failed)?;
+            }
+        }
         if let Some(written) = self.written.remove(name) {
             self.written.insert(new.to_owned(), written);
         }

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use super::balance::Balance;
 use crate::interchange::annotated::document::is_predicted;
-use crate::interchange::annotated::tokens::TOKENISER;
 use crate::interchange::annotated::{Format, Losses, Plan};
 use crate::model::codebook::Codebook;
 
@@ -131,7 +130,7 @@ impl Card {
         for (name, value) in &self.choices {
             writeln!(to, "| {} | {} |", cell(name), cell(value))?;
         }
-        writeln!(to, "| tokeniser | {TOKENISER} |")?;
+        writeln!(to, "| tokeniser | {} |", plan.tokeniser.id())?;
         writeln!(to, "| span edges inside tokens | {} |", plan.edges.id())?;
         writeln!(to, "| tags | {} |", plan.scheme.id())?;
         let is_converted = self.choices.iter().any(|(name, _)| name == CONVERTED);

@@ -19,8 +19,26 @@ use hashiya::model::span::SpanId;
 fn read(format: &str, name: &str) -> String {
     let folder = Path::new("tests/data/annotated");
     let bytes = fs::read(folder.join(name)).unwrap();
-    let beside = |name: &str| fs::read(folder.join(name)).ok();
-    let found = found_in(format, name, &bytes, &beside);
+    lines_beside(format, name, &bytes, &|name| {
+        fs::read(folder.join(name)).ok()
+    })
+}
+
+/// What these bytes say as a file with this name, beside others.
+pub fn lines_of(format: &str, name: &str, bytes: &[u8], others: &[(&str, &[u8])]) -> String {
+    lines_beside(format, name, bytes, &|name| {
+        let other = others.iter().find(|(other, _)| *other == name)?;
+        Some(other.1.to_vec())
+    })
+}
+
+fn lines_beside(
+    format: &str,
+    name: &str,
+    bytes: &[u8],
+    beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> String {
+    let found = found_in(format, name, bytes, beside);
     let mut lines: Vec<String> = found.documents.iter().map(shown).collect();
     lines.extend(
         found
@@ -125,7 +143,23 @@ fn shown(document: &Document) -> String {
 
 #[track_caller]
 fn check(format: &str, name: &str, expected: &str) {
-    let read = read(format, name);
+    are(name, &read(format, name), expected);
+}
+
+/// As [`check`], with bytes that are no file of the repository.
+#[track_caller]
+pub fn check_bytes(
+    format: &str,
+    name: &str,
+    bytes: &[u8],
+    others: &[(&str, &[u8])],
+    expected: &str,
+) {
+    are(name, &lines_of(format, name, bytes, others), expected);
+}
+
+#[track_caller]
+fn are(name: &str, read: &str, expected: &str) {
     let expected: Vec<&str> = expected
         .lines()
         .map(str::trim)
@@ -182,6 +216,7 @@ fn webanno_tsv_of_inception() {
         >  قصف: at=حلب near=حلب
         >  قوات محافظ حلب: at=حلب
         ! chain: inception.tsv: the chains of webanno.custom.Coref have no place here; they are left out
+        ! no-feature: inception.tsv: the feature identifier of de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity has no place here; it is left out (first: "http://x")
         "#,
     );
 }
@@ -266,6 +301,7 @@ fn columns_of_conll() {
         ORG "إدلب"
         LOC "حماة"
         =  [] "لا"
+        ! columns: conll2003.conll: read are column 1 as token and column 4 as tag; left out: columns 2, 3 (tags as well)
         "#,
     );
     check(

@@ -18,7 +18,7 @@ use super::annotated_cases::{everything, files};
 /// Reads bytes as a file of a format; what stands beside it is `text`.
 fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
     let mut found = Found::default();
-    let beside = |_: &str| Some(text.to_vec());
+    let beside = |name: &str| name.ends_with(".txt").then(|| text.to_vec());
     let input = Input {
         name: "folder/a.x",
         number: 0,

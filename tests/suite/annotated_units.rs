@@ -8,7 +8,9 @@ use std::io::Read;
 use hashiya::interchange::annotated::format::Framing;
 use hashiya::interchange::annotated::links::{self, Link};
 use hashiya::interchange::annotated::records::Records;
-use hashiya::interchange::annotated::tokens::{Edges, TokenKind, fit, levels, outermost, tokens};
+use hashiya::interchange::annotated::tokens::{
+    Edges, TokenKind, Tokeniser, fit, levels, outermost, tokens,
+};
 use hashiya::interchange::annotated::units::{Claim, Counter, Disagreement, Unit, prove};
 use hashiya::interchange::annotated::{Loss, Losses, Scheme, tags};
 use hashiya::model::incident::{Incident, IncidentId};
@@ -376,7 +378,13 @@ fn spans_meet_tokens_by_each_policy() {
     let document = document("a", "في وحلب أمس", &[("location", "حلب"), ("date", "أمس")]);
     let words = |edges: Edges| -> (Vec<String>, Losses) {
         let mut losses = Losses::default();
-        let fitted = fit(&document.text, &document.spans, edges, &mut losses);
+        let fitted = fit(
+            &document.text,
+            &document.spans,
+            Tokeniser::Words,
+            edges,
+            &mut losses,
+        );
         let words = fitted.spans.iter().map(|(_, range)| {
             let start = fitted.tokens[range.start].range.start;
             document.text[start..fitted.tokens[range.end - 1].range.end].to_owned()

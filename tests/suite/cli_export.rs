@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 
 /// Runs a command line, and says its exit code and what it printed on both sides.
-fn run(arguments: &[&str]) -> Result<(u8, String, String), String> {
+pub fn run(arguments: &[&str]) -> Result<(u8, String, String), String> {
     let arguments = ["hashiya"].iter().chain(arguments);
     let parsed = Arguments::try_parse_from(arguments).map_err(|error| error.to_string())?;
     let (mut out, mut errors) = (Vec::new(), Vec::new());
@@ -736,4 +736,161 @@ fn every_command_has_examples_and_json() {
         let is_json = |line: &str| line.trim_start().starts_with("--json");
         assert_eq!(options.lines().any(is_json), !words_only, "{name}");
     }
+}
+
+#[test]
+fn an_article_is_never_called_like_what_stands_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let ids = [
+        "Hashiya-Export",
+        "split",
+        "losses",
+        "TypeSystem",
+        "annotation",
+        "ok",
+    ];
+    let lines: String = ids
+        .iter()
+        .map(|id| format!("{{\"id\":\"{id}\",\"text\":\"قصف\",\"spans\":[]}}\n"))
+        .collect();
+    fs::write(at("in.jsonl"), lines).unwrap();
+    let renamed = |format: &str| -> Vec<String> {
+        let (out, back) = (at(format), at(&format!("{format}-back")));
+        let convert = |from: &str, to: &str, from_format: &str, to_format: &str| {
+            run(&[
+                "convert",
+                from,
+                to,
+                "--from",
+                from_format,
+                "--to",
+                to_format,
+            ])
+            .unwrap()
+        };
+        let (code, _, errors) = convert(&at("in.jsonl"), &out, "spans", format);
+        assert_eq!(code, 0, "{errors}");
+        assert!(Path::new(&out).join("hashiya-export.json").is_file());
+        convert(&out, &back, format, "spans");
+        let read = fs::read_to_string(Path::new(&back).join("train.jsonl")).unwrap();
+        let id = |line: &str| {
+            let line: Json = serde_json::from_str(line).unwrap();
+            line["id"].as_str().unwrap().to_owned()
+        };
+        let mut found: Vec<String> = read.lines().map(id).collect();
+        found.sort();
+        let numbered = found.iter().filter(|id| id.ends_with("-2")).count();
+        assert!(
+            errors.contains(&format!("lost: {numbered}: articles lose their ids")),
+            "{errors}"
+        );
+        assert_eq!(found.len(), ids.len(), "{found:?}");
+        found
+    };
+    let json = renamed("cas-json");
+    assert_eq!(
+        json,
+        [
+            "Hashiya-Export-2",
+            "TypeSystem",
+            "annotation",
+            "losses-2",
+            "ok",
+            "split-2"
+        ]
+    );
+    let xmi = renamed("xmi");
+    assert_eq!(
+        xmi,
+        [
+            "Hashiya-Export-2",
+            "TypeSystem-2",
+            "annotation",
+            "losses-2",
+            "ok",
+            "split-2"
+        ]
+    );
+    let brat = renamed("brat");
+    assert_eq!(
+        brat,
+        [
+            "Hashiya-Export-2",
+            "TypeSystem",
+            "annotation-2",
+            "losses-2",
+            "ok",
+            "split-2"
+        ]
+    );
+}
+
+#[test]
+fn a_file_named_like_a_split_is_read_where_no_export_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::create_dir(at("in")).unwrap();
+    let line = "{\"id\":\"a\",\"text\":\"قصف\",\"spans\":[]}\n";
+    fs::write(at("in.jsonl"), line).unwrap();
+    run(&[
+        "convert",
+        &at("in.jsonl"),
+        &at("cas"),
+        "--from",
+        "spans",
+        "--to",
+        "cas-json",
+    ])
+    .unwrap();
+    fs::copy(at("cas/a.json"), at("in/split.json")).unwrap();
+    let arguments = [
+        "convert",
+        &at("in"),
+        &at("out"),
+        "--from",
+        "cas-json",
+        "--to",
+        "spans",
+    ];
+    let (code, _, errors) = run(&arguments).unwrap();
+    assert_eq!(code, 0, "{errors}");
+    assert_eq!(
+        fs::read_to_string(at("out/train.jsonl"))
+            .unwrap()
+            .lines()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_line_without_a_token_loses_nothing_else_in_a_project() {
+    let project = tempfile::tempdir().unwrap();
+    let path = project.path().join("p");
+    let path = path.to_str().unwrap();
+    let file = project.path().join("in.conll");
+    fs::write(&file, "قصف\tO\n\tB-location\nحلب\tB-location\n").unwrap();
+    let arguments = [
+        "import",
+        path,
+        file.to_str().unwrap(),
+        "--format",
+        "conll",
+        "--as",
+        "lina",
+        "--create",
+        "--annotator",
+        "lina",
+    ];
+    let (code, told, errors) = run(&arguments).unwrap();
+    assert_eq!(code, 1, "{told}");
+    assert!(
+        told.contains("in.conll: line 2 has no token; it is left out with its tag"),
+        "{told}"
+    );
+    assert!(
+        errors.contains("annotations: 1, with 1 spans, 0 without a place"),
+        "{errors}"
+    );
 }

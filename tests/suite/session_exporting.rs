@@ -10,8 +10,8 @@ use hashiya::interchange::annotated::{Document, Fault};
 use hashiya::model::codebook::Codebook;
 use hashiya::session::exporting::{
     AnnotationFilter, Article, Edges, Excluded, ExportError, ExportRequest, LeftOut, Passes,
-    ProjectSource, ReadOnce, Scheme, Source, Split, Take, complete_split, export, losses, named,
-    preflight,
+    ProjectSource, ReadOnce, Scheme, Source, Split, Take, Tokeniser, complete_split, export,
+    losses, named, preflight,
 };
 use hashiya::session::task::{Steps, TaskControl};
 use hashiya::store::project::ProjectFolder;
@@ -176,6 +176,7 @@ fn a_project_is_read_once_for_a_look_and_once_for_an_export() {
         codebook: project.codebook(),
         split,
         scheme: Scheme::default(),
+        tokeniser: Tokeniser::default(),
         edges: Edges::default(),
         excluded: Excluded::default(),
         name: "coded".to_owned(),

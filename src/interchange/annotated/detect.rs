@@ -37,7 +37,9 @@ pub fn detect(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     }
     // Endings that tell it by themselves.
     let tells = |format: &&&Format| {
-        let own = ["spacy", "ann", "conll", "iob", "bio", "xmi", "parquet"];
+        let own = [
+            "spacy", "ann", "conll", "conllu", "iob", "iob2", "bio", "xmi", "parquet",
+        ];
         format.extensions.contains(&ending.as_str()) && own.contains(&ending.as_str())
     };
     FORMATS.iter().find(tells).copied()

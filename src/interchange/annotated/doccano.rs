@@ -25,6 +25,7 @@ pub const FORMAT: Format = Format {
     name: "doccano",
     title: "doccano JSON lines",
     extensions: &["jsonl", "json"],
+    alone: &[],
     holds: Holds { ..Holds::LINKS },
     write: Some(Write::json_lines(record)),
     read: Some(Read::Records(Framing::Lines, read)),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::document::Document;
 use super::tags::Scheme;
-use super::tokens::Edges;
+use super::tokens::{Edges, Tokeniser};
 use super::units::{Evidence, Unit};
 use super::unread::Unread;
 use crate::model::codebook::Codebook;
@@ -20,6 +20,9 @@ pub struct Format {
     pub title: &'static str,
     /// Whose files it is read from, lower case, without the dot.
     pub extensions: &'static [&'static str],
+    /// The endings of files that belong to such a file of the same name, and are read by themselves where
+    /// it is missing, each in the place of those behind it.
+    pub alone: &'static [&'static str],
     /// What it can hold.
     pub holds: Holds,
     /// How it is written.
@@ -28,6 +31,16 @@ pub struct Format {
     pub read: Option<Read>,
     /// The files that stand beside the documents: configuration, schema.
     pub beside: fn(&Plan, &Overview) -> Vec<File>,
+}
+
+impl Format {
+    /// How the texts of its files are cut into tokens again.
+    pub fn tokeniser(&self) -> Tokeniser {
+        match self.holds.text {
+            TextHeld::Tokens => Tokeniser::Given,
+            _ => Tokeniser::Words,
+        }
+    }
 }
 
 /// Formats are told apart by their names.
@@ -399,6 +412,8 @@ pub struct Plan {
     names: BTreeMap<String, String>,
     /// The tags of tokens.
     pub scheme: Scheme,
+    /// How texts are cut into tokens.
+    pub tokeniser: Tokeniser,
     /// What happens to spans with an edge inside a token.
     pub edges: Edges,
     /// What is done with excluded parts.
@@ -430,6 +445,7 @@ impl Plan {
             labels,
             names,
             scheme: Scheme::default(),
+            tokeniser: Tokeniser::default(),
             edges: Edges::default(),
             excluded: Excluded::default(),
         }

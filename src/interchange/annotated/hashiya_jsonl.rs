@@ -31,6 +31,7 @@ pub const FORMAT: Format = Format {
     name: NAME,
     title: "Hashiya JSON lines",
     extensions: &["jsonl"],
+    alone: &[],
     holds: Holds::ALL,
     write: Some(Write::json_lines(record)),
     read: Some(Read::Records(Framing::Lines, read)),

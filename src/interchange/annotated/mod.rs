@@ -13,6 +13,7 @@
 //! | [`units`] | in which unit a file counts, found by what it quotes |
 //! | [`tokens`], [`tags`] | tokens, and tags of tokens |
 //! | [`links`] | incidents as links between spans |
+//! | `layers` | what layers of INCEpTION say |
 //! | [`reading`] | from what a file says to a document, span by span |
 //! | [`records`] | the records of a stream |
 //! | [`unread`] | what looks like annotations in a record, so that none is passed over |
@@ -41,6 +42,7 @@ mod conll;
 mod doccano;
 mod huggingface;
 mod label_studio;
+mod layers;
 mod page;
 mod prodigy;
 mod spacy;
@@ -56,7 +58,7 @@ pub use loss::{Loss, Losses};
 pub use proof::{Unequal, prove};
 pub use reduce::reduced;
 pub use tags::Scheme;
-pub use tokens::Edges;
+pub use tokens::{Edges, Tokeniser};
 
 /// Every format.
 pub const FORMATS: &[&Format] = &[

@@ -17,6 +17,7 @@ pub const FORMAT: Format = Format {
     name: "html",
     title: "Web page with highlights",
     extensions: &["html"],
+    alone: &[],
     holds: Holds {
         id: true,
         metadata: true,

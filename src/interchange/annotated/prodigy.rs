@@ -28,6 +28,7 @@ pub const FORMAT: Format = Format {
     name: "prodigy",
     title: "Prodigy JSON lines",
     extensions: &["jsonl"],
+    alone: &[],
     holds: Holds {
         spans: SpansHeld::OnTokens,
         ..Holds::LINKS
@@ -111,7 +112,13 @@ impl Serialize for Tokens<'_> {
 fn line<'a>(plan: &Plan, document: &'a Document) -> Line<'a> {
     let text = &document.text;
     let counter = Counter::new(text);
-    let fitted = fit(text, &document.spans, plan.edges, &mut Losses::default());
+    let fitted = fit(
+        text,
+        &document.spans,
+        plan.tokeniser,
+        plan.edges,
+        &mut Losses::default(),
+    );
     let cut = spaced(text, &fitted);
     drop(fitted);
     let token_at = |byte: usize| cut.partition_point(|(range, _)| range.end <= byte);

@@ -60,6 +60,31 @@ pub struct Claimed {
     pub attributes: Values,
 }
 
+impl Claimed {
+    /// Where it is to stand.
+    pub(super) fn claim(&self) -> Claim<'_> {
+        Claim {
+            start: self.start,
+            end: self.end,
+            quote: self.quote.as_deref(),
+        }
+    }
+}
+
+/// The text that bytes are; else where they are none, for people.
+pub fn utf8(bytes: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let before = bytes.get(..at).unwrap_or_default();
+        format!("byte {at} is not UTF-8 (line {})", line_of(before))
+    })
+}
+
+/// The number of the line in which what is behind some bytes stands.
+pub fn line_of(before: &[u8]) -> usize {
+    before.iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
 /// Puts spans into a document, proven against the words that the file quotes. What has no place is
 /// told, and kept as unplaced. The answer tells the span of each key.
 ///
@@ -72,14 +97,7 @@ pub fn put_spans(
     origin: &str,
     found: &mut Found,
 ) -> HashMap<String, SpanId> {
-    let claims: Vec<Claim<'_>> = claimed
-        .iter()
-        .map(|one| Claim {
-            start: one.start,
-            end: one.end,
-            quote: one.quote.as_deref(),
-        })
-        .collect();
+    let claims: Vec<Claim<'_>> = claimed.iter().map(Claimed::claim).collect();
     let own = weigh(&document.text, &claims, usual);
     found.evidence.add(&own);
     let fits = own.unit().unwrap_or(usual);

@@ -157,6 +157,21 @@ fn excluded(it: &mut Document, holds: &Holds, wanted: Excluded, losses: &mut Los
     replace(it, &edits);
 }
 
+/// The line ends that are no LF, with what becomes of them.
+fn line_ends(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let all = text.match_indices('\r').map(|(at, _)| {
+        let is_pair = text.as_bytes().get(at + 1) == Some(&b'\n');
+        (at..at + 1, if is_pair { "" } else { "\n" })
+    });
+    all.collect()
+}
+
+/// Makes every line end LF.
+pub(super) fn make_line_feeds(it: &mut Document) {
+    replace(it, &line_ends(&it.text));
+    it.spans.retain(|span| !span.range.is_empty());
+}
+
 fn text(it: &mut Document, held: TextHeld, losses: &mut Losses) {
     let edits: Vec<(Range<usize>, &str)> = match held {
         TextHeld::All | TextHeld::Tokens => return,
@@ -164,14 +179,7 @@ fn text(it: &mut Document, held: TextHeld, losses: &mut Losses) {
             losses.add(Loss::Text, || it.id.clone());
             return;
         }
-        TextHeld::LineFeeds => {
-            let all = it.text.match_indices('\r');
-            all.map(|(at, _)| {
-                let is_pair = it.text.as_bytes().get(at + 1) == Some(&b'\n');
-                (at..at + 1, if is_pair { "" } else { "\n" })
-            })
-            .collect()
-        }
+        TextHeld::LineFeeds => line_ends(&it.text),
         TextHeld::Xml => {
             let all = it.text.char_indices();
             all.filter(|(_, c)| !is_xml(*c))
@@ -300,7 +308,7 @@ fn spans(it: &mut Document, holds: &Holds, plan: &Plan, losses: &mut Losses) {
         SpansHeld::Trimmed => trimmed(it, losses),
         SpansHeld::OnTokens | SpansHeld::Flat => {
             it.sort();
-            let mut fitted = fit(&it.text, &it.spans, plan.edges, losses);
+            let mut fitted = fit(&it.text, &it.spans, plan.tokeniser, plan.edges, losses);
             if holds.spans == SpansHeld::Flat {
                 let (kept, left) = outermost(&fitted.spans);
                 for at in left {

@@ -32,6 +32,7 @@ pub const FORMAT: Format = Format {
     name: "spacy",
     title: "spaCy DocBin",
     extensions: &["spacy"],
+    alone: &[],
     holds: Holds {
         id: true,
         metadata: true,
@@ -95,7 +96,13 @@ fn shard(plan: &Plan, documents: &[Document]) -> Result<Vec<u8>, String> {
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for document in documents {
         let text = &document.text;
-        let fitted = fit(text, &document.spans, plan.edges, &mut Losses::default());
+        let fitted = fit(
+            text,
+            &document.spans,
+            plan.tokeniser,
+            plan.edges,
+            &mut Losses::default(),
+        );
         let cut = spaced(text, &fitted);
         let on_cut = |range: &Range<usize>| {
             let first = cut.partition_point(|(token, _)| token.end <= range.start);

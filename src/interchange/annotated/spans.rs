@@ -27,6 +27,7 @@ pub const FORMAT: Format = Format {
     name: "spans",
     title: "Span JSON lines",
     extensions: &["jsonl"],
+    alone: &[],
     holds: Holds {
         id: true,
         metadata: true,

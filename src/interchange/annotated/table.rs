@@ -10,6 +10,7 @@ pub const FORMAT: Format = Format {
     name: "csv",
     title: "CSV of spans",
     extensions: &["csv"],
+    alone: &[],
     holds: Holds {
         text: TextHeld::None,
         id: true,

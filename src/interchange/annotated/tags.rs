@@ -70,6 +70,21 @@ pub fn write(
     tags
 }
 
+/// What a tag of IOB or one of its kin says: its prefix as a capital, and its label; `None` for what is
+/// no such tag, `O` among it.
+pub fn parts(tag: &str) -> Option<(char, &str)> {
+    let (prefix, label) = tag.split_once('-')?;
+    let mut chars = prefix.chars();
+    let prefix = chars.next()?.to_ascii_uppercase();
+    let is_tag = chars.next().is_none() && "BIESLUM".contains(prefix) && !label.is_empty();
+    is_tag.then_some((prefix, label))
+}
+
+/// Whether a cell says that its token is outside of every span, or says nothing.
+pub fn is_outside(tag: &str) -> bool {
+    matches!(tag, "O" | "o" | "_" | "-" | "")
+}
+
 /// The spans that tags say, in order, of whatever scheme they are.
 ///
 /// A tag that continues a span of another type, or none, begins one, as the script of CoNLL counts.
@@ -77,25 +92,70 @@ pub fn read<'a>(tags: impl IntoIterator<Item = &'a str>) -> Vec<(Range<usize>, &
     let mut spans: Vec<(Range<usize>, &str)> = Vec::new();
     let mut open = false;
     for (at, tag) in tags.into_iter().enumerate() {
-        let (prefix, label) = match tag.split_once('-') {
-            Some((prefix, label)) if prefix.chars().count() == 1 && !label.is_empty() => {
-                (prefix, label)
-            }
-            _ if tag == "O" || tag == "_" || tag.is_empty() || tag == "-" => {
-                open = false;
-                continue;
-            }
-            // A tag without a prefix, as in files of type names only.
-            _ => ("I", tag),
-        };
-        let begins = matches!(prefix, "B" | "S" | "U");
+        if is_outside(tag) {
+            open = false;
+            continue;
+        }
+        // A tag without a prefix, as in files of type names only.
+        let (prefix, label) = parts(tag).unwrap_or(('I', tag));
+        let begins = matches!(prefix, 'B' | 'S' | 'U');
         match spans.last_mut() {
             Some((range, name)) if open && !begins && *name == label && range.end == at => {
                 range.end = at + 1;
             }
             _ => spans.push((at..at + 1, label)),
         }
-        open = !matches!(prefix, "E" | "L" | "S" | "U");
+        open = !matches!(prefix, 'E' | 'L' | 'S' | 'U');
     }
     spans
+}
+
+/// The spans that several tags of each token say, of any number, of which none has a column of its own:
+/// a tag that continues goes on with the span of its type that began first. The other answer tells the
+/// tokens where of several spans of a type some end and some go on, so that it is not known which.
+pub fn read_stacked<'a>(
+    tokens: impl IntoIterator<Item = Vec<&'a str>>,
+) -> (Vec<(Range<usize>, &'a str)>, Vec<usize>) {
+    let (mut spans, mut unsure) = (Vec::new(), Vec::new());
+    // Where each span that is open began, the first first, and its type.
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut end = 0;
+    for (at, tags) in tokens.into_iter().enumerate() {
+        end = at + 1;
+        let mut next: Vec<(usize, &str)> = Vec::new();
+        let mut goes_on = vec![false; open.len()];
+        for tag in tags.into_iter().filter(|tag| !is_outside(tag)) {
+            let (prefix, label) = parts(tag).unwrap_or(('I', tag));
+            let begins = matches!(prefix, 'B' | 'S' | 'U');
+            let before = open.iter().zip(&mut goes_on);
+            let mut before = before.filter(|((_, name), taken)| *name == label && !**taken);
+            let start = match before.next().filter(|_| !begins) {
+                Some(((start, _), taken)) => {
+                    *taken = true;
+                    *start
+                }
+                None => at,
+            };
+            if matches!(prefix, 'E' | 'L' | 'S' | 'U') {
+                spans.push((start..end, label));
+            } else {
+                next.push((start, label));
+            }
+        }
+        let went_on = |label: &str| {
+            let all = open.iter().zip(&goes_on);
+            all.into_iter()
+                .any(|((_, name), goes_on)| *name == label && *goes_on)
+        };
+        let ended = open.iter().zip(&goes_on).filter(|(_, goes_on)| !**goes_on);
+        let ended: Vec<(usize, &str)> = ended.map(|(one, _)| *one).collect();
+        if ended.iter().any(|(_, label)| went_on(label)) {
+            unsure.push(at);
+        }
+        spans.extend(ended.into_iter().map(|(start, label)| (start..at, label)));
+        next.sort_by_key(|(start, _)| *start);
+        open = next;
+    }
+    spans.extend(open.into_iter().map(|(start, label)| (start..end, label)));
+    (spans, unsure)
 }

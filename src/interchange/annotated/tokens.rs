@@ -16,8 +16,28 @@ use crate::model::arabic::is_invisible;
 use crate::model::segment::{next_grapheme, sentences, words};
 use crate::model::span::Span;
 
-/// The name of the tokeniser, for cards.
-pub const TOKENISER: &str = "hashiya-words-1";
+/// The name of the tokeniser of words.
+const TOKENISER: &str = "hashiya-words-1";
+
+/// How a text is cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tokeniser {
+    /// Into words and signs; sentences are found.
+    #[default]
+    Words,
+    /// At spaces, and into sentences at line ends: as a text stands that came as tokens.
+    Given,
+}
+
+impl Tokeniser {
+    /// Its name, for cards.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Words => TOKENISER,
+            Self::Given => "the tokens that the files had",
+        }
+    }
+}
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +116,27 @@ pub fn tokens(text: &str) -> Vec<Token> {
     all
 }
 
+/// The tokens of a text that has spaces between its tokens and a line for each sentence; together they
+/// are the whole text.
+fn given(text: &str) -> Vec<Token> {
+    let mut all: Vec<Token> = Vec::with_capacity(text.len() / 4);
+    for (at, c) in text.char_indices() {
+        let kind = match c {
+            ' ' | '\n' => TokenKind::Space,
+            _ => TokenKind::Word,
+        };
+        let end = at + c.len_utf8();
+        match all.last_mut() {
+            Some(last) if last.kind == kind => last.range.end = end,
+            _ => all.push(Token {
+                range: at..end,
+                kind,
+            }),
+        }
+    }
+    all
+}
+
 /// Adds what stands between two words.
 fn between(text: &str, range: Range<usize>, to: &mut Vec<Token>) {
     let mut at = range.start;
@@ -138,11 +179,22 @@ pub struct Fitted {
     /// The spans that are kept, by their place among those that were given, with their first token and
     /// the one after their last. The first and the last can be seen.
     pub spans: Vec<(usize, Range<usize>)>,
+    /// How the tokens were found.
+    pub tokeniser: Tokeniser,
 }
 
 /// Fits spans on the tokens of a text, and says what is lost by it.
-pub fn fit(text: &str, spans: &[Span], edges: Edges, losses: &mut Losses) -> Fitted {
-    let mut tokens = tokens(text);
+pub fn fit(
+    text: &str,
+    spans: &[Span],
+    tokeniser: Tokeniser,
+    edges: Edges,
+    losses: &mut Losses,
+) -> Fitted {
+    let mut tokens = match tokeniser {
+        Tokeniser::Words => tokens(text),
+        Tokeniser::Given => given(text),
+    };
     if edges == Edges::Split {
         tokens = cut(tokens, spans);
     }
@@ -183,6 +235,7 @@ pub fn fit(text: &str, spans: &[Span], edges: Edges, losses: &mut Losses) -> Fit
     Fitted {
         tokens,
         spans: fitted,
+        tokeniser,
     }
 }
 
@@ -218,8 +271,10 @@ pub fn blocks(text: &str, fitted: &Fitted) -> Vec<Range<usize>> {
     let mut starts: BTreeSet<usize> = BTreeSet::from([0]);
     let mut line = 0;
     for paragraph in text.split_inclusive('\n') {
-        let of = sentences(paragraph.trim_end_matches(['\n', '\r'])).into_iter();
-        starts.extend(of.map(|sentence| token_at(line + sentence.start)));
+        if fitted.tokeniser == Tokeniser::Words {
+            let of = sentences(paragraph.trim_end_matches(['\n', '\r'])).into_iter();
+            starts.extend(of.map(|sentence| token_at(line + sentence.start)));
+        }
         line += paragraph.len();
         starts.insert(token_at(line));
     }

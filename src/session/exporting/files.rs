@@ -1,12 +1,13 @@
 //! The documents of files in a format: what is converted, and what is brought into a project.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::writing::BESIDE;
 use super::{Article, BATCH, ExportError, Format, Source, Take};
 use crate::interchange::annotated::records::{LONGEST, Records};
 use crate::interchange::annotated::units::{Evidence, Unit};
@@ -74,11 +75,13 @@ impl FileSource {
             return Err(FilesError::OnlyWritten(format.title).into());
         };
         let found = sources::find(paths, Path::new(""));
+        let names: HashSet<&str> = found.files.iter().map(|file| file.name.as_str()).collect();
         let files: Vec<FileOf> = found
             .files
-            .into_iter()
+            .iter()
             // A file that was named is read whatever it is called.
-            .filter(|file| paths.contains(&file.path) || is_of(format, &file.name))
+            .filter(|file| paths.contains(&file.path) || is_of(format, &file.name, &names))
+            .cloned()
             .collect();
         if let (true, Some((name, why))) = (files.is_empty(), found.unreadable.first()) {
             return Err(FilesError::Unreadable(format!("{why}: {name}")).into());
@@ -106,15 +109,22 @@ impl FileSource {
     /// When several or none read such files.
     pub fn guess(path: &Path) -> Result<&'static Format, ExportError> {
         let found = sources::find(&[path.to_owned()], Path::new(""));
+        // Any text has this ending.
+        let files = found
+            .files
+            .iter()
+            .filter(|file| !file.name.ends_with(".txt"));
+        let names: HashSet<&str> = files.map(|file| file.name.as_str()).collect();
         let fits: Vec<&'static Format> = FORMATS
             .iter()
             .copied()
             .filter(|format| {
-                format.read.is_some() && found.files.iter().any(|file| is_of(format, &file.name))
+                format.read.is_some() && names.iter().any(|name| is_of(format, name, &names))
             })
             .collect();
         let begins = || {
-            let is_any = |file: &&FileOf| fits.iter().any(|format| is_of(format, &file.name));
+            let is_any =
+                |file: &&FileOf| fits.iter().any(|format| is_of(format, &file.name, &names));
             let file = found.files.iter().find(is_any).or(found.files.first())?;
             let mut head = Vec::new();
             sources::open(file)
@@ -315,16 +325,29 @@ impl Source for FileSource {
     }
 }
 
-/// What exports have beside their documents, under an ending that documents may have.
-const BESIDE: [&str; 4] = [MARK, "split.json", "hashiya.schema.json", "losses.csv"];
-
-fn is_of(format: &Format, name: &str) -> bool {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    if BESIDE.contains(&file) {
+/// Whether a file is one of a format, by its name among those of `all` files: not what an export has
+/// beside its documents.
+fn is_of(format: &Format, name: &str, all: &HashSet<&str>) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let beside_mark = || match folder {
+        "" => all.contains(MARK),
+        folder => all.contains(format!("{folder}/{MARK}").as_str()),
+    };
+    if BESIDE.contains(&file) && beside_mark() {
         return false;
     }
-    let extension = name.rsplit_once('.').map(|(_, it)| it.to_lowercase());
-    extension.is_some_and(|it| format.extensions.contains(&it.as_str()))
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let extension = extension.to_lowercase();
+    if format.extensions.contains(&extension.as_str()) {
+        return true;
+    }
+    // What belongs to a file that is read is read by itself where that is missing.
+    let own = format.alone.iter().position(|one| *one == extension);
+    own.is_some_and(|own| {
+        let before = format.alone.iter().take(own);
+        let mut others = format.extensions.iter().chain(before);
+        !others.any(|one| all.contains(format!("{stem}.{one}").as_str()))
+    })
 }
 
 fn stem(name: &str) -> &str {

@@ -27,7 +27,7 @@ pub use survey::{ArticleLosses, Survey, losses, preflight, survey};
 pub use writing::{ExportRequest, Exported, export};
 
 pub use crate::interchange::annotated::format::Excluded;
-pub use crate::interchange::annotated::tokens::Edges;
+pub use crate::interchange::annotated::tokens::{Edges, Tokeniser};
 pub use crate::interchange::annotated::{FORMATS, Fault, Format, Loss, Losses, Scheme, named};
 pub use crate::training::balance::OfLabel;
 pub use crate::training::card::CONVERTED;

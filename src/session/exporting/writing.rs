@@ -6,7 +6,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::survey::{Survey, part_of};
-use super::{Edges, Excluded, ExportError, Format, Losses, Passes, Scheme, Source, Split};
+use super::{
+    Edges, Excluded, ExportError, Format, Losses, Passes, Scheme, Source, Split, Tokeniser,
+};
 use crate::interchange::annotated::{
     Document, Fault, File, Loss, Overview, Plan, Unequal, Write, prove, reduced,
 };
@@ -20,6 +22,12 @@ pub(super) const WHOLE: &str = "train";
 
 /// The file with what each article loses.
 const LOSSES: &str = "losses.csv";
+
+/// The file with the parts of articles.
+const SPLIT: &str = "split.json";
+
+/// The files that any export may have beside its documents.
+pub(super) const BESIDE: [&str; 5] = [MARK, SPLIT, LOSSES, "README.md", "hashiya.schema.json"];
 
 /// How many bytes of text the documents of a shard have at most, but for one document.
 const SHARD_BYTES: usize = 64 << 20;
@@ -39,6 +47,8 @@ pub struct ExportRequest<'a> {
     pub split: Option<&'a Split>,
     /// The tags of tokens.
     pub scheme: Scheme,
+    /// How texts are cut into tokens.
+    pub tokeniser: Tokeniser,
     /// What happens to spans with an edge inside a token.
     pub edges: Edges,
     /// What is done with excluded parts.
@@ -66,6 +76,7 @@ impl ExportRequest<'_> {
     pub fn plan(&self, survey: &Survey) -> Plan {
         let mut plan = survey.plan(self.format, self.codebook);
         plan.scheme = self.scheme;
+        plan.tokeniser = self.tokeniser;
         plan.edges = self.edges;
         plan.excluded = self.excluded;
         plan
@@ -118,11 +129,22 @@ pub fn export(
         bundle: ExportFolder::begin(order.out, order.replace)?,
         parts: BTreeMap::new(),
         taken: HashSet::new(),
+        reserved: reserved(format, &plan),
         exported: Exported::default(),
     };
     writing.bundle.append(LOSSES, Losses::HEADER.as_bytes())?;
     passes.read(source, &mut |articles| writing.batch(articles))?;
     writing.finish(&survey)
+}
+
+/// The keys of the names that files beside the documents have, without endings: an article's file would
+/// be taken for one of them, or overwritten.
+fn reserved(format: &Format, plan: &Plan) -> HashSet<String> {
+    let of_format = (format.beside)(plan, &Overview::default());
+    let of_format = of_format.into_iter().map(|file| file.name);
+    let all = BESIDE.into_iter().map(str::to_owned).chain(of_format);
+    all.map(|name| names::key(name.rsplit_once('.').map_or(&*name, |(stem, _)| stem)))
+        .collect()
 }
 
 /// Why nothing is chosen, for people.
@@ -162,6 +184,8 @@ struct Writing<'a> {
     parts: BTreeMap<String, Part>,
     /// Names of files that are given, by their keys.
     taken: HashSet<String>,
+    /// What no article's file is called: the keys of the files beside the documents, without endings.
+    reserved: HashSet<String>,
     exported: Exported,
 }
 
@@ -216,7 +240,8 @@ impl Writing<'_> {
             }
             let wanted = names::sanitised(&document.id, "article");
             let stem = names::free(&wanted, |name| {
-                self.taken.contains(&names::key(&format!("{folder}{name}")))
+                self.reserved.contains(&names::key(name))
+                    || self.taken.contains(&names::key(&format!("{folder}{name}")))
             });
             let stem = format!("{folder}{stem}");
             self.taken.insert(names::key(&stem));
@@ -353,7 +378,7 @@ impl Writing<'_> {
             self.bundle.write("README.md", overview.card.as_bytes())?;
         }
         if let Some(split) = self.order.split {
-            self.bundle.write("split.json", split.write().as_bytes())?;
+            self.bundle.write(SPLIT, split.write().as_bytes())?;
         }
         let manifest = self.manifest(survey);
         self.bundle.write(MARK, manifest.as_bytes())?;

@@ -8,7 +8,7 @@ use crate::model::status::Status;
 use crate::session::exporting::{
     AnnotationFilter, ArticleLosses, Edges, Excluded, ExportError, ExportRequest, Exported, FEW,
     FORMATS, Format, Loss, Passes, ProjectSource, ReadOnce, Report, Scheme, Source, Split, Survey,
-    complete_split, export, losses, preflight, read_split, write_split,
+    Tokeniser, complete_split, export, losses, preflight, read_split, write_split,
 };
 use crate::session::task::{Steps, Task, TaskControl, Waker};
 use crate::store::project::ProjectFolder;
@@ -202,6 +202,7 @@ impl TrainingData {
             codebook: self.folder.codebook(),
             split,
             scheme: self.choice.scheme,
+            tokeniser: Tokeniser::Words,
             edges: self.choice.edges,
             excluded: self.choice.excluded(),
             name: self.folder.file().name.clone(),

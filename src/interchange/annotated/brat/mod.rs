@@ -1,14 +1,19 @@
 //! brat standoff: `X.txt` with `X.ann`, and the files that configure brat.
 //!
 //! Source: brat's `annotation.py` and its pages on the standoff format. Offsets count code points of the
-//! text with line ends made LF (`open_textfile`, universal newlines). A span over a line end is written
+//! text with line ends made LF (`open_textfile`, universal newlines); where the words that a file quotes say
+//! that CR LF was counted as two, it is read so. A span over a line end is written
 //! in fragments, since its words stand on one line, and is one again when it is read.
 //!
 //! What brat has a line for is such a line: spans `T`, incidents with a trigger `E`, flags and choices
 //! `A`, links to one actor or place `N`, notes `#`. Everything else stands as JSON in notes of the type
 //! `Hashiya`; the lines of brat go before it, so what is changed there holds. An incident's trigger has
 //! a `T` of its own, with the type of the incident, as brat wants it.
+//!
+//! Of the BioNLP shared tasks `X.a1` and `X.a2` are read together with `X.txt`, as if they were one file.
+//! A text without any of them is a document without annotations.
 
+mod lines;
 mod reading;
 mod writing;
 
@@ -25,6 +30,7 @@ pub const FORMAT: Format = Format {
     name: "brat",
     title: "brat standoff",
     extensions: &["ann"],
+    alone: &["a1", "a2", "txt"],
     holds: Holds {
         id: true,
         text: TextHeld::LineFeeds,

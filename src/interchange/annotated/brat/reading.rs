@@ -4,163 +4,130 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value as Json;
 
-use super::{CONFIDENCE, NO_KIND, NOTE, OWN_NOTE, TRIGGER};
+use super::lines::{Event, Lines, Notes, Text};
+use super::{CONFIDENCE, NO_KIND, TRIGGER};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
 use crate::interchange::annotated::links::{self, Link};
-use crate::interchange::annotated::reading::{Claimed, put_spans, repoint};
-use crate::interchange::annotated::units::Unit;
+use crate::interchange::annotated::reading::{Claimed, put_spans, repoint, utf8};
+use crate::interchange::annotated::reduce::make_line_feeds;
+use crate::interchange::annotated::units::{Claim, Unit, prove};
 use crate::model::attribute::{AttributeId, Value, Values};
 use crate::model::incident::{Auxiliary, Confidence, Incident, IncidentId};
 use crate::model::link::{ActorId, PlaceId, PlaceLink};
 use crate::model::span::{Span, SpanId};
 
-/// A `T` line.
-struct Text<'a> {
-    id: &'a str,
-    kind: &'a str,
-    pieces: Vec<(u64, u64)>,
-    words: Option<&'a str>,
-}
-
-/// An `E` line.
-struct Event<'a> {
-    id: &'a str,
-    kind: &'a str,
-    trigger: &'a str,
-    arguments: Vec<(&'a str, &'a str)>,
-}
-
-/// The lines of a file by what they are.
-#[derive(Default)]
-struct Lines<'a> {
-    texts: Vec<Text<'a>>,
-    events: Vec<Event<'a>>,
-    relations: Vec<(&'a str, &'a str, &'a str)>,
-    /// Name, target, value.
-    attributes: Vec<(&'a str, &'a str, Option<&'a str>)>,
-    /// Target, reference.
-    references: Vec<(&'a str, &'a str)>,
-    /// Type, target, words.
-    notes: Vec<(&'a str, &'a str, &'a str)>,
-}
+/// The endings of files with lines: brat's own, and the two of the BioNLP shared tasks, of what was given
+/// and of what was to be found.
+const LINES: [&str; 3] = ["ann", "a1", "a2"];
 
 pub(super) fn read(input: &Input<'_>, found: &mut Found) {
     let origin = input.origin();
-    let Ok(lines) = std::str::from_utf8(input.bytes) else {
-        found.fault(origin, "not-utf8", "it is not UTF-8; it is left out");
-        return;
-    };
+    let stem = input
+        .name
+        .strip_suffix(own_ending(input.name))
+        .unwrap_or(input.name);
+    let own = own_ending(input.name).trim_start_matches('.');
     let name = format!("{}.txt", input.stem());
-    let Some(text) = (input.beside)(&name) else {
-        found.fault(
-            origin,
-            "no-text",
-            format!("its text {name} is not beside it; it is left out"),
-        );
+    let text = match own {
+        "txt" => Some(input.bytes.to_vec()),
+        _ => (input.beside)(&name),
+    };
+    let Some(text) = text else {
+        let what = format!("its text {name} is not beside it; it is left out");
+        found.fault(origin, "no-text", what);
         return;
     };
-    let Ok(text) = String::from_utf8(text) else {
-        found.fault(
-            origin,
-            "not-utf8",
-            format!("its text {name} is not UTF-8; it is left out"),
-        );
-        return;
-    };
-    // brat counts each line end as one character, whatever it is.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut document = Document::new(input.stem(), text);
-    let mut told = Lines::default();
-    for (number, line) in lines.split('\n').enumerate() {
-        let line = line.trim_end_matches('\r');
-        if let Err(why) = told.add(line) {
-            let what = format!(
-                "line {} {why}; it is left out: {}",
-                number + 1,
-                line.replace('\t', " ")
-            );
-            found.fault(&origin, "no-line", what);
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for ending in LINES {
+        // What has no ending of these is read as brat's own file.
+        let is_brat = ending == LINES[0] && own != "txt" && !LINES.contains(&own);
+        if ending == own || is_brat {
+            files.push((origin.clone(), input.bytes.to_vec()));
+        } else if let Some(bytes) = (input.beside)(&format!("{}.{ending}", input.stem())) {
+            files.push((format!("{stem}.{ending}"), bytes));
         }
     }
+    let text = match utf8(&text) {
+        Ok(text) => text.to_owned(),
+        Err(why) => {
+            let what = format!("its text {name}: {why}; it is left out");
+            return found.fault(origin, "not-utf8", what);
+        }
+    };
+    if files.is_empty() {
+        let what = "it has no .ann beside it; it comes in as a document without annotations";
+        found.fault(&origin, "no-lines", what);
+    }
+    let mut told = Lines::default();
+    for (file, bytes) in &files {
+        let lines = match utf8(bytes) {
+            Ok(lines) => lines,
+            Err(why) => return found.fault(file, "not-utf8", format!("{why}; it is left out")),
+        };
+        let lines = lines.strip_prefix('\u{FEFF}').unwrap_or(lines);
+        for (number, line) in (1..).zip(lines.split('\n')) {
+            let line = line.trim_end_matches('\r');
+            let place = format!("line {number}");
+            match told.add(line, &place) {
+                Ok(None) => {}
+                Ok(Some(id)) => {
+                    let what = format!(
+                        "{place} has the id {id} of an earlier line; what refers to it means the earlier one"
+                    );
+                    found.fault(file, "same-id", what);
+                }
+                Err(why) => {
+                    let what =
+                        format!("{place} {why}; it is left out: {}", line.replace('\t', " "));
+                    found.fault(file, "no-line", what);
+                }
+            }
+        }
+    }
+    let mut document = Document::new(input.stem(), text);
+    counted(&told, &mut document, &origin, found);
     put(&told, &mut document, &origin, found);
+    make_line_feeds(&mut document);
     found.documents.push(document);
 }
 
-impl<'a> Lines<'a> {
-    fn add(&mut self, line: &'a str) -> Result<(), &'static str> {
-        if line.trim().is_empty() {
-            return Ok(());
-        }
-        let (id, rest) = line.split_once('\t').ok_or("has no tab behind its id")?;
-        let (head, tail) = match rest.split_once('\t') {
-            Some((head, tail)) => (head, Some(tail)),
-            None => (rest, None),
+/// The ending of a file's name with its dot.
+fn own_ending(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rfind('.')
+        .map_or("", |at| file.get(at..).unwrap_or_default())
+}
+
+/// Makes line ends LF, as brat does before it counts, but where more of the words that the lines quote
+/// stand there when CR LF is counted as two characters: other tools do that.
+fn counted(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Found) {
+    if document.text.contains("\r\n") {
+        let claimed = told.texts.iter().enumerate();
+        let claimed: Vec<Claimed> = claimed
+            .flat_map(|(nth, one)| pieces(one, one.kind, nth))
+            .collect();
+        let claims: Vec<Claim<'_>> = claimed.iter().map(Claimed::claim).collect();
+        let held = |text: &str| {
+            let proven = prove(text, &claims, Unit::CodePoint);
+            proven.ranges.iter().filter(|range| range.is_ok()).count()
         };
-        let mut words = head.split(' ').filter(|word| !word.is_empty());
-        let kind = words.next().ok_or("has no type")?;
-        match id.chars().next() {
-            Some('T') => {
-                let (_, offsets) = head.split_once(' ').ok_or("has no offsets")?;
-                let piece = |piece: &str| {
-                    let (start, end) = piece.trim().split_once(' ')?;
-                    Some((start.parse().ok()?, end.parse().ok()?))
-                };
-                let pieces: Option<Vec<(u64, u64)>> = offsets.split(';').map(piece).collect();
-                let pieces = pieces.ok_or("has offsets that are no numbers")?;
-                self.texts.push(Text {
-                    id,
-                    kind,
-                    pieces,
-                    words: tail,
-                });
-            }
-            Some('E') => {
-                let (kind, trigger) = kind.split_once(':').ok_or("has no trigger")?;
-                let arguments = words.filter_map(|word| word.split_once(':')).collect();
-                self.events.push(Event {
-                    id,
-                    kind,
-                    trigger,
-                    arguments,
-                });
-            }
-            Some('R') => {
-                let mut ends = words.filter_map(|word| Some(word.split_once(':')?.1));
-                let (from, to) = ends.next().zip(ends.next()).ok_or("has no two ends")?;
-                self.relations.push((kind, from, to));
-            }
-            Some('A' | 'M') => {
-                let target = words.next().ok_or("has no target")?;
-                self.attributes.push((kind, target, words.next()));
-            }
-            Some('N') => {
-                let target = words.next().ok_or("has no target")?;
-                let reference = words.next().ok_or("has no reference")?;
-                self.references.push((target, reference));
-            }
-            Some('#') => {
-                let target = words.next().ok_or("has no target")?;
-                self.notes.push((kind, target, tail.unwrap_or_default()));
-            }
-            Some('*') => return Err("says that spans are the same, which has no place here"),
-            _ => return Err("begins with no letter of brat"),
+        if held(&document.text) > held(&document.text.replace("\r\n", "\n")) {
+            let what = "its offsets count the line end CR LF as two characters; they were read so";
+            return found.fault(origin, "other-unit", what);
         }
-        Ok(())
     }
+    make_line_feeds(document);
 }
 
 fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Found) {
-    let notes: HashMap<(&str, &str), &str> = told
-        .notes
-        .iter()
-        .map(|(kind, target, words)| ((*kind, *target), *words))
-        .collect();
-    let own = |target: &str| -> Option<Json> {
-        serde_json::from_str(notes.get(&(OWN_NOTE, target))?).ok()
-    };
+    let notes = told.notes(origin, found);
+    let own = |target: &str| notes.own.get(target).cloned();
     // The span of a trigger by our own note, so that brat's trigger is no span beside it.
-    let ids: HashMap<&str, &Text<'_>> = told.texts.iter().map(|one| (one.id, one)).collect();
+    let mut ids: HashMap<&str, &Text<'_>> = HashMap::new();
+    for one in &told.texts {
+        ids.entry(one.id).or_insert(one);
+    }
     let span_of_trigger = |event: &Event<'_>| -> Option<String> {
         let number = own(event.id)?.get("trigger")?.as_u64()?;
         let id = format!("T{}", number.checked_add(1)?);
@@ -174,14 +141,13 @@ fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Foun
         .collect();
     let triggers: HashSet<&str> = told.events.iter().map(|event| event.trigger).collect();
     let mut claims = Vec::new();
-    for one in told
-        .texts
-        .iter()
-        .filter(|one| !replaced.contains_key(one.id))
-    {
+    for (nth, one) in told.texts.iter().enumerate() {
+        if replaced.contains_key(one.id) {
+            continue;
+        }
         let is_trigger = triggers.contains(one.id);
         let label = if is_trigger { TRIGGER } else { one.kind };
-        claims.extend(pieces(one, label));
+        claims.extend(pieces(one, label, nth));
     }
     let keys = put_spans(document, claims, Unit::CodePoint, origin, found);
     let keys = joined(told, document, keys, origin, found);
@@ -258,7 +224,7 @@ fn put(told: &Lines<'_>, document: &mut Document, origin: &str, found: &mut Foun
 }
 
 /// The fragments of a span as claims, each with its own words where the line has them.
-fn pieces(one: &Text<'_>, label: &str) -> Vec<Claimed> {
+fn pieces(one: &Text<'_>, label: &str, nth: usize) -> Vec<Claimed> {
     let mut rest = one.words;
     let several = one.pieces.len() > 1;
     let mut claims = Vec::new();
@@ -279,7 +245,7 @@ fn pieces(one: &Text<'_>, label: &str) -> Vec<Claimed> {
             one.words.map(str::to_owned)
         };
         claims.push(Claimed {
-            key: format!("{}#{at}", one.id),
+            key: format!("{nth}#{at}"),
             label: label.to_owned(),
             start: *start,
             end: *end,
@@ -303,14 +269,14 @@ fn joined(
     let mut gone: HashSet<SpanId> = HashSet::new();
     let order: HashMap<SpanId, usize> =
         document.spans.iter().map(|span| span.id).zip(0..).collect();
-    for one in &told.texts {
+    for (nth, one) in told.texts.iter().enumerate() {
         let ids: Vec<SpanId> = (0..one.pieces.len())
-            .filter_map(|at| keys.get(&format!("{}#{at}", one.id)).copied())
+            .filter_map(|at| keys.get(&format!("{nth}#{at}")).copied())
             .collect();
         let Some(first) = ids.first() else {
             continue;
         };
-        whole.insert(one.id.to_owned(), *first);
+        whole.entry(one.id.to_owned()).or_insert(*first);
         let places: Option<Vec<usize>> = ids.iter().map(|id| order.get(id).copied()).collect();
         let Some(places) = places.filter(|places| places.len() > 1) else {
             continue;
@@ -354,14 +320,15 @@ fn values(
     document: &mut Document,
     id_of: &dyn Fn(&str) -> Option<SpanId>,
     own: &dyn Fn(&str) -> Option<Json>,
-    notes: &HashMap<(&str, &str), &str>,
+    notes: &Notes<'_>,
     origin: &str,
     found: &mut Found,
 ) {
     let mut by_span: BTreeMap<SpanId, (String, Values)> = BTreeMap::new();
     let mut numbers = HashMap::new();
+    let mut seen = HashSet::new();
     for one in &told.texts {
-        let Some(id) = id_of(one.id) else {
+        let Some(id) = id_of(one.id).filter(|_| seen.insert(one.id)) else {
             continue;
         };
         let number = one
@@ -388,9 +355,7 @@ fn values(
                 }
             }
         }
-        if let Some(note) = notes.get(&(NOTE, one.id)) {
-            (*note).clone_into(&mut told.0);
-        }
+        notes.add(one.id, &mut told.0);
     }
     for (name, target, value) in &told.attributes {
         if target.starts_with('E') {
@@ -447,7 +412,7 @@ fn event_values(
     told: &Lines<'_>,
     event: &Event<'_>,
     incident: &mut Incident,
-    notes: &HashMap<(&str, &str), &str>,
+    notes: &Notes<'_>,
     origin: &str,
     found: &mut Found,
 ) {
@@ -478,9 +443,7 @@ fn event_values(
             }
         }
     }
-    if let Some(note) = notes.get(&(NOTE, event.id)) {
-        (*note).clone_into(&mut incident.note);
-    }
+    notes.add(event.id, &mut incident.note);
 }
 
 /// Makes incidents of relations: of those from the same span one.

@@ -17,6 +17,7 @@ pub const FORMAT: Format = Format {
     name: "huggingface",
     title: "Hugging Face data set (Parquet)",
     extensions: &["parquet"],
+    alone: &[],
     holds: Holds {
         id: true,
         metadata: true,

@@ -126,6 +126,7 @@ impl Columns {
         let fitted = fit(
             &document.text,
             &document.spans,
+            plan.tokeniser,
             plan.edges,
             &mut Losses::default(),
         );

@@ -23,6 +23,7 @@ pub const FORMAT: Format = Format {
     name: "label-studio",
     title: "Label Studio JSON",
     extensions: &["json"],
+    alone: &[],
     holds: Holds {
         id: true,
         metadata: true,

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::json;
 
-use super::types::{
-    DOCUMENT, EXCLUDED, LABELS, METADATA, ROLE, SENTENCE, SPAN, TOKEN, is_machinery,
-};
+use super::slots::{Slots, slots};
+use super::types::{DOCUMENT, EXCLUDED, METADATA, ROLE, SENTENCE, SPAN, TOKEN, is_machinery};
 use super::{Cas, Feature, Sofa, Structure};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
 use crate::interchange::annotated::hashiya_jsonl::parts_json;
+use crate::interchange::annotated::layers::{self, LeftFeatures};
 use crate::interchange::annotated::links::{self, Link};
 use crate::interchange::annotated::loss::Losses;
 use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
 use crate::interchange::annotated::spans::{metadata_json, metadata_of};
-use crate::interchange::annotated::tokens::{Edges, blocks, fit};
+use crate::interchange::annotated::tokens::{Edges, Tokeniser, blocks, fit};
 use crate::interchange::annotated::units::{Claim, Counter, Unit, place};
 use crate::model::attribute::Values;
 use crate::model::incident::{Incident, IncidentId, Who};
@@ -61,7 +61,13 @@ pub(super) fn cas_of(document: &Document) -> Cas {
             ("language", text(language)),
         ],
     );
-    let fitted = fit(&document.text, &[], Edges::Widen, &mut Losses::default());
+    let fitted = fit(
+        &document.text,
+        &[],
+        Tokeniser::Words,
+        Edges::Widen,
+        &mut Losses::default(),
+    );
     for block in blocks(&document.text, &fitted) {
         let tokens: Vec<_> = fitted
             .tokens
@@ -211,7 +217,17 @@ fn one(cas: &Cas, sofa: &Sofa, origin: &str, found: &mut Found) -> Document {
     }
     excluded(&mut document, of(EXCLUDED).collect(), origin, found);
     let is_ours = own.is_some();
-    let keys = spans(&here, is_ours, &mut document, origin, found);
+    let mut left = LeftFeatures::default();
+    let slots = slots(cas, &here);
+    let keys = spans(
+        &here,
+        is_ours,
+        &slots,
+        &mut document,
+        &mut left,
+        origin,
+        found,
+    );
     let ends: HashMap<i64, SpanId> = keys
         .iter()
         .filter_map(|(key, id)| Some((key.parse().ok()?, *id)))
@@ -221,23 +237,24 @@ fn one(cas: &Cas, sofa: &Sofa, origin: &str, found: &mut Found) -> Document {
         let (from, to) = (it.reference("Governor"), it.reference("Dependent"));
         let end = |id: Option<i64>| ends.get(&id?).copied();
         match (end(from), end(to)) {
-            (Some(from), Some(to)) => relations.push((
-                it.text("incident").unwrap_or_default().to_owned(),
-                Link {
-                    from,
-                    to,
-                    name: label_of(it),
-                },
-            )),
+            (Some(from), Some(to)) => {
+                let name = named(it, &layers::ROLES, &ENDS, &slots, &mut left);
+                let incident = it.text("incident").unwrap_or_default().to_owned();
+                relations.push((incident, Link { from, to, name }));
+            }
             _ => {
                 let what = format!(
                     "relation \"{}\" has an end that is no span; it is left out",
-                    label_of(it)
+                    named(it, &layers::ROLES, &ENDS, &slots, &mut left)
                 );
                 found.fault(origin, "no-link", what);
             }
         }
     }
+    for link in slots.links(&ends, &mut left, origin, found) {
+        relations.push((String::new(), link));
+    }
+    left.tell(origin, found);
     if !is_ours {
         let all = relations.into_iter().map(|(_, link)| link).collect();
         put_links(&mut document, all, &BTreeMap::new(), origin, found);
@@ -262,14 +279,37 @@ fn is_link(it: &Structure) -> bool {
     it.features.contains_key("Governor") && it.features.contains_key("Dependent")
 }
 
-/// What a structure of any layer says it is.
-fn label_of(it: &Structure) -> String {
-    let named = LABELS.iter().find_map(|name| it.text(name));
-    let kind = it.kind.rsplit('.').next().unwrap_or(&it.kind);
-    named
-        .filter(|name| !name.is_empty())
-        .unwrap_or(kind)
-        .to_owned()
+/// The features of a relation that say no more of it than its ends.
+const ENDS: [&str; 3] = ["Governor", "Dependent", "incident"];
+/// The features of our own layer of spans.
+const OWN: [&str; 4] = ["label", "identifier", "note", "values"];
+
+/// What a structure of any layer says it is. Of its other features those are told that are not `known`.
+fn named(
+    it: &Structure,
+    wanted: &[&str],
+    known: &[&str],
+    slots: &Slots<'_>,
+    left: &mut LeftFeatures,
+) -> String {
+    let texts: Vec<(&str, &str)> = it
+        .features
+        .iter()
+        .filter_map(|(name, value)| match value {
+            Feature::Text(text) => Some((name.as_str(), text.as_str())),
+            _ => None,
+        })
+        .filter(|(name, _)| !known.contains(name) && !slots.is_slot(it, name))
+        .collect();
+    let named = layers::naming(wanted, &texts);
+    for (name, value) in &it.features {
+        let is_taken = known.contains(&name.as_str()) || slots.is_slot(it, name);
+        if !is_taken && named.is_none_or(|(named, _)| named != name) {
+            left.add(&it.kind, name, &value.to_string());
+        }
+    }
+    let short = layers::short(&it.kind);
+    named.map_or(short, |(_, value)| value).to_owned()
 }
 
 /// What no layer has.
@@ -341,17 +381,26 @@ fn excluded(document: &mut Document, parts: Vec<&Structure>, origin: &str, found
 fn spans(
     here: &[&Structure],
     is_ours: bool,
+    slots: &Slots<'_>,
     document: &mut Document,
+    left: &mut LeftFeatures,
     origin: &str,
     found: &mut Found,
 ) -> HashMap<String, SpanId> {
     let mut claims = Vec::new();
     let mut numbers: HashMap<String, u32> = HashMap::new();
     for it in here {
-        if is_machinery(&it.kind) || is_link(it) {
+        if layers::is_told_structure(&it.kind) {
+            named(it, &[], &[], slots, left);
+        }
+        if is_machinery(&it.kind) || is_link(it) || slots.has_link(it.id) {
             continue;
         }
         let (Some(start), Some(end)) = (it.begin, it.end) else {
+            // What is said of the whole document.
+            if !it.features.contains_key("elements") && !it.kind.ends_with("Chain") {
+                named(it, &[], &[], slots, left);
+            }
             continue;
         };
         if it.kind.ends_with("Chain")
@@ -384,10 +433,13 @@ fn spans(
         }
         claims.push(Claimed {
             key,
-            label: if it.kind == SPAN {
-                it.text("label").unwrap_or_default().to_owned()
-            } else {
-                label_of(it)
+            label: match it.text("label").filter(|_| it.kind == SPAN) {
+                Some(label) => {
+                    named(it, &[], &OWN, slots, left);
+                    label.to_owned()
+                }
+                None if it.kind == SPAN => named(it, &layers::LABELS, &OWN, slots, left),
+                None => named(it, &layers::LABELS, &[], slots, left),
             },
             start,
             end,

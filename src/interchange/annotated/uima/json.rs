@@ -222,13 +222,25 @@ fn add(cas: &mut Cas, id: Option<i64>, one: &Json) {
             ("@sofa", value) => it.sofa = value.as_i64().unwrap_or(0),
             ("begin" | "^begin", value) => it.begin = value.as_u64(),
             ("end" | "^end", value) => it.end = value.as_u64(),
+            // The elements of an array, as XMI has them.
+            ("%ELEMENTS", Json::Array(all)) => {
+                let ids: Vec<String> = all
+                    .iter()
+                    .filter_map(|it| Some(it.as_i64()?.to_string()))
+                    .collect();
+                it.features
+                    .insert("elements".to_owned(), Feature::Text(ids.join(" ")));
+            }
             (name, _) if name.starts_with('%') => {}
             (name, value) => {
                 let reference = name.strip_prefix('@');
                 let value = match (reference, value) {
                     (Some(_), value) => value.as_i64().map(Feature::Reference),
                     (None, Json::String(text)) => Some(Feature::Text(text.clone())),
-                    (None, Json::Number(number)) => number.as_i64().map(Feature::Number),
+                    (None, Json::Number(number)) => Some(match number.as_i64() {
+                        Some(number) => Feature::Number(number),
+                        None => Feature::Text(number.to_string()),
+                    }),
                     (None, Json::Bool(flag)) => Some(Feature::Text(flag.to_string())),
                     _ => None,
                 };

@@ -5,12 +5,14 @@
 //! `document` makes a document of them and the other way round, `xmi` and `json` are the files.
 //!
 //! In INCEpTION spans are the layer `Span` with the features `label`, `note`, `identifier` and `values` (JSON),
-//! links of incidents the relation layer `Role` with `role` and `incident`. Everything else is in one annotation
+//! links of incidents the relation layer `Role` with `role` and `incident`; slots of layers of others are
+//! read as links too (`slots`). Everything else is in one annotation
 //! over the whole text, `hashiya.Document`, incidents among it; where relations say something else
 //! than it does, somebody has changed them, and they hold.
 
 mod document;
 mod json;
+mod slots;
 mod types;
 mod xmi;
 
@@ -24,6 +26,7 @@ pub const JSON: Format = Format {
     name: "cas-json",
     title: "UIMA CAS JSON",
     extensions: &["json"],
+    alone: &[],
     holds: Holds::ALL,
     write: Some(Write::Files(|_, document| {
         vec![File::new(
@@ -42,6 +45,7 @@ pub const XMI: Format = Format {
     name: "xmi",
     title: "UIMA XMI",
     extensions: &["xmi"],
+    alone: &[],
     holds: Holds {
         text: TextHeld::Xml,
         ..Holds::ALL
@@ -62,6 +66,16 @@ enum Feature {
     Number(i64),
     /// The id of another structure.
     Reference(i64),
+}
+
+impl std::fmt::Display for Feature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+            Self::Reference(id) => write!(f, "@{id}"),
+        }
+    }
 }
 
 /// A feature structure.

@@ -1,5 +1,7 @@
 //! The types that we write, and what is known of those of others.
 
+use crate::interchange::annotated::layers::is_structure;
+
 /// The layer of spans.
 pub(super) const SPAN: &str = "webanno.custom.Span";
 /// The layer of links.
@@ -77,24 +79,5 @@ pub(super) const TYPES: [Type; 7] = [
 
 /// Whether structures of a type are nothing that a person labelled.
 pub(super) fn is_machinery(kind: &str) -> bool {
-    kind.starts_with("uima.")
-        || kind.starts_with("hashiya.")
-        || kind.starts_with("de.tudarmstadt.ukp.dkpro.core.api.segmentation.")
-        || kind.starts_with("de.tudarmstadt.ukp.dkpro.core.api.metadata.")
-        || kind.starts_with("de.tudarmstadt.ukp.clarin.webanno.api.")
-        || kind.starts_with("org.dkpro.core.api.xml.")
+    kind.starts_with("uima.") || kind.starts_with("hashiya.") || is_structure(kind)
 }
-
-/// The names of features that say what a span or a link is, the best first.
-pub(super) const LABELS: [&str; 10] = [
-    "label",
-    "value",
-    "role",
-    "relation",
-    "DependencyType",
-    "PosValue",
-    "category",
-    "kind",
-    "type",
-    "identifier",
-];

@@ -8,6 +8,7 @@ use quick_xml::reader::NsReader;
 
 use super::types::{SOFA, TYPES};
 use super::{Cas, Feature, Sofa, Structure};
+use crate::interchange::annotated::reading::{line_of, utf8};
 
 /// The bytes of a file.
 pub(super) fn written(cas: &Cas) -> Vec<u8> {
@@ -129,14 +130,16 @@ pub(super) fn type_system() -> String {
 
 /// What a file says.
 pub(super) fn read(bytes: &[u8]) -> Result<Cas, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let text = utf8(bytes)?;
     let mut reader = NsReader::from_str(text);
     let mut cas = Cas::default();
     let mut any = false;
     loop {
-        let (space, event) = reader
-            .read_resolved_event()
-            .map_err(|error| error.to_string())?;
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let (space, event) = reader.read_resolved_event().map_err(|error| {
+            let before = bytes.get(..at).unwrap_or(bytes);
+            format!("line {}: {error}", line_of(before))
+        })?;
         let element = match event {
             Event::Start(element) | Event::Empty(element) => element,
             Event::Eof => break,

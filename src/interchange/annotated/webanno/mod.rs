@@ -10,6 +10,7 @@
 //! `webanno.custom.Role`.
 
 mod reading;
+mod rows;
 mod writing;
 
 use super::format::{
@@ -21,6 +22,7 @@ pub const FORMAT: Format = Format {
     name: "webanno-tsv",
     title: "WebAnno TSV 3.3",
     extensions: &["tsv"],
+    alone: &[],
     holds: Holds {
         id: true,
         text: TextHeld::WithoutLeadingSpace,

@@ -2,45 +2,31 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::rows::{
+    Column, Layer, LayerKind, Numbered, TokenRow, header, numbered, rows, split, values,
+};
 use super::{SPAN, unescaped};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::format::{Found, Input};
+use crate::interchange::annotated::layers::{self, LeftFeatures};
 use crate::interchange::annotated::links::Link;
-use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
+use crate::interchange::annotated::reading::{Claimed, put_links, put_spans, utf8};
 use crate::interchange::annotated::units::Unit;
 use crate::model::attribute::Values;
 use crate::model::span::SpanId;
 
-/// A layer of the header.
-struct Layer<'a> {
-    kind: LayerKind,
-    name: &'a str,
-    features: Vec<&'a str>,
-    /// Of a relation the layer of its ends.
-    base: Option<&'a str>,
-    /// Where its columns begin, and how many it has.
-    first: usize,
-    columns: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum LayerKind {
-    Span,
-    Chain,
-    Relation,
-}
-
-/// A row.
-struct Row<'a> {
+/// What fills a slot of a span.
+struct Filler<'a> {
+    /// The span that has the slot.
+    host: String,
+    layer: &'a str,
+    feature: &'a str,
+    role: Option<String>,
     unit: &'a str,
-    start: u64,
-    end: u64,
-    token: &'a str,
-    cells: Vec<&'a str>,
+    number: u32,
+    /// The layer of what fills it.
+    of: &'a str,
 }
-
-/// A value of a cell: text without its number, and the number.
-type Numbered<'a> = (&'a str, u32);
 
 /// An annotation of a span layer.
 #[derive(Default)]
@@ -53,13 +39,13 @@ struct OnUnits<'a> {
 
 pub(super) fn read(input: &Input<'_>, found: &mut Found) {
     let origin = input.origin();
-    let Ok(text) = std::str::from_utf8(input.bytes) else {
-        found.fault(origin, "not-utf8", "it is not UTF-8; it is left out");
-        return;
+    let text = match utf8(input.bytes) {
+        Ok(text) => text,
+        Err(why) => return found.fault(origin, "not-utf8", format!("{why}; it is left out")),
     };
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if !text.starts_with("#FORMAT=WebAnno TSV 3") {
-        let what = "it does not begin with #FORMAT=WebAnno TSV 3; it is left out";
+        let what = "it does not begin with #FORMAT=WebAnno TSV 3 in line 1; it is left out";
         found.fault(origin, "not-read", what);
         return;
     }
@@ -70,157 +56,34 @@ pub(super) fn read(input: &Input<'_>, found: &mut Found) {
     found.documents.push(document);
 }
 
-/// The layers that the header names.
-fn header(text: &str) -> Vec<Layer<'_>> {
-    let mut layers: Vec<Layer<'_>> = Vec::new();
-    let mut first = 0;
-    for line in text.lines() {
-        let (kind, rest) = match line.split_once('=') {
-            Some(("#T_SP", rest)) => (LayerKind::Span, rest),
-            Some(("#T_CH", rest)) => (LayerKind::Chain, rest),
-            Some(("#T_RL", rest)) => (LayerKind::Relation, rest),
-            _ if line.starts_with("#Text=") => break,
-            _ => continue,
-        };
-        let mut names = rest.split('|');
-        let name = names.next().unwrap_or_default();
-        let mut features: Vec<&str> = names.collect();
-        let base = match kind {
-            LayerKind::Relation => features
-                .pop()
-                .map(|base| base.strip_prefix("BT_").unwrap_or(base)),
-            _ => None,
-        };
-        // A layer without features has a column all the same.
-        let columns = features.len().max(1) + usize::from(base.is_some());
-        layers.push(Layer {
-            kind,
-            name,
-            features,
-            base,
-            first,
-            columns,
-        });
-        first += columns;
-    }
-    layers
-}
-
-/// The text, put together of what the sentences say, and the rows.
-fn rows<'a>(text: &'a str, origin: &str, found: &mut Found) -> (String, Vec<Row<'a>>) {
-    let mut whole = String::new();
-    let mut units = 0_u64;
-    let mut rows: Vec<Row<'a>> = Vec::new();
-    let mut sentence: Option<String> = None;
-    // No file makes a large text of large numbers.
-    let mut room = text.len() as u64;
-    for (number, line) in text.split('\n').enumerate() {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if let Some(more) = line.strip_prefix("#Text=") {
-            let more = unescaped(more);
-            match &mut sentence {
-                Some(sentence) => {
-                    sentence.push('\n');
-                    sentence.push_str(&more);
-                }
-                None => sentence = Some(more),
-            }
-            continue;
-        }
-        if line.is_empty() || line.starts_with('#') && !line.contains('\t') {
-            continue;
-        }
-        let mut cells = line.split('\t');
-        let head = (|| {
-            let unit = cells.next()?;
-            let (start, end) = cells.next()?.split_once('-')?;
-            Some((
-                unit,
-                start.parse::<u64>().ok()?,
-                end.parse::<u64>().ok()?,
-                cells.next()?,
-            ))
-        })();
-        let Some((unit, start, end, token)) = head else {
-            let what = format!("line {} is no row; it is left out", number + 1);
-            found.fault(origin, "no-line", what);
-            continue;
-        };
-        if let Some(sentence) = sentence.take() {
-            // What lies between two sentences is in no file.
-            let gap = start.saturating_sub(units);
-            if gap > 0 && gap <= room {
-                room -= gap;
-                whole.push_str(&" ".repeat(usize::try_from(gap - 1).unwrap_or(0)));
-                whole.push(if units == 0 { ' ' } else { '\n' });
-                units += gap;
-            }
-            units += sentence.encode_utf16().count() as u64;
-            whole.push_str(&sentence);
-        }
-        rows.push(Row {
-            unit,
-            start,
-            end,
-            token,
-            cells: cells.collect(),
-        });
-    }
-    if let Some(sentence) = sentence {
-        whole.push_str(&sentence);
-    }
-    (whole, rows)
-}
-
-/// The values of a cell.
-fn values(cell: &str) -> Vec<Numbered<'_>> {
-    if cell == "_" || cell.is_empty() {
-        return Vec::new();
-    }
-    let mut parts = Vec::new();
-    let (mut start, mut escape) = (0, false);
-    for (at, c) in cell.char_indices() {
-        match c {
-            _ if escape => escape = false,
-            '\\' => escape = true,
-            '|' => {
-                parts.push(&cell[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&cell[start..]);
-    parts.into_iter().map(numbered).collect()
-}
-
-/// A value without the number in brackets behind it; 0 for none.
-fn numbered(value: &str) -> Numbered<'_> {
-    let inside = value.strip_suffix(']').and_then(|rest| {
-        let (value, number) = rest.rsplit_once('[')?;
-        // A bracket behind a backslash belongs to the value.
-        let slashes = value.len() - value.trim_end_matches('\\').len();
-        (slashes % 2 == 0).then_some((value, number.parse().ok()?))
-    });
-    inside.unwrap_or((value, 0))
-}
-
 fn put(
     layers: &[Layer<'_>],
-    rows: &[Row<'_>],
+    rows: &[TokenRow<'_>],
     document: &mut Document,
     origin: &str,
     found: &mut Found,
 ) {
     // Annotations by layer, number and unit; those with a number are one on all their units.
     let mut all: BTreeMap<(usize, u32, usize), OnUnits<'_>> = BTreeMap::new();
+    let mut fillers: Vec<Filler<'_>> = Vec::new();
+    let mut left = LeftFeatures::default();
     for (at, layer) in layers.iter().enumerate() {
         match layer.kind {
+            LayerKind::Span if layers::is_structure(layer.name) => {
+                let used =
+                    |row: &&TokenRow<'_>| row.cells.get(layer.first).is_some_and(|it| *it != "_");
+                if let Some(row) = rows.iter().find(used) {
+                    let value = row.cells.get(layer.first).copied().unwrap_or_default();
+                    left.add(layer.name, "value", value);
+                }
+                continue;
+            }
             LayerKind::Span => {}
             LayerKind::Relation => continue,
             LayerKind::Chain => {
-                let used =
-                    |row: &Row<'_>| row.cells.get(layer.first).is_some_and(|cell| *cell != "_");
+                let used = |row: &TokenRow<'_>| {
+                    row.cells.get(layer.first).is_some_and(|cell| *cell != "_")
+                };
                 if rows.iter().any(used) {
                     let what = format!(
                         "the chains of {} have no place here; they are left out",
@@ -234,6 +97,10 @@ fn put(
         for (place, row) in rows.iter().enumerate() {
             for column in 0..layer.columns {
                 let cell = row.cells.get(layer.first + column).copied().unwrap_or("_");
+                let feature = layer.features.get(column).copied();
+                if matches!(feature, Some(Column::Fillers(_))) {
+                    continue;
+                }
                 for (nth, (value, number)) in values(cell).into_iter().enumerate() {
                     // Without a number an annotation is alone on its unit; stacked ones have numbers, but
                     // for old files, where their order tells them apart.
@@ -253,10 +120,30 @@ fn put(
                         one.end = one.end.max(row.end);
                         one.quote = None;
                     }
-                    if value != "*"
-                        && let Some(feature) = layer.features.get(column)
-                    {
-                        one.values.insert(feature, unescaped(value));
+                    match feature {
+                        Some(Column::Feature(feature)) if value != "*" => {
+                            one.values.insert(feature, unescaped(value));
+                        }
+                        Some(Column::Roles(feature)) => {
+                            let next = row.cells.get(layer.first + column + 1);
+                            let filled = split(next.copied().unwrap_or("_"), '|');
+                            let filled = filled.get(nth).copied().unwrap_or("_");
+                            let of = match layer.features.get(column + 1) {
+                                Some(Column::Fillers(of)) => of,
+                                _ => "",
+                            };
+                            let slot = Filler {
+                                host: format!("{at} {number} {unit}"),
+                                layer: layer.name,
+                                feature,
+                                role: None,
+                                unit: row.unit,
+                                number,
+                                of,
+                            };
+                            slot.fill(value, filled, &mut fillers, origin, found);
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -272,12 +159,26 @@ fn put(
         let key = format!("{at} {number} {unit}");
         let own = layer.name == SPAN;
         let value = |name: &str| one.values.get(name);
-        let named = LABELS
+        let features: Vec<(&str, &str)> = one
+            .values
             .iter()
-            .find_map(|name| value(name))
-            .or_else(|| one.values.values().next());
-        let short = layer.name.rsplit('.').next().unwrap_or(layer.name);
-        let label = named.map_or_else(|| short.to_owned(), Clone::clone);
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let named = layers::naming(&layers::LABELS, &features).or_else(|| {
+            features
+                .iter()
+                .find(|(_, value)| layers::says(value))
+                .copied()
+        });
+        let label = named.map_or_else(|| layers::short(layer.name), |(_, value)| value);
+        let label = label.to_owned();
+        for (name, value) in &features {
+            let is_taken = named.is_some_and(|(named, _)| named == *name);
+            let is_known = own && OWN.contains(name);
+            if !is_taken && !is_known {
+                left.add(layer.name, name, value);
+            }
+        }
         let attributes = value("values").filter(|_| own).map(|values| {
             serde_json::from_str::<Values>(values).unwrap_or_else(|error| {
                 let what = format!(
@@ -310,7 +211,9 @@ fn put(
     let keys = put_spans(document, claims, Unit::Utf16, origin, found);
     // Values point at spans by the numbers that were written.
     document.repoint(|id| keys.get(written.get(&id)?).copied());
-    let told = relations(layers, rows, &keys, origin, found);
+    let mut told = relations(layers, rows, &keys, &mut left, origin, found);
+    slots(layers, rows, &keys, fillers, &mut told, origin, found);
+    left.tell(origin, found);
     let kinds: BTreeMap<SpanId, String> = kinds
         .into_iter()
         .filter_map(|(key, kind)| Some((*keys.get(&key)?, kind)))
@@ -318,17 +221,8 @@ fn put(
     put_links(document, told, &kinds, origin, found);
 }
 
-/// The names of features that say what a span is, the best first.
-const LABELS: [&str; 8] = [
-    "label",
-    "value",
-    "PosValue",
-    "category",
-    "kind",
-    "type",
-    "identifier",
-    "role",
-];
+/// The features of our own layer.
+const OWN: [&str; 5] = ["label", "identifier", "note", "values", "incident"];
 
 /// How many annotations without numbers are told apart on a unit.
 const MOST_STACKED: usize = 1 << 10;
@@ -336,16 +230,13 @@ const MOST_STACKED: usize = 1 << 10;
 /// The links of all relation layers.
 fn relations(
     layers: &[Layer<'_>],
-    rows: &[Row<'_>],
+    rows: &[TokenRow<'_>],
     keys: &HashMap<String, SpanId>,
+    left: &mut LeftFeatures,
     origin: &str,
     found: &mut Found,
 ) -> Vec<Link> {
-    let places: HashMap<&str, usize> = rows
-        .iter()
-        .zip(0..)
-        .map(|(row, at)| (row.unit, at))
-        .collect();
+    let places = places(rows);
     let mut told = Vec::new();
     for layer in layers
         .iter()
@@ -367,15 +258,36 @@ fn relations(
         for (place, row) in rows.iter().enumerate() {
             let cell = |column: usize| row.cells.get(layer.first + column).copied().unwrap_or("_");
             let sources = values_of_ends(cell(layer.columns - 1));
-            let names = values(cell(0));
+            let features: Vec<(&str, Vec<Numbered<'_>>)> = layer
+                .features
+                .iter()
+                .zip(0..)
+                .filter_map(|(feature, column)| match feature {
+                    Column::Feature(name) => Some((*name, values(cell(column)))),
+                    _ => None,
+                })
+                .collect();
             for (nth, (unit, from, to)) in sources.into_iter().enumerate() {
-                let name = names
-                    .get(nth)
-                    .map(|(name, _)| *name)
-                    .filter(|name| *name != "*");
-                let name = name.filter(|_| !layer.features.is_empty()).map(unescaped);
-                let short = layer.name.rsplit('.').next().unwrap_or(layer.name);
-                let name = name.unwrap_or_else(|| short.to_owned());
+                let here: Vec<(&str, String)> = features
+                    .iter()
+                    .filter_map(|(name, values)| {
+                        let (value, _) = values.get(nth)?;
+                        (*value != "*").then(|| (*name, unescaped(value)))
+                    })
+                    .collect();
+                let here: Vec<(&str, &str)> = here
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
+                let named = layers::naming(&layers::ROLES, &here)
+                    .or_else(|| here.iter().find(|(_, value)| layers::says(value)).copied());
+                for (feature, value) in &here {
+                    if named.is_none_or(|(named, _)| named != *feature) {
+                        left.add(layer.name, feature, value);
+                    }
+                }
+                let name = named.map_or_else(|| layers::short(layer.name), |(_, value)| value);
+                let name = name.to_owned();
                 let source = places.get(unit).and_then(|place| span(*place, from));
                 match (source, span(place, to)) {
                     (Some(from), Some(to)) => told.push(Link { from, to, name }),
@@ -391,6 +303,125 @@ fn relations(
         }
     }
     told
+}
+
+/// Where each unit is.
+fn places<'a>(rows: &[TokenRow<'a>]) -> HashMap<&'a str, usize> {
+    let rows = rows.iter().zip(0..);
+    rows.map(|(row, at)| (row.unit, at)).collect()
+}
+
+impl<'a> Filler<'a> {
+    /// Adds what fills a slot: `roles` and the units of what is `filled` in, in the same order.
+    fn fill(
+        self,
+        roles: &str,
+        filled: &'a str,
+        to: &mut Vec<Self>,
+        origin: &str,
+        found: &mut Found,
+    ) {
+        let nothing = |it: &str| matches!(it, "" | "_" | "*");
+        // Behind the last may stand the number of the span that has the slot.
+        let own = format!("[{}]", self.number);
+        let filled = match self.number {
+            0 => filled,
+            _ => filled.strip_suffix(&own).unwrap_or(filled),
+        };
+        let roles: Vec<&str> = split(roles, ';');
+        let units: Vec<&str> = filled.split(';').collect();
+        for at in 0..roles.len().max(units.len()) {
+            let role = roles
+                .get(at)
+                .copied()
+                .filter(|role| !nothing(role))
+                .map(unescaped);
+            match (units.get(at).copied().filter(|unit| !nothing(unit)), role) {
+                (Some(unit), role) => {
+                    let (unit, number) = numbered(unit);
+                    let is_known =
+                        to.iter()
+                            .rev()
+                            .take_while(|one| one.host == self.host)
+                            .any(|one| {
+                                (&one.role, one.unit, one.number, one.feature)
+                                    == (&role, unit, number, self.feature)
+                            });
+                    if !is_known {
+                        to.push(Self {
+                            host: self.host.clone(),
+                            role,
+                            unit,
+                            number,
+                            ..self
+                        });
+                    }
+                }
+                (None, Some(role)) => {
+                    let what = format!(
+                        "the slot {} of {} at {} has the role \"{role}\" and nothing in it; it is left out",
+                        self.feature, self.layer, self.unit
+                    );
+                    found.fault(origin, "no-link", what);
+                }
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+/// Adds links to what fills slots.
+fn slots(
+    layers: &[Layer<'_>],
+    rows: &[TokenRow<'_>],
+    keys: &HashMap<String, SpanId>,
+    fillers: Vec<Filler<'_>>,
+    told: &mut Vec<Link>,
+    origin: &str,
+    found: &mut Found,
+) {
+    let places = places(rows);
+    for filler in fillers {
+        let any = filler.of == "uima.tcas.Annotation" || filler.of.is_empty();
+        let host = keys.get(&filler.host).copied();
+        let place = places.get(filler.unit).copied();
+        let here = layers
+            .iter()
+            .enumerate()
+            .filter(|(_, layer)| layer.kind == LayerKind::Span && (any || layer.name == filler.of));
+        let spans = here.filter_map(|(at, _)| {
+            let key = match filler.number {
+                0 => format!("{at} 0 {}", place? * MOST_STACKED + 1),
+                number => format!("{at} {number} 0"),
+            };
+            keys.get(&key).copied()
+        });
+        let spans: Vec<SpanId> = spans.filter(|id| Some(*id) != host).collect();
+        let name = filler.role.as_deref().unwrap_or(filler.feature).to_owned();
+        match (host, spans.as_slice()) {
+            (Some(from), [to, others @ ..]) => {
+                told.push(Link {
+                    from,
+                    to: *to,
+                    name,
+                });
+                if !others.is_empty() {
+                    let what = format!(
+                        "the slot {} of {} leads to {}, where several spans are; the first of them was taken",
+                        filler.feature, filler.layer, filler.unit
+                    );
+                    found.fault(origin, "no-link", what);
+                }
+            }
+            _ => {
+                let what = format!(
+                    "\"{name}\" in the slot {} of {} leads to {}, where no span is; it is left out",
+                    filler.feature, filler.layer, filler.unit
+                );
+                found.fault(origin, "no-link", what);
+            }
+        }
+    }
 }
 
 /// The ends that a cell names: the unit of the source, its number, and the number of the target.

@@ -11,7 +11,7 @@ use super::{ROLE, SPAN, escaped};
 use crate::interchange::annotated::document::Document;
 use crate::interchange::annotated::links::{self, Link};
 use crate::interchange::annotated::loss::Losses;
-use crate::interchange::annotated::tokens::{Edges, TokenKind, blocks, fit};
+use crate::interchange::annotated::tokens::{Edges, TokenKind, Tokeniser, blocks, fit};
 use crate::interchange::annotated::units::Counter;
 use crate::model::span::{Span, SpanId};
 
@@ -154,7 +154,13 @@ pub(super) fn lines(document: &Document) -> String {
 /// The sentences with their units; together they are the whole text.
 fn sentences(document: &Document) -> Vec<(Range<usize>, Vec<Unit>)> {
     let text = &document.text;
-    let fitted = fit(text, &document.spans, Edges::Widen, &mut Losses::default());
+    let fitted = fit(
+        text,
+        &document.spans,
+        Tokeniser::Words,
+        Edges::Widen,
+        &mut Losses::default(),
+    );
     let found = blocks(text, &fitted);
     let is_unit = |kind: TokenKind| kind != TokenKind::Space;
     // A sentence begins with its first unit, and reaches to that of the next.
