@@ -5,11 +5,14 @@
 //! their bytes.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 
+use zip::read::{Config, ZipFileEntry};
 use zip::result::ZipError;
-use zip::{CompressionMethod, ZipArchive};
+use zip::unstable::read::ZipIterable;
+use zip::{CompressionMethod, ZipReadOptions};
 
 use super::draft::{Reason, Refusal};
 use super::field::Field;
@@ -29,36 +32,42 @@ pub(super) fn read(
             reason,
         })
     };
-    let mut archive = match open(file.bytes, options.limits.entries) {
-        Ok(archive) => archive,
+    let entries = entries(file.bytes, options.limits.entries);
+    let checked = entries.and_then(|all| check_whole(&all, options.limits.archive).map(|()| all));
+    let entries = match checked {
+        Ok(entries) => entries,
         Err(reason) => return sink(refusal(file.name, reason)),
     };
-    if let Err(reason) = check_whole(&archive, options.limits.archive) {
-        return sink(refusal(file.name, reason));
-    }
     let mut unpacked = 0_u64;
     let mut is_empty = true;
-    for index in 0..archive.len() {
-        let Some(entry) = name_of(&archive, index) else {
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let Some(name) = name_of(&entry) else {
             continue;
         };
         is_empty = false;
-        // As a path, so that the last part of it is the entry's own name.
-        let origin = format!("{}/{entry}", file.name);
-        let format = match format_of(&entry) {
+        // As a path, so that the last part of it is the entry's own name. Two entries of one name are
+        // two files.
+        let mut origin = format!("{}/{name}", file.name);
+        let nth = named.entry(name.clone()).or_default();
+        *nth += 1;
+        if *nth > 1 {
+            origin = format!("{} [{nth}]/{name}", file.name);
+        }
+        let format = match format_of(&name) {
             Some(format) if is_archive(format) => {
                 sink(refusal(&origin, Reason::NestedArchive))?;
                 continue;
             }
             Some(format) => format,
             None => {
-                sink(refusal(&origin, Reason::not_imported(&entry)))?;
+                sink(refusal(&origin, Reason::not_imported(&name)))?;
                 continue;
             }
         };
         let left = options.limits.archive.saturating_sub(unpacked);
         let own = entry_limit(format, &options.limits);
-        let bytes = match entry_bytes(&mut archive, index, own.min(left)) {
+        let bytes = match entry_bytes(file.bytes, entry, own.min(left)) {
             Ok(bytes) => bytes,
             Err(Reason::TooLarge { .. }) if left < own => {
                 let limit = options.limits.archive;
@@ -90,23 +99,23 @@ pub(super) fn read(
 
 /// The fields of the first entry that has fields.
 pub(super) fn fields(file: &SourceFile<'_>, options: &Options) -> Result<Vec<Field>, Reason> {
-    let mut archive = open(file.bytes, options.limits.entries)?;
-    check_whole(&archive, options.limits.archive)?;
-    for index in 0..archive.len() {
-        let Some(entry) = name_of(&archive, index) else {
+    let entries = entries(file.bytes, options.limits.entries)?;
+    check_whole(&entries, options.limits.archive)?;
+    for entry in entries {
+        let Some(name) = name_of(&entry) else {
             continue;
         };
-        let Some(format) = format_of(&entry).filter(|format| !is_archive(format)) else {
+        let Some(format) = format_of(&name).filter(|format| !is_archive(format)) else {
             continue;
         };
         let Some(fields) = format.fields else {
             continue;
         };
-        let Ok(bytes) = entry_bytes(&mut archive, index, options.limits.entry) else {
+        let Ok(bytes) = entry_bytes(file.bytes, entry, options.limits.entry) else {
             continue;
         };
         let inner = SourceFile {
-            name: &entry,
+            name: &name,
             bytes: &bytes,
         };
         if let Ok(found) = fields(&inner, options) {
@@ -128,17 +137,14 @@ fn entry_limit(format: &Format, limits: &Limits) -> u64 {
 /// Looks at an archive before anything is unpacked: no two of its entries may share bytes, and those that
 /// are read may not be larger than `limit` together, as far as it says so itself. It may lie, so what is
 /// unpacked is counted as well.
-fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<(), Reason> {
-    let mut places = Vec::with_capacity(archive.len());
+fn check_whole(entries: &[ZipFileEntry<'static>], limit: u64) -> Result<(), Reason> {
+    let mut places = Vec::with_capacity(entries.len());
     let mut sum = 0_u64;
-    for index in 0..archive.len() {
-        let Ok(entry) = archive.by_index_data(index) else {
-            continue;
-        };
+    for entry in entries {
         let start = entry.header_start();
         let end = start.saturating_add(SHORTEST_HEADER);
         places.push((start, end.saturating_add(entry.compressed_size())));
-        let format = name_of(archive, index).and_then(|name| format_of(&name));
+        let format = name_of(entry).and_then(|name| format_of(&name));
         if format.is_some_and(|format| !is_archive(format)) {
             sum = sum.saturating_add(entry.size());
         }
@@ -166,8 +172,8 @@ fn refused_size(reason: &Reason, limit: u64) -> u64 {
     }
 }
 
-/// Opens an archive of at most `limit` entries.
-pub(super) fn open(bytes: &[u8], limit: usize) -> Result<ZipArchive<Cursor<&[u8]>>, Reason> {
+/// The entries of an archive, at most `limit` of them, also those that share a name.
+pub(super) fn entries(bytes: &[u8], limit: usize) -> Result<Vec<ZipFileEntry<'static>>, Reason> {
     // Each entry has a header with this signature, so that there are no more entries than
     // signatures; the list of the entries is not built before that is known.
     let signatures = bytes
@@ -178,13 +184,14 @@ pub(super) fn open(bytes: &[u8], limit: usize) -> Result<ZipArchive<Cursor<&[u8]
     if signatures > limit {
         return Err(Reason::TooManyEntries { limit });
     }
-    ZipArchive::new(Cursor::new(bytes)).map_err(|error| reason_of(&error))
+    let archive = ZipIterable::try_new(Cursor::new(bytes), Config::default());
+    let entries = archive.and_then(|mut archive| archive.files()?.collect());
+    entries.map_err(|error| reason_of(&error))
 }
 
 /// The name of an entry that is a file and not hidden. Names that are not said to be UTF-8 mostly
 /// are UTF-8 all the same.
-fn name_of(archive: &ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<String> {
-    let entry = archive.by_index_data(index).ok()?;
+fn name_of(entry: &ZipFileEntry<'static>) -> Option<String> {
     let name = match std::str::from_utf8(entry.name_raw()) {
         Ok(name) => Cow::Borrowed(name),
         Err(_) => entry.name().ok()?,
@@ -201,11 +208,13 @@ fn name_of(archive: &ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<String> 
 
 /// The bytes of an entry, at most `limit` of them.
 pub(super) fn entry_bytes(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
-    index: usize,
+    archive: &[u8],
+    entry: ZipFileEntry<'static>,
     limit: u64,
 ) -> Result<Vec<u8>, Reason> {
-    let mut entry = archive.by_index(index).map_err(|error| reason_of(&error))?;
+    let mut reader = Cursor::new(archive);
+    let entry = entry.with_reader(&mut reader, ZipReadOptions::new());
+    let mut entry = entry.map_err(|error| reason_of(&error))?;
     if !matches!(
         entry.compression(),
         CompressionMethod::Stored | CompressionMethod::Deflated

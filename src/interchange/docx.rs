@@ -8,10 +8,9 @@
 use quick_xml::NsReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
-use std::io::Cursor;
-use zip::ZipArchive;
+use zip::read::ZipFileEntry;
 
-use super::archive::{entry_bytes, open};
+use super::archive::{entries, entry_bytes};
 use super::draft::{Draft, DraftText, Reason, check_text};
 use super::{Options, SourceFile, decode, stem};
 use crate::model::metadata::Metadata;
@@ -29,8 +28,8 @@ const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibil
 const SMALL_PART: u64 = 1 << 20;
 
 pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
-    let mut package = match open(file.bytes, options.limits.entries) {
-        Ok(package) => package,
+    let mut package = match entries(file.bytes, options.limits.entries) {
+        Ok(entries) => (file.bytes, entries),
         Err(_) if file.bytes.starts_with(b"\xD0\xCF\x11\xE0") => {
             return Err(Reason::Document {
                 message: "it is locked with a password or of an old format; \
@@ -65,22 +64,28 @@ pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, R
     })
 }
 
+/// The bytes of a package, and its parts, each of which is read once.
+type Package<'a> = (&'a [u8], Vec<ZipFileEntry<'static>>);
+
 /// The text of the part called `name`; `None` when there is none.
 fn part_text(
-    package: &mut ZipArchive<Cursor<&[u8]>>,
+    (package, entries): &mut Package<'_>,
     name: &str,
     limit: u64,
 ) -> Result<Option<String>, Reason> {
-    let Some(index) = package.index_for_name(name) else {
+    let Some(index) = entries
+        .iter()
+        .position(|it| it.name_raw() == name.as_bytes())
+    else {
         return Ok(None);
     };
-    let bytes = entry_bytes(package, index, limit)?;
+    let bytes = entry_bytes(package, entries.swap_remove(index), limit)?;
     let (text, _) = decode::text(&bytes, None)?;
     Ok(Some(text.into_owned()))
 }
 
 /// The name of the part with the text, as the package says, or as Word calls it.
-fn main_part(package: &mut ZipArchive<Cursor<&[u8]>>) -> String {
+fn main_part(package: &mut Package<'_>) -> String {
     let relations = part_text(package, "_rels/.rels", SMALL_PART).ok().flatten();
     let found = relations.and_then(|relations| {
         let mut reader = NsReader::from_str(&relations);

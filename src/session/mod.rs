@@ -36,6 +36,8 @@ pub mod exporting;
 mod findings;
 pub mod importing;
 pub mod incident_table;
+#[cfg(test)]
+mod kill_tests;
 mod navigation;
 pub mod place_map;
 mod progress;

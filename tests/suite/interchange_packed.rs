@@ -153,6 +153,38 @@ fn documents_that_are_none() {
 }
 
 #[test]
+fn two_entries_of_one_name_are_two_articles() {
+    // No program that writes archives lets them have one name, but there are such.
+    let texts = ["أول", "ثان", "ثالث"];
+    let named = ["a1.txt", "a2.txt", "a3.txt"].into_iter().zip(texts);
+    let bytes = zipped(named.map(|(name, text)| (name, text.as_bytes().to_vec())));
+    let text = bytes
+        .iter()
+        .map(|&byte| char::from(byte))
+        .collect::<String>();
+    let text = text.replace("a2.txt", "a1.txt").replace("a3.txt", "a1.txt");
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let outcome = read("all.zip", &bytes);
+    let drafts: Vec<(&str, &str, &[u8])> = outcome
+        .drafts
+        .iter()
+        .map(|it| (it.origin.as_str(), it.wanted_id.as_str(), it.text.bytes()))
+        .collect();
+    assert_eq!(
+        drafts,
+        [
+            ("all.zip/a1.txt", "a1", texts[0].as_bytes()),
+            ("all.zip [2]/a1.txt", "a1", texts[1].as_bytes()),
+            ("all.zip [3]/a1.txt", "a1", texts[2].as_bytes()),
+        ]
+    );
+    assert_eq!(refusals(&outcome), []);
+}
+
+#[test]
 fn an_archive_gives_what_its_entries_give() {
     let page = std::fs::read(concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -314,7 +314,7 @@ fn a_broken_file_is_never_replaced() {
         ),
         ("\u{FFFD}\0 no ron", "line 1, column "),
         (
-            "(format: \"hashiya-layer\", version: 4, more: 3)",
+            "(format: \"hashiya-layer\", version: 5, more: 3)",
             "newer Hashiya",
         ),
     ];

@@ -7,8 +7,6 @@
 
 mod annotated;
 mod batch;
-#[cfg(test)]
-mod kill_tests;
 mod preview;
 mod report;
 

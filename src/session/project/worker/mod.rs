@@ -248,6 +248,9 @@ impl Inside {
     /// Does what there is to do until it is told to stop.
     fn follow(&mut self) {
         self.load();
+        if self.cache_path.is_some() {
+            self.folder.sweep(&self.annotator);
+        }
         // Before the look, so that nothing falls between the two.
         self.start_watch();
         self.guidelines = self.guidelines_stamp();

@@ -20,7 +20,7 @@ use super::project_file::{self, ProjectFile};
 use crate::model::codebook::Codebook;
 use crate::model::metadata::Metadata;
 use crate::model::names;
-use crate::store::atomic::{sweep, write_atomic};
+use crate::store::atomic::{sweep, sweep_folder, write_atomic};
 use crate::store::disk;
 use crate::store::error::StoreError;
 use crate::store::reading::read_bytes;
@@ -230,6 +230,20 @@ impl ProjectFolder {
             write_new(&ignore, IGNORED_LOCAL.as_bytes())?;
         }
         Ok(folder)
+    }
+
+    /// Removes the temporary files that killed processes left where this annotator writes.
+    pub fn sweep(&self, annotator: &str) {
+        let folders = [
+            self.root.clone(),
+            self.root.join(LOCAL),
+            self.cache_folder(annotator),
+            self.annotations_folder(annotator),
+            self.articles_folder(),
+        ];
+        for folder in &folders {
+            sweep_folder(folder);
+        }
     }
 
     /// Who annotates: those whom the project lists, in that order, then those who have a folder.
