@@ -59,9 +59,9 @@ fn run(folder: &Path, annotated: bool, again: bool) {
     let paths = vec![folder.join("in")];
     let control = TaskControl::default();
     let clock = if again {
-        || "2026-01-02T10:00:00Z".parse().expect("a time")
+        || "2026-01-02T10:00:00Z".parse().unwrap()
     } else {
-        || "2026-01-01T10:00:00Z".parse().expect("a time")
+        || "2026-01-01T10:00:00Z".parse().unwrap()
     };
     if annotated {
         let format = named("spans").unwrap();

@@ -134,12 +134,17 @@ impl SetAside {
     pub fn brought_back(&self, open: &OpenLayer<'_>) -> Result<BroughtBack, StoreError> {
         let layer = open.layer;
         let ours = open.text(layer);
-        let (base, theirs, mut told) = match self.kind {
+        let Versions {
+            base,
+            theirs,
+            mut told,
+        } = match self.kind {
             SetAsideKind::Journal => self.replayed(open)?,
-            _ => {
-                let bytes = read_bytes(DOING, &self.path, MAX_LAYER_BYTES)?;
-                (None, bytes, Vec::new())
-            }
+            _ => Versions {
+                base: None,
+                theirs: read_bytes(DOING, &self.path, MAX_LAYER_BYTES)?,
+                told: Vec::new(),
+            },
         };
         let base = base.as_deref().map(str::as_bytes);
         let merged = merge_files(base, ours.as_bytes(), &theirs, Some(open.codebook))
@@ -168,10 +173,7 @@ impl SetAside {
     }
 
     /// The layers before and after the edits of a journal, as far as they can be read and fit.
-    fn replayed(
-        &self,
-        open: &OpenLayer<'_>,
-    ) -> Result<(Option<String>, Vec<u8>, Vec<String>), StoreError> {
+    fn replayed(&self, open: &OpenLayer<'_>) -> Result<Versions, StoreError> {
         let bytes = read_bytes(DOING, &self.path, MAX_BYTES)?;
         let Legible {
             basis,
@@ -223,11 +225,11 @@ impl SetAside {
         let told = told.into_iter().filter(|(count, _)| *count > 0);
         let told = told.map(|(count, why)| format!("edits of which each {why}: {count}"));
         let told = told.collect();
-        Ok((
-            Some(open.text(&before)),
-            open.text(&after).into_bytes(),
+        Ok(Versions {
+            base: Some(open.text(&before)),
+            theirs: open.text(&after).into_bytes(),
             told,
-        ))
+        })
     }
 
     /// Gives the file a name by which it is not offered any more: what it has is in the annotations.
@@ -252,6 +254,16 @@ impl SetAside {
             path: self.path.clone(),
         }
     }
+}
+
+/// What the layer is merged with.
+struct Versions {
+    /// The file that both began with, as far as that is known.
+    base: Option<String>,
+    /// The bytes of the other file.
+    theirs: Vec<u8>,
+    /// What could not be read, or did not fit.
+    told: Vec<String>,
 }
 
 /// The edits of a batch, or the edit itself.
