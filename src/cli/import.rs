@@ -5,7 +5,7 @@
 //! is goes to a terminal and nowhere else.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use crate::session::exporting::Format;
 use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, import as bring_in};
 use crate::session::task::TaskControl;
 use crate::store::TextEncoding;
-use crate::store::project::{ProjectFolder, is_project, now};
+use crate::store::project::{ProjectFolder, import_file, is_project, now, scan};
 
 /// What to bring in, and how.
 #[derive(Clone, Debug, Args)]
@@ -76,7 +76,7 @@ pub struct Import {
     #[arg(long)]
     pub json: bool,
 
-    /// Make the project first
+    /// Make the project first, unless an import that was to make it has begun there
     #[arg(long, requires = "annotator")]
     pub create: bool,
 
@@ -114,7 +114,10 @@ fn encoding(text: &str) -> Result<TextEncoding, String> {
 /// The project that articles are brought into, made when that was asked for.
 pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, CommandError> {
     let path = &arguments.project;
-    Ok(if arguments.create {
+    Ok(if arguments.create && is_begun(path) {
+        // The same command again, after one that was killed.
+        ProjectFolder::open(path)?
+    } else if arguments.create {
         let name = arguments.name.as_deref().unwrap_or_default();
         let annotator = arguments.annotator.as_deref().unwrap_or_default();
         ProjectFolder::create(path, name, annotator)?
@@ -126,6 +129,15 @@ pub(super) fn project_of(arguments: &Import) -> Result<ProjectFolder, CommandErr
             path.display()
         )));
     })
+}
+
+/// Whether an import that makes its project has begun there and has not come to its end.
+fn is_begun(path: &Path) -> bool {
+    is_project(path)
+        && ProjectFolder::open(path).is_ok_and(|folder| {
+            let empty = || scan::list(&folder).is_ok_and(|found| found.articles.is_empty());
+            import_file::unfinished(&folder).is_some() || empty()
+        })
 }
 
 /// Brings articles in, without annotations, and says what was refused. Ctrl+C

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use hashiya::store::project::ProjectFolder;
 use serde_json::{Value, json};
 
 use crate::project_desk::ProjectDesk;
@@ -243,6 +244,11 @@ fn a_project_is_asked_for_or_made() {
     assert!(written.contains("name: \"حلب\""), "{written}");
     // Made once; a second time it is there.
     assert_eq!(told(&hashiya(&make, &[&project, &file])).0, Some(2));
+    // One that was killed after it made its project is run again as it was.
+    let begun = folder.path().join("بدأ");
+    ProjectFolder::create(&begun, "حلب", "ليلى").unwrap();
+    assert_eq!(told(&hashiya(&make, &[&begun, &file])).0, Some(0));
+    assert!(begun.join("articles/a.txt").exists());
     // A project needs an annotator, and a name needs a project.
     assert_eq!(told(&hashiya(&["--create"], &[&project, &file])).0, Some(2));
     assert_eq!(
