@@ -219,11 +219,11 @@ impl SetAside {
             misfits += usize::from(edit.clone().apply(&mut after, &text).is_err());
         }
         let told = [
-            (unread, "cannot be read"),
-            (misfits, "fits the annotations no more"),
+            (unread, "lines that cannot be read"),
+            (misfits, "edits that fit the annotations no more"),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);
-        let told = told.map(|(count, why)| format!("edits of which each {why}: {count}"));
+        let told = told.map(|(count, what)| format!("{what}: {count}"));
         let told = told.collect();
         Ok(Versions {
             base: Some(open.text(&before)),

@@ -61,7 +61,7 @@ fn edits_behind_a_line_that_cannot_be_read_come_back() {
     let before = spans(&session);
     let BroughtBack { added, told, .. } = session.look_at_set_aside(&aside).unwrap();
     assert_eq!(added, ["casualty: خمسة أشخاص"]);
-    assert_eq!(told, ["edits of which each cannot be read: 1"]);
+    assert_eq!(told, ["lines that cannot be read: 1"]);
     assert_eq!(spans(&session), before, "it was only looked at");
     session.bring_back(&aside).unwrap();
     let mut expected = before.clone();

@@ -90,7 +90,8 @@ fn what_was_set_aside_is_shown_and_brought_back() {
     assert!(desk.says("a part of the journal is damaged"));
     desk.click("Look at it");
     assert!(desk.says("actor: الدفاع المدني"));
-    assert!(desk.says("edits of which each cannot be read: 1"));
+    assert!(desk.says("lines that cannot be read: 1"));
+    desk.look("set-aside");
     desk.click("Bring it back");
     assert!(desk.says("Spans that were brought back: 1. Undo takes them out again."));
     assert_eq!(desk.spans(), words(&[("الدفاع المدني", "actor")]));
