@@ -10,10 +10,14 @@
 //! 0.5, 0.99 at 0.6, and more than 0.999 at 0.7. The estimate has a standard error of at most
 //! 0.045.
 //!
+//! A report that is contained in a longer one resembles it little. Its containment is the share of its
+//! shingles that the other has (Broder, as above), counted from the [`Fingerprint`]s of those that share a
+//! sampled shingle, one that a modulus divides.
+//!
 //! Each minimum is kept with its lowest 16 bits (Li and König, *b-bit minwise hashing*, 2010): 256
 //! bytes an article.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +38,17 @@ pub const NEARLY_THE_SAME: f64 = 0.5;
 /// With how many sets of a band an article is compared, so that a line that half of a corpus
 /// shares does not make every pair of it a candidate.
 const COMPARED: usize = 16;
+
+/// The share of its shingles from which a text counts as contained in another: a headline or a line
+/// of an outlet may be more.
+pub const CONTAINED: f64 = 0.7;
+
+/// One of so many shingles finds texts that may contain each other.
+const SAMPLED: u32 = 4;
+
+/// With how many of the texts that have a shingle a text is compared: more have it when it is a line of
+/// an outlet.
+const COMMON: usize = 64;
 
 /// What of a text is enough to compare it: 128 minima of its hashed shingles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,26 +76,18 @@ impl TryFrom<Vec<u16>> for Signature {
 impl Signature {
     /// The signature of `text`; `None` when it has fewer than three words, and so no shingle.
     pub fn of(text: &str) -> Option<Self> {
-        let folded = fold(text, Strength::Loose).text;
-        let words: Vec<u64> = folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| hash(word.as_bytes()))
-            .collect();
-        if words.len() < WORDS {
+        Self::of_shingles(&shingles(text))
+    }
+
+    fn of_shingles(shingles: &[u64]) -> Option<Self> {
+        if shingles.is_empty() {
             return None;
         }
-        let mut shingles: Vec<u64> = words
-            .windows(WORDS)
-            .map(|words| words.iter().fold(0, |shingle, word| mix(shingle ^ word)))
-            .collect();
-        shingles.sort_unstable();
-        shingles.dedup();
         let mut minima = [u32::MAX; MINIMA];
         for shingle in shingles {
             for (minimum, &(factor, shift)) in minima.iter_mut().zip(&FUNCTIONS) {
                 // Multiply, add, shift: a universal family of hash functions (Dietzfelbinger).
-                let hashed = (factor.wrapping_mul(shingle).wrapping_add(shift) >> 32) as u32;
+                let hashed = (factor.wrapping_mul(*shingle).wrapping_add(shift) >> 32) as u32;
                 *minimum = (*minimum).min(hashed);
             }
         }
@@ -96,6 +103,100 @@ impl Signature {
         let same = self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b);
         same.count() as f64 / MINIMA as f64
     }
+}
+
+/// The hashed shingles of a text, sorted, each once; none when it has fewer than three words.
+fn shingles(text: &str) -> Vec<u64> {
+    let folded = fold(text, Strength::Loose).text;
+    let words: Vec<u64> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| hash(word.as_bytes()))
+        .collect();
+    let mut shingles: Vec<u64> = words
+        .windows(WORDS)
+        .map(|words| words.iter().fold(0, |shingle, word| mix(shingle ^ word)))
+        .collect();
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+/// What of a text is enough to tell whether it resembles another or is contained in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    signature: Option<Signature>,
+    /// The highest 32 bits of its hashed shingles, sorted.
+    shingles: Box<[u32]>,
+}
+
+impl Fingerprint {
+    /// The fingerprint of `text`.
+    pub fn of(text: &str) -> Self {
+        let shingles = shingles(text);
+        Self {
+            signature: Signature::of_shingles(&shingles),
+            shingles: shingles.iter().map(|it| (it >> 32) as u32).collect(),
+        }
+    }
+
+    /// The share of its shingles that another text has, from 0 to 1; 0 when it has none.
+    pub fn containment_in(&self, other: &Self) -> f64 {
+        let mut theirs = other.shingles.iter().peekable();
+        let shared = self.shingles.iter().filter(|own| {
+            while theirs.next_if(|it| it < own).is_some() {}
+            theirs.peek() == Some(own)
+        });
+        shared.count() as f64 / self.shingles.len().max(1) as f64
+    }
+}
+
+/// The sets of texts that belong together, as indices, ascending: those that are nearly the same, and
+/// those that are contained in others, also by way of further ones. In the order of their first members.
+pub fn related(texts: &[Fingerprint]) -> Vec<Vec<usize>> {
+    let signatures: Vec<Option<Signature>> = texts.iter().map(|it| it.signature.clone()).collect();
+    let mut sets = Sets::new(texts.len());
+    for group in groups(&signatures, NEARLY_THE_SAME) {
+        for pair in group.members.windows(2) {
+            if let [one, other] = pair {
+                sets.union(*one, *other);
+            }
+        }
+    }
+    // Sampled shingles with the texts that have them: pairs, since there may be millions.
+    let sampled = |text: &Fingerprint| -> Vec<u32> {
+        let shingles = text.shingles.iter().copied();
+        shingles.filter(|it| it % SAMPLED == 0).collect()
+    };
+    let mut having: Vec<(u32, usize)> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        having.extend(sampled(text).into_iter().map(|shingle| (shingle, at)));
+    }
+    having.sort_unstable();
+    for (at, text) in texts.iter().enumerate() {
+        let mut others: BTreeSet<usize> = BTreeSet::new();
+        for shingle in sampled(text) {
+            let first = having.partition_point(|(it, _)| *it < shingle);
+            let same = having
+                .iter()
+                .skip(first)
+                .take_while(|(it, _)| *it == shingle);
+            others.extend(same.take(COMMON).map(|(_, other)| *other));
+        }
+        for other in others {
+            let Some(longer) = texts.get(other) else {
+                continue;
+            };
+            if sets.find(at) != sets.find(other)
+                && longer.shingles.len() >= text.shingles.len()
+                && text.containment_in(longer) >= CONTAINED
+            {
+                sets.union(at, other);
+            }
+        }
+    }
+    let found = collect(&signatures, &mut sets);
+    found.into_iter().map(|group| group.members).collect()
 }
 
 /// Multipliers, odd, and addends of the hash functions; the same for ever, since signatures are

@@ -13,7 +13,7 @@ use crate::interchange::annotated::tokens::{TokenKind, tokens};
 use crate::interchange::annotated::units::Counter;
 use crate::model::arabic::{Strength, fold, proclitics};
 use crate::model::named::named;
-use crate::model::near_duplicates::{NEARLY_THE_SAME, Signature, groups};
+use crate::model::near_duplicates::{Fingerprint, related};
 
 /// A label with fewer spans than this is told, when nothing else is said.
 pub const FEW: usize = 20;
@@ -98,7 +98,7 @@ pub struct Seen {
     article: String,
     annotator: String,
     part: String,
-    signature: Option<Signature>,
+    fingerprint: Fingerprint,
     spans: Vec<SeenSpan>,
     findings: Vec<PreflightFinding>,
     balance: Balance,
@@ -176,7 +176,7 @@ impl Seen {
             article: document.id.clone(),
             annotator: document.annotator.clone(),
             part: part.to_owned(),
-            signature: Signature::of(&document.text),
+            fingerprint: Fingerprint::of(&document.text),
             spans,
             findings,
             balance,
@@ -354,7 +354,7 @@ impl Preflight {
         }
     }
 
-    /// Articles that are nearly the same and in different parts.
+    /// Articles that are nearly the same, or one of which contains the other, and in different parts.
     fn leakage(&self, report: &mut Report) {
         // Of an article with several annotators one is enough.
         let mut articles: Vec<&Seen> = Vec::new();
@@ -372,14 +372,12 @@ impl Preflight {
         {
             return;
         }
-        let signatures: Vec<Option<Signature>> =
-            articles.iter().map(|seen| seen.signature.clone()).collect();
-        for group in groups(&signatures, NEARLY_THE_SAME) {
-            let members: Vec<&&Seen> = group
-                .members
-                .iter()
-                .filter_map(|at| articles.get(*at))
-                .collect();
+        let texts: Vec<Fingerprint> = articles
+            .iter()
+            .map(|seen| seen.fingerprint.clone())
+            .collect();
+        for group in related(&texts) {
+            let members: Vec<&&Seen> = group.iter().filter_map(|at| articles.get(*at)).collect();
             let Some(first) = members.first() else {
                 continue;
             };
@@ -401,15 +399,13 @@ impl Preflight {
     }
 }
 
-/// The groups of documents that are nearly the same, as ids by document; for a split.
-pub fn alike(texts: &[(String, Option<Signature>)]) -> BTreeMap<String, Vec<String>> {
-    let signatures: Vec<Option<Signature>> = texts.iter().map(|(_, one)| one.clone()).collect();
+/// The groups of documents that belong together ([`related`]), as ids by document; for a split.
+pub fn alike(ids: &[String], texts: &[Fingerprint]) -> BTreeMap<String, Vec<String>> {
     let mut alike: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for group in groups(&signatures, NEARLY_THE_SAME) {
+    for group in related(texts) {
         let ids: Vec<String> = group
-            .members
             .iter()
-            .filter_map(|at| texts.get(*at).map(|(id, _)| id.clone()))
+            .filter_map(|at| ids.get(*at).cloned())
             .collect();
         for id in &ids {
             alike

@@ -5,7 +5,9 @@
 use std::collections::HashSet;
 
 use hashiya::model::arabic::{Strength, fold};
-use hashiya::model::near_duplicates::{Group, NEARLY_THE_SAME, Signature, groups};
+use hashiya::model::near_duplicates::{
+    Fingerprint, Group, NEARLY_THE_SAME, Signature, groups, related,
+};
 use hashiya::model::word_diff::{Difference, differences};
 use proptest::prelude::*;
 
@@ -190,4 +192,47 @@ proptest! {
         let second = rest(&b, found.iter().map(|one| one.second.clone()).collect());
         prop_assert_eq!(first, second);
     }
+}
+
+proptest! {
+    /// The containment of a fingerprint is that of the sets of three words.
+    #[test]
+    fn containment_is_the_share_of_shingles(seeds in (0_u64..1_000, 0_u64..1_000), from in 0_usize..60, length in 5_usize..60) {
+        let long = text(seeds.0, 120);
+        let mut short: Vec<String> = long[from..from + length].to_vec();
+        short.extend(text(seeds.1, 6));
+        let (long, short) = (long.join(" "), short.join(" "));
+        let shingles = |text: &str| -> HashSet<Vec<String>> {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            words.windows(3).map(<[String]>::to_vec).collect()
+        };
+        let (own, theirs) = (shingles(&short), shingles(&long));
+        let exact = own.intersection(&theirs).count() as f64 / own.len() as f64;
+        let told = Fingerprint::of(&short).containment_in(&Fingerprint::of(&long));
+        prop_assert!((told - exact).abs() < 1e-9, "{told} instead of {exact}");
+    }
+}
+
+/// Reports that stand in longer ones, with a headline of their own, among many others.
+#[test]
+fn a_text_in_a_longer_one_belongs_to_it() {
+    let mut texts = Vec::new();
+    for pair in 0..300_u64 {
+        let long = text(pair, 240);
+        let length = 24 + (pair as usize % 60);
+        let start = (pair as usize * 7) % 150;
+        let mut short = text(pair + 50_000, 4);
+        short.extend(long[start..start + length].to_vec());
+        texts.push(long.join(" "));
+        texts.push(short.join(" "));
+    }
+    let prints: Vec<Fingerprint> = texts.iter().map(|text| Fingerprint::of(text)).collect();
+    let expected: Vec<Vec<usize>> = (0..300).map(|pair| vec![2 * pair, 2 * pair + 1]).collect();
+    assert_eq!(related(&prints), expected);
+    // Their resemblance alone finds none of them.
+    let signatures: Vec<Option<Signature>> = texts.iter().map(|text| Signature::of(text)).collect();
+    assert_eq!(groups(&signatures, NEARLY_THE_SAME), []);
+    // What is empty or of two words contains nothing and is in nothing.
+    let none = ["", "في حلب", "قصف على حلب"].map(Fingerprint::of);
+    assert_eq!(related(&none), Vec::<Vec<usize>>::new());
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{ExportError, Passes, Source, Split, Stratify};
 use crate::model::date::iso_date;
-use crate::model::near_duplicates::Signature;
+use crate::model::near_duplicates::Fingerprint;
 use crate::store::sources::read_at;
 use crate::store::write_atomic;
 use crate::training::preflight::alike;
@@ -33,7 +33,8 @@ pub fn write_split(path: &Path, split: &Split) -> Result<(), ExportError> {
     Ok(write_atomic(path, split.write().as_bytes())?)
 }
 
-/// Places every article of a source that is in no part yet; near-duplicates stay together.
+/// Places every article of a source that is in no part yet; near-duplicates and texts that contain
+/// each other stay together.
 ///
 /// # Errors
 /// When the source cannot be read, or was stopped.
@@ -42,10 +43,10 @@ pub fn complete_split(
     source: &dyn Source,
     passes: &Passes<'_>,
 ) -> Result<SplitChanges, ExportError> {
-    let mut items: BTreeMap<String, (Item, Option<Signature>)> = BTreeMap::new();
+    let mut items: BTreeMap<String, (Item, Fingerprint)> = BTreeMap::new();
     let stratify = split.stratify;
     passes.read(source, &mut |articles| {
-        let looked: Vec<Option<(Item, Option<Signature>)>> = articles
+        let looked: Vec<Option<(Item, Fingerprint)>> = articles
             .par_iter()
             .map(|article| {
                 let first = article.documents.first()?;
@@ -70,22 +71,17 @@ pub fn complete_split(
                     stratum,
                     labels,
                 };
-                Some((item, Signature::of(&first.text)))
+                Some((item, Fingerprint::of(&first.text)))
             })
             .collect();
-        for (item, signature) in looked.into_iter().flatten() {
-            items.insert(item.id.clone(), (item, signature));
+        for (item, text) in looked.into_iter().flatten() {
+            items.insert(item.id.clone(), (item, text));
         }
         Ok(())
     })?;
-    let (mut items, signatures): (Vec<Item>, Vec<(String, Option<Signature>)>) = items
-        .into_values()
-        .map(|(item, signature)| {
-            let id = item.id.clone();
-            (item, (id, signature))
-        })
-        .unzip();
-    let mut alike = alike(&signatures);
+    let ids: Vec<String> = items.keys().cloned().collect();
+    let (mut items, texts): (Vec<Item>, Vec<Fingerprint>) = items.into_values().unzip();
+    let mut alike = alike(&ids, &texts);
     for item in &mut items {
         item.alike = alike.remove(&item.id).unwrap_or_default();
     }
