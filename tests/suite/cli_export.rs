@@ -894,3 +894,35 @@ fn a_line_without_a_token_loses_nothing_else_in_a_project() {
         "{errors}"
     );
 }
+
+#[test]
+fn the_licence_stands_where_the_hub_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.jsonl");
+    let line = r#"{"text":"قصف حلب","spans":[{"start":4,"end":7,"label":"location"}]}"#;
+    fs::write(&input, format!("{line}\n")).unwrap();
+    let cases = [
+        ("CC-BY-4.0", "\nlicense: \"cc-by-4.0\"\n"),
+        (
+            "بإذن \"الوكالة\"",
+            "\nlicense: other\nlicense_name: \"بإذن \\\"الوكالة\\\"\"\n",
+        ),
+    ];
+    for (at, (licence, expected)) in cases.into_iter().enumerate() {
+        let out = folder.path().join(format!("{at}"));
+        let wanted = [
+            "convert",
+            shown(&input),
+            shown(&out),
+            "--from",
+            "spans",
+            "--to",
+            "huggingface",
+        ];
+        run(&[&wanted[..], &["--licence", licence]].concat()).unwrap();
+        let card = fs::read_to_string(out.join("README.md")).unwrap();
+        let head = card.split("---\n").nth(1).unwrap();
+        assert!(head.contains(expected), "{head}");
+        assert!(card.contains(&format!("Licence: {licence}.")), "{card}");
+    }
+}

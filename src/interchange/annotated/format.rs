@@ -472,6 +472,8 @@ pub struct Overview {
     pub name: String,
     /// The splits with the number of their documents and the bytes of their files, in order.
     pub splits: Vec<(String, usize, u64)>,
+    /// Its licence, as a person states it; empty for not stated.
+    pub licence: String,
     /// The card, as Markdown.
     pub card: String,
 }

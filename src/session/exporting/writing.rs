@@ -355,6 +355,7 @@ impl Writing<'_> {
         let card = survey.card(self.order, &self.exported.losses);
         let mut overview = Overview {
             name: self.order.name.clone(),
+            licence: self.order.licence.clone(),
             splits: Vec::new(),
             card: card.markdown(self.order.format, self.plan),
         };

@@ -52,6 +52,7 @@ fn tag_names(plan: &Plan) -> Vec<String> {
 fn beside(plan: &Plan, overview: &Overview) -> Vec<File> {
     let mut text = String::from("---\nlanguage:\n- ar\ntask_categories:\n- token-classification\n");
     text.push_str(&format!("pretty_name: {}\n", quoted(&overview.name)));
+    text.push_str(&licence(&overview.licence));
     text.push_str("dataset_info:\n  features:\n");
     for name in ["id", "text", "annotator", "metadata"] {
         text.push_str(&format!("  - name: {name}\n    dtype: string\n"));
@@ -101,6 +102,20 @@ fn beside(plan: &Plan, overview: &Overview) -> Vec<File> {
     text.push_str("---\n\n");
     text.push_str(&overview.card);
     vec![File::new("README.md", text)]
+}
+
+/// A licence as the hub reads it: its id in small letters where it is one, such as `cc-by-4.0`, and else
+/// `other` with the name that a person gave.
+fn licence(licence: &str) -> String {
+    let licence = licence.trim();
+    let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+');
+    if licence.is_empty() {
+        String::new()
+    } else if licence.chars().all(is_id) {
+        format!("license: {}\n", quoted(&licence.to_ascii_lowercase()))
+    } else {
+        format!("license: other\nlicense_name: {}\n", quoted(licence))
+    }
 }
 
 /// A text as a string of YAML, which those of JSON are.
