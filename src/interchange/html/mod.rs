@@ -29,7 +29,8 @@ pub const MOST_ELEMENTS: usize = 100_000;
 pub const MOST_ATTRIBUTES: usize = 1_000;
 
 /// Pages with more references such as `&amp;` are refused: each may copy the text in which it stands.
-pub const MOST_REFERENCES: usize = 100_000;
+/// Those to letters are none.
+pub const MOST_REFERENCES: usize = 20_000;
 
 pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, Reason> {
     let bytes = file.bytes.len() as u64;
@@ -40,6 +41,7 @@ pub(super) fn draft(file: &SourceFile<'_>, options: &Options) -> Result<Draft, R
         });
     }
     let html = decode::page(file.bytes, options.encoding)?;
+    let html = source::without_letters(&html);
     source::check(&html)?;
     let mut page = Readability::from(html.as_ref());
     // The library reads a part of JSON-LD only; `head` reads it.

@@ -1,6 +1,8 @@
 //! A look at the source of a page before a tree is made of it: the time that takes grows with the number
 //! of tags times their depth, and with the square of what one element or one text has.
 
+use std::borrow::Cow;
+
 use super::{DEEPEST_SOURCE, MOST_ATTRIBUTES, MOST_ELEMENTS, MOST_REFERENCES};
 use crate::interchange::draft::Reason;
 
@@ -18,8 +20,55 @@ const RAW: &[&str] = &["script", "style"];
 /// looks like attributes in none.
 const MOST_IN_SCRIPT: usize = 30 * MOST_ATTRIBUTES;
 
+/// No reference to a letter is longer, in bytes: `#x10FFFF;`.
+const LONGEST_REFERENCE: usize = 12;
+
 fn too_many(what: &'static str, limit: usize) -> Result<(), Reason> {
     Err(Reason::TooMany { what, limit })
+}
+
+/// The page with the characters themselves in the place of references by number to letters, and of
+/// `&nbsp;`: of old Arabic pages every letter is one, and each reference may copy the text in which it
+/// stands. What could be taken for a tag or a reference afterwards stays as it is.
+pub(super) fn without_letters(html: &str) -> Cow<'_, str> {
+    let mut written = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('&') {
+        let name = after.get(..after.len().min(LONGEST_REFERENCE));
+        let name = name.or_else(|| after.get(..after.floor_char_boundary(LONGEST_REFERENCE)));
+        let reference = name.and_then(|name| name.split_once(';'));
+        let letter = reference.and_then(|(name, _)| letter(name).map(|c| (c, name.len() + 1)));
+        written.push_str(before);
+        match letter {
+            Some((letter, length)) => {
+                written.push(letter);
+                rest = after.get(length..).unwrap_or_default();
+            }
+            None => {
+                written.push('&');
+                rest = after;
+            }
+        }
+    }
+    if written.is_empty() {
+        return Cow::Borrowed(html);
+    }
+    written.push_str(rest);
+    Cow::Owned(written)
+}
+
+/// The letter that a reference of this name means; `None` for signs of ASCII and for controls.
+fn letter(name: &str) -> Option<char> {
+    if name == "nbsp" {
+        return Some('\u{A0}');
+    }
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+        None => number.parse(),
+    };
+    // From 0x80 to 0x9F a browser reads Windows-1252.
+    char::from_u32(code.ok()?).filter(|c| *c >= '\u{A0}')
 }
 
 /// Refuses a page by its source.
@@ -179,6 +228,29 @@ mod tests {
         assert_eq!(counted(">"), (0, 1));
         assert_eq!(counted(" a b='c d > e' f = \"g h\" i=j/k l/>x"), (5, 34));
         assert_eq!(counted(" a b"), (2, 4));
+    }
+
+    #[test]
+    fn letters_stand_for_themselves_and_signs_do_not() {
+        let cases = [
+            ("&#1602;&#x635;&#X641; حلب", "قصف حلب"),
+            (
+                "a&nbsp;b&amp;nbsp;&lt;&#60;&#38;lt;&#39;",
+                "a\u{A0}b&amp;nbsp;&lt;&#60;&#38;lt;&#39;",
+            ),
+            (
+                "&#150; &#7; &#0; &#xD800; &#99999999999; &#; &x",
+                "&#150; &#7; &#0; &#xD800; &#99999999999; &#; &x",
+            ),
+            ("& &&#1602", "& &&#1602"),
+            ("بلا", "بلا"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(without_letters(source), expected);
+        }
+        // Twenty times as many letters as references are read.
+        let page = "&#1602;".repeat(20 * MOST_REFERENCES);
+        assert_eq!(check(&without_letters(&page)), Ok(()));
     }
 
     #[test]
