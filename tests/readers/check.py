@@ -126,7 +126,18 @@ def check_huggingface():
     for file in sorted((out / "data").iterdir()):
         schema = pyarrow.parquet.read_schema(file)
         assert b"huggingface" in schema.metadata
-    passed("data set, by datasets and pyarrow")
+        table = pyarrow.parquet.read_table(file)
+        own = [CUT[name]["text"] for name in table["id"].to_pylist()]
+        for codec in ("none", "snappy", "gzip", "brotli", "zstd", "lz4"):
+            packed = WORK / f"{file.stem}-{codec}.parquet"
+            pyarrow.parquet.write_table(table, packed, compression=codec)
+            back = WORK / f"{file.stem}-{codec}"
+            run("convert", packed, back, "--from", "huggingface", "--to", "hashiya")
+            read = [line for path in sorted(back.glob("*.jsonl")) for line in lines(path)]
+            assert [document["text"] for document in read] == own, codec
+            told = [sorted(spans(document)) for document in read]
+            assert told == [sorted(spans(CUT[name])) for name in table["id"].to_pylist()], codec
+    passed("data set, by datasets and pyarrow, in every codec")
 
 
 def check_label_studio():
