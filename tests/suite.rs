@@ -125,6 +125,8 @@ mod model_segment_unicode;
 #[path = "suite/model_totals.rs"]
 mod model_totals;
 #[cfg(feature = "gui")]
+#[path = "suite/mutated.rs"]
+mod mutated;
 #[path = "suite/painting.rs"]
 mod painting;
 #[cfg(feature = "gui")]

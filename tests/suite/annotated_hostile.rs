@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use super::annotated_cases::{everything, files};
 
 /// Reads bytes as a file of a format; what stands beside it is `text`.
-fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
+pub fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
     let mut found = Found::default();
     let beside = |name: &str| name.ends_with(".txt").then(|| text.to_vec());
     let input = Input {
@@ -66,7 +66,7 @@ fn sound(format: &Format, document: &Document) {
 }
 
 /// A file of a format with everything in it.
-fn sample(format: &Format) -> (Vec<u8>, Vec<u8>) {
+pub fn sample(format: &Format) -> (Vec<u8>, Vec<u8>) {
     let document = everything();
     let labels: BTreeSet<String> = document
         .spans
@@ -89,7 +89,7 @@ fn sample(format: &Format) -> (Vec<u8>, Vec<u8>) {
     (read.bytes.clone(), text)
 }
 
-fn readable() -> impl Iterator<Item = &'static Format> {
+pub fn readable() -> impl Iterator<Item = &'static Format> {
     FORMATS
         .iter()
         .copied()

@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use crate::drafts::{Drafts, read_all};
 
 /// An archive with these entries.
-fn zipped<N: Into<String>>(entries: impl IntoIterator<Item = (N, Vec<u8>)>) -> Vec<u8> {
+pub fn zipped<N: Into<String>>(entries: impl IntoIterator<Item = (N, Vec<u8>)>) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         let name = name.into();
@@ -59,7 +59,7 @@ const CORE: &str = r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats
 <dcterms:created>2021-12-07T10:00:00Z</dcterms:created><dc:language>ar-SY</dc:language><cp:revision>4</cp:revision></cp:coreProperties>"#;
 
 /// A document with this body.
-fn document(body: &str) -> Vec<u8> {
+pub fn document(body: &str) -> Vec<u8> {
     let main = format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><w:body>{body}<w:sectPr/></w:body></w:document>"#
