@@ -46,6 +46,8 @@ mod cli_propose;
 mod cli_render;
 #[path = "suite/cli_signals.rs"]
 mod cli_signals;
+#[path = "suite/cli_terminal.rs"]
+mod cli_terminal;
 #[path = "suite/coded.rs"]
 mod coded;
 #[path = "suite/coding_table.rs"]

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::CommandError;
 use super::progress::ShowProgress;
 use super::signal::stop_on_signal;
+use super::terminal::plain;
 use super::values::read_format;
 use crate::interchange::mapping::MappingError;
 use crate::interchange::{Mapping, Options};
@@ -228,7 +229,9 @@ fn control(progress: ShowProgress) -> (Arc<TaskControl<ImportProgress>>, Option<
             bar.set_position(progress.done as u64);
             bar.set_message(format!(
                 "{} in, {} refused: {}",
-                progress.added, progress.refused, progress.name
+                progress.added,
+                progress.refused,
+                plain(&progress.name)
             ));
         }))
     });

@@ -16,6 +16,7 @@ mod recover;
 mod render;
 mod shell;
 mod signal;
+mod terminal;
 mod training;
 mod values;
 
@@ -40,6 +41,7 @@ pub use training::{PreflightArguments, SplitArguments, Stats, preflight, split, 
 use clap::{Args, Parser, Subcommand};
 
 use crate::look::Mode;
+use terminal::Terminal;
 use values::{one_of, size};
 
 /// Annotate Arabic news articles: actors, locations and casualties, kept as RON.
@@ -188,11 +190,37 @@ fn mode(mode: Mode) -> &'static str {
     }
 }
 
+impl Command {
+    /// Whether it prints JSON.
+    fn prints_json(&self) -> bool {
+        match self {
+            Self::Check(it) => it.json,
+            Self::Import(it) => it.json,
+            Self::Export(it) => it.writing.json,
+            Self::Convert(it) => it.writing.json,
+            Self::Formats { json } => *json,
+            Self::Preflight(it) => it.chosen.json,
+            Self::Split(it) => it.chosen.json,
+            Self::Stats(it) => it.chosen.json,
+            Self::Render(it) => it.json,
+            Self::Incidents(it) => it.json,
+            Self::Propose(it) => it.json,
+            Self::Log(it) => it.json,
+            Self::Recover(it) => it.json,
+            Self::MergeCodebook(it) => it.json,
+            Self::Completions { .. } | Self::Manual => false,
+        }
+    }
+}
+
 /// What shells take for wrong usage.
 const WRONG_USAGE: u8 = 2;
 
 /// Runs a command and returns its exit code. Why it did not come about is said on `errors`.
+/// Control characters in what it prints are replaced: see [`Terminal`].
 pub fn run(command: &Command, out: &mut dyn Write, errors: &mut dyn Write) -> u8 {
+    let out = &mut Terminal::new(out, command.prints_json());
+    let errors = &mut Terminal::new(errors, false);
     match done(command, out, errors) {
         Ok(exit_code) => exit_code,
         Err(error) if error.is_closed_pipe() => 1,
@@ -212,7 +240,7 @@ pub fn run(command: &Command, out: &mut dyn Write, errors: &mut dyn Write) -> u8
 /// Says on `errors` why the program stops, and returns its exit code.
 pub fn complain(message: &str, errors: &mut dyn Write) -> u8 {
     // A closed standard error is nobody's loss.
-    let _ = writeln!(errors, "hashiya: {message}");
+    let _ = writeln!(Terminal::new(errors, false), "hashiya: {message}");
     WRONG_USAGE
 }
 
