@@ -8,6 +8,7 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::draft::{Reason, Refusal, listed};
 use super::field::{Field, Fields};
+use super::formula::{is_own, undone};
 use super::mapping::{Mapping, Target};
 use super::record::{Record, Value};
 use super::{Options, Sink, SourceFile, decode, guess, stem};
@@ -133,12 +134,14 @@ impl<'a> Table<'a> {
             });
         }
         let mut record = Record::default();
+        let is_own = self.has_header && is_own(&self.columns);
         for (column, cell) in self.columns.iter().zip(row) {
             // Where in the file the byte is, the line says well enough.
             let cell = std::str::from_utf8(cell).map_err(|_| Reason::Malformed {
                 encoding: TextEncoding::Utf8,
                 byte: None,
             })?;
+            let cell = if is_own { undone(cell) } else { cell };
             record.push(column.as_str(), Value::One(Cow::Borrowed(cell)));
         }
         Ok(record)

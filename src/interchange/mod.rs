@@ -7,6 +7,7 @@
 //! | [`draft`] | what comes out: a [`Draft`] of an article, or a [`Refusal`] with its [`Reason`] |
 //! | [`field`] | the fields of a file of records, with samples, for the dialog and for guessing |
 //! | [`mapping`] | which field becomes what: [`Mapping`], as `text=body,title=headline` too |
+//! | `formula` | cells that a spreadsheet would take for formulas |
 //! | [`mod@guess`] | a mapping from names of fields, English and Arabic, and from samples |
 //! | [`record`] | a record becomes a draft |
 //! | [`decode`] | bytes become text, in the encoding that was chosen, declared or found |
@@ -25,7 +26,8 @@ pub mod decode;
 mod docx;
 pub mod draft;
 pub mod field;
-pub mod guess;
+mod formula;
+mod guess;
 mod html;
 pub mod incidents;
 mod json;

@@ -100,6 +100,25 @@ fn annotated_texts_come_in_as_texts_do() {
 }
 
 #[test]
+fn what_nobody_has_annotated_comes_in_without_annotations() {
+    let desk = ProjectDesk::new();
+    let tasks = r#"[{"id":1,"data":{"text":"قصف على حلب"},"annotations":[]},
+        {"id":2,"data":{"text":"هدوء في حمص"},"annotations":[{"completed_by":"a@b.c","result":[]}]}]"#;
+    let folder = corpus(&[("tasks.json", tasks)]);
+    let arguments = ["--format", "label-studio", "--as", "ليلى", "--only"];
+    let output = hashiya(&arguments, &[desk.folder.path(), folder.path()]);
+    let (code, out, errors) = told(&output);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{errors}");
+    assert!(
+        errors.starts_with("2 articles in, 0 there before; annotations: 1,"),
+        "{errors}"
+    );
+    let layers = fs::read_dir(desk.path("annotations/ليلى")).unwrap();
+    let layers: Vec<_> = layers.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(layers, ["2.ron"]);
+}
+
+#[test]
 fn each_refusal_is_a_line() {
     let desk = ProjectDesk::new();
     let long = "س".repeat(3_000);

@@ -37,6 +37,9 @@ pub struct Document {
     pub metadata: Metadata,
     /// Who annotated; empty when the tool does not say.
     pub annotator: String,
+    /// Whether the tool says that nobody has annotated it yet; a document without spans is else one in
+    /// which somebody found none.
+    pub untouched: bool,
     /// How far the annotator said to be.
     pub status: Status,
     /// Why it has this status.
@@ -70,6 +73,7 @@ impl Document {
             text: text.to_owned(),
             metadata,
             annotator: annotator.to_owned(),
+            untouched: false,
             status: layer.given_status(),
             reason: layer.reason().to_owned(),
             excluded: layer.excluded().to_vec(),

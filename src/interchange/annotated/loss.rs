@@ -1,5 +1,6 @@
 //! What a format cannot hold, counted by kind, with the first place of each.
 
+use crate::interchange::formula::harmless;
 use crate::model::named::named;
 use std::collections::BTreeMap;
 
@@ -102,7 +103,8 @@ impl Losses {
         for (loss, count, first) in self.iter() {
             let count = count.to_string();
             // Writing to memory cannot fail.
-            let _ = to.write_record([article, annotator, loss.id(), &count, first]);
+            let cells = [article, annotator, loss.id(), &count, first];
+            let _ = to.write_record(cells.map(|cell| harmless(cell).into_owned()));
         }
         to.into_inner().unwrap_or_default()
     }

@@ -4,6 +4,7 @@
 use super::document::Document;
 use super::format::{Format, Holds, IncidentsHeld, Plan, TextHeld, Write, nothing_beside};
 use super::units::Counter;
+use crate::interchange::formula::harmless;
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -51,7 +52,7 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
                 .map(|incident| incident.id.to_string())
                 .collect();
             // Writing to memory cannot fail.
-            let _ = to.write_record([
+            let cells = [
                 document.id.as_str(),
                 &document.annotator,
                 &span.id.to_string(),
@@ -62,7 +63,8 @@ fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
                 &span.note,
                 &attributes,
                 &incidents.join(" "),
-            ]);
+            ];
+            let _ = to.write_record(cells.map(|cell| harmless(cell).into_owned()));
         }
     }
     to.into_inner().unwrap_or_default()

@@ -11,6 +11,7 @@ pub mod ucdp;
 
 use std::collections::BTreeSet;
 
+use super::formula::harmless;
 use crate::model::casualty::Casualty;
 use crate::model::codebook::Codebook;
 use crate::model::coded_article::{CodedArticle, CodedIncident};
@@ -107,7 +108,8 @@ impl Lines {
     }
 
     fn line(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells = cells.into_iter().map(guarded);
+        let cells: Vec<String> = cells.into_iter().collect();
+        let cells = cells.iter().map(|cell| harmless(cell).into_owned());
         let _ = self.writer.write_record(cells);
         self.rows += 1;
     }
@@ -119,16 +121,6 @@ impl Lines {
             rows: self.rows,
             left_out,
         }
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula. Numbers stay what they are.
-fn guarded(cell: String) -> String {
-    let begins = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if begins && cell.parse::<f64>().is_err() {
-        format!("'{cell}")
-    } else {
-        cell
     }
 }
 

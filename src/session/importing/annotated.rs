@@ -131,7 +131,8 @@ pub fn import_annotated(
                     }
                 }
             };
-            for document in article.documents {
+            let annotated = article.documents.into_iter().filter(|it| !it.untouched);
+            for document in annotated {
                 let document = names.named(without_mark(document).0, &mut report);
                 bring(folder, request, &id, &document, staging.as_ref(), &mut report);
             }

@@ -118,7 +118,11 @@ pub(super) fn read(input: &Input<'_>, found: &mut Found) {
     }
     if made == 0 {
         // Somebody will annotate it, or what there was has been told.
+        let before = found.documents.len();
         read.say(&[], "", &read.origin, found);
+        for document in found.documents.iter_mut().skip(before) {
+            document.untouched = true;
+        }
     }
 }
 
