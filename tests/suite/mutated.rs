@@ -121,11 +121,14 @@ fn mutated(seed: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     bytes
 }
 
+/// Reads bytes, and looks at what comes of them.
+type Reads = dyn Fn(&[u8]);
+
 /// A file, and what reads it.
 struct Target {
     name: String,
     seed: Vec<u8>,
-    read: Box<dyn Fn(&[u8])>,
+    read: Box<Reads>,
 }
 
 fn target(name: &str, seed: impl Into<Vec<u8>>, read: impl Fn(&[u8]) + 'static) -> Target {
