@@ -126,9 +126,9 @@ mod model_segment;
 mod model_segment_unicode;
 #[path = "suite/model_totals.rs"]
 mod model_totals;
-#[cfg(feature = "gui")]
 #[path = "suite/mutated.rs"]
 mod mutated;
+#[cfg(feature = "gui")]
 #[path = "suite/painting.rs"]
 mod painting;
 #[cfg(feature = "gui")]
