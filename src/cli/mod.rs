@@ -217,7 +217,7 @@ impl Command {
 const WRONG_USAGE: u8 = 2;
 
 /// Runs a command and returns its exit code. Why it did not come about is said on `errors`.
-/// Control characters in what it prints are replaced: see [`Terminal`].
+/// Control characters in what it prints are replaced: see `terminal`.
 pub fn run(command: &Command, out: &mut dyn Write, errors: &mut dyn Write) -> u8 {
     let out = &mut Terminal::new(out, command.prints_json());
     let errors = &mut Terminal::new(errors, false);

@@ -27,7 +27,7 @@ mod docx;
 pub mod draft;
 pub mod field;
 mod formula;
-mod guess;
+pub mod guess;
 mod html;
 pub mod incidents;
 mod json;

@@ -1,6 +1,6 @@
 //! What looks like annotations in a record of JSON, so that none is passed over without a word.
 //!
-//! [`looks`] is asked of every record before it is read ([`super::spans::object`]); a reader takes what
+//! [`looks`] is asked of every record before it is read (`spans::object`); a reader takes what
 //! it reads ([`Found::take`]), and what nobody took is told when the record has been read
 //! ([`super::reading::piece`]). A reader that forgets to say what it read tells too much, never too
 //! little.

@@ -1,8 +1,8 @@
 //! Files of a project that two branches, two machines or a sync service made two of, merged by what
 //! they say and not by their lines.
 //!
-//! Bytes in, bytes out; the kind of a file is what its field `format` says. [`three_way`] merges
-//! values and lists with names; [`codebook`], [`registry`] and [`layer`] say what the names are and
+//! Bytes in, bytes out; the kind of a file is what its field `format` says. `three_way` merges
+//! values and lists with names; `codebook`, `registry` and `layer` say what the names are and
 //! what becomes of what both sides changed.
 
 mod codebook;
