@@ -17,6 +17,7 @@
 //! Each minimum is kept with its lowest 16 bits (Li and König, *b-bit minwise hashing*, 2010): 256
 //! bytes an article.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -43,11 +44,15 @@ const COMPARED: usize = 16;
 /// of an outlet may be more.
 pub const CONTAINED: f64 = 0.7;
 
-/// One of so many shingles finds texts that may contain each other.
+/// Up to so many shingles in all texts, each finds those that may contain each other: pairs of them with
+/// their texts take 128 MiB.
+const INDEXED: usize = 8 << 20;
+
+/// Of more, one in so many: of a report of 20 shingles one in 300 has none of them.
 const SAMPLED: u32 = 4;
 
-/// With how many of the texts that have a shingle a text is compared: more have it when it is a line of
-/// an outlet.
+/// With how many of the texts that have a shingle a text is compared, the longest first: more have it
+/// when it is a line of an outlet.
 const COMMON: usize = 64;
 
 /// What of a text is enough to compare it: 128 minima of its hashed shingles.
@@ -163,35 +168,34 @@ pub fn related(texts: &[Fingerprint]) -> Vec<Vec<usize>> {
             }
         }
     }
-    // Sampled shingles with the texts that have them: pairs, since there may be millions.
+    // In an order of what they say, so that it does not matter in which they are given.
+    let mut longest: Vec<(usize, &Fingerprint)> = texts.iter().enumerate().collect();
+    longest.sort_by_key(|(_, text)| (Reverse(text.shingles.len()), &text.shingles));
+    let all: usize = texts.iter().map(|text| text.shingles.len()).sum();
+    let modulus = if all <= INDEXED { 1 } else { SAMPLED };
     let sampled = |text: &Fingerprint| -> Vec<u32> {
         let shingles = text.shingles.iter().copied();
-        shingles.filter(|it| it % SAMPLED == 0).collect()
+        shingles.filter(|it| it % modulus == 0).collect()
     };
+    // Shingles with the texts that have them: pairs, since there may be millions.
     let mut having: Vec<(u32, usize)> = Vec::new();
-    for (at, text) in texts.iter().enumerate() {
-        having.extend(sampled(text).into_iter().map(|shingle| (shingle, at)));
+    for (rank, (_, text)) in longest.iter().enumerate() {
+        having.extend(sampled(text).into_iter().map(|shingle| (shingle, rank)));
     }
     having.sort_unstable();
-    for (at, text) in texts.iter().enumerate() {
-        let mut others: BTreeSet<usize> = BTreeSet::new();
+    for (rank, (at, text)) in longest.iter().enumerate() {
+        let mut longer: BTreeSet<usize> = BTreeSet::new();
         for shingle in sampled(text) {
             let first = having.partition_point(|(it, _)| *it < shingle);
-            let same = having
-                .iter()
-                .skip(first)
-                .take_while(|(it, _)| *it == shingle);
-            others.extend(same.take(COMMON).map(|(_, other)| *other));
+            let same = having.iter().skip(first);
+            let same = same.take_while(|(it, other)| *it == shingle && *other < rank);
+            longer.extend(same.take(COMMON).map(|(_, other)| *other));
         }
-        for other in others {
-            let Some(longer) = texts.get(other) else {
-                continue;
-            };
-            if sets.find(at) != sets.find(other)
-                && longer.shingles.len() >= text.shingles.len()
-                && text.containment_in(longer) >= CONTAINED
+        for (other, text_of_other) in longer.iter().filter_map(|it| longest.get(*it)) {
+            if sets.find(*at) != sets.find(*other)
+                && text.containment_in(text_of_other) >= CONTAINED
             {
-                sets.union(at, other);
+                sets.union(*at, *other);
             }
         }
     }

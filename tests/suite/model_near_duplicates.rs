@@ -236,3 +236,44 @@ fn a_text_in_a_longer_one_belongs_to_it() {
     let none = ["", "في حلب", "قصف على حلب"].map(Fingerprint::of);
     assert_eq!(related(&none), Vec::<Vec<usize>>::new());
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Short reports and lines that very many share: in whatever order the texts are given, the same
+    /// belong together, and whatever is contained in another does.
+    #[test]
+    fn related_texts_do_not_depend_on_their_order(seed in 0_u64..1_000, count in 66_usize..90) {
+        let line = text(seed, 12).join(" ");
+        let mut texts: Vec<String> = (0..count as u64)
+            .map(|at| format!("{} {line}", text(seed + 100 + at, 40).join(" ")))
+            .collect();
+        for at in 0..20 {
+            let words: Vec<&str> = texts[at].split(' ').collect();
+            texts.push(words[4..4 + 8 + at % 12].join(" "));
+        }
+        let belonging = |texts: &[String]| -> Vec<Vec<String>> {
+            let prints: Vec<Fingerprint> = texts.iter().map(|text| Fingerprint::of(text)).collect();
+            let mut sets: Vec<Vec<String>> = related(&prints)
+                .into_iter()
+                .map(|set| {
+                    let mut set: Vec<String> = set.into_iter().map(|at| texts[at].clone()).collect();
+                    set.sort();
+                    set
+                })
+                .collect();
+            sets.sort();
+            sets
+        };
+        let found = belonging(&texts);
+        for at in 0..20 {
+            let together = found.iter().find(|set| set.contains(&texts[count + at]));
+            prop_assert!(together.is_some_and(|set| set.contains(&texts[at])), "report {at}");
+        }
+        texts.reverse();
+        prop_assert_eq!(belonging(&texts), found.clone());
+        let middle = texts.len() / 3;
+        texts.rotate_left(middle);
+        prop_assert_eq!(belonging(&texts), found);
+    }
+}
