@@ -1,13 +1,15 @@
 //! Cells of tables that a spreadsheet would take for formulas: made harmless where a table is written,
 //! and what they were where one of Hashiya's own is read.
 //!
-//! After OWASP, *CSV injection*: what begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an
-//! apostrophe in front. A number stays a number. What begins with an apostrophe before such a sign gets
+//! After OWASP, *CSV injection*: what begins with `=`, `+`, `-`, `@`, in any width, a tab or a line end
+//! gets an apostrophe in front. A number stays a number. What begins with an apostrophe before such a sign gets
 //! one more, so that each cell has one way back.
 
 use std::borrow::Cow;
 
-const BEGINNINGS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+use super::incidents::{acled, ucdp};
+
+const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
 /// Whether it begins like a formula, behind apostrophes.
 fn begins_so(cell: &str) -> bool {
@@ -16,7 +18,8 @@ fn begins_so(cell: &str) -> bool {
 
 /// The cell as it is written.
 pub(super) fn harmless(cell: &str) -> Cow<'_, str> {
-    if begins_so(cell) && cell.parse::<f64>().is_err() {
+    let is_number = || cell.parse::<f64>().is_ok_and(f64::is_finite);
+    if begins_so(cell) && !is_number() {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
@@ -33,8 +36,13 @@ pub(super) fn undone(cell: &str) -> &str {
 
 /// Whether a table with these columns is one of Hashiya's own.
 pub(super) fn is_own<T: AsRef<str>>(columns: &[T]) -> bool {
-    let mut first = columns.iter().map(AsRef::as_ref);
-    first.next() == Some("article") && first.next() == Some("annotator")
+    let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
+    let about_articles = matches!(
+        columns.as_slice(),
+        ["article", "annotator", "incident" | "span" | "loss", ..]
+    );
+    // Theirs have other columns than ours of the same kind.
+    about_articles || columns == acled::COLUMNS || columns == ucdp::COLUMNS
 }
 
 #[cfg(test)]
@@ -52,6 +60,9 @@ mod tests {
             ("\tx", "'\tx"),
             ("'=x", "''=x"),
             ("-12.5", "-12.5"),
+            ("-inf", "'-inf"),
+            ("＝1", "'＝1"),
+            ("\nx", "'\nx"),
             ("'قصف'", "'قصف'"),
             ("", ""),
             ("a=b", "a=b"),

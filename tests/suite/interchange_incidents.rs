@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use hashiya::interchange::incidents::{Coded, Columns, IncidentTable, acled, table, ucdp};
+use hashiya::interchange::{DraftText, Mapping, Options, SourceFile};
 use hashiya::model::casualty::{
     Casualty, CasualtyKind, CountForm, Polarity, VagueWord, VictimStatus,
 };
@@ -16,6 +17,7 @@ use hashiya::model::registry::Registries;
 use hashiya::model::span::SpanId;
 
 use crate::coding_table::{attack, count, exact, of, vague, with};
+use crate::drafts::read_all;
 
 fn made(
     accounts: &[&CodedArticle],
@@ -310,4 +312,22 @@ fn no_cell_is_a_formula() {
             ("note", "'-1+1"),
         ],
     );
+    // Where a table of ours is read as articles, the cells are what they were; a stranger's stay.
+    account.incidents[0].note = "=قصف على حلب".to_owned();
+    let options = Options {
+        mapping: Mapping::parse("text=notes").unwrap(),
+        ..Options::default()
+    };
+    let texts = |csv: &str| -> Vec<DraftText> {
+        let bytes = csv.as_bytes();
+        let name = "acled.csv";
+        let drafts = read_all(&SourceFile { name, bytes }, &options).drafts;
+        drafts.into_iter().map(|draft| draft.text).collect()
+    };
+    let text = |text: &str| [DraftText::Text(text.to_owned())];
+    let (own, rows) = made(&[&account], Columns::Acled);
+    cells(&rows[0], &[("notes", "'=قصف على حلب")]);
+    assert_eq!(texts(&own.csv), text("=قصف على حلب"));
+    let strangers = own.csv.replace("event_id_cnty", "event_id");
+    assert_eq!(texts(&strangers), text("'=قصف على حلب"));
 }
