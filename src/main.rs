@@ -8,7 +8,10 @@ use clap::Parser;
 use hashiya::cli::{self, Arguments};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(cli::explain(&error, &mut io::stderr())),
+    };
     ExitCode::from(match &arguments.command {
         Some(command) => cli::run(command, &mut io::stdout().lock(), &mut io::stderr()),
         None => match open_window(arguments.file.as_deref()) {

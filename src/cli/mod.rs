@@ -237,6 +237,18 @@ pub fn run(command: &Command, out: &mut dyn Write, errors: &mut dyn Write) -> u8
     }
 }
 
+/// Says what clap says of arguments that it did not take, and returns the exit code: help and the version
+/// on standard output, what is wrong on `errors`, with what a person typed as [`run`] prints it.
+pub fn explain(error: &clap::Error, errors: &mut dyn Write) -> u8 {
+    // A closed output is nobody's loss.
+    if error.use_stderr() {
+        let _ = write!(Terminal::new(errors, false), "{}", error.render());
+    } else {
+        let _ = error.print();
+    }
+    u8::try_from(error.exit_code()).unwrap_or(WRONG_USAGE)
+}
+
 /// Says on `errors` why the program stops, and returns its exit code.
 pub fn complain(message: &str, errors: &mut dyn Write) -> u8 {
     // A closed standard error is nobody's loss.

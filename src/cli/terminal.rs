@@ -69,6 +69,17 @@ impl Write for Terminal<'_> {
     }
 }
 
+impl Drop for Terminal<'_> {
+    /// A carriage return at the very end begins nothing.
+    fn drop(&mut self) {
+        if self.held.take() == Some(CARRIAGE_RETURN) {
+            let mut shown = Vec::new();
+            self.replace(CARRIAGE_RETURN, &mut shown);
+            let _ = self.inner.write_all(&shown);
+        }
+    }
+}
+
 /// `text` without what a terminal would take for an order, for what is drawn in another way.
 pub(super) fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{FFFD}")
@@ -84,14 +95,15 @@ mod tests {
         for bytes in text.as_bytes().chunks(piece) {
             assert_eq!(terminal.write(bytes).ok(), Some(bytes.len()));
         }
+        drop(terminal);
         String::from_utf8_lossy(&out).into_owned()
     }
 
     #[test]
     fn control_characters_are_seen_wherever_a_piece_ends() {
-        let text = "\u{FEFF}é\u{1b}[2J\u{9b}2J\u{7}\u{7f}\u{a0}\tخبر\r\nx\ry\r\r\n\u{0}\u{85}.\n";
+        let text = "\u{FEFF}é\u{1b}[2J\u{9b}2J\u{7}\u{7f}\u{a0}\tخبر\r\nx\ry\r\r\n\u{0}\u{85}.\n\r";
         let shown = "\u{FEFF}é\u{FFFD}[2J\u{FFFD}2J\u{FFFD}\u{FFFD}\u{a0}\tخبر\r\nx\u{FFFD}y\
-                     \u{FFFD}\r\n\u{FFFD}\u{FFFD}.\n";
+                     \u{FFFD}\r\n\u{FFFD}\u{FFFD}.\n\u{FFFD}";
         for piece in 1..=text.len() {
             assert_eq!(printed(text, false, piece), shown, "{piece}");
         }
