@@ -140,15 +140,16 @@ impl SetAside {
             mut told,
         } = match self.kind {
             SetAsideKind::Journal => self.replayed(open)?,
-            _ => Versions {
-                base: None,
-                theirs: read_bytes(DOING, &self.path, MAX_LAYER_BYTES)?,
-                told: Vec::new(),
-            },
+            _ => self.moved(open)?,
         };
         let base = base.as_deref().map(str::as_bytes);
-        let merged = merge_files(base, ours.as_bytes(), &theirs, Some(open.codebook))
-            .map_err(|reason| self.refused(reason))?;
+        let merged = merge_files(
+            base,
+            ours.as_bytes(),
+            theirs.as_bytes(),
+            Some(open.codebook),
+        )
+        .map_err(|reason| self.refused(reason))?;
         told.extend(merged.told);
         let unreadable = |error| StoreError::Layer {
             error,
@@ -169,6 +170,24 @@ impl SetAside {
             added: added.collect(),
             told,
             layer: placed.layer,
+        })
+    }
+
+    /// The layer of the file, in the terms of the codebook and at its words in the text of now.
+    fn moved(&self, open: &OpenLayer<'_>) -> Result<Versions, StoreError> {
+        let bytes = read_bytes(DOING, &self.path, MAX_LAYER_BYTES)?;
+        let mut file = read_layer(&bytes).map_err(|error| self.refused(error.to_string()))?;
+        migrate_file(&mut file, open.codebook).map_err(|error| self.refused(error.to_string()))?;
+        let placed = place(&file, open.loaded, open.codebook);
+        let meta = LayerMeta {
+            annotator: file.annotator,
+            created: file.created,
+            ..open.meta.clone()
+        };
+        Ok(Versions {
+            base: None,
+            theirs: write_layer(&placed.layer, &open.loaded.article, &meta),
+            told: placed.report.iter().map(ToString::to_string).collect(),
         })
     }
 
@@ -227,7 +246,7 @@ impl SetAside {
         let told = told.collect();
         Ok(Versions {
             base: Some(open.text(&before)),
-            theirs: open.text(&after).into_bytes(),
+            theirs: open.text(&after),
             told,
         })
     }
@@ -260,8 +279,8 @@ impl SetAside {
 struct Versions {
     /// The file that both began with, as far as that is known.
     base: Option<String>,
-    /// The bytes of the other file.
-    theirs: Vec<u8>,
+    /// The text of the other file.
+    theirs: String,
     /// What could not be read, or did not fit.
     told: Vec<String>,
 }

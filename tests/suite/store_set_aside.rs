@@ -114,6 +114,19 @@ fn annotations_that_met_others_come_back_beside_them() {
         desk.path("name.ron.brought-back-mine-2026-11-20T10-00-00Z")
             .exists()
     );
+    // In a text that was changed since, it comes to its words.
+    drop(session);
+    let mut session = desk.open();
+    let place = session.layer().spans()[1].id;
+    session.remove(place).unwrap();
+    session.close().unwrap();
+    let old = desk.path("name.ron.brought-back-mine-2026-11-20T10-00-00Z");
+    fs::rename(old, &mine).unwrap();
+    fs::write(desk.article(), format!("عاجل: {}", crate::desk::TEXT)).unwrap();
+    let mut session = desk.open();
+    let back = session.bring_back(&aside).unwrap();
+    assert_eq!(back.added, ["location: كفرنوران"]);
+    assert!(spans(&session).contains(&("كفرنوران".to_owned(), "location".to_owned())));
     // What a person could be named like is no work that was set aside.
     for name in [
         "name.ron",
