@@ -427,7 +427,7 @@ fn sync_thread(file: &File) -> Option<Sender<()>> {
 
 /// Whether `path` still leads to this file and not to another or to none.
 #[cfg(unix)]
-fn is_still_at(file: &File, path: &Path) -> bool {
+pub(super) fn is_still_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(own), Ok(there)) => own.dev() == there.dev() && own.ino() == there.ino(),
@@ -437,7 +437,7 @@ fn is_still_at(file: &File, path: &Path) -> bool {
 
 /// Windows does not remove a file that is open.
 #[cfg(not(unix))]
-fn is_still_at(_file: &File, path: &Path) -> bool {
+pub(super) fn is_still_at(_file: &File, path: &Path) -> bool {
     path.exists()
 }
 

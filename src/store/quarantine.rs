@@ -17,6 +17,33 @@ use super::saving::aside;
 
 const DOING: &str = "set the damaged annotations aside";
 
+/// The journal of a layer that no window has open, locked so that none opens it, with the bytes of the
+/// edits that wait in it.
+///
+/// # Errors
+/// When a window has it open, or the journal cannot be opened.
+pub(super) fn closed_layer(
+    doing: &'static str,
+    layer_path: &Path,
+) -> Result<(Journal, Vec<u8>), StoreError> {
+    let basis = Basis {
+        codebook: Default::default(),
+        layer: NO_LAYER.to_owned(),
+        article: String::new(),
+        encoding: String::new(),
+        annotator: String::new(),
+    };
+    Journal::open(&journal_path(layer_path), basis).map_err(|why| match why {
+        Unavailable::Locked => StoreError::Io {
+            doing,
+            reason: "the article is open in another window".to_owned(),
+            advice: "close it there and try again",
+            path: layer_path.to_owned(),
+        },
+        Unavailable::Failed(error) => error,
+    })
+}
+
 /// Gives the layer's file at `layer_path`, which does not parse, another name beside it and
 /// returns that. `stamp` is the time for the name, as `2026-11-22T17-00-00Z`.
 ///
@@ -33,22 +60,7 @@ pub fn set_aside_damaged(layer_path: &Path, stamp: &str) -> Result<PathBuf, Stor
         advice,
         path: layer_path.to_owned(),
     };
-    // Whoever has the article open could be writing it.
-    let basis = Basis {
-        codebook: Default::default(),
-        layer: NO_LAYER.to_owned(),
-        article: String::new(),
-        encoding: String::new(),
-        annotator: String::new(),
-    };
-    let (_journal, _) =
-        Journal::open(&journal_path(layer_path), basis).map_err(|why| match why {
-            Unavailable::Locked => refused(
-                "the article is open in another window",
-                "close it there and try again",
-            ),
-            Unavailable::Failed(error) => error,
-        })?;
+    let (_journal, _) = closed_layer(DOING, layer_path)?;
     match read_layer_file(layer_path)? {
         LayerOnDisk::Readable(..) => {
             return Err(refused("they are in order", "open the article again"));

@@ -163,6 +163,23 @@ fn layers_of_two_people_or_kinds_are_not_merged() {
         refused(&mine, &other),
         "they are annotations of two people, \"ليلى\" and \"سامي\", which belong in two files"
     );
+    // What counts in another text is no place in this one.
+    let of = |file: &str, hash: &str| {
+        mine.replace("a.txt", file)
+            .replace("sha256: \"\"", &format!("sha256: \"{hash}\""))
+    };
+    assert_eq!(
+        refused(&of("a.txt", "11"), &of("b.txt", "22")),
+        "they are annotations of two articles, \"a.txt\" and \"b.txt\""
+    );
+    let texts = refused(&of("a.txt", "11"), &of("a.txt", "22"));
+    assert!(
+        texts.starts_with("they are annotations of two texts of \"a.txt\""),
+        "{texts}"
+    );
+    // An article that was only given another name is the same.
+    let renamed = (of("a.txt", "11"), of("b.txt", "11"));
+    assert!(merge_files(None, renamed.0.as_bytes(), renamed.1.as_bytes(), None).is_ok());
     let book = write_codebook(&Codebook::default());
     assert_eq!(refused(&mine, &book), "the other one is of another kind");
     assert!(refused("(", &book).starts_with("it is not a file of Hashiya"));

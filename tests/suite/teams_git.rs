@@ -469,3 +469,164 @@ fn annotations_of_one_annotator_on_two_machines_merge_by_span() {
     ids.dedup();
     assert_eq!(ids.len(), 3, "each has a number of its own");
 }
+
+fn merge_copy(file: &Path, copy: &Path) -> (Option<i32>, String) {
+    let output = Command::new(PROGRAM)
+        .arg("merge-codebook")
+        .args([file, copy])
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// A file of each kind, what becomes of it in a copy, what both then say, and whether a person is told.
+#[test]
+fn a_copy_of_every_kind_of_file_is_brought_in_and_set_aside() {
+    let service = |name: &str| format!("{name} (conflicted copy 2026-01-02).ron");
+    let kinds = [
+        (
+            "project",
+            "name: \"ريف حلب\"",
+            "name: \"حلب\"",
+            "name: \"ريف حلب\"",
+            true,
+        ),
+        (
+            "codebook",
+            "english: \"Actor\"",
+            "english: \"Player\"",
+            "english: \"Actor\"",
+            true,
+        ),
+        (
+            "articles/a.meta",
+            "title: \"خبر\"",
+            "title: \"نبأ\"",
+            "title: \"خبر\"",
+            true,
+        ),
+        (
+            "annotations/ليلى/a",
+            "quote: \"الجيش\"",
+            "quote: \"الجيش\", note: \"مؤكد\"",
+            "مؤكد",
+            false,
+        ),
+        ("actors", "notes: \"\"", "notes: \"جديد\"", "جديد", false),
+    ];
+    for (name, old, new, both, is_told) in kinds {
+        let desk = ProjectDesk::with(&[("a", "خبر", TEXT)]);
+        desk.annotate(LAYLA, "a", &[("الجيش", "actor")]);
+        let registries = hashiya::model::registry::Registries::default();
+        let actors = hashiya::store::project::write_registry(registries.actors.as_ref());
+        desk.write(
+            "actors.ron",
+            actors.replacen("arabic:", "notes: \"\", arabic:", 1),
+        );
+        let (file, copy) = (desk.path(&format!("{name}.ron")), desk.path(&service(name)));
+        let text = std::fs::read_to_string(&file).unwrap();
+        let theirs = text.replacen(old, new, 1);
+        assert_ne!(theirs, text, "{name} has no {old}");
+        std::fs::write(&copy, &theirs).unwrap();
+        let (code, said) = merge_copy(&file, &copy);
+        assert_eq!(code == Some(1), is_told, "{name}: {said}");
+        let merged = std::fs::read_to_string(&file).unwrap();
+        assert!(merged.contains(both), "{name}: {merged}");
+        // Nothing of the copy is gone: its bytes stay beside the file under another name.
+        assert!(!copy.exists(), "{name}");
+        let folder = file.parent().unwrap();
+        let own = copy.file_name().unwrap().to_str().unwrap();
+        let aside = names(folder)
+            .into_iter()
+            .find(|it| it.starts_with(&format!("{own}.merged-")));
+        let kept = std::fs::read_to_string(folder.join(aside.unwrap())).unwrap();
+        assert_eq!(kept, theirs, "{name}");
+        // What is merged opens.
+        desk.open(LAYLA).open_article("a").unwrap();
+    }
+}
+
+#[test]
+fn a_file_is_no_copy_of_itself_and_of_no_other_article() {
+    let desk = ProjectDesk::with(&[("a", "", TEXT), ("b", "", "هدوء في حلب\n")]);
+    desk.annotate(LAYLA, "a", &[("الجيش", "actor")]);
+    desk.annotate(LAYLA, "b", &[("حلب", "location")]);
+    let before = names(&desk.path(""));
+    let codebook = desk.path("codebook.ron");
+    let other_way = desk.path("articles/../codebook.ron");
+    let hard_link = desk.path("articles/link.ron");
+    std::fs::hard_link(&codebook, &hard_link).unwrap();
+    let same = [&codebook, &other_way, &hard_link];
+    #[cfg(unix)]
+    let symbolic = {
+        let path = desk.folder.path().join("articles/symbolic.ron");
+        std::os::unix::fs::symlink(&codebook, &path).unwrap();
+        path
+    };
+    #[cfg(unix)]
+    let same = [&same[..], &[&symbolic]].concat();
+    for copy in same {
+        let (code, said) = merge_copy(&codebook, copy);
+        assert_eq!(code, Some(1), "{said}");
+        let link = "this is a symbolic link";
+        let why = said.contains("both names are of one file") || said.contains(link);
+        assert!(why, "{said}");
+        assert!(codebook.exists() && copy.exists());
+    }
+    assert_eq!(names(&desk.path("")), before);
+    let (a, b) = (
+        desk.path("annotations/ليلى/a.ron"),
+        desk.path("annotations/ليلى/b.ron"),
+    );
+    let texts = [&a, &b].map(|path| std::fs::read_to_string(path).unwrap());
+    let (code, said) = merge_copy(&a, &b);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("two articles, \"a.txt\" and \"b.txt\""),
+        "{said}"
+    );
+    assert_eq!(
+        [&a, &b].map(|path| std::fs::read_to_string(path).unwrap()),
+        texts
+    );
+}
+
+#[test]
+fn a_layer_that_is_open_is_not_replaced_and_a_missing_file_is_its_copy() {
+    let desk = ProjectDesk::with(&[("a", "", TEXT)]);
+    desk.annotate(LAYLA, "a", &[("الجيش", "actor")]);
+    let layer = desk.path("annotations/ليلى/a.ron");
+    let copy = desk.path("annotations/ليلى/a.sync-conflict-20260102-101112-ABCDEFG.ron");
+    std::fs::copy(&layer, &copy).unwrap();
+    let project = desk.open(LAYLA);
+    let mut session = project.open_article("a").unwrap();
+    let (code, said) = merge_copy(&layer, &copy);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("open in another window"), "{said}");
+    // Edits that wait for a save are not passed over.
+    crate::desk::label_words(&mut session, "3 مدنيين", "casualty");
+    drop((session, project));
+    let (code, said) = merge_copy(&layer, &copy);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("has edits that are not saved"), "{said}");
+    let mut session = desk.open(LAYLA).open_article("a").unwrap();
+    session.close().unwrap();
+    assert_eq!(merge_copy(&layer, &copy).0, Some(0));
+    // The service took the file itself away.
+    let codebook = desk.path("codebook.ron");
+    let copy = desk.path("codebook.sync-conflict-20260102-101112-ABCDEFG.ron");
+    std::fs::rename(&codebook, &copy).unwrap();
+    assert_eq!(merge_copy(&codebook, &copy).0, Some(0));
+    assert!(codebook.exists() && !copy.exists());
+    desk.open(LAYLA);
+}

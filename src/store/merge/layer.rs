@@ -5,23 +5,23 @@
 //! one, and gets an id of its own. So adding, changing and removing on two sides is all there, in
 //! whatever order; what both changed differently is as ours has it, and the note says what theirs is.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::layer_head::Heads;
 use super::note;
 use super::three_way::{Prefer, Sides};
 use crate::model::attribute::{Value, Values};
-use crate::model::codebook::{ChangeId, Codebook, Past, Revision, Withdrawn};
+use crate::model::codebook::{ChangeId, Codebook, Past, Revision};
 use crate::model::id::{IncidentId, SpanId};
 use crate::model::incident::{Incident, Who};
 use crate::model::unplaced::Unplaced;
-use crate::store::layer_file::{LayerFile, PartRecord, SpanRecord};
+use crate::store::layer_file::LayerFile;
 use crate::store::migration::{migrate_file, take_records};
 use crate::store::ron_file::to_line;
 
 /// Where a span of a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum SpanPlace {
     Text,
     Nowhere,
     Withdrawn(ChangeId, Option<usize>),
@@ -29,24 +29,24 @@ enum Place {
 
 /// A span of a file, wherever it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Item {
-    place: Place,
-    span: Unplaced,
+pub(super) struct MergedSpan {
+    pub(super) place: SpanPlace,
+    pub(super) span: Unplaced,
 }
 
 /// A layer taken apart.
 #[derive(Default)]
-struct Parts {
-    items: Vec<Item>,
-    incidents: Vec<Incident>,
-    past: Past,
+pub(super) struct Parts {
+    pub(super) items: Vec<MergedSpan>,
+    pub(super) incidents: Vec<Incident>,
+    pub(super) past: Past,
 }
 
 /// The layer of both sides, and what a person should know. `codebook` is that of the project, as far
 /// as it is known.
 ///
 /// # Errors
-/// When they are not of one annotator, or follow changes of which it is not known what they are.
+/// When they are not of one annotator or one text, or follow changes of which it is not known what they are.
 pub(super) fn merge(
     mut base: Option<LayerFile>,
     mut ours: LayerFile,
@@ -62,13 +62,24 @@ pub(super) fn merge(
             ours.annotator, theirs.annotator
         ));
     }
+    let (own, other) = (&ours.article, &theirs.article);
+    if own.sha256 != other.sha256 && !own.sha256.is_empty() && !other.sha256.is_empty() {
+        return Err(if own.file == other.file {
+            format!(
+                "they are annotations of two texts of \"{}\", so that their places mean different words; \
+                 open the article once with each, which moves them to the text of now, and then merge",
+                own.file
+            )
+        } else {
+            format!(
+                "they are annotations of two articles, \"{}\" and \"{}\"",
+                own.file, other.file
+            )
+        });
+    }
     let revision = same_terms(&mut base, &mut ours, &mut theirs, codebook)?;
     let mut told = Vec::new();
-    let heads = Heads {
-        base: base.as_ref().map(head),
-        ours: head(&ours),
-        theirs: head(&theirs),
-    };
+    let heads = Heads::of(base.as_ref(), &ours, &theirs);
     let (base, own, mut other) = (
         base.map(parts).unwrap_or_default(),
         parts(ours),
@@ -119,40 +130,23 @@ fn same_terms(
     }
 }
 
-/// What a layer says beside spans and incidents.
-struct Heads {
-    base: Option<LayerFile>,
-    ours: LayerFile,
-    theirs: LayerFile,
-}
-
-fn head(file: &LayerFile) -> LayerFile {
-    LayerFile {
-        spans: Vec::new(),
-        unplaced: Vec::new(),
-        incidents: Vec::new(),
-        past: Past::default(),
-        ..file.clone()
-    }
-}
-
 fn parts(mut file: LayerFile) -> Parts {
     let records = take_records(&mut file);
     let mut past = records.past;
-    let item = |place: Place| {
-        move |span| Item {
+    let item = |place: SpanPlace| {
+        move |span| MergedSpan {
             place: place.clone(),
             span,
         }
     };
     let withdrawn = std::mem::take(&mut past.withdrawn).into_iter();
-    let spans = records.spans.into_iter().map(item(Place::Text));
-    let unplaced = records.unplaced.into_iter().map(item(Place::Nowhere));
+    let spans = records.spans.into_iter().map(item(SpanPlace::Text));
+    let unplaced = records.unplaced.into_iter().map(item(SpanPlace::Nowhere));
     let items = spans.chain(unplaced);
     Parts {
         items: items
-            .chain(withdrawn.map(|one| Item {
-                place: Place::Withdrawn(one.change, one.unplaced),
+            .chain(withdrawn.map(|one| MergedSpan {
+                place: SpanPlace::Withdrawn(one.change, one.unplaced),
                 span: one.span,
             }))
             .collect(),
@@ -407,9 +401,9 @@ fn other_way<T>(sides: Sides<T>) -> Sides<T> {
     }
 }
 
-fn item(sides: Sides<Item>) -> Item {
+fn item(sides: Sides<MergedSpan>) -> MergedSpan {
     // Where it stands is one thing: a start of one side and an end of the other would be neither's.
-    let at = |it: &Item| (it.place.clone(), it.span.start, it.span.end);
+    let at = |it: &MergedSpan| (it.place.clone(), it.span.start, it.span.end);
     let place = Sides {
         base: sides.base.map(at).as_ref(),
         ours: &at(sides.ours),
@@ -422,7 +416,7 @@ fn item(sides: Sides<Item>) -> Item {
     } else {
         sides.theirs
     };
-    Item {
+    MergedSpan {
         place: there.place.clone(),
         span: Unplaced {
             label: sides.of(|it| &it.span.label).pick(),
@@ -506,89 +500,4 @@ fn said<K: Ord + Clone, T: Clone + PartialEq>(
         }
     }
     merged
-}
-
-impl Heads {
-    fn merged(self, codebook: Revision, parts: Parts) -> LayerFile {
-        let newer = if self.theirs.modified > self.ours.modified {
-            Prefer::Theirs
-        } else {
-            Prefer::Ours
-        };
-        let sides = Sides {
-            base: self.base.as_ref(),
-            ours: &self.ours,
-            theirs: &self.theirs,
-            prefer: newer,
-        };
-        let mut file = LayerFile {
-            article: sides.of(|file| &file.article).pick(),
-            annotator: sides.of(|file| &file.annotator).pick(),
-            created: earliest(&self.ours.created, &self.theirs.created),
-            modified: self.ours.modified.clone().max(self.theirs.modified.clone()),
-            codebook,
-            active_seconds: self.active_seconds(),
-            excluded: self.excluded(),
-            unplaced_parts: sides
-                .of(|file| &file.unplaced_parts)
-                .merge_whole(|part| (part.start, part.end, part.quote.clone())),
-            incidents: parts.incidents,
-            past: parts.past,
-            ..self.ours.clone()
-        };
-        let status = |file: &LayerFile| (file.status, file.reason.clone());
-        (file.status, file.reason) = Sides {
-            base: self.base.as_ref().map(status).as_ref(),
-            ours: &status(&self.ours),
-            theirs: &status(&self.theirs),
-            prefer: newer,
-        }
-        .pick();
-        for Item { place, span } in parts.items {
-            match place {
-                Place::Text => file.spans.push(SpanRecord::from(span)),
-                Place::Nowhere => file.unplaced.push(span),
-                Place::Withdrawn(change, unplaced) => file.past.withdrawn.push(Withdrawn {
-                    change,
-                    unplaced,
-                    span,
-                }),
-            }
-        }
-        file.spans
-            .sort_by_key(|span| (span.start, Reverse(span.end), span.id));
-        file
-    }
-
-    /// The time of both since they began; without a common state the longer, since a copy has the
-    /// time of what it is a copy of.
-    fn active_seconds(&self) -> u64 {
-        let (ours, theirs) = (self.ours.active_seconds, self.theirs.active_seconds);
-        match self.base.as_ref().map(|base| base.active_seconds) {
-            Some(base) => ours.saturating_add(theirs.saturating_sub(base)),
-            None => ours.max(theirs),
-        }
-    }
-
-    /// The excluded parts of both, in reading order; of two that overlap the reader makes one.
-    fn excluded(&self) -> Vec<PartRecord> {
-        let mut excluded = Sides {
-            base: self.base.as_ref().map(|base| &base.excluded),
-            ours: &self.ours.excluded,
-            theirs: &self.theirs.excluded,
-            prefer: Prefer::Ours,
-        }
-        .merge_whole(|part| (part.start, part.end, part.quote.clone()));
-        excluded.sort_by_key(|part| (part.start, part.end));
-        excluded
-    }
-}
-
-fn earliest(one: &str, other: &str) -> String {
-    let mut known = [one, other].into_iter().filter(|time| !time.is_empty());
-    let first = known.next().unwrap_or_default();
-    known
-        .next()
-        .map_or(first, |second| first.min(second))
-        .to_owned()
 }

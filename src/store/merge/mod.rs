@@ -7,21 +7,25 @@
 
 mod codebook;
 mod layer;
+mod layer_head;
 mod registry;
 mod three_way;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::write_atomic;
-use super::disk;
+use super::disk::{self, trust};
 use super::error::StoreError;
+use super::journal::is_still_at;
 use super::layer_file::{LayerFile, read_layer};
 use super::layer_text::write_layer_file;
-use super::project::article_file::ArticleFile;
+use super::project::article_file::{ArticleFile, Origin};
 use super::project::codebook_file::{read_codebook, write_codebook};
 use super::project::project_file::ProjectFile;
 use super::project::registry_file::{read_registry, write_registry};
 use super::project::{ProjectFolder, is_project};
+use super::quarantine::closed_layer;
 use super::reading::{MAX_ARTICLE_BYTES, read_named};
 use super::ron_file::format_of;
 use crate::model::codebook::Codebook;
@@ -135,14 +139,29 @@ fn metadata(base: Option<&[u8]>, ours: &[u8], theirs: &[u8]) -> Result<Merged, S
         ours.unwrap_or_default(),
         theirs.unwrap_or_default(),
     );
-    let merged = ours.metadata.merged(&base.metadata, &theirs.metadata);
-    let merged = ArticleFile {
-        metadata: merged.map_err(|field| format!("both sides changed the {field}"))?,
-        origin: ours.origin,
+    let (metadata, conflicts) = ours
+        .metadata
+        .merged_keeping(&base.metadata, &theirs.metadata);
+    let differ = conflicts.into_iter().map(|(field, theirs)| {
+        format!("both sides changed the {field}; ours is kept, theirs is \"{theirs}\"")
+    });
+    let mut told: Vec<String> = differ.collect();
+    // Where an article came from is written once; two machines that imported it have two.
+    let origin = if ours.origin == Origin::default() {
+        theirs.origin
+    } else {
+        if theirs.origin != ours.origin && theirs.origin != base.origin {
+            told.push(format!(
+                "the sides say that it came from two places; ours is kept, theirs is \"{}\"",
+                theirs.origin.from
+            ));
+        }
+        ours.origin
     };
+    let merged = ArticleFile { metadata, origin };
     Ok(Merged {
         text: merged.write(),
-        told: Vec::new(),
+        told,
     })
 }
 
@@ -222,18 +241,44 @@ pub fn merge_into(
 
 /// Brings a copy that a sync service left into the file that it is a copy of, and sets it aside
 /// beside it under the name that is returned. A copy that says the same, byte for byte, may be of any
-/// kind.
+/// kind. Where the file is missing, the copy takes its place, and that is returned.
 ///
 /// # Errors
-/// As for [`merge_into`], and when the copy cannot be renamed.
+/// As for [`merge_into`], when both are one file, when the article of a layer is open in a window or has
+/// edits that are not saved, and when the copy cannot be renamed.
 pub fn merge_copy(
     original: &Path,
     copy: &Path,
     codebook: Option<&Codebook>,
     stamp: &str,
 ) -> Result<(PathBuf, Vec<String>), StoreError> {
+    let refused = |reason: &str, advice: &'static str, path: &Path| StoreError::Refused {
+        doing: DOING,
+        reason: reason.to_owned(),
+        advice,
+        path: path.to_owned(),
+    };
+    let failed = |error: io::Error| StoreError::io(DOING, copy, &error);
     let read = |path: &Path| read_named(DOING, path, MAX_ARTICLE_BYTES);
-    let told = if original.exists() && read(original)? == read(copy)? {
+    let there = read(copy)?;
+    if original.symlink_metadata().is_err() {
+        disk::rename(copy, original).map_err(failed)?;
+        return Ok((original.to_owned(), Vec::new()));
+    }
+    if is_one_file(original, copy) {
+        let advice = "name the file, and the copy that a sync service left of it";
+        return Err(refused("both names are of one file", advice, copy));
+    }
+    let is_layer = format_of(&there).as_deref() == Some("hashiya-layer");
+    let closed = is_layer
+        .then(|| closed_layer(DOING, original))
+        .transpose()?;
+    if closed.as_ref().is_some_and(|(_, edits)| !edits.is_empty()) {
+        let reason = "the article has edits that are not saved";
+        let advice = "open it once, so that they are, and try again";
+        return Err(refused(reason, advice, original));
+    }
+    let told = if read(original)? == there {
         Vec::new()
     } else {
         merge_into(None, original, copy, codebook)?
@@ -242,15 +287,18 @@ pub fn merge_copy(
     name.push(format!(".merged-{stamp}"));
     let aside = copy.with_file_name(name);
     if aside.symlink_metadata().is_ok() {
-        return Err(StoreError::Refused {
-            doing: DOING,
-            reason: "there is a copy already that was merged in this second".to_owned(),
-            advice: "try again",
-            path: aside,
-        });
+        let reason = "there is a copy already that was merged in this second";
+        return Err(refused(reason, "try again", &aside));
     }
-    disk::rename(copy, &aside).map_err(|error| StoreError::io(DOING, copy, &error))?;
+    disk::rename(copy, &aside).map_err(failed)?;
     Ok((aside, told))
+}
+
+/// Whether two paths lead to one file, by whatever names.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let opened = trust::open_named(one);
+    cfg!(unix) && opened.is_ok_and(|file| is_still_at(&file, other))
+        || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The codebook of the project that a file is in, when it can be read.
