@@ -285,6 +285,9 @@ mod window_guidelines;
 #[path = "suite/window_import.rs"]
 mod window_import;
 #[cfg(feature = "gui")]
+#[path = "suite/window_import_annotated.rs"]
+mod window_import_annotated;
+#[cfg(feature = "gui")]
 #[path = "suite/window_incidents.rs"]
 mod window_incidents;
 #[cfg(feature = "gui")]

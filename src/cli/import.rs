@@ -162,6 +162,7 @@ pub fn import(
             ..Options::default()
         },
         dry_run: arguments.dry_run,
+        ..ImportRequest::default()
     };
     let report = followed(arguments, interruptible, |control| {
         bring_in(&folder, &request, now, control)

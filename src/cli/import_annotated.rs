@@ -7,8 +7,8 @@ use serde_json::json;
 use super::CommandError;
 use super::export::faults_json;
 use super::import::{Import, followed, project_of};
-use crate::session::exporting::{FileSource, Format};
-use crate::session::importing::{AnnotatedRequest, import_annotated as bring_in};
+use crate::session::exporting::Format;
+use crate::session::importing::{AnnotationsImport, ImportRequest, import_annotated as bring_in};
 use crate::store::project::now;
 
 /// Brings annotations in and says what did not come in as it stands. Ctrl+C stops it between two
@@ -24,23 +24,25 @@ pub fn import_annotated(
     errors: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let folder = project_of(arguments)?;
-    let source = FileSource::new(&arguments.paths, format)?;
     let fallback = || folder.annotators().into_iter().next();
-    let request = AnnotatedRequest {
+    let request = ImportRequest {
         paths: arguments.paths.clone(),
-        format: format.name.to_owned(),
-        annotator: arguments
-            .annotated_by
-            .clone()
-            .or_else(|| arguments.annotator.clone())
-            .or_else(fallback)
-            .unwrap_or_else(|| format.name.to_owned()),
-        only_annotator: arguments.only,
-        labels: arguments.label.iter().cloned().collect(),
+        annotations: Some(AnnotationsImport {
+            format: format.name.to_owned(),
+            annotator: arguments
+                .annotated_by
+                .clone()
+                .or_else(|| arguments.annotator.clone())
+                .or_else(fallback)
+                .unwrap_or_else(|| format.name.to_owned()),
+            only_annotator: arguments.only,
+            labels: arguments.label.iter().cloned().collect(),
+        }),
         dry_run: arguments.dry_run,
+        ..ImportRequest::default()
     };
     let report = followed(arguments, interruptible, |control| {
-        bring_in(&folder, &source, &request, now, control)
+        bring_in(&folder, &request, now, control)
     })?;
     if arguments.json {
         let object = json!({

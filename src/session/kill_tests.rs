@@ -10,17 +10,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::importing::{AnnotatedRequest, ImportRequest, import, import_annotated};
+use super::importing::{AnnotationsImport, ImportRequest, import, import_annotated};
 use super::project::{Project, ProjectOptions};
 use super::{Session, SetAside};
-use crate::interchange::annotated::named;
 use crate::model::codebook::{Change, LabelId};
 use crate::model::link::ActorId;
 use crate::model::metadata::Metadata;
 use crate::model::registry::{Actor, Registries};
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
-use crate::session::exporting::FileSource;
 use crate::session::task::TaskControl;
 use crate::store::project::{ProjectFolder, is_project};
 
@@ -64,15 +62,16 @@ fn run(folder: &Path, annotated: bool, again: bool) {
         || "2026-01-01T10:00:00Z".parse().unwrap()
     };
     if annotated {
-        let format = named("spans").unwrap();
-        let source = FileSource::new(&paths, format).unwrap();
-        let request = AnnotatedRequest {
+        let request = ImportRequest {
             paths,
-            format: "spans".to_owned(),
-            annotator: "ليلى".to_owned(),
-            ..AnnotatedRequest::default()
+            annotations: Some(AnnotationsImport {
+                format: "spans".to_owned(),
+                annotator: "ليلى".to_owned(),
+                ..AnnotationsImport::default()
+            }),
+            ..ImportRequest::default()
         };
-        let report = import_annotated(&project, &source, &request, clock, &control).unwrap();
+        let report = import_annotated(&project, &request, clock, &control).unwrap();
         assert_eq!(report.faults, []);
     } else {
         let request = ImportRequest {

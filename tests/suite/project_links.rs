@@ -22,7 +22,7 @@ use hashiya::model::metadata::Metadata;
 use hashiya::model::registry::{Actor, ActorKind};
 use hashiya::model::selection::Selection;
 use hashiya::model::status::Status;
-use hashiya::session::importing::ImportRequest;
+use hashiya::session::importing::{ImportRequest, Imported};
 use hashiya::session::project::searching::{Find, LineOrder, Stage};
 use hashiya::session::project::{Project, ProjectEvent, TrainingChoice};
 use hashiya::session::task::{Outcome, Waker};
@@ -410,7 +410,9 @@ fn an_import_names_links_out_of_what_was_chosen_and_does_not_follow_them() {
         paths: vec![inbox.clone()],
         ..ImportRequest::default()
     };
-    let Outcome::Done(report) = project.import(request, silent()).unwrap().wait() else {
+    let Outcome::Done(Imported::Articles(report)) =
+        project.import(request, silent()).unwrap().wait()
+    else {
         panic!("no report");
     };
     let added: Vec<&str> = report.added.iter().map(|it| it.id.as_str()).collect();
@@ -440,7 +442,9 @@ fn an_import_names_links_out_of_what_was_chosen_and_does_not_follow_them() {
         paths: vec![chosen],
         ..ImportRequest::default()
     };
-    let Outcome::Done(report) = project.import(request, silent()).unwrap().wait() else {
+    let Outcome::Done(Imported::Articles(report)) =
+        project.import(request, silent()).unwrap().wait()
+    else {
         panic!("no report");
     };
     assert_eq!(report.added.len(), 1);

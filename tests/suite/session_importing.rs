@@ -10,10 +10,12 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 
 use hashiya::interchange::{Mapping, Options};
+use hashiya::model::codebook::Codebook;
 use hashiya::model::date::iso_date;
 use hashiya::model::encoding::TextEncoding;
 use hashiya::session::importing::{
-    ImportProgress, ImportReport, ImportRequest, forget_unfinished, import, preview, unfinished,
+    ImportProgress, ImportReport, ImportRequest, Imported, forget_unfinished, import, preview,
+    unfinished,
 };
 use hashiya::session::project::{Project, ProjectOptions};
 use hashiya::session::task::{Outcome, TaskControl};
@@ -369,7 +371,7 @@ fn an_open_project_imports_and_its_list_follows() {
     let folder = corpus(&[("a.txt", FIRST), ("b.txt", "نص قديم".as_bytes())]);
     let task = project.import(request(&folder), Arc::new(|| {})).unwrap();
     let control = Arc::clone(task.control());
-    let Outcome::Done(report) = task.wait() else {
+    let Outcome::Done(Imported::Articles(report)) = task.wait() else {
         panic!("it fails");
     };
     assert_eq!(added(&report), [("a", "corpus/a.txt")]);
@@ -466,13 +468,16 @@ fn a_look_before_an_import() {
         mapping: Mapping::parse("title=").unwrap(),
         ..Options::default()
     };
-    let paths = [folder.path().join("corpus"), folder.path().join("nowhere")];
+    let wanted = ImportRequest {
+        paths: vec![folder.path().join("corpus"), folder.path().join("nowhere")],
+        options,
+        ..ImportRequest::default()
+    };
     let root = desk.folder.path();
-    assert_eq!(
-        preview(root, &paths, &options, &AtomicBool::new(true)).first,
-        []
-    );
-    let seen = preview(root, &paths, &options, &AtomicBool::new(false));
+    let codebook = Codebook::default();
+    let seen = preview(root, &codebook, &wanted, &AtomicBool::new(true));
+    assert_eq!(seen.first, []);
+    let seen = preview(root, &codebook, &wanted, &AtomicBool::new(false));
     assert_eq!(
         (seen.files, seen.not_imported, seen.unreadable.len()),
         (6, 1, 1)

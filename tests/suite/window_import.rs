@@ -9,8 +9,8 @@ use hashiya::interchange::DraftText;
 use hashiya::look::Mode;
 use hashiya::model::metadata::Metadata;
 use hashiya::session::importing::{
-    Brought, Draft, Field, ImportProgress, ImportReport, ImportRequest, Mapping, Preview, Reason,
-    Refused, TablePreview, Target, Why,
+    Brought, Draft, Field, ImportProgress, ImportReport, ImportRequest, Imported, Mapping, Preview,
+    Reason, Refused, TablePreview, Target, Why,
 };
 use hashiya::ui::import::{ImportAction, ImportDialog};
 use hashiya::ui::picker::Want;
@@ -247,13 +247,13 @@ fn the_report_says_what_was_refused_and_why() {
         id: at.to_string(),
         origin: String::new(),
     };
-    stage.part().set_report(ImportReport {
+    stage.part().set_report(Imported::Articles(ImportReport {
         added: (0..1204).map(brought).collect(),
         refused: refused.collect(),
         left_out: [("log".to_owned(), 2)].into(),
         cancelled: true,
         ..ImportReport::default()
-    });
+    }));
     stage.settle();
     stage.look("import-report");
     assert!(stage.says("1204 articles are in, 299 refused:"));

@@ -126,13 +126,7 @@ impl FileSource {
             let is_any =
                 |file: &&FileOf| fits.iter().any(|format| is_of(format, &file.name, &names));
             let file = found.files.iter().find(is_any).or(found.files.first())?;
-            let mut head = Vec::new();
-            sources::open(file)
-                .ok()?
-                .take(HEAD)
-                .read_to_end(&mut head)
-                .ok()?;
-            let told = detect(&file.name, &head);
+            let told = detected(file);
             told.filter(|told| fits.is_empty() || fits.contains(told))
         };
         match fits.as_slice() {
@@ -286,6 +280,14 @@ impl FileSource {
             Ok(true)
         })
     }
+}
+
+/// The format of annotations in which a file seems to be, told by how it begins.
+pub(in crate::session) fn detected(file: &FileOf) -> Option<&'static Format> {
+    let mut head = Vec::new();
+    let opened = sources::open(file).ok()?;
+    opened.take(HEAD).read_to_end(&mut head).ok()?;
+    detect(&file.name, &head)
 }
 
 /// That a file cannot be read.

@@ -18,6 +18,7 @@ use crate::interchange::annotated::{Document, Unequal};
 use crate::store::StoreError;
 
 pub use choice::{AnnotationFilter, LeftOut};
+pub(in crate::session) use files::detected;
 pub use files::{FileSource, FilesError};
 pub use parts::{complete_split, read_split, write_split};
 pub use passes::Passes;

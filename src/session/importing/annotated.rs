@@ -5,35 +5,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use std::path::PathBuf;
-
-use super::{ImportProgress, absolute, known_texts};
-use crate::interchange::annotated::{Document, Fault};
+use super::{Arrived, ImportProgress, ImportRequest, Known, known_texts, to_remember};
+use crate::interchange::annotated::{Document, Fault, named};
 use crate::interchange::check_text;
 use crate::model::codebook::{Codebook, LabelId};
-use crate::session::exporting::{ExportError, Source};
+use crate::session::exporting::{ExportError, FileSource, FilesError, Source as _};
 use crate::session::task::TaskControl;
 use crate::store::project::import_file::AnnotationsImport;
 use crate::store::project::staging::AddedLayer;
-use crate::store::project::{Clock, ImportFile, ProjectFolder, Staging, scan, seconds};
+use crate::store::project::{Clock, ProjectFolder, Staging, scan, seconds};
 use crate::store::{MAX_ARTICLE_BYTES, sha256};
-
-/// How annotations are brought in.
-#[derive(Clone, Debug, Default)]
-pub struct AnnotatedRequest {
-    /// Files and folders, by which an import that was killed is known again.
-    pub paths: Vec<PathBuf>,
-    /// The name of their format.
-    pub format: String,
-    /// Whose annotations these are, where the files do not say; the name of their folder.
-    pub annotator: String,
-    /// Whether they are that person's whoever the files name.
-    pub only_annotator: bool,
-    /// From names of labels in the files to ids of the codebook.
-    pub labels: BTreeMap<String, String>,
-    /// Whether nothing is written: the report says what would be.
-    pub dry_run: bool,
-}
 
 /// What came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,31 +41,50 @@ pub struct AnnotatedReport {
     pub dry_run: bool,
 }
 
-/// Brings annotations in.
+/// Brings annotations in, as [`ImportRequest::annotations`] says, without an open project.
 ///
 /// # Errors
 /// When the project or the files cannot be read at all; what happens to single articles is in the
 /// report.
 pub fn import_annotated(
     folder: &ProjectFolder,
-    source: &dyn Source,
-    request: &AnnotatedRequest,
+    request: &ImportRequest,
     clock: Clock,
     control: &TaskControl<ImportProgress>,
 ) -> Result<AnnotatedReport, ExportError> {
+    run_annotated(folder, (&known_texts, &|_| {}), request, clock, control)
+}
+
+/// As [`import_annotated`], with what the list of the project knows, and is told.
+///
+/// # Errors
+/// As for [`import_annotated`].
+pub(in crate::session) fn run_annotated(
+    folder: &ProjectFolder,
+    (known, arrived): (&Known<'_>, &Arrived<'_>),
+    request: &ImportRequest,
+    clock: Clock,
+    control: &TaskControl<ImportProgress>,
+) -> Result<AnnotatedReport, ExportError> {
+    let how = request.annotations.clone().unwrap_or_default();
+    let source = source(request, &how)?;
     let listing = scan::list(folder)?;
-    let mut texts: HashMap<[u8; 32], String> = known_texts(folder, &listing).into_iter().collect();
-    let mut names = Names::new(folder.codebook(), &request.labels);
+    let mut texts: HashMap<[u8; 32], String> = known(folder, &listing).into_iter().collect();
+    let names = LabelNames::new(folder.codebook(), &how.labels);
     let mut report = AnnotatedReport {
         dry_run: request.dry_run,
         ..AnnotatedReport::default()
     };
     let staging = match request.dry_run {
         true => None,
-        false => Some(Staging::begin(folder, to_remember(request, clock))?),
+        false => Some(Staging::begin(
+            folder,
+            to_remember(request, seconds(clock())),
+        )?),
     };
     control.update(|told| told.total = source.total());
     let ended = source.read(&mut |articles, done| {
+        let mut ids = Vec::new();
         for article in articles {
             report.faults.extend(article.faults);
             let Some(first) = article.documents.first() else {
@@ -116,7 +116,7 @@ pub fn import_annotated(
                 (None, Some(staging)) => {
                     let id = staging.reserve(&document.id);
                     let bytes = document.text.as_bytes();
-                    let (metadata, format) = (&document.metadata, &request.format);
+                    let (metadata, format) = (&document.metadata, &how.format);
                     match staging.add_article(id, bytes, metadata, &origin, format) {
                         Ok(id) => {
                             texts.insert(hash, id.clone());
@@ -134,10 +134,14 @@ pub fn import_annotated(
             let annotated = article.documents.into_iter().filter(|it| !it.untouched);
             for document in annotated {
                 let document = names.named(without_mark(document).0, &mut report);
-                bring(folder, request, &id, &document, staging.as_ref(), &mut report);
+                bring(folder, &how, &id, &document, staging.as_ref(), &mut report);
             }
+            ids.push(id);
         }
         staging.as_ref().map_or(Ok(()), Staging::settle)?;
+        if staging.is_some() {
+            arrived(ids);
+        }
         control.update(|told| {
             told.done = done;
             told.added = report.added;
@@ -157,17 +161,18 @@ pub fn import_annotated(
     Ok(report)
 }
 
-fn to_remember(request: &AnnotatedRequest, clock: Clock) -> ImportFile {
-    ImportFile {
-        paths: absolute(&request.paths),
-        started: seconds(clock()),
-        annotations: Some(AnnotationsImport {
-            format: request.format.clone(),
-            annotator: request.annotator.clone(),
-            only_annotator: request.only_annotator,
-            labels: request.labels.clone(),
-        }),
-        ..ImportFile::default()
+/// The documents that are brought in.
+pub(super) fn source(
+    request: &ImportRequest,
+    how: &AnnotationsImport,
+) -> Result<FileSource, ExportError> {
+    match named(&how.format) {
+        Some(format) => FileSource::new(&request.paths, format),
+        None => Err(FilesError::UnknownFormat {
+            known: String::new(),
+            path: request.paths.first().cloned().unwrap_or_default(),
+        }
+        .into()),
     }
 }
 
@@ -182,17 +187,17 @@ fn fault(report: &mut AnnotatedReport, origin: &str, code: &'static str, what: &
 /// Writes the annotations of one document.
 fn bring(
     folder: &ProjectFolder,
-    request: &AnnotatedRequest,
+    how: &AnnotationsImport,
     id: &str,
     document: &Document,
     staging: Option<&Staging<'_>>,
     report: &mut AnnotatedReport,
 ) {
-    let named = !document.annotator.is_empty() && !request.only_annotator;
+    let named = !document.annotator.is_empty() && !how.only_annotator;
     let annotator = if named {
         &document.annotator
     } else {
-        &request.annotator
+        &how.annotator
     };
     let origin = format!("{}, {annotator}", document.id);
     let layer = match document.layer() {
@@ -253,54 +258,62 @@ fn without_mark(mut document: Document) -> (Document, bool) {
 }
 
 /// Labels by the names that files give them.
-struct Names {
+pub(super) struct LabelNames {
     known: HashMap<String, String>,
-    ids: Vec<String>,
+    chosen: HashMap<String, String>,
 }
 
-impl Names {
-    fn new(codebook: &Codebook, chosen: &BTreeMap<String, String>) -> Self {
+impl LabelNames {
+    pub(super) fn new(codebook: &Codebook, chosen: &BTreeMap<String, String>) -> Self {
         let mut known = HashMap::new();
-        let key = |name: &str| name.trim().to_lowercase().replace([' ', '-'], "_");
         for label in &codebook.labels {
             for name in [&label.arabic, &label.english, &label.id.0] {
                 known.insert(key(name), label.id.0.clone());
             }
         }
-        for (theirs, ours) in chosen {
-            known.insert(key(theirs), ours.clone());
+        // An id means its own label, whatever another one is called.
+        for LabelId(id) in codebook.labels.iter().map(|label| &label.id) {
+            known.insert(id.clone(), id.clone());
         }
+        let chosen = chosen.iter();
         Self {
             known,
-            ids: codebook
-                .labels
-                .iter()
-                .map(|label| label.id.0.clone())
+            chosen: chosen
+                .map(|(theirs, ours)| (key(theirs), ours.clone()))
                 .collect(),
         }
     }
 
+    /// The id of the codebook's label that a name in a file means, when it has one.
+    pub(super) fn ours(&self, label: &str) -> Option<&String> {
+        let chosen = || self.chosen.get(&key(label));
+        let same = || self.known.get(&key(label));
+        chosen().or_else(|| self.known.get(label)).or_else(same)
+    }
+
     /// The document with the labels of the codebook, where it has them.
-    fn named(&mut self, mut document: Document, report: &mut AnnotatedReport) -> Document {
-        let key = |name: &str| name.trim().to_lowercase().replace([' ', '-'], "_");
-        let own = |label: &mut LabelId| {
-            if !self.ids.contains(&label.0)
-                && let Some(ours) = self.known.get(&key(&label.0))
-            {
-                label.0.clone_from(ours);
-            }
-        };
+    fn named(&self, mut document: Document, report: &mut AnnotatedReport) -> Document {
         for span in &mut document.spans {
-            own(&mut span.label);
-            if !self.ids.contains(&span.label.0) {
-                *report.unknown.entry(span.label.0.clone()).or_default() += 1;
+            if let Some(ours) = self.ours(&span.label.0) {
+                span.label.0.clone_from(ours);
+            }
+            let label = &span.label.0;
+            if self.known.get(label) != Some(label) {
+                *report.unknown.entry(label.clone()).or_default() += 1;
             }
         }
         for span in &mut document.unplaced {
-            own(&mut span.label);
+            if let Some(ours) = self.ours(&span.label.0) {
+                span.label.0.clone_from(ours);
+            }
         }
         document
     }
+}
+
+/// A name as it is compared: its case, and what stands between its words, mean nothing.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 impl AnnotatedReport {

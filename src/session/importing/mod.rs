@@ -6,6 +6,7 @@
 //! is finished, and running it again passes over what it brought in before.
 
 mod annotated;
+mod annotated_preview;
 mod batch;
 mod preview;
 mod report;
@@ -16,7 +17,9 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-pub use self::annotated::{AnnotatedReport, AnnotatedRequest, import_annotated};
+pub(in crate::session) use self::annotated::run_annotated;
+pub use self::annotated::{AnnotatedReport, import_annotated};
+pub use self::annotated_preview::{AnnotatedPreview, LabelPreview};
 pub use self::preview::{Preview, TablePreview, preview};
 pub use self::report::{Brought, DateOrders, ImportReport, LISTED, Refused, Why};
 
@@ -26,6 +29,7 @@ pub use crate::interchange::{Draft, Field, Mapping, Options, Reason, Target};
 use crate::session::task::TaskControl;
 use crate::store::StoreError;
 use crate::store::encoding::TextEncoding;
+pub use crate::store::project::import_file::AnnotationsImport;
 use crate::store::project::{
     Cache, Clock, ImportFile, ProjectFolder, Staging, cache, import_file, scan, seconds,
 };
@@ -47,6 +51,8 @@ pub struct ImportRequest {
     pub paths: Vec<PathBuf>,
     /// The mapping and the encoding that a person chose.
     pub options: Options,
+    /// How annotations come in; nothing for articles alone.
+    pub annotations: Option<AnnotationsImport>,
     /// Whether nothing is written: the report says what would be.
     pub dry_run: bool,
 }
@@ -68,11 +74,18 @@ pub struct ImportProgress {
     pub name: String,
 }
 
+/// What came of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// Of articles alone.
+    Articles(ImportReport),
+    /// Of annotations with their articles.
+    Annotations(AnnotatedReport),
+}
+
 /// The import that was started in a project and not finished, to be started again.
 pub fn unfinished(folder: &ProjectFolder) -> Option<ImportRequest> {
     let file = import_file::unfinished(folder)?;
-    // Annotations are brought in again by who gave the command.
-    file.annotations.is_none().then_some(())?;
     Some(ImportRequest {
         paths: file.paths.iter().map(PathBuf::from).collect(),
         options: Options {
@@ -80,6 +93,7 @@ pub fn unfinished(folder: &ProjectFolder) -> Option<ImportRequest> {
             encoding: TextEncoding::from_label(&file.encoding),
             ..Options::default()
         },
+        annotations: file.annotations,
         dry_run: false,
     })
 }
@@ -123,10 +137,11 @@ fn known_texts(folder: &ProjectFolder, listing: &scan::Listing) -> Vec<([u8; 32]
 }
 
 /// Tells the texts that are in a project, with the ids.
-type Known<'a> = dyn Fn(&ProjectFolder, &scan::Listing) -> Vec<([u8; 32], String)> + 'a;
+pub(in crate::session) type Known<'a> =
+    dyn Fn(&ProjectFolder, &scan::Listing) -> Vec<([u8; 32], String)> + 'a;
 
 /// Is told the ids of the articles that came in and are on the disk.
-type Arrived<'a> = dyn Fn(Vec<String>) + 'a;
+pub(in crate::session) type Arrived<'a> = dyn Fn(Vec<String>) + 'a;
 
 /// As [`import`], with what the list of the project knows, and is told.
 ///
@@ -198,7 +213,7 @@ fn to_remember(request: &ImportRequest, started: String) -> ImportFile {
             .map(|encoding| encoding.label().to_owned())
             .unwrap_or_default(),
         started,
-        annotations: None,
+        annotations: request.annotations.clone(),
     }
 }
 

@@ -2,12 +2,17 @@
 //! of their records, and the first article as it would come in.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::ImportRequest;
+use super::annotated_preview::{self, AnnotatedPreview};
+use crate::interchange::annotated::Format;
 use crate::interchange::{
     self, Draft, FORMATS, Field, Mapping, Options, Reason, SourceFile, format_of, guess,
 };
+use crate::model::codebook::Codebook;
+use crate::session::exporting::detected;
 use crate::store::sources::{self, InputFile};
 
 /// Of how many files with fields the fields are looked at.
@@ -20,7 +25,7 @@ const LARGEST: u64 = 256 << 20;
 const FIRST: usize = 3;
 
 /// What an import would read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preview {
     /// How many files there are.
     pub files: usize,
@@ -34,6 +39,11 @@ pub struct Preview {
     pub tables: Vec<TablePreview>,
     /// The first articles as they would come in, those of files with fields before others.
     pub first: Vec<Draft>,
+    /// The formats of annotations in which files seem to be, with the number of files that were looked
+    /// at; files beyond the first 20 are not.
+    pub annotated: Vec<(&'static Format, usize)>,
+    /// What the annotations are, when they are asked for.
+    pub annotations: Option<AnnotatedPreview>,
 }
 
 /// Files of records with the same fields.
@@ -49,16 +59,17 @@ pub struct TablePreview {
     pub mapping: Mapping,
 }
 
-/// Looks at the files at `paths`, without those of the project at `root`. Reads the first files
-/// only, and no more of them when it is cancelled; run it on a thread.
+/// Looks at the files that are asked for, without those of the project at `root`, which has this
+/// codebook. Reads the first files only, and no more of them when it is cancelled; run it on a thread.
 pub fn preview(
     root: &Path,
-    paths: &[PathBuf],
-    options: &Options,
+    codebook: &Codebook,
+    request: &ImportRequest,
     cancelled: &AtomicBool,
 ) -> Preview {
     let goes_on = || !cancelled.load(Ordering::Relaxed);
-    let found = sources::find(paths, root);
+    let options = &request.options;
+    let found = sources::find(&request.paths, root);
     let is_of = |source: &&InputFile, name: &str| {
         format_of(&source.name).is_some_and(|format| format.name == name)
     };
@@ -81,6 +92,24 @@ pub fn preview(
         unreadable: found.unreadable,
         ..Preview::default()
     };
+    for source in found.files.iter().take(LOOKED_AT).take_while(|_| goes_on()) {
+        if let Some(format) = detected(source) {
+            let known = preview
+                .annotated
+                .iter_mut()
+                .find(|(it, _)| it.name == format.name);
+            match known {
+                Some((_, files)) => *files += 1,
+                None => preview.annotated.push((format, 1)),
+            }
+        }
+    }
+    if let Some(how) = &request.annotations {
+        let first = (&mut preview.first, FIRST);
+        let seen = annotated_preview::look(request, how, codebook, cancelled, first);
+        preview.annotations = Some(seen);
+        return preview;
+    }
     let with_fields = found
         .files
         .iter()

@@ -6,6 +6,7 @@ use egui::{Frame, Grid, Margin, RichText, ScrollArea, Stroke, Ui};
 use crate::session::TextEncoding;
 use crate::session::importing::{Draft, Field, ImportRequest, Preview, TablePreview, Target};
 use crate::text::{Family, TextStyle};
+use crate::ui::import::annotations::title;
 use crate::ui::import::page::{ImportAction, ImportDialog, one_line};
 use crate::ui::picker::Want;
 use crate::ui::widgets::{
@@ -40,8 +41,8 @@ impl ImportDialog {
             None if self.request.paths.is_empty() => {
                 ui.add_space(10.0);
                 let kinds = "Plain text, web pages, JSON and JSON lines, tables (CSV, TSV), Word \
-                             documents, and ZIP archives of these. Folders are read with all that \
-                             is in them.";
+                             documents, and ZIP archives of these; annotations of other tools. \
+                             Folders are read with all that is in them.";
                 ui.weak(kinds);
             }
             None => {
@@ -74,12 +75,15 @@ impl ImportDialog {
         ui.horizontal(|ui| {
             let start = ui.add_enabled(self.ready(), egui::Button::new("Import"));
             if start.clicked() {
-                asked = Some(ImportAction::Start(self.request.clone()));
+                asked = Some(ImportAction::Start(self.chosen()));
             }
             if ui.button("Cancel").clicked() {
                 asked = Some(ImportAction::Close);
             }
-            let said = "Texts are kept as they came. What is in the project already is refused.";
+            let said = match self.request.annotations {
+                Some(_) => "Texts are kept as they came. Annotations that are there already stay.",
+                None => "Texts are kept as they came. What is in the project already is refused.",
+            };
             ui.label(RichText::new(said).small().weak());
         });
         asked
@@ -87,7 +91,13 @@ impl ImportDialog {
 
     /// Whether there is something that can be imported.
     fn ready(&self) -> bool {
-        matches!(&self.preview, Some(Ok(found)) if !found.formats.is_empty())
+        let Some(Ok(found)) = &self.preview else {
+            return false;
+        };
+        match &found.annotations {
+            Some(seen) => seen.articles > 0 && !self.annotator.text().trim().is_empty(),
+            None => self.request.annotations.is_none() && !found.formats.is_empty(),
+        }
     }
 
     /// What is chosen, and the ways to choose more.
@@ -114,7 +124,7 @@ impl ImportDialog {
                 }
                 // Enter once more, when all is there: to import it.
                 None if shown.submitted && self.ready() => {
-                    *asked = Some(ImportAction::Start(self.request.clone()));
+                    *asked = Some(ImportAction::Start(self.chosen()));
                 }
                 _ => {}
             }
@@ -148,6 +158,12 @@ impl ImportDialog {
     fn found(&mut self, ui: &mut Ui, ink: &mut TextPainter, found: &Preview) {
         let theme = theme_of(ui.ctx());
         let weak = |text: String| RichText::new(text).weak();
+        self.what_comes_in(ui, ink, found);
+        if let Some(seen) = &found.annotations {
+            self.annotations(ui, ink, seen);
+            first_articles(ui, ink, found);
+            return;
+        }
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             if found.formats.is_empty() {
@@ -170,13 +186,7 @@ impl ImportDialog {
             ui.add_space(4.0);
             self.tables(ui, ink, &tables);
         }
-        if !found.first.is_empty() {
-            ui.add_space(4.0);
-            ui.strong("The first articles as they would come in");
-            for draft in &found.first {
-                sample_part(ui, ink, draft);
-            }
-        }
+        first_articles(ui, ink, found);
         let refused = refused(found);
         if !refused.is_empty() {
             ui.add_space(4.0);
@@ -284,6 +294,16 @@ impl ImportDialog {
     }
 }
 
+fn first_articles(ui: &mut Ui, ink: &mut TextPainter, found: &Preview) {
+    if !found.first.is_empty() {
+        ui.add_space(4.0);
+        ui.strong("The first articles as they would come in");
+        for draft in &found.first {
+            sample_part(ui, ink, draft);
+        }
+    }
+}
+
 /// What a field holds, on one line.
 fn sample_of(field: &Field) -> String {
     let first = field.samples.first().map_or("", String::as_str);
@@ -328,7 +348,13 @@ fn resuming(ui: &mut Ui, ink: &mut TextPainter, stopped: &ImportRequest) -> Opti
 /// A word about an import that was stopped.
 fn told(stopped: &ImportRequest) -> String {
     let first = stopped.paths.first().and_then(|path| path.file_name());
-    let first = first.map(|name| name.to_string_lossy().into_owned());
+    let first = first.map(|name| {
+        let name = name.to_string_lossy();
+        match &stopped.annotations {
+            Some(how) => format!("{name} ({})", title(how)),
+            None => name.into_owned(),
+        }
+    });
     match (first, stopped.paths.len()) {
         (Some(name), 1) => format!("An import was stopped before it was finished: {name}"),
         (Some(name), count) => {

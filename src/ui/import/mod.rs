@@ -3,6 +3,7 @@
 //!
 //! It knows the project, and neither the window nor the open article.
 
+mod annotations;
 mod choosing;
 mod page;
 mod reporting;
@@ -12,28 +13,30 @@ use std::path::PathBuf;
 
 pub use page::{ImportAction, ImportDialog};
 
+use crate::model::codebook::Label;
 use crate::session::importing::{
-    ImportProgress, ImportReport, ImportRequest, Preview, forget_unfinished, unfinished,
+    ImportProgress, ImportReport, ImportRequest, Imported, Preview, forget_unfinished, unfinished,
 };
 use crate::session::project::Project;
 use crate::session::task::{Outcome, Task};
 use crate::ui::commands::Command;
 use crate::ui::request::{Request, waker};
-use crate::ui::widgets::{Answer, TextPainter};
+use crate::ui::widgets::{Answer, TextPainter, side_by_side};
 
 /// The dialog with what goes on behind it. Dropping it stops the import.
 pub struct Import {
     dialog: ImportDialog,
     /// The look at the files. What an older one finds is not waited for.
     look: Option<Task<Preview, ()>>,
-    run: Option<Task<ImportReport, ImportProgress>>,
+    run: Option<Task<Imported, ImportProgress>>,
 }
 
 impl Import {
     /// The dialog with some files or folders chosen.
     pub fn new(project: &Project, paths: Vec<PathBuf>) -> Self {
         Self {
-            dialog: ImportDialog::new(paths, unfinished(project.folder())),
+            dialog: ImportDialog::new(paths, unfinished(project.folder()))
+                .in_project(project.annotator(), labels(project)),
             look: None,
             run: None,
         }
@@ -112,10 +115,10 @@ impl Import {
                 self.run = None;
                 self.dialog.set_report(match outcome {
                     Outcome::Done(report) => report,
-                    Outcome::Cancelled => ImportReport {
+                    Outcome::Cancelled => Imported::Articles(ImportReport {
                         cancelled: true,
                         ..ImportReport::default()
-                    },
+                    }),
                     Outcome::Failed(why) => failed(why),
                 });
             }
@@ -123,9 +126,18 @@ impl Import {
     }
 }
 
-fn failed(why: String) -> ImportReport {
-    ImportReport {
+fn failed(why: String) -> Imported {
+    Imported::Articles(ImportReport {
         failed: Some(why),
         ..ImportReport::default()
-    }
+    })
+}
+
+/// The labels of a project: ids, and names for people.
+fn labels(project: &Project) -> Vec<(String, String)> {
+    let labels = project.codebook().labels.iter();
+    let name = |label: &Label| side_by_side(&[&label.english, &label.arabic]);
+    labels
+        .map(|label| (label.id.0.clone(), name(label)))
+        .collect()
 }

@@ -6,7 +6,7 @@ use egui::{Context, ProgressBar, Ui};
 use std::path::PathBuf;
 
 use super::reporting;
-use crate::session::importing::{ImportProgress, ImportReport, ImportRequest, Preview};
+use crate::session::importing::{ImportProgress, ImportRequest, Imported, Preview};
 use crate::text::input::TextInput;
 use crate::text::{Family, TextStyle};
 use crate::ui::picker::Want;
@@ -46,7 +46,7 @@ pub enum ImportAction {
 enum Stage {
     Choosing,
     Running(ImportProgress),
-    Ended(ImportReport),
+    Ended(Imported),
 }
 
 /// The dialog while it is open.
@@ -62,6 +62,12 @@ pub struct ImportDialog {
     /// Why the system shows no dialog.
     pub(super) no_dialog: Option<String>,
     stage: Stage,
+    /// Whose the annotations are, where the files name nobody.
+    pub(super) annotator: TextInput,
+    /// The labels of the codebook: ids, and names for people.
+    pub(super) labels: Vec<(String, String)>,
+    /// Whether it is settled if annotations come in.
+    pub(super) decided: bool,
     /// Which of the tables is shown.
     pub(super) table: usize,
     /// In how many frames it still finds its place: its size has just changed.
@@ -83,10 +89,30 @@ impl ImportDialog {
             stopped,
             no_dialog: None,
             stage: Stage::Choosing,
+            annotator: TextInput::single_line(),
+            labels: Vec::new(),
+            decided: false,
             table: 0,
             unsettled: 0,
             focus: true,
         }
+    }
+
+    /// In a project with these labels (ids, and names for people), in which this person annotates.
+    #[must_use]
+    pub fn in_project(mut self, annotator: &str, labels: Vec<(String, String)>) -> Self {
+        self.annotator = TextInput::single_line().with_text(annotator);
+        self.labels = labels;
+        self
+    }
+
+    /// What is imported when a person says so.
+    pub(super) fn chosen(&self) -> ImportRequest {
+        let mut request = self.request.clone();
+        if let Some(how) = &mut request.annotations {
+            self.annotator.text().trim().clone_into(&mut how.annotator);
+        }
+        request
     }
 
     /// More files or folders, chosen or dropped.
@@ -109,6 +135,9 @@ impl ImportDialog {
 
     /// What was found in the files.
     pub fn set_preview(&mut self, preview: Result<Preview, String>) {
+        if let Ok(found) = &preview {
+            self.offer_annotations(found);
+        }
         self.preview = Some(preview);
         self.unsettled = SETTLING;
     }
@@ -119,7 +148,7 @@ impl ImportDialog {
     }
 
     /// How it ended.
-    pub fn set_report(&mut self, report: ImportReport) {
+    pub fn set_report(&mut self, report: Imported) {
         self.stage = Stage::Ended(report);
         self.unsettled = SETTLING;
     }

@@ -1,8 +1,8 @@
-//! How an import ended: so many in, and what was refused, each with its reason.
+//! How an import ended: so many in, and what was refused or is not as it stood, each with its reason.
 
 use egui::{Key, Modifiers, ScrollArea, Ui};
 
-use crate::session::importing::{ImportReport, Refused};
+use crate::session::importing::{AnnotatedReport, ImportReport, Imported};
 use crate::ui::import::page::{ImportAction, one_line, sentence};
 use crate::ui::widgets::phrase::many;
 use crate::ui::widgets::text_painter::TextPainter;
@@ -10,28 +10,38 @@ use crate::ui::widgets::text_painter::TextPainter;
 /// Height of a line of the report, in points.
 const ROW: f32 = 22.0;
 
-pub(super) fn show(
-    ui: &mut Ui,
-    ink: &mut TextPainter,
-    report: &ImportReport,
-) -> Option<ImportAction> {
+/// A report as it is shown.
+struct Ended<'a> {
+    headline: String,
+    failed: Option<&'a str>,
+    cancelled: bool,
+    notes: Vec<String>,
+    /// How many lines are listed.
+    lines: usize,
+    line: Box<dyn Fn(usize) -> String + 'a>,
+    /// What is said of those that are not.
+    unlisted: Option<String>,
+    has_new: bool,
+}
+
+pub(super) fn show(ui: &mut Ui, ink: &mut TextPainter, report: &Imported) -> Option<ImportAction> {
     let mut asked = None;
-    ui.strong(headline(report));
-    if let Some(why) = &report.failed {
+    let ended = match report {
+        Imported::Articles(report) => of_articles(report),
+        Imported::Annotations(report) => of_annotations(report),
+    };
+    ui.strong(&ended.headline);
+    if let Some(why) = ended.failed {
         one_line(ui, ink, why);
     }
-    if report.cancelled {
+    if ended.cancelled {
         let said = "It was stopped. Open this dialog again to go on where it was.";
         ui.weak(said);
     }
-    if report.already > 0 {
-        let said = format!("{} were in already, from the same place.", report.already);
-        ui.weak(said);
+    for note in &ended.notes {
+        sentence(ui, ink, note);
     }
-    for warning in report.warnings() {
-        sentence(ui, ink, &format!("Note: {warning}."));
-    }
-    if !report.refused.is_empty() {
+    if ended.lines > 0 {
         ui.add_space(4.0);
         let height = (ui.ctx().content_rect().height() * 0.5).max(120.0);
         ScrollArea::vertical()
@@ -39,13 +49,13 @@ pub(super) fn show(
             .min_scrolled_height(height)
             .max_height(height)
             .auto_shrink([false, true])
-            .show_rows(ui, ROW, report.refused.len(), |ui, rows| {
-                for refused in &report.refused[rows] {
-                    one_line(ui, ink, &line(refused));
+            .show_rows(ui, ROW, ended.lines, |ui, rows| {
+                for row in rows {
+                    one_line(ui, ink, &(ended.line)(row));
                 }
             });
-        if report.unlisted > 0 {
-            ui.weak(unlisted(report));
+        if let Some(more) = &ended.unlisted {
+            ui.weak(more);
         }
     }
     ui.add_space(6.0);
@@ -57,43 +67,103 @@ pub(super) fn show(
         if ui.button("Close").clicked() || entered {
             asked = Some(ImportAction::Close);
         }
-        if !report.refused.is_empty() && ui.button("Copy the report").clicked() {
-            ui.ctx().copy_text(written(report));
+        if ended.lines > 0 && ui.button("Copy the report").clicked() {
+            ui.ctx().copy_text(ended.written());
         }
-        if !report.added.is_empty() && ui.button("Look for near-duplicates").clicked() {
+        if ended.has_new && ui.button("Look for near-duplicates").clicked() {
             asked = Some(ImportAction::FindCopies);
         }
     });
     asked
 }
 
-fn headline(report: &ImportReport) -> String {
+fn of_articles(report: &ImportReport) -> Ended<'_> {
     let added = many(report.added.len(), "article is", "articles are");
-    match report.refusals() {
-        0 => format!("{added} in."),
-        refused => format!("{added} in, {refused} refused:"),
+    let mut notes = Vec::new();
+    if report.already > 0 {
+        notes.push(format!(
+            "{} were in already, from the same place.",
+            report.already
+        ));
+    }
+    let warnings = report.warnings();
+    notes.extend(warnings.iter().map(|warning| format!("Note: {warning}.")));
+    Ended {
+        headline: match report.refusals() {
+            0 => format!("{added} in."),
+            refused => format!("{added} in, {refused} refused:"),
+        },
+        failed: report.failed.as_deref(),
+        cancelled: report.cancelled,
+        notes,
+        lines: report.refused.len(),
+        line: Box::new(|at| {
+            let refused = report.refused.get(at);
+            refused.map_or_else(String::new, |one| format!("{}: {}", one.origin, one.why))
+        }),
+        unlisted: (report.unlisted > 0).then(|| format!("{} more were refused.", report.unlisted)),
+        has_new: !report.added.is_empty(),
     }
 }
 
-fn unlisted(report: &ImportReport) -> String {
-    format!("{} more were refused.", report.unlisted)
+fn of_annotations(report: &AnnotatedReport) -> Ended<'_> {
+    let layers = many(report.layers, "set of annotations", "sets of annotations");
+    let spans = many(report.spans, "span", "spans");
+    let mut notes = vec![format!("{layers} with {spans} came in.")];
+    if report.known > 0 {
+        let known = many(report.known, "article was", "articles were");
+        notes.push(format!("{known} in the project already."));
+    }
+    if report.unplaced > 0 {
+        let unplaced = many(report.unplaced, "span has", "spans have");
+        notes.push(format!(
+            "{unplaced} no place in the text; the article lists them."
+        ));
+    }
+    if report.incidents > 0 {
+        notes.push(format!(
+            "{} came with them.",
+            many(report.incidents, "incident", "incidents")
+        ));
+    }
+    for (label, spans) in &report.unknown {
+        let spans = many(*spans, "span", "spans");
+        notes.push(format!(
+            "The codebook has no label \"{label}\" ({spans}, kept)."
+        ));
+    }
+    let added = many(report.added, "new article is", "new articles are");
+    Ended {
+        headline: match report.faults.len() {
+            0 => format!("{added} in."),
+            faults => format!("{added} in; not as they stand: {faults}"),
+        },
+        failed: None,
+        cancelled: report.cancelled,
+        notes,
+        lines: report.faults.len(),
+        line: Box::new(|at| {
+            let fault = report.faults.get(at);
+            fault.map_or_else(String::new, ToString::to_string)
+        }),
+        unlisted: None,
+        has_new: report.added > 0,
+    }
 }
 
-fn line(refused: &Refused) -> String {
-    format!("{}: {}", refused.origin, refused.why)
-}
-
-/// The report as text: a line for each refusal.
-fn written(report: &ImportReport) -> String {
-    let mut text = headline(report);
-    for refused in &report.refused {
+impl Ended<'_> {
+    /// The report as text: a line for each refusal.
+    fn written(&self) -> String {
+        let mut text = self.headline.clone();
+        for at in 0..self.lines {
+            text.push('\n');
+            text.push_str(&(self.line)(at));
+        }
+        if let Some(more) = &self.unlisted {
+            text.push('\n');
+            text.push_str(more);
+        }
         text.push('\n');
-        text.push_str(&line(refused));
+        text
     }
-    if report.unlisted > 0 {
-        text.push('\n');
-        text.push_str(&unlisted(report));
-    }
-    text.push('\n');
-    text
 }
