@@ -318,6 +318,9 @@ mod window_map;
 #[path = "suite/window_markdown.rs"]
 mod window_markdown;
 #[cfg(feature = "gui")]
+#[path = "suite/window_merges.rs"]
+mod window_merges;
+#[cfg(feature = "gui")]
 #[path = "suite/window_metadata.rs"]
 mod window_metadata;
 #[cfg(feature = "gui")]

@@ -10,10 +10,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use crate::store::StoreError;
 use crate::store::merge::{codebook_near, merge_copy, merge_into};
-use crate::store::project::is_project;
-use crate::store::write_atomic;
+use crate::store::project::{is_project, now};
+use crate::store::{StoreError, stamp, write_atomic};
 
 /// What to merge.
 #[derive(Debug, Args)]
@@ -72,7 +71,7 @@ pub fn merge_codebook(
     }
     let (shown, told) = match arguments.files.as_slice() {
         [file, copy] => {
-            let stamp = format!("{:.0}", jiff::Timestamp::now()).replace(':', "-");
+            let stamp = stamp(now());
             let codebook = codebook_near(file);
             let (aside, told) = merge_copy(file, copy, codebook.as_ref(), &stamp)?;
             let (copy, aside) = (copy.display(), aside.display());

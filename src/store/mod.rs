@@ -59,7 +59,7 @@ pub mod sources;
 pub mod spool;
 
 pub use crate::model::encoding::{self, TextEncoding};
-pub use article_store::{Access, ArticleStore, OpenOptions, Opened, TextOnDisk};
+pub use article_store::{Access, ArticleStore, OpenOptions, Opened, TextOnDisk, stamp};
 pub use atomic::write_atomic;
 pub use error::StoreError;
 pub use export_folder::{ExportFolder, WrittenFile};

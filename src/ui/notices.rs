@@ -37,6 +37,10 @@ pub enum Choice {
     TakeOver,
     /// Take the last change of the codebook back.
     UndoCodebook,
+    /// Answer what a merge of the codebook left to a person.
+    AnswerCodebook,
+    /// Bring the copies of a sync service into the files that they are copies of.
+    MergeCopies,
 }
 
 impl Choice {
@@ -47,6 +51,8 @@ impl Choice {
             Self::SaveAgain => "Save again",
             Self::LeaveAnyway => "Leave without saving",
             Self::UndoCodebook => "Undo",
+            Self::AnswerCodebook => "Look at the codebook",
+            Self::MergeCopies => "Bring them in",
             Self::TakeOver => "Take the project over",
             Self::SetAside => "Set aside and start anew",
             Self::LookAtSetAside => "Look at it",

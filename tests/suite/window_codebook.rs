@@ -25,7 +25,7 @@ fn desk() -> (WindowDesk, PathBuf) {
 
 /// Presses Tab until what is called so has the keyboard.
 #[track_caller]
-fn tab_to(desk: &mut WindowDesk, label: &str) {
+pub fn tab_to(desk: &mut WindowDesk, label: &str) {
     for _ in 0..200 {
         if desk.has_focus(label) {
             return;

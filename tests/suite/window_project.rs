@@ -460,7 +460,10 @@ fn a_project_at_rest_asks_for_no_frame_and_shapes_nothing() {
     let (mut desk, _) = worked();
     click_row(&mut desk, "a02");
     desk.pause();
-    desk.settle();
+    // What runs beside the window wakes it when it is done.
+    until(&mut desk, "rest", |desk| {
+        desk.repaint_after() == Duration::MAX
+    });
     let shaped = desk.app().layouts();
     for _ in 0..5 {
         desk.frame(Vec::new());

@@ -32,6 +32,8 @@ pub struct Question {
     pub code: &'static str,
     /// What it is, for people.
     pub says: String,
+    /// The key, or the ids, that it is about.
+    pub about: String,
     /// The answers, with the change that each makes.
     pub answers: Vec<(CodebookAnswer, Change)>,
 }
@@ -175,6 +177,7 @@ impl Codebook {
                 "the key \"{key}\" gives two {what}, \"{first}\" and \"{second}\"; until one has \
                  another key it gives \"{first}\""
             ),
+            about: key.to_string(),
             answers: other.into_iter().chain([none]).collect(),
         }
     }
@@ -201,51 +204,58 @@ impl Codebook {
         let mut kept = self.clone();
         let undecided = kept.undecided.remove(index);
         let mut taken = kept.clone();
-        let differs = |what: &str, id: &str, own: String, other: String| {
-            format!(
-                "two branches changed the {what} \"{id}\" differently; it is {own} here and {other} \
-                 on the other side"
-            )
-        };
-        let names = |arabic: &str, english: &str| format!("\"{arabic}\" / \"{english}\"");
-        let (says, other) = match undecided {
+        let (about, says, other) = match undecided {
             Undecided::Label(other) => {
                 let own = taken.labels.iter_mut().find(|one| one.id == other.id)?;
-                let says = differs(
-                    "label",
-                    other.id.as_str(),
-                    names(&own.arabic, &own.english),
-                    names(&other.arabic, &other.english),
-                );
+                let rest = [
+                    (
+                        "keys",
+                        (own.digit, own.letter) != (other.digit, other.letter),
+                    ),
+                    (
+                        "colours",
+                        (own.light, own.dark) != (other.light, other.dark),
+                    ),
+                    (
+                        "description",
+                        (&own.description, &own.example) != (&other.description, &other.example),
+                    ),
+                    ("attributes", own.attributes != other.attributes),
+                    (
+                        "rules",
+                        (&own.parent, &own.inside, own.on)
+                            != (&other.parent, &other.inside, other.on),
+                    ),
+                ];
+                let id = other.id.to_string();
+                let both = [(&own.arabic, &own.english), (&other.arabic, &other.english)];
+                let says = differs("label", &id, both, &rest);
                 *own = other;
-                (says, Some((CodebookAnswer::TakeOther, define(taken))))
+                (id, says, (CodebookAnswer::TakeOther, define(taken)))
             }
             Undecided::IncidentType(other) => {
                 let mut own = taken.incident_types.iter_mut();
                 let own = own.find(|one| one.id == other.id)?;
-                let says = differs(
-                    "type of incident",
-                    &other.id.0,
-                    names(&own.arabic, &own.english),
-                    names(&other.arabic, &other.english),
-                );
+                let rest = [("group", own.group != other.group)];
+                let id = other.id.0.clone();
+                let both = [(&own.arabic, &own.english), (&other.arabic, &other.english)];
+                let says = differs("type of incident", &id, both, &rest);
                 *own = other;
-                (says, Some((CodebookAnswer::TakeOther, define(taken))))
+                (id, says, (CodebookAnswer::TakeOther, define(taken)))
             }
             Undecided::Role(other) => {
                 let own = taken.roles.iter_mut().find(|one| one.id == other.id)?;
-                let says = differs(
-                    "role",
-                    &other.id.0,
-                    names(&own.arabic, &own.english),
-                    names(&other.arabic, &other.english),
-                );
+                let rest = [("key", own.letter != other.letter)];
+                let id = other.id.0.clone();
+                let both = [(&own.arabic, &own.english), (&other.arabic, &other.english)];
+                let says = differs("role", &id, both, &rest);
                 *own = other;
-                (says, Some((CodebookAnswer::TakeOther, define(taken))))
+                (id, says, (CodebookAnswer::TakeOther, define(taken)))
             }
             Undecided::Renamed(one, other) => {
                 let label = self.get(&one)?.clone();
                 self.get(&other)?;
+                let about = format!("{one}, {other}");
                 let says = format!(
                     "two branches gave one label two names, \"{one}\" and \"{other}\"; both are \
                      there, as two labels"
@@ -254,16 +264,37 @@ impl Codebook {
                     labels: vec![one, other],
                     into: Box::new(label),
                 };
-                (says, Some((CodebookAnswer::MakeOne, change)))
+                (about, says, (CodebookAnswer::MakeOne, change))
             }
         };
         let keep = (CodebookAnswer::Keep, define(kept));
         Some(Question {
             code: "undecided",
             says,
-            answers: [keep].into_iter().chain(other).collect(),
+            about,
+            answers: vec![keep, other],
         })
     }
+}
+
+/// The names that both sides have, Arabic and English.
+type BothNames<'a> = [(&'a String, &'a String); 2];
+
+/// What two sides say of the same thing, in names or else in what `rest` names.
+fn differs(what: &str, id: &str, [own, other]: BothNames<'_>, rest: &[(&str, bool)]) -> String {
+    let names = |(arabic, english): (&String, &String)| format!("\"{arabic}\" / \"{english}\"");
+    let mut parts = Vec::new();
+    if own != other {
+        let (own, other) = (names(own), names(other));
+        parts.push(format!("it is {own} here and {other} on the other side"));
+    }
+    let rest = rest.iter().filter(|(_, differs)| *differs);
+    let rest: Vec<&str> = rest.map(|(name, _)| *name).collect();
+    if !rest.is_empty() {
+        parts.push(format!("it has other {} there", rest.join(", ")));
+    }
+    let says = parts.join("; ");
+    format!("two branches changed the {what} \"{id}\" differently; {says}")
 }
 
 fn define(codebook: Codebook) -> Change {

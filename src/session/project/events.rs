@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::store::project::Damage;
+pub use crate::store::project::copies::SyncCopy;
 
 /// Something that happened to an open project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct ScanReport {
     pub damages: Vec<Damage>,
     /// Layers and metadata of articles that are not there.
     pub orphans: Vec<PathBuf>,
+    /// The copies that sync services left when two machines changed a file.
+    pub copies: Vec<SyncCopy>,
 }
 
 impl ScanReport {

@@ -10,6 +10,7 @@
 pub mod codebook;
 mod coding;
 pub mod comparing;
+mod copies;
 mod entries;
 mod events;
 mod import;
@@ -43,8 +44,9 @@ use crate::store::{Access, OpenOptions, StoreError};
 
 pub use self::codebook::LabelledWord;
 pub use self::coding::ProjectCoding;
+pub use self::copies::MergedCopies;
 pub use self::entries::{EntryKind, NewEntry};
-pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport};
+pub use self::events::{MOST_DAMAGES, ProjectEvent, ScanReport, SyncCopy};
 pub use self::resume::{AnnotationProgress, Today};
 pub use self::training_data::{Looked, TrainingChoice};
 

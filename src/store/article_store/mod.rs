@@ -549,7 +549,7 @@ fn precise(time: Timestamp) -> String {
 }
 
 /// A time that may stand in a file name on every system.
-fn stamp(time: Timestamp) -> String {
+pub fn stamp(time: Timestamp) -> String {
     seconds(time).replace(':', "-")
 }
 

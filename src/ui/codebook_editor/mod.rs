@@ -15,6 +15,7 @@ mod history;
 mod label;
 mod lists;
 mod lookup;
+mod questions;
 mod says;
 
 use egui::{Frame, Margin, Sense, Ui, WidgetInfo, vec2};
@@ -212,7 +213,10 @@ impl CodebookEditor {
         if self.list.takes_keyboard(ui, &ground, false) {
             self.follow_keys(ui);
         }
-        let mut asked = page_head(ui, 8, |ui| self.head(ui, ink));
+        let mut asked = page_head(ui, 8, |ui| {
+            let from_head = self.head(ui, ink);
+            from_head.or(self.questions(ui, ink))
+        });
         let height = ui.available_height();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;

@@ -14,7 +14,7 @@ use crate::ui::bars::search::Search;
 use crate::ui::dialogs::open_path::{OpenPath, PathOf};
 use crate::ui::notices::{Choice, Notice, Weight};
 use crate::ui::picker::{Picked, Picker, Want};
-use crate::ui::request::waker;
+use crate::ui::request::{Page, waker};
 use crate::ui::window::App;
 use crate::ui::window::dialogs::Dialog;
 use crate::ui::window::open_project::OpenProject;
@@ -411,6 +411,8 @@ impl App {
         match choice {
             Choice::LookAtSetAside => return self.show_set_aside(),
             Choice::BringBack => return self.bring_back(),
+            Choice::AnswerCodebook => return self.open_page(Page::Codebook, context),
+            Choice::MergeCopies => return self.merge_copies(context),
             _ => {}
         }
         let Some(session) = &mut self.session else {
@@ -435,6 +437,8 @@ impl App {
             }
             Choice::LookAtSetAside
             | Choice::BringBack
+            | Choice::AnswerCodebook
+            | Choice::MergeCopies
             | Choice::TakeOver
             | Choice::UndoCodebook => {
                 return;

@@ -9,6 +9,7 @@ use super::{Go, Inside, Report, WorkerEvent};
 use crate::model::registry::{Actor, Place};
 use crate::model::table::RowChange;
 use crate::session::project::{MOST_DAMAGES, ScanReport};
+use crate::store::project::copies::copies;
 use crate::store::project::scan::{self, Listing, Made, Work};
 use crate::store::project::{EntryChange, FileStamp, Files};
 
@@ -228,6 +229,7 @@ impl Inside {
                 .take(MOST_DAMAGES)
                 .collect(),
             orphans: listing.orphans.clone(),
+            copies: copies(&self.folder),
         }
     }
 

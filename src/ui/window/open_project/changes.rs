@@ -37,7 +37,7 @@ impl App {
                 }
             }
             // The list asks the project whether it was looked at.
-            ProjectEvent::ScanFinished(_) => {}
+            ProjectEvent::ScanFinished(report) => self.tell_copies(report.copies),
             ProjectEvent::ArticleFilesChanged(id) => {
                 let open = self
                     .open_project
@@ -60,6 +60,7 @@ impl App {
                 if !self.notices.contains(&notice) {
                     self.notices.push(notice);
                 }
+                self.tell_questions();
             }
             ProjectEvent::ProjectFileChanged => {
                 let says = "Somebody changed the project's settings; they hold for articles that \

@@ -5,6 +5,7 @@
 //! with the window, as without a project; the open_project knows its id.
 
 mod changes;
+mod merges;
 mod work;
 
 use egui::{Context, Ui};
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::look::Mode;
 use crate::session::TextOnDisk;
-use crate::session::project::{Project, ProjectFolder, ProjectOptions};
+use crate::session::project::{Project, ProjectFolder, ProjectOptions, SyncCopy};
 use crate::session::{Access, Session, StoreError};
 use crate::ui::dialogs::annotator::AnnotatorDialog;
 use crate::ui::notices::{Choice, Notice, Weight};
@@ -40,6 +41,8 @@ pub struct OpenProject {
     told: Option<u64>,
     /// The active time in the open article that the project was told of, in seconds.
     told_active: u64,
+    /// The copies of sync services that the person was told of.
+    copies: Vec<SyncCopy>,
 }
 
 impl OpenProject {
@@ -53,6 +56,7 @@ impl OpenProject {
             activity: Activity::default(),
             told: None,
             told_active: 0,
+            copies: Vec::new(),
         }
     }
 
@@ -297,6 +301,7 @@ impl App {
         let stopped = open_project.project.resume();
         self.open_project = Some(open_project);
         self.pages = ProjectPages::default();
+        self.tell_questions();
         if let Some((id, _)) = stopped {
             self.open_article(&id, context);
         }
