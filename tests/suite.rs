@@ -270,6 +270,9 @@ mod window_corpus;
 #[path = "suite/window_desk.rs"]
 mod window_desk;
 #[cfg(feature = "gui")]
+#[path = "suite/window_drafts.rs"]
+mod window_drafts;
+#[cfg(feature = "gui")]
 #[path = "suite/window_excluding.rs"]
 mod window_excluding;
 #[cfg(feature = "gui")]

@@ -13,7 +13,7 @@ use crate::pictures::assert_picture;
 const TEXT: &str = "قُتل 5 عناصر من قوات النظام وجرح آخرون بهجوم نفذه تنظيم داعش قرب تدمر.\n\
     وقال المرصد السوري إن 5 عناصر قتلوا، ولم ترد أنباء عن وقوع إصابات في صفوف المدنيين.\n";
 
-fn casualty(desk: &WindowDesk, words: &str) -> Option<Casualty> {
+pub fn casualty(desk: &WindowDesk, words: &str) -> Option<Casualty> {
     value(desk, words).and_then(|value| match value {
         Value::Casualty(casualty) => Some(casualty),
         _ => None,

@@ -116,7 +116,13 @@ impl super::Project {
         self.keep_draft(CODEBOOK_FORM.to_owned(), typed.map(write_codebook));
     }
 
-    fn keep_draft(&mut self, form: String, text: Option<String>) {
+    /// What was being typed into a form of this name and was not saved.
+    pub fn draft(&self, form: &str) -> Option<&str> {
+        self.resume.file.drafts.get(form).map(String::as_str)
+    }
+
+    /// Keeps what is being typed into a form: it then outlives a kill. Nothing forgets it.
+    pub fn keep_draft(&mut self, form: String, text: Option<String>) {
         let drafts = &mut self.resume.file.drafts;
         match text {
             Some(text) => drafts.insert(form, text),

@@ -29,6 +29,16 @@ impl ReasonDialog {
         }
     }
 
+    /// What is typed.
+    pub fn typed(&self) -> &str {
+        self.reason.text()
+    }
+
+    /// Takes up what was typed before.
+    pub fn set_typed(&mut self, typed: &str) {
+        self.reason.set_text(typed);
+    }
+
     /// Shows the question.
     pub fn show(&mut self, context: &Context, ink: &mut TextPainter) -> Answer<Request> {
         let (heading, says, verb) = match self.status {

@@ -52,6 +52,8 @@ pub struct Words {
     name: String,
     hint: String,
     input: TextInput,
+    /// What it began with.
+    before: String,
     focus: bool,
 }
 
@@ -75,8 +77,35 @@ impl Editor {
             name: name.into(),
             hint: hint.into(),
             input,
+            before: text.to_owned(),
             focus: true,
         })
+    }
+
+    /// What is being typed, with the name of its field; nothing while something is chosen.
+    pub fn typed(&self) -> Option<(&str, String)> {
+        match self {
+            Self::Choose(_) => None,
+            Self::Write(words) => Some((&words.name, words.input.text().to_owned())),
+            Self::Describe(form) => Some(form.typed()),
+        }
+    }
+
+    /// Takes up what was typed before.
+    pub fn set_typed(&mut self, typed: &str) {
+        match self {
+            Self::Choose(_) => {}
+            Self::Write(words) => words.input.set_text(typed),
+            Self::Describe(form) => form.set_typed(typed),
+        }
+    }
+
+    /// What counts when a person goes elsewhere: what they wrote, where it can be understood.
+    pub fn left(&self, reading: &dyn Fn(&str) -> Result<String, String>) -> Edited {
+        match self {
+            Self::Write(words) => words.left(reading),
+            _ => Edited::Cancelled,
+        }
     }
 
     /// Shows it.
@@ -102,6 +131,15 @@ impl Editor {
 }
 
 impl Words {
+    fn left(&self, reading: &dyn Fn(&str) -> Result<String, String>) -> Edited {
+        let text = self.input.text();
+        if text != self.before && reading(text).is_ok() {
+            Edited::Words(text.to_owned())
+        } else {
+            Edited::Cancelled
+        }
+    }
+
     fn show(
         &mut self,
         ui: &mut Ui,
@@ -124,7 +162,7 @@ impl Words {
             return Edited::Words(text.to_owned());
         }
         if shown.response.lost_focus() {
-            return Edited::Cancelled;
+            return self.left(reading);
         }
         let (says, tone) = match &read {
             Ok(says) => (says, theme.accent),

@@ -31,6 +31,7 @@ use crate::ui::bars::role_bar::RoleBar;
 use crate::ui::request::Request;
 use crate::ui::side_panels::action::Action;
 use crate::ui::side_panels::details::Details;
+use crate::ui::side_panels::editor::Editor;
 use crate::ui::side_panels::findings::Findings;
 use crate::ui::side_panels::incidents::IncidentsTab;
 use crate::ui::side_panels::spans::SpanList;
@@ -93,6 +94,11 @@ impl AnnotationPanels {
             Some((id, note)) => session.set_note(id, note).map(|_| ()),
             None => Ok(()),
         }
+    }
+
+    /// The editor of a row that is open, with the name of what the row is of.
+    pub fn editor(&mut self) -> Option<(String, &mut Editor)> {
+        self.details.editor().or(self.incidents.editor())
     }
 
     /// Whether a note is being typed that is not in the layer.

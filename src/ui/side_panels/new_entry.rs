@@ -87,6 +87,26 @@ impl EntryForm {
         }
     }
 
+    /// What is typed, with what it is about: the Arabic name, and the English one on a line of its own.
+    pub fn typed(&self) -> (&'static str, String) {
+        let names = format!("{}\n{}", self.arabic.text(), self.english.text());
+        (self.title(), names)
+    }
+
+    /// Takes up what was typed before.
+    pub fn set_typed(&mut self, typed: &str) {
+        let (arabic, english) = typed.split_once('\n').unwrap_or((typed, ""));
+        self.arabic.set_text(arabic);
+        self.english.set_text(english);
+    }
+
+    fn title(&self) -> &'static str {
+        match self.registry {
+            Registry::Actors => "New actor",
+            Registry::Places => "New place",
+        }
+    }
+
     /// Shows it. `parents` gives what it may be a part of, for what is typed.
     pub fn show(
         &mut self,
@@ -94,17 +114,13 @@ impl EntryForm {
         ink: &mut TextPainter,
         parents: &mut dyn FnMut(&str) -> Vec<Offer<Pick>>,
     ) -> FormOutput {
-        let title = match self.registry {
-            Registry::Actors => "New actor",
-            Registry::Places => "New place",
-        };
         let hint = match &self.step {
             Step::Names { .. } => "its names, then Enter",
             Step::Kind(_) => "what it is",
             Step::Parent(_) => "what it is a part of, if anything",
         };
         ui.horizontal(|ui| {
-            ui.strong(title);
+            ui.strong(self.title());
             ui.weak(hint);
         });
         match &mut self.step {

@@ -5,6 +5,7 @@ mod annotation_panels;
 mod article_commands;
 mod dialogs;
 pub mod dispatch;
+mod drafts;
 mod keys;
 mod layout;
 pub mod open_article;
@@ -66,6 +67,7 @@ pub struct App {
     search: Search,
     annotation: AnnotationPanels,
     dialog: Dialog,
+    typed_field: drafts::TypedField,
     page: Page,
     notices: Vec<Notice>,
     picker: Option<Picker>,
@@ -105,6 +107,7 @@ impl App {
             codebook_editor: CodebookEditor::default(),
             anchor: None,
             dialog: Dialog::None,
+            typed_field: drafts::TypedField::default(),
             page: Page::default(),
             notices: Vec::new(),
             picker: None,
@@ -167,6 +170,7 @@ impl App {
         self.show_dialog(&context, mode);
         let into = self.abilities().project_writable;
         drop_hint(&context, mode, into);
+        self.keep_typed(&context);
         self.keep_focus(&context);
         self.tick(&context);
         self.write_title(&context);

@@ -143,16 +143,17 @@ impl Details {
         mode: Mode,
         session: &Session,
     ) -> Vec<Action> {
+        let mut actions = Vec::from_iter(self.leave(session));
         let Some(span) = session.chosen().and_then(|id| session.layer().get(id)) else {
-            self.editing = None;
             ui.strong("No span is chosen");
             ui.weak("Click one, or walk through them with Tab.");
-            return Vec::new();
+            return actions;
         };
         self.keep_up(session, span);
         head(ui, ink, session, span);
         if self.editing.is_some() {
-            return self.edit_row(ui, ink, session, span);
+            actions.extend(self.edit_row(ui, ink, session, span));
+            return actions;
         }
         let writable = *session.access() == Access::ReadWrite;
         let room = (ui.available_height() - NOTE - 8.0).max(0.0);
@@ -164,9 +165,26 @@ impl Details {
                 ui.add_enabled_ui(writable, |ui| self.show_rows(ui, ink, mode, session, span));
             rows.inner
         });
-        let mut actions = Vec::from_iter(shown.inner);
+        actions.extend(shown.inner);
         self.show_note(ui, ink, session, &mut actions);
         actions
+    }
+
+    /// Leaves the editor of a row when its span is not the chosen one any more: what was written counts.
+    fn leave(&mut self, session: &Session) -> Option<Action> {
+        let left = self
+            .editing
+            .take_if(|editing| Some(editing.of) != session.chosen())?;
+        let span = session.layer().get(left.of)?;
+        let reading = |text: &str| edits::reading(session, span, &left.field, text);
+        let edited = left.editor.left(&reading);
+        edits::changed(session, span, &left.field, &edited)
+    }
+
+    /// The editor that is open, with the name of its span.
+    pub fn editor(&mut self) -> Option<(String, &mut Editor)> {
+        let editing = self.editing.as_mut()?;
+        Some((format!("span {}", editing.of), &mut editing.editor))
     }
 
     /// Follows the chosen span and what is known of it.
@@ -183,9 +201,6 @@ impl Details {
         }
         if !same_span {
             self.rows.restart();
-        }
-        if self.editing.as_ref().is_some_and(|it| it.of != span.id) {
-            self.editing = None;
         }
         self.of = Some(key);
     }

@@ -53,6 +53,25 @@ struct Editing {
 }
 
 impl IncidentsTab {
+    /// Leaves the editor of a field when its incident is not the current one any more: what was written
+    /// counts.
+    fn leave(&mut self, session: &Session) -> Option<Action> {
+        let left = self
+            .editing
+            .take_if(|editing| Some(editing.of) != session.chosen_incident())?;
+        let incident = session.layer().incident(left.of)?;
+        let reading = |text: &str| fields::reading(session, &left.field, text);
+        let edited = left.editor.left(&reading);
+        let new = fields::changed(session, incident, &left.field, &edited)?;
+        Some(Action::SetIncident(new))
+    }
+
+    /// The editor that is open, with the name of its incident.
+    pub fn editor(&mut self) -> Option<(String, &mut Editor)> {
+        let editing = self.editing.as_mut()?;
+        Some((format!("incident {}", editing.of), &mut editing.editor))
+    }
+
     /// The id of the rows: they have the keyboard while a person goes through them.
     pub fn rows_id() -> Id {
         Id::unique("fields of the incident")
@@ -101,13 +120,7 @@ impl IncidentsTab {
             self.shown = current;
             self.rows.restart();
         }
-        if self
-            .editing
-            .as_ref()
-            .is_some_and(|it| Some(it.of) != current)
-        {
-            self.editing = None;
-        }
+        actions.extend(self.leave(session));
         let writable = *session.access() == Access::ReadWrite;
         ui.spacing_mut().item_spacing.y = 6.0;
         let at = current.and_then(|id| session.layer().incident_position(id));
