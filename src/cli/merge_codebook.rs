@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use crate::store::merge::{codebook_near, merge_copy, merge_into};
+use crate::store::merge::{codebook_for, codebook_near, merge_copy, merge_into, root_of};
 use crate::store::project::{is_project, now};
 use crate::store::{StoreError, stamp, write_atomic};
 
@@ -100,7 +100,33 @@ pub fn merge_codebook(
 }
 
 fn three(base: &Path, ours: &Path, theirs: &Path, name: &Path) -> Result<Vec<String>, StoreError> {
-    merge_into(Some(base), ours, theirs, codebook_near(name).as_ref())
+    let root = root_of(name);
+    let earlier = root.iter().flat_map(|root| codebooks_of(root));
+    let codebook = codebook_near(name);
+    let codebook = codebook.map(|near| codebook_for(near, &[base, ours, theirs], earlier));
+    merge_into(Some(base), ours, theirs, codebook.as_ref())
+}
+
+/// The codebooks that git knows of a project, the latest first: while git merges, that of the other side
+/// is not in its folder yet.
+fn codebooks_of(root: &Path) -> impl Iterator<Item = Vec<u8>> {
+    let arguments = [
+        "rev-list",
+        "--all",
+        "--reflog",
+        "--max-count=1000",
+        "--",
+        "codebook.ron",
+    ];
+    let commits = git(root, &arguments).ok().flatten().unwrap_or_default();
+    // What is merged without a branch or a remote of that name.
+    let merged =
+        std::env::vars().filter_map(|(name, _)| Some(name.strip_prefix("GITHEAD_")?.to_owned()));
+    let commits: Vec<String> = merged.chain(commits.lines().map(str::to_owned)).collect();
+    commits.into_iter().filter_map(move |commit| {
+        let text = git(root, &["show", &format!("{commit}:./codebook.ron")]);
+        Some(text.ok()??.into_bytes())
+    })
 }
 
 /// Tells git of the driver: for the project in `.gitattributes`, which goes with it, and for this
@@ -172,8 +198,11 @@ fn install(project: &Path, out: &mut dyn Write) -> Result<(), CommandError> {
 /// What git prints, without the last line end; `None` when it fails.
 fn git(folder: &Path, arguments: &[&str]) -> Result<Option<String>, CommandError> {
     let run = Command::new("git")
-        .arg("-C")
-        .arg(folder)
+        .current_dir(folder)
+        // Git may have set them for its driver, as paths from elsewhere.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
         .args(arguments)
         .output();
     let output = run.map_err(|error| {

@@ -8,9 +8,11 @@ use std::process::{Command, Output};
 
 use hashiya::model::codebook::{Change, Codebook, CodebookAnswer, LabelId};
 use hashiya::model::id::ActorId;
+use hashiya::model::metadata::Metadata;
 use hashiya::model::registry::{Actor, ActorKind};
 use hashiya::store::inspect_at;
 use hashiya::store::project::codebook_file::read_codebook;
+use hashiya::store::project::{ArticleFile, ProjectFile};
 
 use crate::project_desk::{LAYLA, ProjectDesk, SAMI};
 
@@ -166,6 +168,40 @@ fn both_branches_change_the_codebook_and_every_layer_gets_what_it_lacks() {
     team.git(&["switch", "--quiet", "other"]);
     team.git(&["merge", "--quiet", "--no-edit", "main~1"]);
     assert_eq!(team.0.read("codebook.ron"), here);
+}
+
+/// One annotator on two machines, of which each followed changes of the codebook that the other lacks.
+/// The names of ours are used again, so that following them twice would say something else.
+fn both_follow(team: &Team) {
+    team.change(&rename("actor", "militia"), "2026-11-25T08:00:00Z", LAYLA);
+    team.change(&rename("location", "actor"), "2026-11-25T08:01:00Z", LAYLA);
+    team.0.annotate(LAYLA, "a", &[("بلدة", "actor")]);
+    team.commit("ours");
+    team.git(&["switch", "--quiet", "other"]);
+    team.change(&rename("casualty", "victims"), "2026-11-25T09:00:00Z", SAMI);
+    team.0.annotate(LAYLA, "a", &[("3 مدنيين", "victims")]);
+    team.commit("theirs");
+}
+
+#[test]
+fn annotations_that_followed_different_changes_are_brought_to_one_state() {
+    let wanted = ["militia", "actor", "actor", "victims"];
+    // By a merge on either side, and by a rebase.
+    for (branch, how) in [
+        (
+            "main",
+            ["merge", "--quiet", "--no-edit", "other"].as_slice(),
+        ),
+        ("other", &["merge", "--quiet", "--no-edit", "main"]),
+        ("other", &["rebase", "--quiet", "main"]),
+    ] {
+        let team = Team::installed();
+        both_follow(&team);
+        team.git(&["switch", "--quiet", branch]);
+        team.git(how);
+        assert_eq!(team.labels(LAYLA), wanted, "{branch} {how:?}");
+        assert_eq!(team.check(), (Some(0), String::new()), "{branch} {how:?}");
+    }
 }
 
 #[test]
@@ -629,4 +665,57 @@ fn a_layer_that_is_open_is_not_replaced_and_a_missing_file_is_its_copy() {
     assert_eq!(merge_copy(&codebook, &copy).0, Some(0));
     assert!(codebook.exists() && !copy.exists());
     desk.open(LAYLA);
+}
+
+#[test]
+fn metadata_and_the_project_file_merge_by_field() {
+    let team = Team::installed();
+    let meta = "articles/a.meta.ron";
+    let about = |change: &dyn Fn(&mut Metadata)| {
+        let bytes = std::fs::read(team.0.path(meta)).unwrap_or_default();
+        let mut file = ArticleFile::read(&bytes).unwrap_or_default();
+        change(&mut file.metadata);
+        team.0.write(meta, file.write());
+    };
+    let named = |change: &dyn Fn(&mut ProjectFile)| {
+        let bytes = std::fs::read(team.0.path("project.ron")).unwrap();
+        let (mut file, _) = ProjectFile::read(&bytes).unwrap();
+        change(&mut file);
+        team.0.write("project.ron", file.write());
+    };
+    about(&|known| known.language = "ar".to_owned());
+    team.commit("metadata");
+    team.git(&["branch", "--force", "other"]);
+    about(&|known| known.title = "قصف".to_owned());
+    named(&|file| file.name = "شمال".to_owned());
+    team.commit("ours");
+    team.git(&["switch", "--quiet", "other"]);
+    about(&|known| known.source = "وكالة".to_owned());
+    named(&|file| file.annotators.push("زياد".to_owned()));
+    team.commit("theirs");
+    team.git(&["switch", "--quiet", "main"]);
+    team.git(&["merge", "--quiet", "--no-edit", "other"]);
+    let known = team.0.files().read_metadata("a").unwrap();
+    assert_eq!(
+        (&*known.title, &*known.source, &*known.language),
+        ("قصف", "وكالة", "ar")
+    );
+    let (merged, _) = ProjectFile::read(team.0.read("project.ron").as_bytes()).unwrap();
+    assert_eq!(merged.name, "شمال");
+    assert!(merged.annotators.contains(&"زياد".to_owned()), "{merged:?}");
+    // The same field on both sides: ours is there, theirs is told, and git waits for a person.
+    about(&|known| known.title = "غارة".to_owned());
+    team.commit("ours again");
+    team.git(&["switch", "--quiet", "other"]);
+    team.git(&["merge", "--quiet", "--no-edit", "main~1"]);
+    about(&|known| known.title = "هجوم".to_owned());
+    team.commit("theirs again");
+    team.git(&["switch", "--quiet", "main"]);
+    let merge = team.run(&["merge", "--quiet", "--no-edit", "other"]);
+    assert_eq!(merge.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&merge.stderr).into_owned();
+    let wanted =
+        "articles/a.meta.ron: both sides changed the title; ours is kept, theirs is \"هجوم\"";
+    assert!(said.contains(wanted), "{said}");
+    assert_eq!(team.0.files().read_metadata("a").unwrap().title, "غارة");
 }

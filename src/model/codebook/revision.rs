@@ -159,6 +159,12 @@ impl Codebook {
         *revision == self.revision || self.followed(revision).is_some()
     }
 
+    /// Whether it knows all changes that lead to a state, by whatever names the state has them.
+    pub fn follows(&self, revision: &Revision) -> bool {
+        let resolved = self.resolve(revision);
+        resolved.is_some_and(|revision| self.knows(&revision))
+    }
+
     /// The changes that something of a state lacks, in the order in which it follows them.
     pub fn since(&self, revision: &Revision) -> Vec<&Recorded> {
         if *revision == self.revision {

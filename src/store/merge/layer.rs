@@ -105,29 +105,19 @@ fn same_terms(
         return Ok(ours.codebook.clone());
     }
     if let Some(codebook) = codebook {
-        let knows = |file: &LayerFile| {
-            let resolved = codebook.resolve(&file.codebook);
-            resolved.is_some_and(|revision| codebook.knows(&revision))
-        };
         let sides = base.iter_mut().chain([&mut *ours, &mut *theirs]);
         let mut sides: Vec<&mut LayerFile> = sides.collect();
-        if sides.iter().all(|file| knows(file)) {
+        if sides.iter().all(|file| codebook.follows(&file.codebook)) {
             for file in &mut sides {
                 migrate_file(file, codebook).map_err(|error| error.to_string())?;
             }
             return Ok(codebook.revision.clone());
         }
     }
-    // What both followed since they began is followed once more when the file is read, which changes
-    // nothing that it says.
-    match base {
-        Some(base) => Ok(base.codebook.clone()),
-        None => Err(
-            "they follow different changes of the codebook, which the codebook here does not have; \
-             merge codebook.ron first"
-                .to_owned(),
-        ),
-    }
+    // To follow a change twice may say something else: a name may have been used again.
+    Err("they follow different changes of the codebook, and the codebook here does not have all of \
+         them; merge codebook.ron first, and then this file again"
+        .to_owned())
 }
 
 fn parts(mut file: LayerFile) -> Parts {

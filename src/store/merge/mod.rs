@@ -28,7 +28,7 @@ use super::project::{ProjectFolder, is_project};
 use super::quarantine::closed_layer;
 use super::reading::{MAX_ARTICLE_BYTES, read_named};
 use super::ron_file::format_of;
-use crate::model::codebook::Codebook;
+use crate::model::codebook::{Codebook, Revision};
 use crate::model::registry::{Actor, Place, Registries, Registry};
 use registry::MergedEntry;
 use three_way::{Prefer, Sides};
@@ -303,9 +303,44 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
 
 /// The codebook of the project that a file is in, when it can be read.
 pub fn codebook_near(path: &Path) -> Option<Codebook> {
-    let path = std::path::absolute(path).ok()?;
-    let root = path.ancestors().find(|folder| is_project(folder))?;
-    ProjectFolder::open(root)
+    ProjectFolder::open(&root_of(path)?)
         .ok()
         .map(|project| project.codebook().clone())
+}
+
+/// The root of the project that a file is in.
+pub fn root_of(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    let root = path.ancestors().find(|folder| is_project(folder))?;
+    Some(root.to_owned())
+}
+
+/// A codebook that has the changes which annotations in `files` follow: the one that is there, with
+/// the changes of `others` as far as they are needed. Files that are no annotations need none.
+pub fn codebook_for(
+    codebook: Codebook,
+    files: &[&Path],
+    others: impl Iterator<Item = Vec<u8>>,
+) -> Codebook {
+    let layers = files.iter().filter_map(|path| {
+        let bytes = read_named(DOING, path, MAX_ARTICLE_BYTES).ok()?;
+        read_layer(&bytes).ok()
+    });
+    let states: Vec<Revision> = layers.map(|file| file.codebook).collect();
+    let lacks = |codebook: &Codebook| states.iter().filter(|it| !codebook.follows(it)).count();
+    let mut whole = codebook;
+    for other in others {
+        let missing = lacks(&whole);
+        if missing == 0 {
+            break;
+        }
+        let merged = merge_files(None, write_codebook(&whole).as_bytes(), &other, None);
+        let merged = merged
+            .ok()
+            .and_then(|it| read_codebook(it.text.as_bytes()).ok());
+        if let Some(merged) = merged.filter(|merged| lacks(merged) < missing) {
+            whole = merged;
+        }
+    }
+    whole
 }
