@@ -15,6 +15,7 @@ use crate::window_corpus::{
     ANNOTATOR, annotate, click_row, layer_path, open_id, project, start, text_of, title, until,
     window_with,
 };
+use crate::window_desk::WindowDesk;
 
 const LEFT: &str = "The codebook was merged, and something is left to decide:";
 const COPIES: &str = "Two machines changed a file at once, and the sync service left a copy:";
@@ -66,6 +67,14 @@ fn start_in(mode: Mode) -> crate::window_desk::Start {
     start
 }
 
+/// The dark window is the narrower one, so that both widths are seen.
+fn narrow(desk: &mut WindowDesk, mode: Mode) {
+    if mode == Mode::Dark {
+        desk.resize(egui::vec2(1280.0, 800.0));
+        desk.settle();
+    }
+}
+
 #[test]
 fn what_a_merge_of_the_codebook_left_is_asked_and_answered() {
     for mode in [Mode::Light, Mode::Dark] {
@@ -73,6 +82,7 @@ fn what_a_merge_of_the_codebook_left_is_asked_and_answered() {
         write(&root);
         let before = on_disk(&root);
         let mut desk = window_with(folder, root.clone(), start_in(mode));
+        narrow(&mut desk, mode);
         assert!(desk.says(LEFT));
         assert!(desk.says("the key \"1\" gives two labels, \"actor\" and \"militia\""));
         desk.look(&format!("merge-notice-{mode:?}").to_lowercase());
@@ -172,6 +182,7 @@ fn copies_of_a_sync_service_are_told_and_brought_in() {
         )
         .unwrap();
         let mut desk = window_with(folder, root.clone(), start_in(mode));
+        narrow(&mut desk, mode);
         click_row(&mut desk, id);
         until(&mut desk, "the copies", |desk| desk.says(COPIES));
         assert!(desk.says("codebook (conflicted copy 2026-01-02).ron is a copy of codebook.ron"));
