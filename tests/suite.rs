@@ -309,6 +309,9 @@ mod window_keys_project;
 #[path = "suite/window_labels.rs"]
 mod window_labels;
 #[cfg(feature = "gui")]
+#[path = "suite/window_layout.rs"]
+mod window_layout;
+#[cfg(feature = "gui")]
 #[path = "suite/window_list.rs"]
 mod window_list;
 #[cfg(feature = "gui")]

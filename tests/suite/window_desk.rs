@@ -354,6 +354,18 @@ impl WindowDesk {
             .collect()
     }
 
+    /// The names and places of all nodes of a role.
+    pub fn boxes_of(&self, role: Role) -> Vec<(String, egui::Rect)> {
+        let nodes = self.harness.root().children_recursive();
+        let nodes = nodes.filter(|node| node.accesskit_node().role() == role);
+        nodes
+            .map(|node| {
+                let name = node.accesskit_node().label().unwrap_or_default();
+                (name, node.rect())
+            })
+            .collect()
+    }
+
     /// The node of the page.
     pub fn page(&self) -> Node<'_> {
         self.harness.get_by_role(Role::Document)
@@ -412,6 +424,12 @@ impl WindowDesk {
     /// Gives the window another size.
     pub fn resize(&mut self, size: egui::Vec2) {
         self.harness.set_size(size);
+        self.settle();
+    }
+
+    /// Gives the screen so many pixels a point.
+    pub fn scale(&mut self, pixels_per_point: f32) {
+        self.harness.set_pixels_per_point(pixels_per_point);
         self.settle();
     }
 

@@ -1,16 +1,37 @@
 //! Chips: the labels of the codebook with their keys.
 
+use std::rc::Rc;
+
 use egui::{Align2, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::look::{Mode, Rgb, Theme};
 use crate::model::codebook::{Codebook, Label};
-use crate::text::{Family, ParagraphDirection, TextStyle};
+use crate::text::{Family, Paragraph, ParagraphDirection, TextStyle};
 use crate::ui::commands::Command;
 use crate::ui::request::Request;
+use crate::ui::widgets::elide;
 use crate::ui::widgets::text_painter::{TextPainter, caption, colour};
 
 /// Height of a chip, in points.
 const HEIGHT: f32 = 30.0;
+/// What a chip has beside its name, in points: a dot, a key and room around them.
+const AROUND: f32 = 12.0 + 10.0 + 8.0 + 10.0 + 18.0 + 8.0;
+/// A longer name ends in an ellipsis, in points.
+const LONGEST: f32 = 200.0;
+/// Between chips and between rows of them, in points.
+const GAP: f32 = 8.0;
+/// Width of the button that leads to more, in points.
+const MORE: f32 = 72.0;
+/// In so many rows the chips above the page stand at most.
+const ROWS: usize = 2;
+
+/// The name of a label as it stands on a chip.
+fn name_of(ink: &mut TextPainter, label: &Label, most: f32) -> Rc<Paragraph> {
+    let style = TextStyle::new(Family::Sans, 15.0).leading(1.5);
+    let most = most.clamp(20.0, LONGEST);
+    let right_to_left = ParagraphDirection::RightToLeft;
+    elide(ink, &label.arabic, style, right_to_left, most, 1).paragraph
+}
 
 /// One chip. `pressed` marks the label of the chosen span.
 pub fn chip(
@@ -26,11 +47,10 @@ pub fn chip(
         Mode::Light => label.light,
         Mode::Dark => label.dark,
     };
-    let style = TextStyle::new(Family::Sans, 15.0).leading(1.5);
-    let name = ink.label(&label.arabic, style, ParagraphDirection::RightToLeft, None);
+    let name = name_of(ink, label, ui.max_rect().width() - AROUND);
     let key = label.key();
-    let width = 12.0 + 10.0 + 8.0 + name.width() + 10.0 + 18.0 + 8.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
+    let size = vec2(AROUND + name.width(), HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let painter = ui.painter();
     let ground = if response.is_pointer_button_down_on() || pressed {
         Rgb(colours.tint)
@@ -77,7 +97,7 @@ const MOST: usize = 12;
 
 /// The labels that stand in a row, and whether there are more: of many those with a key, and the one
 /// at `chosen`.
-pub fn in_row(codebook: &Codebook, chosen: Option<usize>) -> (Vec<(usize, &Label)>, bool) {
+fn in_row(codebook: &Codebook, chosen: Option<usize>) -> (Vec<(usize, &Label)>, bool) {
     let offered: Vec<(usize, &Label)> = codebook.offered().collect();
     if offered.len() <= MOST {
         return (offered, false);
@@ -96,16 +116,116 @@ pub fn in_row(codebook: &Codebook, chosen: Option<usize>) -> (Vec<(usize, &Label
     (shown, true)
 }
 
-/// Leads to the labels that are not in the row.
-pub fn more_button(ui: &mut Ui) -> Response {
+/// Leads to the labels that are not in the rows.
+fn more_button(ui: &mut Ui) -> Response {
     let button = egui::Button::new("More…").shortcut_text("/");
-    let response = ui.add_sized(vec2(72.0, HEIGHT), button);
+    let response = ui.add_sized(vec2(MORE, HEIGHT), button);
     response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), "More labels"));
     response.on_hover_text("Find a label by its name")
 }
 
-/// The row of chips above the page. Returns the request of a chip that was clicked.
+/// The places at which rows of chips begin, for chips of these widths and at last, when there are
+/// more labels, the button that leads to them.
+fn starts(widths: &[f32], more: bool, room: f32) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut used = 0.0;
+    let all = widths.iter().copied().chain(more.then_some(MORE));
+    for (at, width) in all.enumerate() {
+        let next = if used > 0.0 {
+            used + GAP + width
+        } else {
+            width
+        };
+        if next > room && used > 0.0 {
+            starts.push(at);
+            used = width;
+        } else {
+            used = next;
+        }
+    }
+    starts
+}
+
+/// The labels that are offered, in rows of chips that are no wider than `room`, and whether there are
+/// more labels: those without room are found by their names.
+fn in_rows<'a>(
+    ink: &mut TextPainter,
+    codebook: &'a Codebook,
+    chosen: Option<usize>,
+    room: f32,
+) -> (Vec<Vec<(usize, &'a Label)>>, bool) {
+    let (mut shown, mut more) = in_row(codebook, chosen);
+    let width = |(_, label): &(usize, &Label)| AROUND + name_of(ink, label, room - AROUND).width();
+    let mut widths: Vec<f32> = shown.iter().map(width).collect();
+    let mut begin = starts(&widths, more, room);
+    while begin.len() > ROWS && shown.len() > 1 {
+        more = true;
+        let place = shown.iter().rposition(|(index, _)| chosen != Some(*index));
+        let place = place.unwrap_or(shown.len() - 1);
+        shown.remove(place);
+        widths.remove(place);
+        begin = starts(&widths, more, room);
+    }
+    let ends = begin.iter().skip(1).copied().chain([shown.len()]);
+    let row = |(start, end): (&usize, usize)| {
+        let row = shown.get(*start..end.min(shown.len()));
+        row.map(<[_]>::to_vec).unwrap_or_default()
+    };
+    (begin.iter().zip(ends).map(row).collect(), more)
+}
+
+/// Shows rows of chips, the shorter in the middle of the widest, or of all that there is of `ui` when
+/// they fill it. Returns the request of one that was clicked; `action` is what a screen reader says
+/// that a chip does.
+pub fn rows(
+    ui: &mut Ui,
+    ink: &mut TextPainter,
+    mode: Mode,
+    codebook: &Codebook,
+    (action, chosen, fill): (&str, Option<usize>, bool),
+) -> Option<Request> {
+    let mut request = None;
+    let room = ui.available_width();
+    let (rows, more) = in_rows(ink, codebook, chosen, room);
+    let last = rows.len().saturating_sub(1);
+    let mut width_of = |at: usize, row: &[(usize, &Label)]| {
+        let names = row.iter();
+        let widths = names.map(|(_, it)| AROUND + name_of(ink, it, room - AROUND).width());
+        let more = (more && at == last).then_some(MORE);
+        let widths: Vec<f32> = widths.chain(more).collect();
+        widths.iter().sum::<f32>() + GAP * widths.len().saturating_sub(1) as f32
+    };
+    let widths: Vec<f32> = (0..)
+        .zip(&rows)
+        .map(|(at, row)| width_of(at, row))
+        .collect();
+    let whole = if fill {
+        room
+    } else {
+        widths.iter().copied().fold(0.0, f32::max)
+    };
+    ui.spacing_mut().item_spacing = vec2(GAP, GAP);
+    for ((at, row), width) in rows.into_iter().enumerate().zip(widths) {
+        let has_more = more && at == last;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(((whole - width) / 2.0).max(0.0));
+            ui.spacing_mut().item_spacing.x = GAP;
+            for (index, label) in row {
+                if chip(ui, ink, mode, label, action, chosen == Some(index)).clicked() {
+                    request = Some(Request::Run(Command::Label(index)));
+                }
+            }
+            if has_more && more_button(ui).clicked() {
+                request = Some(Request::Run(Command::FindLabel));
+            }
+        });
+    }
+    request
+}
+
+/// The chips above the page. Returns the request of a chip that was clicked.
 pub fn show(
     ui: &mut Ui,
     ink: &mut TextPainter,
@@ -113,29 +233,9 @@ pub fn show(
     codebook: &Codebook,
     chosen: Option<usize>,
 ) -> Option<Request> {
-    let mut request = None;
-    // Measured first, so that the row stands in the middle.
-    let width_id = ui.scope_id().with("chips width");
-    let known: f32 = ui.data(|data| data.get_temp(width_id)).unwrap_or(0.0);
-    ui.horizontal(|ui| {
-        ui.set_min_height(HEIGHT + 12.0);
-        ui.add_space(((ui.available_width() - known) / 2.0).max(0.0));
-        let from = ui.cursor().left();
-        let (shown, more) = in_row(codebook, chosen);
-        for (index, label) in shown {
-            if chip(ui, ink, mode, label, "Label", chosen == Some(index)).clicked() {
-                request = Some(Request::Run(Command::Label(index)));
-            }
-        }
-        if more && more_button(ui).clicked() {
-            request = Some(Request::Run(Command::FindLabel));
-        }
-        let width = ui.min_rect().right() - from;
-        if (width - known).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(width_id, width));
-            ui.ctx()
-                .request_discard("the row of labels has its width now");
-        }
+    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
+    let shown = frame.show(ui, |ui| {
+        rows(ui, ink, mode, codebook, ("Label", chosen, true))
     });
-    request
+    shown.inner
 }

@@ -16,6 +16,9 @@ use crate::ui::widgets::{
     LabelOptions, TextPainter, at_end, colour, shaped_label, status_mark, theme_of,
 };
 
+/// What stands at the end needs so much room, in points.
+const FURTHER: f32 = 210.0;
+
 /// Shows the line. `paragraph` counts from 0; `findings` is how many the checks have. An article of
 /// a project is `in_project`.
 pub fn show(
@@ -75,6 +78,10 @@ pub fn show(
             );
         }
         at_end(ui, |ui| {
+            // In a narrow window what has a command, and stands in the settings, gives way.
+            if ui.available_width() < FURTHER {
+                return;
+            }
             let keys = ui.add(egui::Button::new(weak("F1 keys".to_owned())).frame(false));
             if keys.clicked() {
                 action = Some(Request::Run(Command::Shortcuts));
