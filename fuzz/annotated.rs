@@ -32,7 +32,7 @@ fuzz_target!(|data: &[u8]| {
         beside: &beside,
     };
     match read {
-        Read::Whole(_) => reading::whole(read, &input).documents.iter().for_each(sound),
+        Read::Whole(_) | Read::WholeWithout(..) => reading::whole(read, &input).documents.iter().for_each(sound),
         Read::Records(framing, _) => {
             let records = Records::new(bytes, framing, 1 << 20).map_while(Result::ok);
             for (at, record) in records.enumerate() {

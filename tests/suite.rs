@@ -40,6 +40,8 @@ mod cli_import;
 mod cli_incidents;
 #[path = "suite/cli_log.rs"]
 mod cli_log;
+#[path = "suite/cli_memory.rs"]
+mod cli_memory;
 #[path = "suite/cli_propose.rs"]
 mod cli_propose;
 #[path = "suite/cli_render.rs"]

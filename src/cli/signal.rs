@@ -1,9 +1,9 @@
 //! Ctrl+C, a closed terminal and the request to end: SIGINT, SIGHUP and SIGTERM, all by one handler.
 //!
 //! The first asks what runs to stop, which it does between two records, files or batches, so that what is
-//! there is whole. Where it does not hear that within a second, since it is inside one record or one entry of
-//! an archive, the program ends as if it had been killed, which loses nothing that was told as done. So it
-//! does at the second signal. Commands that ask for no handler end at once.
+//! there is whole. Where it does not hear that or does not end within a second, since it is inside one record
+//! or one entry of an archive or the disk is slow, the program ends as if it had been killed, which loses
+//! nothing that was told as done. So it does at the second signal. Commands that ask for no handler end at once.
 
 use std::process::exit;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,11 +15,12 @@ use crate::session::task::TaskControl;
 /// The exit code of a program that was interrupted, in every shell.
 const INTERRUPTED: i32 = 130;
 
-/// How long work may take to see that it should stop.
+/// How long after the signal work may take to see that it should stop.
 const TO_HEAR: Duration = Duration::from_millis(700);
 
-/// How long work that has seen it may take to bring to the disk what it has.
-const TO_END: Duration = Duration::from_secs(5);
+/// How long after the signal work that has seen it may take to bring to the disk what it has. Then it ends
+/// as at a kill, which loses nothing that was told as done.
+const TO_END: Duration = Duration::from_millis(900);
 
 /// How often is looked.
 const STEP: Duration = Duration::from_millis(20);

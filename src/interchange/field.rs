@@ -44,6 +44,12 @@ pub(super) struct Fields {
 impl Fields {
     /// Looks at a record, and says whether more are wanted.
     pub(super) fn add(&mut self, record: &Record<'_>) -> bool {
+        if self.records == 0 {
+            let count = record.fields().len();
+            self.found.reserve(count);
+            self.places.reserve(count);
+            self.code_points.reserve(count);
+        }
         for (name, value) in record.fields() {
             let index = match self.places.get(name.as_ref()) {
                 Some(&index) => index,

@@ -4,6 +4,8 @@
 //! no name tells, the longest field is the text, the field of addresses the address, and the
 //! field of dates the date.
 
+use std::collections::HashMap;
+
 use super::field::Field;
 use super::mapping::{Mapping, Target};
 use crate::model::arabic::{Strength, fold};
@@ -244,19 +246,16 @@ pub fn guess(fields: &[Field]) -> Mapping {
     if let Some(mapping) = of_table(fields) {
         return mapping;
     }
-    let keys: Vec<String> = fields.iter().map(|field| key(&field.name)).collect();
+    let named = named(fields);
     let mut mapping = Mapping::default();
     let mut taken = vec![false; fields.len()];
-    for &(target, names) in NAMES {
-        let names: Vec<String> = names.iter().map(|name| key(name)).collect();
-        let named: Vec<(usize, usize)> = keys
+    for &(target, _) in NAMES {
+        let named: Vec<(usize, usize)> = named
             .iter()
-            .enumerate()
-            .filter(|(index, _)| !taken[*index] && fits(target, &fields[*index]))
-            .filter_map(|(index, found)| {
-                let rank = names.iter().position(|name| name == found)?;
-                Some((rank, index))
+            .filter(|(of, _, index)| {
+                *of == target && !taken[*index] && fits(target, &fields[*index])
             })
+            .map(|(_, rank, index)| (*rank, *index))
             .collect();
         let best = if target == Target::Text {
             // Of `content` and `text` the longer one: the other may be a summary.
@@ -304,6 +303,26 @@ pub fn guess(fields: &[Field]) -> Mapping {
         }
     }
     mapping
+}
+
+/// The fields whose names tell a target, with it and how telling the name is: 0 for the most.
+fn named(fields: &[Field]) -> Vec<(Target, usize, usize)> {
+    let mut telling: HashMap<String, Vec<(Target, usize)>> = HashMap::new();
+    for &(target, names) in NAMES {
+        for (rank, name) in names.iter().enumerate() {
+            let of = telling.entry(key(name)).or_default();
+            // Of two spellings the first counts.
+            if of.iter().all(|(other, _)| *other != target) {
+                of.push((target, rank));
+            }
+        }
+    }
+    let fields = fields.iter().enumerate();
+    let found = fields.flat_map(|(index, field)| {
+        let of = telling.get(&key(&field.name)).into_iter().flatten();
+        of.map(move |&(target, rank)| (target, rank, index))
+    });
+    found.collect()
 }
 
 /// Whether what a field holds can be `target`.

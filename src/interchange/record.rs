@@ -101,21 +101,20 @@ impl<'a> Record<'a> {
             .unwrap_or(fallback_id);
         let mut left_out = self.left_out;
         if !mapping.drop_others {
-            for (name, value) in &self.fields {
+            let others = self.fields.iter().filter_map(|(name, value)| {
                 // The id is kept as it came: the article's own may differ from it.
                 let target = mapping.target_of(name);
                 if target.is_some_and(|target| target != Target::Id) || name == text_field {
-                    continue;
+                    return None;
                 }
                 let value = value.joined(", ");
                 if value.len() + name.len() > LONGEST_FREE_FIELD {
                     left_out.push(name.clone().into_owned());
-                } else if !value.is_empty() {
-                    metadata
-                        .fields
-                        .insert(name.clone().into_owned(), value.into_owned());
+                    return None;
                 }
-            }
+                (!value.is_empty()).then(|| (name.clone().into_owned(), value.into_owned()))
+            });
+            metadata.fields = others.collect();
         }
         Ok(Draft {
             wanted_id,

@@ -21,6 +21,11 @@ pub const CONTEXT: usize = 24;
 /// How many places of its words on either side of where it should be are looked at for a span.
 const MOST_PLACES: usize = 500;
 
+/// How many places are looked at for all spans together, before or behind where each should be, and how
+/// many for each of very many at least.
+const PLACES_OF_ALL: usize = 5_000_000;
+const FEWEST_PLACES: usize = 20;
+
 /// What is known about a span from the time when it was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SavedQuote<'a> {
@@ -82,6 +87,7 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
         return anchored;
     }
     moved.sort_by_key(|&index| (wanted[index].start, wanted[index].end));
+    let most = (PLACES_OF_ALL / moved.len()).clamp(FEWEST_PLACES, MOST_PLACES);
 
     // What moved together keeps its distance, so the shift of the last one that was found is
     // tried first: where all of the context is, no place could agree better.
@@ -91,7 +97,13 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
     let mut tied: Vec<(usize, Tie)> = Vec::new();
     for index in moved {
         let want = &wanted[index];
-        let places = near(article, want, shift, occurrences_in(&occurrences, want));
+        let places = near(
+            article,
+            want,
+            shift,
+            occurrences_in(&occurrences, want),
+            most,
+        );
         let start = match shifted(article, want, shift) {
             Some(start) => start,
             None => match best_place(text, want, places) {
@@ -112,7 +124,13 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
         let shift = neighbour_shift(&placed, want.start);
         let nearest = match tie {
             Tie::Whole => {
-                let places = near(article, want, shift, occurrences_in(&occurrences, want));
+                let places = near(
+                    article,
+                    want,
+                    shift,
+                    occurrences_in(&occurrences, want),
+                    most,
+                );
                 nearest_whole(article, want, shift, places)
             }
             Tie::Part(places) => nearest(article, want, shift, places),
@@ -201,16 +219,17 @@ fn near<'a>(
     want: &SavedQuote,
     shift: isize,
     places: &'a [usize],
+    most: usize,
 ) -> &'a [usize] {
-    if places.len() <= 2 * MOST_PLACES {
+    if places.len() <= 2 * most {
         return places;
     }
     let text = article.text();
     let expected = want.start.saturating_add_signed(shift);
     let byte = article.offsets().byte_of(text, expected);
     let middle = places.partition_point(|&place| place < byte.unwrap_or(text.len()));
-    let start = middle.saturating_sub(MOST_PLACES);
-    let end = (middle + MOST_PLACES).min(places.len());
+    let start = middle.saturating_sub(most);
+    let end = (middle + most).min(places.len());
     places.get(start..end).unwrap_or_default()
 }
 

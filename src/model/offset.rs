@@ -8,6 +8,8 @@
 //! It knows nothing of articles, lines or graphemes, and it does not hold the text: the caller
 //! gives the same text again. With another text the answers are wrong, but nothing panics.
 
+use std::cell::Cell;
+
 /// Bytes from one checkpoint to the next.
 const STEP: usize = 1024;
 
@@ -28,6 +30,26 @@ impl Counts {
             code_points: self.code_points + begins,
             utf16_units: self.utf16_units + begins + pairs,
         }
+    }
+
+    /// Goes on from `byte`, before which these stand, to the first character before which at least
+    /// `wanted` units of `count` stand, or to the end.
+    fn until(
+        mut self,
+        text: &str,
+        byte: usize,
+        wanted: usize,
+        count: fn(Self) -> usize,
+    ) -> (usize, Self) {
+        for (at, value) in text.as_bytes().iter().enumerate().skip(byte) {
+            if is_lead(*value) {
+                if count(self) >= wanted {
+                    return (at, self);
+                }
+                self = self.plus(&[*value]);
+            }
+        }
+        (text.len(), self)
     }
 }
 
@@ -105,17 +127,75 @@ impl OffsetIndex {
             .checkpoints
             .partition_point(|counts| count(*counts) <= wanted);
         let checkpoint = later.saturating_sub(1);
-        let mut counts = self.checkpoints[checkpoint];
-        let from = checkpoint * STEP;
-        for (byte, value) in text.as_bytes().iter().enumerate().skip(from) {
-            if is_lead(*value) {
-                if count(counts) >= wanted {
-                    return (count(counts) == wanted).then_some(byte);
-                }
-                counts = counts.plus(&[*value]);
-            }
+        let counts = self.checkpoints[checkpoint];
+        let (byte, counts) = counts.until(text, checkpoint * STEP, wanted, count);
+        (count(counts) == wanted).then_some(byte)
+    }
+}
+
+/// An [`OffsetIndex`] with its text, for offsets that mostly follow one another: from one to the next only
+/// what is between them is counted.
+#[derive(Debug)]
+pub struct OffsetCursor<'a> {
+    text: &'a str,
+    index: OffsetIndex,
+    /// The place that was asked for last, a byte at which a character begins.
+    last: Cell<(usize, Counts)>,
+}
+
+impl<'a> OffsetCursor<'a> {
+    /// Counts `text` once.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            index: OffsetIndex::new(text),
+            last: Cell::default(),
         }
-        None
+    }
+
+    /// As [`OffsetIndex::code_point_of`].
+    pub fn code_point_of(&self, byte: usize) -> usize {
+        self.counts_at(byte).code_points
+    }
+
+    /// As [`OffsetIndex::utf16_of`].
+    pub fn utf16_of(&self, byte: usize) -> usize {
+        self.counts_at(byte).utf16_units
+    }
+
+    /// As [`OffsetIndex::byte_of`].
+    pub fn byte_of(&self, code_point: usize) -> Option<usize> {
+        self.find(code_point, |counts| counts.code_points)
+    }
+
+    /// As [`OffsetIndex::byte_of_utf16`].
+    pub fn byte_of_utf16(&self, unit: usize) -> Option<usize> {
+        self.find(unit, |counts| counts.utf16_units)
+    }
+
+    fn counts_at(&self, byte: usize) -> Counts {
+        let byte = self.text.floor_char_boundary(byte);
+        let (last, counts) = self.last.get();
+        let between = self.text.as_bytes().get(last..byte);
+        let counts = match between.filter(|between| between.len() <= STEP) {
+            Some(between) => counts.plus(between),
+            None => self.index.counts_at(self.text, byte),
+        };
+        self.last.set((byte, counts));
+        counts
+    }
+
+    fn find(&self, wanted: usize, count: fn(Counts) -> usize) -> Option<usize> {
+        let (last, counts) = self.last.get();
+        let before = wanted.checked_sub(count(counts));
+        if before.is_none_or(|before| before > STEP) || wanted > count(self.index.total) {
+            let byte = self.index.find(self.text, wanted, count)?;
+            self.counts_at(byte);
+            return Some(byte);
+        }
+        let (byte, counts) = counts.until(self.text, last, wanted, count);
+        self.last.set((byte, counts));
+        (count(counts) == wanted).then_some(byte)
     }
 }
 

@@ -122,17 +122,42 @@ impl ExportFolder {
         Ok(())
     }
 
+    /// Adds all that a stream has to the end of a file.
+    ///
+    /// # Errors
+    /// As for [`ExportFolder::append`], and when the stream cannot be read.
+    pub fn append_from(&mut self, name: &str, from: &mut dyn BufRead) -> Result<(), StoreError> {
+        loop {
+            let bytes = from.fill_buf();
+            let bytes =
+                bytes.map_err(|error| StoreError::io(DOING, &self.target.join(name), &error))?;
+            // An empty file is one as well.
+            self.append(name, bytes)?;
+            let length = bytes.len();
+            if length == 0 {
+                return Ok(());
+            }
+            from.consume(length);
+        }
+    }
+
+    /// Brings a file that nothing is added to any more to the disk.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn close(&mut self, name: &str) -> Result<(), StoreError> {
+        let file = self.open.remove(name);
+        let closed = file.map_or(Ok(()), close);
+        closed.map_err(|error| StoreError::io(DOING, &self.target.join(name), &error))
+    }
+
     /// Writes a whole file that nothing is added to.
     ///
     /// # Errors
     /// As for [`ExportFolder::append`].
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         self.append(name, bytes)?;
-        if let Some(file) = self.open.remove(name) {
-            let shown = self.target.join(name);
-            close(file).map_err(|error| StoreError::io(DOING, &shown, &error))?;
-        }
-        Ok(())
+        self.close(name)
     }
 
     /// Gives a file another name. The folder in which it alone was goes with it.

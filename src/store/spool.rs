@@ -4,12 +4,47 @@
 //! them.
 
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, Write as _};
+use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::SpooledTempFile;
 
 use super::error::StoreError;
 
 const DOING: &str = "keep what was read";
+
+/// Bytes up to this many stay in memory.
+const IN_MEMORY: usize = 4 << 20;
+
+/// What was written and is read again.
+pub type Passing = BufReader<SpooledTempFile>;
+
+/// What `write` writes, to be read from its beginning: in memory while it is small, and else in a file as
+/// that of a [`Spool`] near `place`.
+///
+/// # Errors
+/// When the disk refuses, or what `write` returns.
+pub fn passing(
+    place: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<Passing, StoreError> {
+    let absolute = std::path::absolute(place).ok();
+    let folders = absolute.as_deref().into_iter().flat_map(Path::ancestors);
+    let folder = folders.into_iter().find(|folder| folder.is_dir());
+    let folder = folder.filter(|folder| tempfile::tempfile_in(folder).is_ok());
+    let file = match folder {
+        Some(folder) => tempfile::spooled_tempfile_in(IN_MEMORY, folder),
+        None => tempfile::spooled_tempfile(IN_MEMORY),
+    };
+    let all = || {
+        let mut to = BufWriter::new(file);
+        write(&mut to)?;
+        let mut file = BufReader::new(to.into_inner()?);
+        file.rewind()?;
+        Ok(file)
+    };
+    all().map_err(|error: io::Error| StoreError::io(DOING, place, &error))
+}
 
 /// Chunks of bytes on the disk.
 #[derive(Debug)]

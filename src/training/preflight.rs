@@ -134,14 +134,14 @@ impl Seen {
                 add(FindingKind::EdgePunctuation, format!("\"{sign}\""));
             }
             let cut = |edge: usize| {
-                let at = all.partition_point(|token| token.range.end <= edge);
+                let at = all.partition_point(|token| token.end() <= edge);
                 all.get(at)
-                    .filter(|token| token.kind == TokenKind::Word && token.range.start < edge)
+                    .filter(|token| token.kind == TokenKind::Word && token.start() < edge)
             };
             let split = [span.range.start, span.range.end]
                 .into_iter()
                 .filter_map(cut);
-            let words: Vec<&str> = split.map(|token| document.quote(&token.range)).collect();
+            let words: Vec<&str> = split.map(|token| document.quote(&token.range())).collect();
             if !words.is_empty() {
                 add(FindingKind::InsideToken, words.join(", "));
             }

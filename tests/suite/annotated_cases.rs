@@ -302,6 +302,14 @@ pub fn files(format: &Format, plan: &Plan, documents: &[Document]) -> Vec<File> 
             });
             files.collect()
         }
+        Write::File { extension, file } => {
+            let files = documents.iter().map(|document| {
+                let mut bytes = Vec::new();
+                file(plan, document, &mut bytes).unwrap();
+                File::new(format!("{}{extension}", document.id), bytes)
+            });
+            files.collect()
+        }
         Write::Records {
             extension,
             before,
@@ -311,9 +319,11 @@ pub fn files(format: &Format, plan: &Plan, documents: &[Document]) -> Vec<File> 
         } => {
             let same =
                 |one: &Document, other: &Document| one.id == other.id && one.text == other.text;
-            let records = documents
-                .chunk_by(same)
-                .map(|article| record(plan, article));
+            let records = documents.chunk_by(same).map(|article| {
+                let mut bytes = Vec::new();
+                record(plan, article, &mut bytes).unwrap();
+                bytes
+            });
             let records: Vec<Vec<u8>> = records.collect();
             let bytes = [before, &records.join(between), after].concat();
             vec![File::new(format!("all{extension}"), bytes)]
@@ -343,7 +353,7 @@ pub fn documents_of<'a>(
         format.extensions.contains(&extension)
     };
     match format.write {
-        Some(Write::Files(_)) => {
+        Some(Write::Files(_) | Write::File { .. }) => {
             let read: Vec<&File> = files.iter().filter(is_read).collect();
             assert_eq!(read.len(), documents.len(), "{}", format.name);
             read.into_iter().zip(documents.chunks(1)).collect()

@@ -27,7 +27,7 @@ pub fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
     };
     let read = format.read.unwrap();
     match read {
-        Read::Whole(_) => found = reading::whole(read, &input),
+        Read::Whole(_) | Read::WholeWithout(..) => found = reading::whole(read, &input),
         Read::Records(framing, _) => {
             for (at, record) in Records::new(bytes, framing, 1 << 20).enumerate() {
                 let Ok(record) = record else {

@@ -218,7 +218,7 @@ fn of_two_units_that_fit_that_of_the_format_is_right() {
 /// Tokens as a table: the visible ones in bars.
 fn shown(text: &str) -> String {
     let all = tokens(text).into_iter().filter(|token| token.is_visible());
-    all.map(|token| &text[token.range])
+    all.map(|token| &text[token.range()])
         .collect::<Vec<&str>>()
         .join("|")
 }
@@ -249,10 +249,10 @@ proptest! {
     #[test]
     fn tokens_are_the_text(text in "[ابوحل« »()0-9.\\-,\r\n \u{200F}\u{64B}a😢]{0,40}") {
         let all = tokens(&text);
-        let whole: String = all.iter().map(|token| &text[token.range.clone()]).collect();
+        let whole: String = all.iter().map(|token| &text[token.range()]).collect();
         prop_assert_eq!(&whole, &text);
         for token in all {
-            let words = &text[token.range.clone()];
+            let words = &text[token.range()];
             prop_assert!(!words.is_empty());
             match token.kind {
                 TokenKind::Space => prop_assert!(words.chars().all(char::is_whitespace)),
@@ -386,8 +386,8 @@ fn spans_meet_tokens_by_each_policy() {
             &mut losses,
         );
         let words = fitted.spans.iter().map(|(_, range)| {
-            let start = fitted.tokens[range.start].range.start;
-            document.text[start..fitted.tokens[range.end - 1].range.end].to_owned()
+            let start = fitted.tokens[range.start].start();
+            document.text[start..fitted.tokens[range.end - 1].end()].to_owned()
         });
         (words.collect(), losses)
     };

@@ -10,8 +10,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::document::Document;
 use super::format::{
-    Format, Found, Framing, Holds, IncidentsHeld, Input, Plan, Read, Write, json_lines,
-    nothing_beside,
+    Format, Found, Framing, Holds, IncidentsHeld, Input, Output, Plan, Read, Write, Written,
+    json_lines, nothing_beside,
 };
 use super::links::{self, Link};
 use super::reading::{Claimed, put_links, put_spans};
@@ -57,8 +57,8 @@ fn kept(document: &Document, line: &mut Map<String, Json>) {
     }
 }
 
-fn plain(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    json_lines(documents, |document| {
+fn plain(_: &Plan, documents: &[Document], to: &mut Output<'_>) -> Written {
+    json_lines(documents, to, |document| {
         let counter = Counter::new(&document.text);
         let spans = document.spans.iter().map(|span| {
             let units = counter.utf16(&span.range);
@@ -72,8 +72,8 @@ fn plain(_: &Plan, documents: &[Document]) -> Vec<u8> {
     })
 }
 
-fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    json_lines(documents, |document| {
+fn record(_: &Plan, documents: &[Document], to: &mut Output<'_>) -> Written {
+    json_lines(documents, to, |document| {
         let counter = Counter::new(&document.text);
         let entities = document.spans.iter().map(|span| {
             let units = counter.utf16(&span.range);

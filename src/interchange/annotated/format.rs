@@ -1,14 +1,14 @@
 //! What a format is: plain functions, and what it can hold.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::tags::Scheme;
 use super::tokens::{Edges, Tokeniser};
 use super::units::{Evidence, Unit};
 use super::unread::Unread;
+use super::without::Without;
 use crate::model::codebook::Codebook;
 
 /// A format of annotated documents.
@@ -55,6 +55,14 @@ impl PartialEq for Format {
 pub enum Write {
     /// Files of their own for each document: its stem with these endings.
     Files(fn(&Plan, &Document) -> Vec<File>),
+    /// A file for each document. It may take many times the size of the text, so it is written piece by
+    /// piece.
+    File {
+        /// The ending of the file, with its dot.
+        extension: &'static str,
+        /// The file of a document.
+        file: fn(&Plan, &Document, &mut Output<'_>) -> Written,
+    },
     /// Records, one behind the other.
     Records {
         /// The ending of the file, with its dot.
@@ -66,7 +74,7 @@ pub enum Write {
         /// What stands behind the last.
         after: &'static [u8],
         /// The record of all documents of one article.
-        record: fn(&Plan, &[Document]) -> Vec<u8>,
+        record: WriteRecord,
     },
     /// Files of up to so many documents.
     Shards {
@@ -79,9 +87,18 @@ pub enum Write {
     },
 }
 
+/// What is written to.
+pub type Output<'a> = dyn std::io::Write + 'a;
+
+/// That it took everything, or why not.
+pub type Written = std::io::Result<()>;
+
+/// Writes the record of all documents of one article. What it is written to may refuse.
+pub type WriteRecord = fn(&Plan, &[Document], &mut Output<'_>) -> Written;
+
 impl Write {
     /// A line of JSON for each document.
-    pub const fn json_lines(record: fn(&Plan, &[Document]) -> Vec<u8>) -> Self {
+    pub const fn json_lines(record: WriteRecord) -> Self {
         Self::Records {
             extension: ".jsonl",
             before: b"",
@@ -95,16 +112,14 @@ impl Write {
 /// What [`Write::json_lines`] writes: for each document what `line` makes of it.
 pub fn json_lines<'a, T: Serialize>(
     documents: &'a [Document],
+    to: &mut Output<'_>,
     line: impl Fn(&'a Document) -> T,
-) -> Vec<u8> {
-    let mut bytes = Vec::new();
+) -> Written {
     for document in documents {
-        // Strings and numbers only: there is nothing that JSON cannot say.
-        if serde_json::to_writer(&mut bytes, &line(document)).is_ok() {
-            bytes.push(b'\n');
-        }
+        serde_json::to_writer(&mut *to, &line(document))?;
+        to.write_all(b"\n")?;
     }
-    bytes
+    Ok(())
 }
 
 /// How a format is read.
@@ -114,13 +129,17 @@ pub enum Read {
     Records(Framing, fn(&Input<'_>, &mut Found)),
     /// A file whole.
     Whole(fn(&Input<'_>, &mut Found)),
+    /// A file whole but for what is left out of it.
+    WholeWithout(Without, fn(&Input<'_>, &mut Found)),
 }
 
 /// How the records of a file are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Framing {
     /// A line each.
     Lines,
+    /// A line each, but for what is left out of it.
+    LinesWithout(Without),
     /// The elements of an array of JSON.
     Elements,
     /// From one `-DOCSTART-` to the next.

@@ -3,13 +3,14 @@
 //! `docs/hashiya.schema.json` describes a line. Offsets count code points, and every range has its
 //! words beside it, so that a reader can prove them.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 
 use super::document::Document;
-use super::format::{File, Format, Found, Framing, Holds, Input, Plan, Read, Write, json_lines};
+use super::format::{
+    File, Format, Found, Framing, Holds, Input, Output, Plan, Read, Write, Written, json_lines,
+};
 use super::reading::read_so;
 use super::units::{Claim, Counter, Unit, prove};
 use crate::model::attribute::Values;
@@ -123,8 +124,8 @@ pub(super) fn parts_json(parts: &[UnplacedPart]) -> Json {
     parts.iter().map(part).collect()
 }
 
-fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    json_lines(documents, line)
+fn record(_: &Plan, documents: &[Document], to: &mut Output<'_>) -> Written {
+    json_lines(documents, to, line)
 }
 
 fn line(document: &Document) -> Line<'_> {

@@ -17,6 +17,7 @@
 //! | [`reading`] | from what a file says to a document, span by span |
 //! | [`records`] | the records of a stream |
 //! | [`unread`] | what looks like annotations in a record, so that none is passed over |
+//! | [`without`] | JSON without what no reader looks at |
 //! | [`proof`] | an export, read again and compared |
 //!
 //! Writers are given documents that are reduced to what the format holds; what they write is read
@@ -36,6 +37,7 @@ pub mod tags;
 pub mod tokens;
 pub mod units;
 pub mod unread;
+pub mod without;
 
 mod brat;
 mod conll;
@@ -55,7 +57,7 @@ pub use detect::detect;
 pub use document::Document;
 pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
 pub use loss::{Loss, Losses};
-pub use proof::{Unequal, prove};
+pub use proof::{Unequal, prove, prove_stream};
 pub use reduce::reduced;
 pub use tags::Scheme;
 pub use tokens::{Edges, Tokeniser};

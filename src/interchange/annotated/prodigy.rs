@@ -5,13 +5,15 @@
 //! the text anew, so they are written. Lines with another answer than `accept` are no annotations.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::document::Document;
 use super::format::{
-    Format, Found, Framing, Holds, Input, Plan, Read, SpansHeld, Write, json_lines, nothing_beside,
+    Format, Found, Framing, Holds, Input, Output, Plan, Read, SpansHeld, Write, Written,
+    json_lines, nothing_beside,
 };
 use super::links::{self, Link};
 use super::loss::Losses;
@@ -19,8 +21,9 @@ use super::reading::{put_links, put_spans};
 use super::spans::{
     field, id_of, items, metadata_json, metadata_of, object_without, span_items, text_of,
 };
-use super::tokens::{Fitted, fit};
+use super::tokens::{Fitted, Token, fit};
 use super::units::{Counter, Unit};
+use super::without::Without;
 use crate::model::span::{Span, SpanId};
 
 /// The format.
@@ -34,34 +37,47 @@ pub const FORMAT: Format = Format {
         ..Holds::LINKS
     },
     write: Some(Write::json_lines(record)),
-    read: Some(Read::Records(Framing::Lines, read)),
+    read: Some(Read::Records(Framing::LinesWithout(WITHOUT), read)),
     beside: nothing_beside,
 };
 
-fn record(plan: &Plan, documents: &[Document]) -> Vec<u8> {
-    json_lines(documents, |document| line(plan, document))
+/// Where the words are cut is not looked at.
+const WITHOUT: Without = Without {
+    key: "tokens",
+    depth: 1,
+    object: None,
+};
+
+fn record(plan: &Plan, documents: &[Document], to: &mut Output<'_>) -> Written {
+    json_lines(documents, to, |document| line(plan, document))
 }
 
 /// The tokens of a text as spaCy has them: a single space behind a token is part of it, everything else
 /// is a token. The second value of each says whether a space follows.
-pub(super) fn spaced(text: &str, fitted: &Fitted) -> Vec<(std::ops::Range<usize>, bool)> {
-    let mut all: Vec<(std::ops::Range<usize>, bool)> = Vec::with_capacity(fitted.tokens.len());
-    for token in &fitted.tokens {
-        let words = text.get(token.range.clone()).unwrap_or_default();
-        let mut start = token.range.start;
-        if words.starts_with(' ')
-            && let Some(last) = all.last_mut()
-            && !last.1
-            && last.0.end == start
-        {
-            last.1 = true;
-            start += 1;
+pub(super) fn spaced<'a>(
+    text: &'a str,
+    fitted: &'a Fitted,
+) -> impl Iterator<Item = (Range<usize>, bool)> + 'a {
+    let starts_with_space = |token: &Token| {
+        let words = text.get(token.range()).unwrap_or_default();
+        words.starts_with(' ')
+    };
+    let mut before = None;
+    let mut tokens = fitted.tokens.iter().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let token = tokens.next()?;
+            let mut range = token.range();
+            if before == Some(range.start) {
+                range.start += 1;
+            }
+            let follows = tokens.peek().is_some_and(|next| starts_with_space(next));
+            before = (!range.is_empty() && follows).then_some(range.end);
+            if !range.is_empty() {
+                return Some((range, follows));
+            }
         }
-        if start < token.range.end {
-            all.push((start..token.range.end, false));
-        }
-    }
-    all
+    })
 }
 
 /// A line, in the order of its fields.
@@ -81,12 +97,11 @@ struct Line<'a> {
 /// the size of the text.
 struct Tokens<'a> {
     document: &'a Document,
-    counter: Counter<'a>,
-    cut: Vec<(std::ops::Range<usize>, bool)>,
+    fitted: Fitted,
 }
 
 #[derive(Serialize)]
-struct Token<'a> {
+struct OneToken<'a> {
     text: &'a str,
     start: usize,
     end: usize,
@@ -96,14 +111,17 @@ struct Token<'a> {
 
 impl Serialize for Tokens<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.cut.iter().enumerate().map(|(id, (range, ws))| {
-            let points = self.counter.code_points(range);
-            Token {
-                text: self.document.quote(range),
+        let text = &self.document.text;
+        let counter = Counter::new(text);
+        let cut = spaced(text, &self.fitted).enumerate();
+        to.collect_seq(cut.map(|(id, (range, ws))| {
+            let points = counter.code_points(&range);
+            OneToken {
+                text: self.document.quote(&range),
                 start: points.start,
                 end: points.end,
                 id,
-                ws: *ws,
+                ws,
             }
         }))
     }
@@ -119,9 +137,28 @@ fn line<'a>(plan: &Plan, document: &'a Document) -> Line<'a> {
         plan.edges,
         &mut Losses::default(),
     );
-    let cut = spaced(text, &fitted);
-    drop(fitted);
-    let token_at = |byte: usize| cut.partition_point(|(range, _)| range.end <= byte);
+    let ranges = document.spans.iter().map(|span| &span.range);
+    let mut edges: Vec<usize> = ranges
+        .flat_map(|range| [range.start, range.end.saturating_sub(1)])
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    // The token in which each is, in one go over all tokens.
+    let mut numbers = Vec::with_capacity(edges.len());
+    for (number, (range, _)) in spaced(text, &fitted).enumerate() {
+        while edges
+            .get(numbers.len())
+            .is_some_and(|edge| *edge < range.end)
+        {
+            numbers.push(number);
+        }
+    }
+    let token_at = |byte: usize| {
+        let at = edges.binary_search(&byte).ok();
+        at.and_then(|at| numbers.get(at))
+            .copied()
+            .unwrap_or(0_usize)
+    };
     let last_of = |span: &Span| token_at(span.range.end.saturating_sub(1));
     let told = |span: &Span| {
         let points = counter.code_points(&span.range);
@@ -171,11 +208,7 @@ fn line<'a>(plan: &Plan, document: &'a Document) -> Line<'a> {
     Line {
         text,
         meta,
-        tokens: Tokens {
-            document,
-            counter,
-            cut,
-        },
+        tokens: Tokens { document, fitted },
         spans,
         relations,
         answer: "accept",
@@ -184,8 +217,7 @@ fn line<'a>(plan: &Plan, document: &'a Document) -> Line<'a> {
 }
 
 fn read(input: &Input<'_>, found: &mut Found) {
-    // Where the words are cut is not looked at.
-    let Some(map) = object_without("tokens", input, found) else {
+    let Some(map) = object_without(WITHOUT.key, input, found) else {
         return;
     };
     let origin = input.origin();

@@ -1,5 +1,7 @@
 //! An export, read again and compared with what was to be written.
 
+use std::io::BufRead;
+
 use super::document::Document;
 use super::format::{Format, Found, Input, Read};
 use super::reading;
@@ -43,31 +45,54 @@ pub fn prove(
     let Some(read) = format.read else {
         return Ok(());
     };
+    if !matches!(read, Read::Whole(_)) {
+        return prove_stream(format, name, &mut &*bytes, written);
+    }
     let input = Input {
         name,
         number: 0,
         bytes,
         beside,
     };
-    let mut found = Found::default();
-    let mut add = |mut more: Found| {
-        found.documents.append(&mut more.documents);
-        found.faults.append(&mut more.faults);
-    };
-    match read {
-        Read::Whole(_) => add(reading::whole(read, &input)),
-        Read::Records(framing, _) => {
-            for (at, record) in Records::new(bytes, framing, LONGEST).enumerate() {
-                let record = record.map_err(|error| Unequal::Fault(error.to_string()))?;
+    compare(reading::whole(read, &input), written)
+}
+
+/// As [`prove`], for what is not in memory and has no files beside it.
+///
+/// # Errors
+/// The first difference.
+pub fn prove_stream(
+    format: &Format,
+    name: &str,
+    from: &mut dyn BufRead,
+    written: &[Document],
+) -> Result<(), Unequal> {
+    let failed = |error: std::io::Error| Unequal::Fault(error.to_string());
+    let found = match format.read {
+        None => return Ok(()),
+        Some(Read::Records(framing, record)) => {
+            let mut found = Found::default();
+            for (at, bytes) in Records::new(from, framing, LONGEST).enumerate() {
+                let bytes = bytes.map_err(failed)?;
                 let input = Input {
                     number: at + 1,
-                    bytes: &record,
-                    ..input
+                    ..Input::alone(name, &bytes)
                 };
-                add(reading::piece(read, &input, None));
+                let mut more = reading::piece(Read::Records(framing, record), &input, None);
+                found.documents.append(&mut more.documents);
+                found.faults.append(&mut more.faults);
             }
+            found
         }
-    }
+        Some(read) => {
+            let bytes = reading::bytes_for(read, from).map_err(failed)?;
+            reading::whole(read, &Input::alone(name, &bytes))
+        }
+    };
+    compare(found, written)
+}
+
+fn compare(found: Found, written: &[Document]) -> Result<(), Unequal> {
     if let Some(fault) = found.faults.first() {
         return Err(Unequal::Fault(fault.to_string()));
     }

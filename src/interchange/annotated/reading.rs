@@ -1,6 +1,7 @@
 //! From what a file says to a document: the spans proven, the rest told.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::BufRead;
 
 use super::document::Document;
 use super::format::{Found, Input, Read};
@@ -19,10 +20,25 @@ pub fn piece(read: Read, input: &Input<'_>, unit: Option<Unit>) -> Found {
         ..Found::default()
     };
     match read {
-        Read::Whole(read) | Read::Records(_, read) => read(input, &mut found),
+        Read::Whole(read) | Read::WholeWithout(_, read) | Read::Records(_, read) => {
+            read(input, &mut found);
+        }
     }
     found.tell_unread();
     found
+}
+
+/// The bytes of a stream that a reader of files is given.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn bytes_for(read: Read, from: &mut dyn BufRead) -> std::io::Result<Vec<u8>> {
+    if let Read::WholeWithout(without, _) = read {
+        return without.read(from);
+    }
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a file whole, in the unit that all of it proves.

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Error, Result};
 
 use super::format::Framing;
+use super::without::Filter;
 
 /// The longest record that is read, in bytes: 256 MiB, an article of 64 MiB with all that is said of it.
 pub const LONGEST: usize = 256 << 20;
@@ -12,6 +13,8 @@ pub struct Records<R> {
     from: R,
     framing: Framing,
     longest: usize,
+    /// What is left out of the record that is read.
+    filter: Option<Filter>,
     /// The line that begins the next record.
     next: Vec<u8>,
     started: bool,
@@ -38,6 +41,7 @@ impl<R: BufRead> Records<R> {
             from,
             framing,
             longest,
+            filter: None,
             next: Vec::new(),
             started: false,
             is_array: false,
@@ -57,10 +61,15 @@ impl<R: BufRead> Records<R> {
             any = true;
             let found = there.iter().position(|byte| *byte == end);
             let length = found.map_or(there.len(), |at| at + 1);
-            if to.len() + length > self.longest {
+            let piece = there.get(..length).unwrap_or_default();
+            match &mut self.filter {
+                Some(filter) => filter.add(piece, to),
+                None if to.len() + length > self.longest => return Err(too_long(self.longest)),
+                None => to.extend_from_slice(piece),
+            }
+            if to.len() > self.longest {
                 return Err(too_long(self.longest));
             }
-            to.extend_from_slice(there.get(..length).unwrap_or_default());
             self.from.consume(length);
             if found.is_some() {
                 return Ok(true);
@@ -212,7 +221,10 @@ impl<R: BufRead> Records<R> {
             if record.len() >= self.longest {
                 return Err(too_long(self.longest));
             }
-            record.push(byte);
+            match &mut self.filter {
+                Some(filter) => filter.add(&[byte], &mut record),
+                None => record.push(byte),
+            }
             match byte {
                 _ if escaped => escaped = false,
                 b'\\' if quoted => escaped = true,
@@ -233,9 +245,12 @@ impl<R: BufRead> Iterator for Records<R> {
         if self.done {
             return None;
         }
+        if let Framing::LinesWithout(without) = self.framing {
+            self.filter = Some(Filter::new(without));
+        }
         let record = match self.framing {
-            Framing::Lines if self.are_elements => self.element(),
-            Framing::Lines => self.first_or_line(),
+            Framing::Lines | Framing::LinesWithout(_) if self.are_elements => self.element(),
+            Framing::Lines | Framing::LinesWithout(_) => self.first_or_line(),
             Framing::DocStart => self.article(),
             Framing::Elements => self.element(),
         };

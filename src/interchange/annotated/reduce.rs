@@ -362,7 +362,7 @@ fn on_tokens(it: &mut Document, fitted: &Fitted) {
             .and_then(|at| fitted.tokens.get(at));
         if let (Some(span), Some(first), Some(last)) = (it.spans.get(*at), first, last) {
             let mut span = span.clone();
-            span.range = first.range.start..last.range.end;
+            span.range = first.start()..last.end();
             kept.push(span);
         }
     }
@@ -388,7 +388,7 @@ fn words_only(it: &mut Document, fitted: &Fitted, losses: &mut Losses) {
             }
             first = false;
             let start = text.len();
-            text.push_str(it.text.get(token.range.clone()).unwrap_or_default());
+            text.push_str(it.text.get(token.range()).unwrap_or_default());
             if let Some(place) = places.get_mut(at) {
                 *place = start..text.len();
             }

@@ -103,7 +103,7 @@ fn shard(plan: &Plan, documents: &[Document]) -> Result<Vec<u8>, String> {
             plan.edges,
             &mut Losses::default(),
         );
-        let cut = spaced(text, &fitted);
+        let cut: Vec<(Range<usize>, bool)> = spaced(text, &fitted).collect();
         let on_cut = |range: &Range<usize>| {
             let first = cut.partition_point(|(token, _)| token.end <= range.start);
             let after = cut.partition_point(|(token, _)| token.start < range.end);

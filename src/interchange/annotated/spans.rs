@@ -15,7 +15,8 @@ use serde_json::{Map, Value as Json};
 
 use super::document::Document;
 use super::format::{
-    Format, Found, Framing, Holds, Input, Plan, Read, Write, json_lines, nothing_beside,
+    Format, Found, Framing, Holds, Input, Output, Plan, Read, Write, Written, json_lines,
+    nothing_beside,
 };
 use super::reading::{Claimed, put_spans};
 use super::units::{Counter, Unit};
@@ -58,8 +59,8 @@ struct OneSpan<'a> {
     text: &'a str,
 }
 
-fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
-    json_lines(documents, |document| {
+fn record(_: &Plan, documents: &[Document], to: &mut Output<'_>) -> Written {
+    json_lines(documents, to, |document| {
         let counter = Counter::new(&document.text);
         let spans = document.spans.iter().map(|span| {
             let points = counter.code_points(&span.range);

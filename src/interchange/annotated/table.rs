@@ -2,7 +2,7 @@
 //! it, so nothing could be proven when it is read.
 
 use super::document::Document;
-use super::format::{Format, Holds, IncidentsHeld, Plan, TextHeld, Write, nothing_beside};
+use super::format::{Format, Holds, IncidentsHeld, TextHeld, Write, nothing_beside};
 use super::units::Counter;
 use crate::interchange::formula::harmless;
 
@@ -28,13 +28,13 @@ pub const FORMAT: Format = Format {
         before: b"article,annotator,span,label,start,end,quote,note,attributes,incidents\n",
         between: b"",
         after: b"",
-        record,
+        record: |_, documents, to| to.write_all(&record(documents)),
     }),
     read: None,
     beside: nothing_beside,
 };
 
-fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
+fn record(documents: &[Document]) -> Vec<u8> {
     let mut to = csv::Writer::from_writer(Vec::new());
     for document in documents {
         let counter = Counter::new(&document.text);

@@ -52,16 +52,41 @@ pub enum TokenKind {
     Invisible,
 }
 
-/// A token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A token. There is one for every few bytes of a text, so it is kept small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its bytes in the text.
-    pub range: Range<usize>,
+    start: u32,
+    end: u32,
     /// What it is.
     pub kind: TokenKind,
 }
 
 impl Token {
+    fn new(range: Range<usize>, kind: TokenKind) -> Self {
+        // No text comes near four gigabytes.
+        let byte = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self {
+            start: byte(range.start),
+            end: byte(range.end),
+            kind,
+        }
+    }
+
+    /// The byte of the text at which it begins.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte of the text behind it.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Its bytes in the text.
+    pub fn range(&self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
     /// Whether it can be seen.
     pub fn is_visible(&self) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Sign)
@@ -105,10 +130,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             let word = start + word.start..start + word.end;
             between(text, at..word.start, &mut all);
             at = word.end;
-            all.push(Token {
-                range: word,
-                kind: TokenKind::Word,
-            });
+            all.push(Token::new(word, TokenKind::Word));
         }
         between(text, at..line, &mut all);
         start = line;
@@ -127,11 +149,8 @@ fn given(text: &str) -> Vec<Token> {
         };
         let end = at + c.len_utf8();
         match all.last_mut() {
-            Some(last) if last.kind == kind => last.range.end = end,
-            _ => all.push(Token {
-                range: at..end,
-                kind,
-            }),
+            Some(last) if last.kind == kind => *last = Token::new(last.start()..end, kind),
+            _ => all.push(Token::new(at..end, kind)),
         }
     }
     all
@@ -159,13 +178,10 @@ fn between(text: &str, range: Range<usize>, to: &mut Vec<Token>) {
             TokenKind::Sign
         };
         match to.last_mut() {
-            Some(last) if last.kind == kind && kind != TokenKind::Sign && last.range.end == at => {
-                last.range.end = end;
+            Some(last) if last.kind == kind && kind != TokenKind::Sign && last.end() == at => {
+                *last = Token::new(last.start()..end, kind);
             }
-            _ => to.push(Token {
-                range: at..end,
-                kind,
-            }),
+            _ => to.push(Token::new(at..end, kind)),
         }
         at = end;
     }
@@ -202,8 +218,8 @@ pub fn fit(
     let mut seen = BTreeSet::new();
     for (at, span) in spans.iter().enumerate() {
         let place = || place_of(text, span);
-        let first = tokens.partition_point(|token| token.range.end <= span.range.start);
-        let after = tokens.partition_point(|token| token.range.start < span.range.end);
+        let first = tokens.partition_point(|token| token.end() <= span.range.start);
+        let after = tokens.partition_point(|token| token.start() < span.range.end);
         let covered = tokens.get(first..after).unwrap_or_default();
         let visible = |token: &Token| token.is_visible();
         let (Some(front), Some(back)) = (
@@ -217,13 +233,13 @@ pub fn fit(
         let (Some(one), Some(other)) = (tokens.get(range.start), tokens.get(range.end - 1)) else {
             continue;
         };
-        if one.range.start < span.range.start || other.range.end > span.range.end {
+        if one.start() < span.range.start || other.end() > span.range.end {
             if edges == Edges::Drop {
                 losses.add(Loss::Misfit, place);
                 continue;
             }
             losses.add(Loss::Widened, place);
-        } else if one.range.start > span.range.start || other.range.end < span.range.end {
+        } else if one.start() > span.range.start || other.end() < span.range.end {
             losses.add(Loss::EdgeSpace, place);
         }
         if seen.insert((range.start, range.end, span.label.clone())) {
@@ -247,18 +263,12 @@ fn cut(tokens: Vec<Token>, spans: &[Span]) -> Vec<Token> {
         .collect();
     let mut all = Vec::with_capacity(tokens.len() + edges.len());
     for token in tokens {
-        let mut start = token.range.start;
-        for edge in edges.range(token.range.start + 1..token.range.end.max(token.range.start + 1)) {
-            all.push(Token {
-                range: start..*edge,
-                kind: token.kind,
-            });
+        let mut start = token.start();
+        for edge in edges.range(start + 1..token.end().max(start + 1)) {
+            all.push(Token::new(start..*edge, token.kind));
             start = *edge;
         }
-        all.push(Token {
-            range: start..token.range.end,
-            kind: token.kind,
-        });
+        all.push(Token::new(start..token.end(), token.kind));
     }
     all
 }
@@ -267,7 +277,7 @@ fn cut(tokens: Vec<Token>, spans: &[Span]) -> Vec<Token> {
 /// made one. None is empty.
 pub fn blocks(text: &str, fitted: &Fitted) -> Vec<Range<usize>> {
     let tokens = &fitted.tokens;
-    let token_at = |byte: usize| tokens.partition_point(|token| token.range.end <= byte);
+    let token_at = |byte: usize| tokens.partition_point(|token| token.end() <= byte);
     let mut starts: BTreeSet<usize> = BTreeSet::from([0]);
     let mut line = 0;
     for paragraph in text.split_inclusive('\n') {

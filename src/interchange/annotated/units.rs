@@ -4,11 +4,10 @@
 //! mind. A file counts as its format says unless the words that it quotes prove another unit
 //! ([`Evidence`]), over the whole file; a span that disagrees is told, and not shifted.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::model::named::named;
-use crate::model::offset::OffsetIndex;
+use crate::model::offset::OffsetCursor;
 use crate::model::segment::is_grapheme_edge;
 
 named! {
@@ -133,83 +132,47 @@ impl Evidence {
     }
 }
 
-/// Texts up to this many bytes have a table of all their characters, which costs four bytes each; in
-/// longer ones places are counted from marks on the way.
-const DENSE: usize = 64 << 20;
-
-/// In a table of UTF-16 units: the middle of a character.
-const NOWHERE: u32 = u32::MAX;
-
 /// From offsets of a unit to bytes.
 struct Ruler<'a> {
     text: &'a str,
     unit: Unit,
-    /// The bytes at which the units begin, and the end of the text; where there is no table, none.
-    starts: Vec<u32>,
-    index: Option<OffsetIndex>,
+    cursor: OffsetCursor<'a>,
+    /// The bytes at which graphemes begin, and the end of the text; of other units none.
+    graphemes: Vec<u32>,
 }
 
 impl<'a> Ruler<'a> {
     fn new(text: &'a str, unit: Unit) -> Self {
-        let dense = text.len() <= DENSE;
-        let mut starts = Vec::new();
-        let mut index = None;
-        let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        match unit {
-            Unit::Byte => {}
-            Unit::CodePoint | Unit::Utf16 if !dense => index = Some(OffsetIndex::new(text)),
-            Unit::CodePoint => {
-                starts.reserve(text.len() / 2);
-                starts.extend(text.char_indices().map(|(byte, _)| at(byte)));
-                starts.push(at(text.len()));
-            }
-            Unit::Utf16 => {
-                starts.reserve(text.len() / 2);
-                for (byte, c) in text.char_indices() {
-                    starts.push(at(byte));
-                    if c.len_utf16() == 2 {
-                        // The middle of a character is no place.
-                        starts.push(NOWHERE);
-                    }
-                }
-                starts.push(at(text.len()));
-            }
-            Unit::Grapheme => {
-                let mut byte = 0;
-                starts.push(0);
-                for c in text.chars() {
-                    byte += c.len_utf8();
-                    if is_grapheme_edge(text, byte) {
-                        starts.push(at(byte));
-                    }
-                }
-            }
+        let mut graphemes = Vec::new();
+        if unit == Unit::Grapheme {
+            let bytes = text.char_indices().map(|(byte, _)| byte);
+            let edges = bytes.chain([text.len()]);
+            let edges = edges.filter(|byte| is_grapheme_edge(text, *byte));
+            graphemes.extend(edges.map(|byte| u32::try_from(byte).unwrap_or(u32::MAX)));
         }
         Self {
             text,
             unit,
-            starts,
-            index,
+            cursor: OffsetCursor::new(text),
+            graphemes,
         }
     }
 
     fn byte(&self, offset: u64) -> Result<usize, Disagreement> {
         let offset = usize::try_from(offset).map_err(|_| Disagreement::Outside)?;
-        let byte = match (&self.index, self.unit) {
-            (_, Unit::Byte) if offset > self.text.len() => None,
-            (_, Unit::Byte) => Some(offset),
-            (Some(index), Unit::Utf16) => {
+        let byte = match self.unit {
+            Unit::Byte => Some(offset).filter(|byte| *byte <= self.text.len()),
+            Unit::Utf16 => {
                 // Where this offset has no place and the one before has, it is inside a character.
-                let before = || index.byte_of_utf16(self.text, offset.checked_sub(1)?);
-                let byte = index.byte_of_utf16(self.text, offset);
+                let before = || self.cursor.byte_of_utf16(offset.checked_sub(1)?);
                 let inside = || before().filter(|at| *at < self.text.len()).map(|at| at + 1);
-                byte.or_else(inside)
+                self.cursor.byte_of_utf16(offset).or_else(inside)
             }
-            (Some(index), _) => index.byte_of(self.text, offset),
-            (None, _) => match self.starts.get(offset) {
-                Some(&NOWHERE) => return Err(Disagreement::Inside),
-                other => other.and_then(|byte| usize::try_from(*byte).ok()),
-            },
+            Unit::CodePoint => self.cursor.byte_of(offset),
+            Unit::Grapheme => {
+                let byte = self.graphemes.get(offset);
+                byte.and_then(|byte| usize::try_from(*byte).ok())
+            }
         };
         let byte = byte.ok_or(Disagreement::Outside)?;
         if self.text.is_char_boundary(byte) {
@@ -350,65 +313,21 @@ pub fn prove(text: &str, claims: &[Claim<'_>], usual: Unit) -> Proven {
 
 /// From bytes to offsets of a unit.
 #[derive(Debug)]
-pub struct Counter<'a> {
-    text: &'a str,
-    /// The code points before each byte, and before the end; of long texts none.
-    before: Vec<u32>,
-    index: OnceCell<OffsetIndex>,
-    /// The bytes behind which a code point is two units of UTF-16.
-    astral: Vec<usize>,
-}
+pub struct Counter<'a>(OffsetCursor<'a>);
 
 impl<'a> Counter<'a> {
     /// A counter for a text.
     pub fn new(text: &'a str) -> Self {
-        let mut before = Vec::new();
-        let mut astral = Vec::new();
-        if text.len() <= DENSE {
-            before.reserve(text.len() + 1);
-            let mut points = 0_u32;
-            for (byte, c) in text.char_indices() {
-                before.extend(std::iter::repeat_n(points, c.len_utf8()));
-                points += 1;
-                if c.len_utf16() == 2 {
-                    astral.push(byte);
-                }
-            }
-            before.push(points);
-        }
-        Self {
-            text,
-            before,
-            index: OnceCell::new(),
-            astral,
-        }
-    }
-
-    fn index(&self) -> &OffsetIndex {
-        self.index.get_or_init(|| OffsetIndex::new(self.text))
-    }
-
-    fn point(&self, byte: usize) -> usize {
-        match self.before.get(byte) {
-            Some(point) => usize::try_from(*point).unwrap_or(usize::MAX),
-            None => self.index().code_point_of(self.text, byte),
-        }
-    }
-
-    fn unit(&self, byte: usize) -> usize {
-        if self.before.is_empty() {
-            return self.index().utf16_of(self.text, byte);
-        }
-        self.point(byte) + self.astral.partition_point(|at| *at < byte)
+        Self(OffsetCursor::new(text))
     }
 
     /// A range of bytes as code points.
     pub fn code_points(&self, range: &Range<usize>) -> Range<usize> {
-        self.point(range.start)..self.point(range.end)
+        self.0.code_point_of(range.start)..self.0.code_point_of(range.end)
     }
 
     /// A range of bytes as UTF-16 units.
     pub fn utf16(&self, range: &Range<usize>) -> Range<usize> {
-        self.unit(range.start)..self.unit(range.end)
+        self.0.utf16_of(range.start)..self.0.utf16_of(range.end)
     }
 }

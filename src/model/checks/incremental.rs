@@ -46,6 +46,17 @@ struct SpanFindings {
     twice: Option<Arc<Finding>>,
 }
 
+impl SpanFindings {
+    fn count(&self) -> usize {
+        self.own.len() + usize::from(self.twice.is_some())
+    }
+}
+
+/// Where a span is in reading order.
+fn place_of(span: &Span) -> Place {
+    (span.range.start, Reverse(span.range.end), span.id)
+}
+
 /// An incident as it was when it was last looked at.
 #[derive(Clone, Debug)]
 struct KnownIncident {
@@ -58,13 +69,18 @@ impl Checks {
     pub fn new(checked: &Checked<'_>) -> Self {
         let mut checks = Self::default();
         let layer = checked.layer;
+        checks.spans.reserve(layer.spans().len());
         for span in layer.spans() {
             checks.learn_span(span);
         }
         checks.coded = checks.is_coded(layer);
-        for span in layer.spans() {
-            checks.look_at_span(checked, span);
-        }
+        let found = layer.spans().iter().filter_map(|span| {
+            let findings = checks.findings_of(checked, span)?;
+            Some((place_of(span), findings))
+        });
+        // They are in this order already.
+        checks.found = found.collect();
+        checks.count = checks.found.values().map(SpanFindings::count).sum();
         for incident in layer.incidents() {
             checks.look_at_incident(checked, incident);
         }
@@ -154,7 +170,7 @@ impl Checks {
     fn drop_findings(&mut self, id: SpanId, range: &Range<usize>) {
         let place = (range.start, Reverse(range.end), id);
         if let Some(old) = self.found.remove(&place) {
-            self.count -= old.own.len() + usize::from(old.twice.is_some());
+            self.count -= old.count();
         }
     }
 
@@ -173,18 +189,23 @@ impl Checks {
 
     fn look_at_span(&mut self, checked: &Checked<'_>, span: &Span) {
         self.drop_findings(span.id, &span.range);
-        let own = checked.span(span, self.coded);
-        let twice = checked.twice(span);
-        if own.is_empty() && twice.is_none() {
-            return;
+        if let Some(findings) = self.findings_of(checked, span) {
+            self.count += findings.count();
+            self.found.insert(place_of(span), findings);
         }
-        self.count += own.len() + usize::from(twice.is_some());
+    }
+
+    /// What is found about a span; `None` for nothing.
+    fn findings_of(&self, checked: &Checked<'_>, span: &Span) -> Option<SpanFindings> {
         let findings = SpanFindings {
-            own: own.into_iter().map(Arc::new).collect(),
-            twice: twice.map(Arc::new),
+            own: checked
+                .span(span, self.coded)
+                .into_iter()
+                .map(Arc::new)
+                .collect(),
+            twice: checked.twice(span).map(Arc::new),
         };
-        let place = (span.range.start, Reverse(span.range.end), span.id);
-        self.found.insert(place, findings);
+        (findings.count() > 0).then_some(findings)
     }
 
     fn look_at_incident(&mut self, checked: &Checked<'_>, incident: &Incident) {

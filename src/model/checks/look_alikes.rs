@@ -5,7 +5,7 @@
 //! pairs. An edit has those groups made anew that it may tear or join.
 
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use jiff::civil::Date;
@@ -63,15 +63,15 @@ impl Event {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LookAlikes {
     events: HashMap<IncidentId, Event>,
-    /// The events with a key, by their days.
-    with_key: HashMap<u64, BTreeSet<(Days, IncidentId)>>,
+    /// The events with a key, with their days.
+    with_key: HashMap<u64, HashMap<IncidentId, Days>>,
     groups: HashMap<usize, Vec<IncidentId>>,
     group_of: HashMap<IncidentId, usize>,
     next_group: usize,
     /// How many groups are told.
     told: usize,
     /// The events of which it has to be found which group they are in.
-    open: BTreeSet<IncidentId>,
+    open: HashSet<IncidentId>,
 }
 
 impl LookAlikes {
@@ -85,7 +85,7 @@ impl LookAlikes {
         self.forget(id);
         for key in &event.keys {
             let there = self.with_key.entry(*key).or_default();
-            there.insert((event.days, id));
+            there.insert(id, event.days);
         }
         self.events.insert(id, event);
         self.open.insert(id);
@@ -104,7 +104,7 @@ impl LookAlikes {
         };
         for key in event.keys {
             if let Some(there) = self.with_key.get_mut(&key) {
-                there.remove(&(event.days, id));
+                there.remove(&id);
                 if there.is_empty() {
                     self.with_key.remove(&key);
                 }
@@ -127,9 +127,9 @@ impl LookAlikes {
                 };
             }
         }
-        let mut again: BTreeSet<IncidentId> = open;
+        let mut again: HashSet<IncidentId> = open;
         for (key, (unknown, hull)) in looked_at {
-            for (days, id) in self.with_key.get(&key).into_iter().flatten() {
+            for (id, days) in self.with_key.get(&key).into_iter().flatten() {
                 let touches = match (days, hull) {
                     (Some(days), Some(hull)) => days.0 <= hull.1 && hull.0 <= days.1,
                     (None, _) => unknown,
@@ -154,8 +154,9 @@ impl LookAlikes {
     }
 
     /// These events in groups of at least two.
-    fn joined(&self, ids: BTreeSet<IncidentId>) -> Vec<Vec<IncidentId>> {
-        let ids: Vec<IncidentId> = ids.into_iter().collect();
+    fn joined(&self, ids: HashSet<IncidentId>) -> Vec<Vec<IncidentId>> {
+        let mut ids: Vec<IncidentId> = ids.into_iter().collect();
+        ids.sort_unstable();
         let mut by_key: HashMap<u64, Vec<(Days, usize)>> = HashMap::new();
         for (at, id) in ids.iter().enumerate() {
             let Some(event) = self.events.get(id) else {

@@ -20,60 +20,84 @@ use super::super::arabic::{is_arabic_letter, is_invisible};
 ///
 /// This is coarser than UAX #29, which would also need to know capitals.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
-    let graphemes: Vec<(usize, char)> = paragraph
+    // A few are looked at ahead, and none are kept: a paragraph may be a whole article.
+    let mut graphemes = paragraph
         .grapheme_indices(true)
-        .filter_map(|(at, grapheme)| Some((at, grapheme.chars().next()?)))
-        .collect();
-    let byte_at = |index: usize| graphemes.get(index).map_or(paragraph.len(), |g| g.0);
-    let base_at = |index: usize| graphemes.get(index).map(|g| g.1);
+        .filter_map(|(at, grapheme)| Some((at, grapheme.chars().next()?)));
     let mut found = Vec::new();
-    let mut push = |range: Range<usize>| {
-        let text = &paragraph[byte_at(range.start)..byte_at(range.end)];
-        if text.chars().any(|c| !c.is_whitespace()) {
-            let blank = |index: &usize| !base_at(*index).is_some_and(char::is_whitespace);
-            let first = range.clone().find(blank).unwrap_or(range.start);
-            let last = range.clone().rev().find(blank).unwrap_or(range.start);
-            found.push(byte_at(first)..byte_at(last + 1));
-        }
-    };
-    let mut start = 0;
-    let mut has_letter = false;
-    let mut index = 0;
-    while let Some(base) = base_at(index) {
-        index += 1;
+    let mut sentence = Sentence::default();
+    while let Some((at, base)) = graphemes.next() {
+        let byte_behind = |behind: &mut dyn Iterator<Item = (usize, char)>| {
+            behind.next().map_or(paragraph.len(), |(at, _)| at)
+        };
+        let mut end = byte_behind(&mut graphemes.clone());
+        sentence.add(&paragraph[at..end], at, base);
         if matches!(base, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') {
-            push(start..index);
-            (start, has_letter) = (index, false);
+            found.extend(std::mem::take(&mut sentence).range());
             continue;
         }
-        has_letter |= base.is_alphabetic();
+        sentence.has_letter |= base.is_alphabetic();
         if !is_terminator(base) {
             continue;
         }
-        let mark = byte_at(index - 1);
         let mut closed = false;
         let mut alone = base == '.';
-        while let Some(next) = base_at(index) {
-            let closes = is_closing(next) || (is_quote(next) && !is_word(base_at(index + 1)));
+        let ends = loop {
+            let mut ahead = graphemes.clone();
+            let Some((next_at, next)) = ahead.next() else {
+                break true;
+            };
+            let closes = is_closing(next)
+                || (is_quote(next) && !is_word(ahead.clone().next().map(|(_, base)| base)));
             if !closes && !is_terminator(next) && !is_invisible(next) {
-                break;
+                break next.is_whitespace()
+                    || (closed && !matches!(next, '،' | ',' | '؛' | ';' | ':'));
             }
             closed |= closes;
             alone &= is_invisible(next);
-            index += 1;
-        }
-        let ends = match base_at(index) {
-            None => true,
-            Some(next) if next.is_whitespace() => true,
-            Some(next) => closed && !matches!(next, '،' | ',' | '؛' | ';' | ':'),
+            end = byte_behind(&mut ahead.clone());
+            sentence.add(&paragraph[next_at..end], next_at, next);
+            graphemes = ahead;
         };
-        if ends && has_letter && !(alone && ends_in_abbreviation(&paragraph[..mark])) {
-            push(start..index);
-            (start, has_letter) = (index, false);
+        if ends && sentence.has_letter && !(alone && ends_in_abbreviation(&paragraph[..at])) {
+            found.extend(std::mem::take(&mut sentence).range());
         }
     }
-    push(start..graphemes.len());
+    found.extend(sentence.range());
     found
+}
+
+/// A sentence as far as it was read.
+#[derive(Default)]
+struct Sentence {
+    /// The first grapheme that is no white space and the end of the last; or else its first grapheme.
+    words: Option<Range<usize>>,
+    /// Whether the above is no white space.
+    is_visible: bool,
+    /// Whether there is anything but white space, as a mark on a space.
+    has_any: bool,
+    has_letter: bool,
+}
+
+impl Sentence {
+    /// Adds a grapheme at a byte.
+    fn add(&mut self, grapheme: &str, at: usize, base: char) {
+        let end = at + grapheme.len();
+        let is_visible = !base.is_whitespace();
+        match &mut self.words {
+            None => self.words = Some(at..end),
+            Some(words) if is_visible && self.is_visible => words.end = end,
+            Some(words) if is_visible => *words = at..end,
+            Some(_) => {}
+        }
+        self.is_visible |= is_visible;
+        self.has_any |= grapheme.chars().any(|c| !c.is_whitespace());
+    }
+
+    /// Its bytes without white space around it; `None` when it has nothing else.
+    fn range(self) -> Option<Range<usize>> {
+        self.words.filter(|_| self.has_any)
+    }
 }
 
 fn is_terminator(c: char) -> bool {

@@ -151,7 +151,16 @@ impl FileSource {
     /// Reads one file whole.
     fn whole(&self, file: &FileOf) -> Vec<Article> {
         let beside = |name: &str| sources::beside(file, name, MOST_BYTES);
-        let found = match sources::read(file, MOST_BYTES) {
+        let bytes = match self.read {
+            Read::WholeWithout(..) if file.bytes <= MOST_BYTES => {
+                sources::open(file).and_then(|mut from| {
+                    let bytes = reading::bytes_for(self.read, &mut from);
+                    bytes.map_err(|error| StoreError::io("read the file", &file.path, &error))
+                })
+            }
+            _ => sources::read(file, MOST_BYTES),
+        };
+        let found = match bytes {
             Ok(bytes) => reading::whole(
                 self.read,
                 &Input {
@@ -305,7 +314,7 @@ impl Source for FileSource {
 
     fn read(&self, take: Take<'_>) -> Result<(), ExportError> {
         match self.read {
-            Read::Whole(_) => {
+            Read::Whole(_) | Read::WholeWithout(..) => {
                 let mut done = 0;
                 for files in self.files.chunks(BATCH) {
                     let read: Vec<Article> = files

@@ -111,7 +111,10 @@ fn lines_of(article: &Article) -> Vec<u8> {
         return Vec::new();
     };
     let plan = Plan::new(KEPT, &Codebook::default(), &Default::default());
-    record(&plan, &article.documents)
+    let mut lines = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = record(&plan, &article.documents, &mut lines);
+    lines
 }
 
 /// The lines of each article in a chunk.

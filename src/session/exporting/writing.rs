@@ -1,6 +1,7 @@
 //! The export itself.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io::Seek as _;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -10,12 +11,13 @@ use super::{
     Edges, Excluded, ExportError, Format, Losses, Passes, Scheme, Source, Split, Tokeniser,
 };
 use crate::interchange::annotated::{
-    Document, Fault, File, Loss, Overview, Plan, Unequal, Write, prove, reduced,
+    Document, Fault, File, Loss, Overview, Plan, Unequal, Write, prove, prove_stream, reduced,
 };
 use crate::model::codebook::Codebook;
 use crate::model::names;
-use crate::store::ExportFolder;
 use crate::store::export_folder::MARK;
+use crate::store::spool::{Passing, passing};
+use crate::store::{ExportFolder, StoreError};
 
 /// The part of everything when there is no split.
 pub(super) const WHOLE: &str = "train";
@@ -194,7 +196,14 @@ struct Done {
     part: String,
     documents: Vec<Document>,
     losses: Vec<(String, String, Losses)>,
-    files: Vec<File>,
+    files: Vec<(String, Passing)>,
+}
+
+/// The same from its beginning, for what is read a second time.
+fn again(mut file: Passing, near: &Path) -> Result<Passing, ExportError> {
+    let rewound = file.rewind();
+    rewound.map_err(|error| StoreError::io("write the export", near, &error))?;
+    Ok(file)
 }
 
 impl Writing<'_> {
@@ -226,7 +235,10 @@ impl Writing<'_> {
     /// The names of the files of an article's documents, without endings; none where documents have
     /// no files of their own.
     fn stems(&mut self, part: &str, documents: &[Document]) -> Vec<String> {
-        if !matches!(self.order.format.write, Some(Write::Files(_))) {
+        if !matches!(
+            self.order.format.write,
+            Some(Write::Files(_) | Write::File { .. })
+        ) {
             return Vec::new();
         }
         let stems = documents.iter().map(|document| {
@@ -266,9 +278,10 @@ impl Writing<'_> {
             .sum::<usize>();
         match self.order.format.write {
             None => {}
-            Some(Write::Files(_)) => {
-                for file in done.files {
-                    self.bundle.write(&file.name, &file.bytes)?;
+            Some(Write::Files(_) | Write::File { .. }) => {
+                for (name, mut file) in done.files {
+                    self.bundle.append_from(&name, &mut file)?;
+                    self.bundle.close(&name)?;
                 }
             }
             Some(Write::Records {
@@ -281,8 +294,8 @@ impl Writing<'_> {
                 let lead = if part.begun { between } else { before };
                 part.begun = true;
                 self.bundle.append(&name, lead)?;
-                for file in done.files {
-                    self.bundle.append(&name, &file.bytes)?;
+                for (_, mut file) in done.files {
+                    self.bundle.append_from(&name, &mut file)?;
                 }
             }
             Some(Write::Shards { .. }) => part.waiting.extend(done.documents),
@@ -498,7 +511,7 @@ fn one_article(
     match format.write {
         Some(Write::Files(write)) => {
             for (document, stem) in kept.iter().zip(&stems) {
-                let mut own: Vec<File> = write(plan, document)
+                let own: Vec<File> = write(plan, document)
                     .into_iter()
                     .map(|file| File {
                         name: format!("{stem}{}", file.name),
@@ -506,16 +519,27 @@ fn one_article(
                     })
                     .collect();
                 prove_own(format, &own, document)?;
-                files.append(&mut own);
+                for file in own {
+                    let all = passing(order.out, |to| to.write_all(&file.bytes))?;
+                    files.push((file.name, all));
+                }
             }
         }
         Some(Write::Records {
             extension, record, ..
         }) => {
-            let bytes = record(plan, &kept);
             let name = format!("{part}{extension}");
-            prove(format, &name, &bytes, &|_| None, &kept)?;
-            files.push(File::new(name, bytes));
+            let mut all = passing(order.out, |to| record(plan, &kept, to))?;
+            prove_stream(format, &name, &mut all, &kept)?;
+            files.push((name, again(all, order.out)?));
+        }
+        Some(Write::File { extension, file }) => {
+            for (document, stem) in kept.iter().zip(&stems) {
+                let name = format!("{stem}{extension}");
+                let mut all = passing(order.out, |to| file(plan, document, to))?;
+                prove_stream(format, &name, &mut all, std::slice::from_ref(document))?;
+                files.push((name, again(all, order.out)?));
+            }
         }
         _ => {}
     }

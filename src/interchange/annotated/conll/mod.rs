@@ -37,7 +37,7 @@ pub const FORMAT: Format = Format {
         before: b"",
         between: b"",
         after: b"",
-        record: |plan, documents| record(plan, documents, 1),
+        record: |plan, documents, to| to.write_all(&record(plan, documents, 1)),
     }),
     read: Some(Read::Whole(|input, found| {
         reading::read(input, found, false);
@@ -60,7 +60,7 @@ pub const NESTED: Format = Format {
         before: b"",
         between: b"",
         after: b"",
-        record: |plan, documents| record(plan, documents, usize::MAX),
+        record: |plan, documents, to| to.write_all(&record(plan, documents, usize::MAX)),
     }),
     read: Some(Read::Whole(|input, found| {
         reading::read(input, found, true);

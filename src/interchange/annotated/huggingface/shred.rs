@@ -135,11 +135,13 @@ impl Columns {
             .iter()
             .filter(|token| token.is_visible())
             .collect();
-        self.tokens
-            .row(seen.iter().map(|token| text(document.quote(&token.range))));
+        self.tokens.row(
+            seen.iter()
+                .map(|token| text(document.quote(&token.range()))),
+        );
         self.token_starts.row(
             seen.iter()
-                .map(|token| count(counter.code_points(&token.range).start)),
+                .map(|token| count(counter.code_points(&token.range()).start)),
         );
         let tags = tags_of(plan, document, &seen);
         self.ner_tags.row(tags);
@@ -216,8 +218,8 @@ fn tags_of(plan: &Plan, document: &Document, seen: &[&Token]) -> Vec<i64> {
         .iter()
         .enumerate()
         .map(|(at, span)| {
-            let first = seen.partition_point(|token| token.range.end <= span.range.start);
-            let after = seen.partition_point(|token| token.range.start < span.range.end);
+            let first = seen.partition_point(|token| token.end() <= span.range.start);
+            let after = seen.partition_point(|token| token.start() < span.range.end);
             (at, first..after)
         })
         .collect();

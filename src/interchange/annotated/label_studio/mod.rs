@@ -41,7 +41,7 @@ pub const FORMAT: Format = Format {
         before: b"[\n",
         between: b",\n",
         after: b"\n]\n",
-        record,
+        record: |_, documents, to| to.write_all(&record(documents)),
     }),
     read: Some(Read::Records(Framing::Elements, reading::read)),
     beside,
@@ -52,7 +52,7 @@ const LABEL: &str = "label";
 const TEXT: &str = "text";
 const KIND: &str = "incident_type";
 
-fn record(_: &Plan, documents: &[Document]) -> Vec<u8> {
+fn record(documents: &[Document]) -> Vec<u8> {
     let Some(first) = documents.first() else {
         return Vec::new();
     };

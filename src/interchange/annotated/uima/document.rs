@@ -15,7 +15,7 @@ use crate::interchange::annotated::links::{self, Link};
 use crate::interchange::annotated::loss::Losses;
 use crate::interchange::annotated::reading::{Claimed, put_links, put_spans};
 use crate::interchange::annotated::spans::{metadata_json, metadata_of};
-use crate::interchange::annotated::tokens::{Edges, Tokeniser, blocks, fit};
+use crate::interchange::annotated::tokens::{Edges, Token, Tokeniser, blocks, fit};
 use crate::interchange::annotated::units::{Claim, Counter, Unit, place};
 use crate::model::attribute::Values;
 use crate::model::incident::{Incident, IncidentId, Who};
@@ -25,7 +25,33 @@ use crate::model::status::Status;
 /// The id of the text.
 const SOFA_ID: i64 = 1;
 
-/// The feature structures of a document.
+/// The sentences and tokens of a text, one by one, with ids from `next`.
+pub(super) fn words(text: &str, next: i64) -> impl Iterator<Item = Structure> + '_ {
+    let tokeniser = Tokeniser::Words;
+    let fitted = fit(text, &[], tokeniser, Edges::Widen, &mut Losses::default());
+    let counter = Counter::new(text);
+    let places = blocks(text, &fitted).into_iter().flat_map(move |block| {
+        let tokens = fitted.tokens.get(block).unwrap_or_default().iter();
+        let tokens: Vec<Token> = tokens.filter(|token| token.is_visible()).copied().collect();
+        let ends = tokens.first().zip(tokens.last());
+        let sentence = ends.map(|(first, last)| (SENTENCE, first.start()..last.end()));
+        let tokens = tokens.into_iter().map(|token| (TOKEN, token.range()));
+        sentence.into_iter().chain(tokens)
+    });
+    places.zip(next..).map(move |((kind, range), id)| {
+        let units = counter.utf16(&range);
+        Structure {
+            id,
+            kind: kind.into(),
+            sofa: SOFA_ID,
+            begin: Some(units.start as u64),
+            end: Some(units.end as u64),
+            features: BTreeMap::new(),
+        }
+    })
+}
+
+/// The feature structures of a document but for its [`words`], which stand behind them.
 pub(super) fn cas_of(document: &Document) -> Cas {
     let counter = Counter::new(&document.text);
     let mut all = Vec::new();
@@ -61,28 +87,6 @@ pub(super) fn cas_of(document: &Document) -> Cas {
             ("language", text(language)),
         ],
     );
-    let fitted = fit(
-        &document.text,
-        &[],
-        Tokeniser::Words,
-        Edges::Widen,
-        &mut Losses::default(),
-    );
-    for block in blocks(&document.text, &fitted) {
-        let tokens: Vec<_> = fitted
-            .tokens
-            .get(block)
-            .unwrap_or_default()
-            .iter()
-            .filter(|token| token.is_visible())
-            .collect();
-        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
-            add(SENTENCE, &(first.range.start..last.range.end), Vec::new());
-        }
-        for token in tokens {
-            add(TOKEN, &token.range, Vec::new());
-        }
-    }
     let mut features = vec![
         ("article", text(&document.id)),
         ("annotator", text(&document.annotator)),
@@ -162,7 +166,7 @@ fn told(incidents: &[Incident]) -> Vec<(IncidentId, Link)> {
 
 /// Adds the documents that were read.
 pub(super) fn put(cas: Result<Cas, String>, input: &Input<'_>, found: &mut Found) {
-    let cas = match cas {
+    let mut cas = match cas {
         Ok(cas) => cas,
         Err(why) => {
             found.fault(
@@ -176,14 +180,15 @@ pub(super) fn put(cas: Result<Cas, String>, input: &Input<'_>, found: &mut Found
     if cas.sofas.is_empty() {
         found.fault(input.origin(), "no-text", "it has no text; it is left out");
     }
-    let several = cas.sofas.len() > 1;
-    for sofa in &cas.sofas {
+    let sofas = std::mem::take(&mut cas.sofas);
+    let several = sofas.len() > 1;
+    for sofa in sofas {
         let origin = if several {
             format!("{}, view {}", input.origin(), sofa.name)
         } else {
             input.origin()
         };
-        let mut document = one(&cas, sofa, &origin, found);
+        let mut document = one(&cas, (sofa.id, several), sofa.text, &origin, found);
         if several {
             let id = if document.id.is_empty() {
                 input.stem()
@@ -196,13 +201,19 @@ pub(super) fn put(cas: Result<Cas, String>, input: &Input<'_>, found: &mut Found
     }
 }
 
-/// The document of a text.
-fn one(cas: &Cas, sofa: &Sofa, origin: &str, found: &mut Found) -> Document {
-    let mut document = Document::new("", sofa.text.clone());
+/// The document of a text, which has this id and may be one of several.
+fn one(
+    cas: &Cas,
+    (sofa, several): (i64, bool),
+    text: String,
+    origin: &str,
+    found: &mut Found,
+) -> Document {
+    let mut document = Document::new("", text);
     let here: Vec<&Structure> = cas
         .structures
         .iter()
-        .filter(|it| it.sofa == sofa.id || (it.sofa == 0 && cas.sofas.len() == 1))
+        .filter(|it| it.sofa == sofa || (it.sofa == 0 && !several))
         .collect();
     let of = |kind: &'static str| here.iter().copied().filter(move |it| it.kind == kind);
     for metadata in of(METADATA) {

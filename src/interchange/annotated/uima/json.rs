@@ -1,17 +1,46 @@
 //! JSON CAS 0.4.0.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap as _, SerializeSeq as _};
 use serde::{Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
+use super::document::words;
 use super::types::{SENTENCE, SOFA, TOKEN, TYPES};
 use super::{Cas, Feature, Sofa, Structure};
+use crate::interchange::annotated::format::{Output, Written};
+use crate::interchange::annotated::without::Without;
 
-/// The bytes of a file. Structures are written one by one: a tree of them all would take many times the
-/// size of the file.
-pub(super) fn written(cas: &Cas) -> Vec<u8> {
+/// Words and the lists of what is in a view: where words are is known without them, and there is one for
+/// each.
+pub(super) const WITHOUT: Without = Without {
+    key: "%MEMBERS",
+    depth: 3,
+    object: Some(|bytes| {
+        // Those that are long are few.
+        let short = std::str::from_utf8(bytes)
+            .ok()
+            .filter(|it| it.len() < 1_000);
+        short.is_some_and(|it| it.contains(TOKEN) || it.contains(SENTENCE))
+            && serde_json::from_slice(bytes).is_ok_and(|one: Map<String, Json>| is_word(&one))
+    }),
+};
+
+/// Whether a structure is a word or a sentence and nothing else.
+fn is_word(one: &Map<String, Json>) -> bool {
+    let kind = one.get("%TYPE").and_then(Json::as_str);
+    kind.is_some_and(|kind| kind == TOKEN || kind == SENTENCE)
+        && one
+            .keys()
+            .all(|name| !name.starts_with('@') || name == "@sofa")
+}
+
+/// Writes a file. Structures are written one by one: a tree of them all would take many times the size of
+/// the file.
+pub(super) fn write(cas: &Cas, to: &mut Output<'_>) -> Written {
     let mut types = Map::new();
     for (name, parent, features) in TYPES {
         let mut one = Map::new();
@@ -27,40 +56,78 @@ pub(super) fn written(cas: &Cas) -> Vec<u8> {
     }
     let file = CasFile {
         types,
-        structures: Structures(cas),
-        views: Views(cas),
+        structures: Structures {
+            cas,
+            last: Cell::new(0),
+        },
     };
-    let mut bytes = serde_json::to_vec(&file).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    serde_json::to_writer(&mut *to, &file)?;
+    to.write_all(b"\n")
+}
+
+struct CasFile<'a> {
+    types: Map<String, Json>,
+    structures: Structures<'a>,
+}
+
+impl Serialize for CasFile<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(3))?;
+        map.serialize_entry("%TYPES", &self.types)?;
+        map.serialize_entry("%FEATURE_STRUCTURES", &self.structures)?;
+        map.serialize_entry("%VIEWS", &Views(&self.structures))?;
+        map.end()
+    }
+}
+
+struct Structures<'a> {
+    cas: &'a Cas,
+    /// The id of the last, when they are written.
+    last: Cell<i64>,
 }
 
 #[derive(Serialize)]
-struct CasFile<'a> {
-    #[serde(rename = "%TYPES")]
-    types: Map<String, Json>,
-    #[serde(rename = "%FEATURE_STRUCTURES")]
-    structures: Structures<'a>,
-    #[serde(rename = "%VIEWS")]
-    views: Views<'a>,
+struct SofaJson<'a> {
+    #[serde(rename = "%ID")]
+    id: i64,
+    #[serde(rename = "%TYPE")]
+    kind: &'static str,
+    #[serde(rename = "sofaNum")]
+    number: i64,
+    #[serde(rename = "sofaID")]
+    name: &'a str,
+    #[serde(rename = "mimeType")]
+    mime: &'static str,
+    #[serde(rename = "sofaString")]
+    text: &'a str,
 }
-
-struct Structures<'a>(&'a Cas);
 
 impl Serialize for Structures<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Cas { sofas, structures } = self.0;
-        let sofas = sofas.iter().zip(1..).map(|(sofa, number)| {
-            json!({
-                "%ID": sofa.id,
-                "%TYPE": SOFA,
-                "sofaNum": number,
-                "sofaID": sofa.name,
-                "mimeType": "text/plain",
-                "sofaString": sofa.text,
-            })
-        });
-        to.collect_seq(sofas.chain(structures.iter().map(structure)))
+        let Cas { sofas, structures } = self.cas;
+        let mut all = to.serialize_seq(None)?;
+        for (sofa, number) in sofas.iter().zip(1..) {
+            all.serialize_element(&SofaJson {
+                id: sofa.id,
+                kind: SOFA,
+                number,
+                name: &sofa.name,
+                mime: "text/plain",
+                text: &sofa.text,
+            })?;
+        }
+        for it in structures {
+            all.serialize_element(&structure(it))?;
+            self.last.set(it.id);
+        }
+        for it in sofas
+            .iter()
+            .flat_map(|sofa| words(&sofa.text, self.last.get() + 1))
+        {
+            all.serialize_element(&structure(&it))?;
+            self.last.set(it.id);
+        }
+        all.end()
     }
 }
 
@@ -83,18 +150,15 @@ fn structure(it: &Structure) -> Json {
     one.into()
 }
 
-/// Each text with the ids of its structures.
-struct Views<'a>(&'a Cas);
+/// The text with the ids of its structures.
+struct Views<'a>(&'a Structures<'a>);
 
 impl Serialize for Views<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Cas { sofas, structures } = self.0;
-        to.collect_map(sofas.iter().map(|sofa| {
-            let members = structures.iter().filter(|it| it.sofa == sofa.id);
-            let members = members.map(|it| it.id).collect();
+        to.collect_map(self.0.cas.sofas.iter().map(|sofa| {
             let view = View {
                 sofa: sofa.id,
-                members,
+                members: Members(sofa.id + 1..=self.0.last.get()),
             };
             (&sofa.name, view)
         }))
@@ -106,7 +170,15 @@ struct View {
     #[serde(rename = "%SOFA")]
     sofa: i64,
     #[serde(rename = "%MEMBERS")]
-    members: Vec<i64>,
+    members: Members,
+}
+
+struct Members(std::ops::RangeInclusive<i64>);
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.clone())
+    }
 }
 
 /// What a file says, its structures read one by one as well.
@@ -169,7 +241,7 @@ impl<'de> Visitor<'de> for ReadStructures<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
         while let Some(one) = from.next_element::<Json>()? {
-            add(self.0, one.get("%ID").and_then(Json::as_i64), &one);
+            add(self.0, one.get("%ID").and_then(Json::as_i64), one);
         }
         Ok(())
     }
@@ -177,39 +249,29 @@ impl<'de> Visitor<'de> for ReadStructures<'_> {
     /// Older files have the ids as names.
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
         while let Some((id, one)) = from.next_entry::<String, Json>()? {
-            add(self.0, id.parse().ok(), &one);
+            add(self.0, id.parse().ok(), one);
         }
         Ok(())
     }
 }
 
-fn add(cas: &mut Cas, id: Option<i64>, one: &Json) {
-    let (Some(id), Some(map)) = (id, one.as_object()) else {
+fn add(cas: &mut Cas, id: Option<i64>, one: Json) {
+    let (Some(id), Json::Object(mut map)) = (id, one) else {
         return;
     };
-    let text = |name: &str| {
-        map.get(name)
-            .and_then(Json::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let kind = text("%TYPE");
-    if kind == SOFA {
-        if map.get("sofaString").is_some_and(Json::is_string) {
-            cas.sofas.push(Sofa {
-                id,
-                name: text("sofaID"),
-                text: text("sofaString"),
-            });
-        }
+    // Where the words are is known without them, and there is one for each.
+    if is_word(&map) {
         return;
     }
-    // Where the words are is known without them, and there is one for each.
-    if (kind == TOKEN || kind == SENTENCE)
-        && !map
-            .keys()
-            .any(|name| name.starts_with('@') && name != "@sofa")
-    {
+    let mut text = |name: &str| match map.get_mut(name) {
+        Some(Json::String(text)) => Some(std::mem::take(text)),
+        _ => None,
+    };
+    let kind = text("%TYPE").unwrap_or_default();
+    if kind == SOFA {
+        let name = text("sofaID").unwrap_or_default();
+        let text = text("sofaString");
+        cas.sofas.extend(text.map(|text| Sofa { id, name, text }));
         return;
     }
     let mut it = Structure {
@@ -217,7 +279,7 @@ fn add(cas: &mut Cas, id: Option<i64>, one: &Json) {
         kind: kind.into(),
         ..Structure::default()
     };
-    for (name, value) in map {
+    for (name, value) in &map {
         match (name.as_str(), value) {
             ("@sofa", value) => it.sofa = value.as_i64().unwrap_or(0),
             ("begin" | "^begin", value) => it.begin = value.as_u64(),

@@ -28,13 +28,11 @@ pub const JSON: Format = Format {
     extensions: &["json"],
     alone: &[],
     holds: Holds::ALL,
-    write: Some(Write::Files(|_, document| {
-        vec![File::new(
-            ".json",
-            json::written(&document::cas_of(document)),
-        )]
-    })),
-    read: Some(Read::Whole(|input, found| {
+    write: Some(Write::File {
+        extension: ".json",
+        file: |_, document, to| json::write(&document::cas_of(document), to),
+    }),
+    read: Some(Read::WholeWithout(json::WITHOUT, |input, found| {
         document::put(json::read(input.bytes), input, found);
     })),
     beside: nothing_beside,
@@ -50,9 +48,10 @@ pub const XMI: Format = Format {
         text: TextHeld::Xml,
         ..Holds::ALL
     },
-    write: Some(Write::Files(|_, document| {
-        vec![File::new(".xmi", xmi::written(&document::cas_of(document)))]
-    })),
+    write: Some(Write::File {
+        extension: ".xmi",
+        file: |_, document, to| xmi::write(&document::cas_of(document), to),
+    }),
     read: Some(Read::Whole(|input, found| {
         document::put(xmi::read(input.bytes), input, found);
     })),

@@ -1,20 +1,22 @@
 //! XMI, with its type system.
 
-use std::fmt::Write as _;
-
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
+use super::document::words;
 use super::types::{SOFA, TYPES};
 use super::{Cas, Feature, Sofa, Structure};
+use crate::interchange::annotated::format::{Output, Written};
 use crate::interchange::annotated::reading::{line_of, utf8};
 
-/// The bytes of a file.
-pub(super) fn written(cas: &Cas) -> Vec<u8> {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\"",
-    );
+/// Writes a file.
+pub(super) fn write(cas: &Cas, out: &mut Output<'_>) -> Written {
+    out.write_all(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\"",
+    )?;
     let mut spaces: Vec<&str> = TYPES
         .iter()
         .filter_map(|(name, ..)| name.rsplit_once('.'))
@@ -27,59 +29,61 @@ pub(super) fn written(cas: &Cas) -> Vec<u8> {
         let last = space.rsplit('.').next().unwrap_or(space);
         format!("{last}{}", at.unwrap_or(0))
     };
-    // Writing to a string cannot fail, here and below.
     for space in &spaces {
-        let _ = write!(
+        write!(
             out,
             " xmlns:{}=\"http:///{}.ecore\"",
             prefix(space),
             space.replace('.', "/")
-        );
+        )?;
     }
-    out.push_str(" xmi:version=\"2.0\">\n<cas:NULL xmi:id=\"0\"/>\n");
-    for it in &cas.structures {
+    out.write_all(b" xmi:version=\"2.0\">\n<cas:NULL xmi:id=\"0\"/>\n")?;
+    let mut last = 0;
+    let own = cas.structures.iter().map(Cow::Borrowed);
+    let texts = cas.sofas.iter().map(|sofa| sofa.text.as_str());
+    let next = cas.structures.last().map_or(0, |it| it.id) + 1;
+    let words = texts.flat_map(|text| words(text, next)).map(Cow::Owned);
+    for it in own.chain(words) {
+        last = it.id;
         let (space, name) = it
             .kind
             .rsplit_once('.')
             .unwrap_or(("uima.tcas", it.kind.as_ref()));
-        let _ = write!(
+        write!(
             out,
             "<{}:{name} xmi:id=\"{}\" sofa=\"{}\"",
             prefix(space),
             it.id,
             it.sofa
-        );
+        )?;
         if let (Some(begin), Some(end)) = (it.begin, it.end) {
-            let _ = write!(out, " begin=\"{begin}\" end=\"{end}\"");
+            write!(out, " begin=\"{begin}\" end=\"{end}\"")?;
         }
         for (name, value) in &it.features {
             let value = match value {
                 Feature::Text(text) => escaped(text),
                 Feature::Number(number) | Feature::Reference(number) => number.to_string(),
             };
-            let _ = write!(out, " {name}=\"{value}\"");
+            write!(out, " {name}=\"{value}\"")?;
         }
-        out.push_str("/>\n");
+        out.write_all(b"/>\n")?;
     }
     for (sofa, number) in cas.sofas.iter().zip(1..) {
-        let _ = writeln!(
+        writeln!(
             out,
             "<cas:Sofa xmi:id=\"{}\" sofaNum=\"{number}\" sofaID=\"{}\" mimeType=\"text/plain\" sofaString=\"{}\"/>",
             sofa.id,
             escaped(&sofa.name),
             escaped(&sofa.text)
-        );
-        let members = cas.structures.iter().filter(|it| it.sofa == sofa.id);
-        let members: Vec<String> = members.map(|it| it.id.to_string()).collect();
-        let _ = writeln!(
-            out,
-            "<cas:View sofa=\"{}\" members=\"{}\"/>",
-            sofa.id,
-            members.join(" ")
-        );
+        )?;
+        write!(out, "<cas:View sofa=\"{}\" members=\"", sofa.id)?;
+        for id in sofa.id + 1..=last {
+            let space = if id == sofa.id + 1 { "" } else { " " };
+            write!(out, "{space}{id}")?;
+        }
+        out.write_all(b"\"/>\n")?;
     }
-    out.push_str("</xmi:XMI>\n");
-    out.into_bytes()
+    out.write_all(b"</xmi:XMI>\n")
 }
 
 /// A text as the value of an attribute: white space that XML would make spaces is written as numbers, and

@@ -171,14 +171,14 @@ fn sentences(document: &Document) -> Vec<(Range<usize>, Vec<Unit>)> {
             tokens
                 .iter()
                 .find(|token| is_unit(token.kind))
-                .map(|token| token.range.start)
+                .map(|token| token.start())
         })
         .collect();
     // What cannot be seen before the first sentence belongs to it.
     let first = fitted.tokens.iter().find(|token| is_unit(token.kind));
     match (starts.first_mut(), first) {
-        (Some(start), Some(first)) => *start = first.range.start,
-        (None, Some(first)) => starts.push(first.range.start),
+        (Some(start), Some(first)) => *start = first.start(),
+        (None, Some(first)) => starts.push(first.start()),
         _ => {}
     }
     // A span may stand on what cannot be seen between two sentences.
@@ -195,12 +195,8 @@ fn sentences(document: &Document) -> Vec<(Range<usize>, Vec<Unit>)> {
     let mut next = 0;
     let mut active: Vec<usize> = Vec::new();
     for (number, (start, end)) in (1..).zip(starts.into_iter().zip(ends)) {
-        let from = fitted
-            .tokens
-            .partition_point(|token| token.range.start < start);
-        let to = fitted
-            .tokens
-            .partition_point(|token| token.range.start < end);
+        let from = fitted.tokens.partition_point(|token| token.start() < start);
+        let to = fitted.tokens.partition_point(|token| token.start() < end);
         let here = fitted.tokens.get(from..to).unwrap_or_default();
         let tokens = here.iter().filter(|token| is_unit(token.kind));
         let mut units = Vec::new();
@@ -211,25 +207,25 @@ fn sentences(document: &Document) -> Vec<(Range<usize>, Vec<Unit>)> {
             let mut parts: BTreeMap<(usize, Reverse<usize>), Vec<usize>> = BTreeMap::new();
             // Spans stand by where they begin; those that are behind are let go.
             while let Some(span) = document.spans.get(next)
-                && span.range.start < token.range.end
+                && span.range.start < token.end()
             {
                 active.push(next);
                 next += 1;
             }
             active.retain(|at| {
                 let span = document.spans.get(*at);
-                span.is_some_and(|span| span.range.end > token.range.start)
+                span.is_some_and(|span| span.range.end > token.start())
             });
             for at in active.iter().copied() {
                 let Some(span) = document.spans.get(at) else {
                     continue;
                 };
-                let from = span.range.start.max(token.range.start);
-                let to = span.range.end.min(token.range.end);
+                let from = span.range.start.max(token.start());
+                let to = span.range.end.min(token.end());
                 if from >= to {
                     continue;
                 }
-                if (from, to) == (token.range.start, token.range.end) {
+                if (from, to) == (token.start(), token.end()) {
                     whole.push(at);
                 } else {
                     parts.entry((from, Reverse(to))).or_default().push(at);
@@ -237,7 +233,7 @@ fn sentences(document: &Document) -> Vec<(Range<usize>, Vec<Unit>)> {
             }
             units.push(Unit {
                 name: name.clone(),
-                range: token.range.clone(),
+                range: token.range(),
                 spans: whole,
             });
             for (part, ((from, Reverse(to)), spans)) in (1..).zip(parts) {
