@@ -28,7 +28,7 @@ fn codebook(labels: usize) -> Codebook {
         .map(|at| {
             let mut label = usual.get(at).cloned().unwrap_or_else(|| {
                 let mut new = usual[at % usual.len()].clone();
-                new.id = LabelId::new(&format!("label_{at}"));
+                new.id = LabelId::new(format!("label_{at}"));
                 NAMES[at % NAMES.len()].clone_into(&mut new.arabic);
                 new.english = format!("Label {at}");
                 new.letter = None;
