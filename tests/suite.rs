@@ -6,6 +6,8 @@ mod annotated_brat;
 mod annotated_cases;
 #[path = "suite/annotated_conll.rs"]
 mod annotated_conll;
+#[path = "suite/annotated_detect.rs"]
+mod annotated_detect;
 #[path = "suite/annotated_foreign.rs"]
 mod annotated_foreign;
 #[path = "suite/annotated_hostile.rs"]
@@ -62,6 +64,8 @@ mod docs;
 mod drafts;
 #[path = "suite/examples_coded.rs"]
 mod examples_coded;
+#[path = "suite/interchange_events.rs"]
+mod interchange_events;
 #[path = "suite/interchange_html.rs"]
 mod interchange_html;
 #[path = "suite/interchange_incidents.rs"]
