@@ -220,6 +220,8 @@ mod store_reading;
 mod store_registry;
 #[path = "suite/store_set_aside.rs"]
 mod store_set_aside;
+#[path = "suite/teams_copies.rs"]
+mod teams_copies;
 #[path = "suite/teams_git.rs"]
 mod teams_git;
 #[path = "suite/text_atlas.rs"]
