@@ -148,6 +148,8 @@ mod project_links;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "../fuzz/readers.rs"]
+mod readers;
 #[path = "suite/session_boilerplate.rs"]
 mod session_boilerplate;
 #[path = "suite/session_codebook.rs"]

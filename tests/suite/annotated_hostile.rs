@@ -6,63 +6,16 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use hashiya::interchange::annotated::records::Records;
-use hashiya::interchange::annotated::{
-    Document, FORMATS, File, Format, Found, Input, Plan, Read, reading, reduced,
-};
+use hashiya::interchange::annotated::{FORMATS, File, Format, Found, Plan, reduced};
 use hashiya::model::codebook::Codebook;
 use proptest::prelude::*;
 
 use super::annotated_cases::{everything, files};
+use super::readers;
 
 /// Reads bytes as a file of a format; what stands beside it is `text`.
 pub fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
-    let mut found = Found::default();
-    let beside = |name: &str| name.ends_with(".txt").then(|| text.to_vec());
-    let input = Input {
-        name: "folder/a.x",
-        number: 0,
-        bytes,
-        beside: &beside,
-    };
-    let read = format.read.unwrap();
-    match read {
-        Read::Whole(_) => found = reading::whole(read, &input),
-        Read::Records(framing, _) => {
-            for (at, record) in Records::new(bytes, framing, 1 << 20).enumerate() {
-                let Ok(record) = record else {
-                    break;
-                };
-                let input = Input {
-                    number: at + 1,
-                    bytes: &record,
-                    ..input
-                };
-                let mut more = reading::piece(read, &input, None);
-                found.documents.append(&mut more.documents);
-                found.faults.append(&mut more.faults);
-            }
-        }
-    }
-    for document in &found.documents {
-        sound(format, document);
-    }
-    found
-}
-
-/// Whether every range of a document is one of its text.
-fn sound(format: &Format, document: &Document) {
-    for span in &document.spans {
-        let words = document.text.get(span.range.clone());
-        assert!(
-            words.is_some_and(|words| !words.is_empty()),
-            "{} {span:?}",
-            format.name
-        );
-    }
-    for part in &document.excluded {
-        assert!(document.text.get(part.clone()).is_some(), "{}", format.name);
-    }
+    readers::annotated(format, bytes, text)
 }
 
 /// A file of a format with everything in it.

@@ -476,3 +476,37 @@ fn predictions_of_label_studio_are_those_of_a_model() {
         &["= 7 [model v2] قصف حلب", "LOC 4 7 حلب", told],
     );
 }
+
+#[test]
+fn ids_that_are_there_twice_become_others() {
+    let head = r#""format":"hashiya","version":1,"offset_unit":"code_point","article":"a","text":"قصف حلب""#;
+    let span = |id: u32, start: u32, end: u32, quote: &str| {
+        format!(r#"{{"id":{id},"label":"x","start":{start},"end":{end},"quote":"{quote}"}}"#)
+    };
+    let all = [
+        span(0, 0, 3, "قصف"),
+        span(2, 4, 7, "حلب"),
+        span(2, 0, 7, "قصف حلب"),
+        span(0, 0, 3, "حلب"),
+    ];
+    let line = format!("{{{head},\"spans\":[{}]}}\n", all.join(","));
+    let (output, lines) = converted("hashiya", "a.jsonl", line.as_bytes(), &[]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    for told in [
+        "span 2 has the id of an earlier one; it is 1 here",
+        "span 0 has the id of an earlier one; it is 3 here",
+    ] {
+        assert!(errors.contains(told), "{errors}");
+    }
+    let document: Json = serde_json::from_str(lines.trim()).unwrap();
+    let ids = |name: &str| -> Vec<u64> {
+        let all = document[name].as_array().unwrap().iter();
+        all.map(|span| span["id"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(
+        (ids("spans"), ids("unplaced")),
+        (vec![2, 0, 1], vec![3]),
+        "{lines}"
+    );
+}
