@@ -6,6 +6,8 @@ mod annotated_brat;
 mod annotated_cases;
 #[path = "suite/annotated_conll.rs"]
 mod annotated_conll;
+#[path = "suite/annotated_detect.rs"]
+mod annotated_detect;
 #[path = "suite/annotated_foreign.rs"]
 mod annotated_foreign;
 #[path = "suite/annotated_hostile.rs"]
@@ -64,6 +66,8 @@ mod docs;
 mod drafts;
 #[path = "suite/examples_coded.rs"]
 mod examples_coded;
+#[path = "suite/interchange_events.rs"]
+mod interchange_events;
 #[path = "suite/interchange_html.rs"]
 mod interchange_html;
 #[path = "suite/interchange_incidents.rs"]
@@ -146,6 +150,8 @@ mod project_links;
 #[cfg(feature = "gui")]
 #[path = "suite/rasteriser.rs"]
 mod rasteriser;
+#[path = "../fuzz/readers.rs"]
+mod readers;
 #[path = "suite/session_boilerplate.rs"]
 mod session_boilerplate;
 #[path = "suite/session_codebook.rs"]
@@ -218,6 +224,8 @@ mod store_reading;
 mod store_registry;
 #[path = "suite/store_set_aside.rs"]
 mod store_set_aside;
+#[path = "suite/teams_copies.rs"]
+mod teams_copies;
 #[path = "suite/teams_git.rs"]
 mod teams_git;
 #[path = "suite/text_atlas.rs"]

@@ -314,7 +314,7 @@ fn write(
             let what = format!("{} articles, {} documents", seen.articles, seen.documents);
             writeln!(errors, "would write: {what}")?;
         }
-        return Ok(u8::from(!seen.faults.is_empty()));
+        return Ok(exit_code(&seen.faults));
     }
     let exported = write_export(source, &order, &passes);
     drop(shown);
@@ -328,7 +328,7 @@ fn write(
     }
     let exported = exported?;
     report(&exported, &order, writing.json, out, errors)?;
-    Ok(u8::from(!exported.faults.is_empty()))
+    Ok(exit_code(&exported.faults))
 }
 
 fn order<'a>(target: &'a Target<'a>, split: Option<&'a Split>) -> ExportRequest<'a> {
@@ -405,10 +405,16 @@ fn losses_json(losses: &Losses) -> serde_json::Value {
 
 /// Faults as JSON.
 pub(super) fn faults_json(faults: &[Fault]) -> serde_json::Value {
-    let all = faults
-        .iter()
-        .map(|fault| json!({"origin": fault.origin, "code": fault.code, "what": fault.what}));
+    let all = faults.iter().map(|fault| {
+        let is_note = fault.is_note();
+        json!({"origin": fault.origin, "code": fault.code, "what": fault.what, "note": is_note})
+    });
     all.collect()
+}
+
+/// The exit code when these were told: 1 when something was not taken as it stands.
+pub(super) fn exit_code(faults: &[Fault]) -> u8 {
+    u8::from(!faults.iter().all(Fault::is_note))
 }
 
 /// Lists the formats.

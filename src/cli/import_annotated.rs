@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::CommandError;
-use super::export::faults_json;
+use super::export::{exit_code, faults_json};
 use super::import::{Import, followed, project_of};
 use crate::session::exporting::Format;
 use crate::session::importing::{AnnotationsImport, ImportRequest, import_annotated as bring_in};
@@ -71,5 +71,5 @@ pub fn import_annotated(
         }
     }
     writeln!(errors, "{}", report.summary())?;
-    Ok(u8::from(!report.faults.is_empty() || report.cancelled))
+    Ok(exit_code(&report.faults).max(report.cancelled.into()))
 }

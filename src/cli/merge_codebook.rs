@@ -10,7 +10,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use crate::store::merge::{codebook_for, codebook_near, merge_copy, merge_into, root_of};
+use super::values::one_of;
+use crate::store::merge::{Keep, codebook_for, codebook_near, merge_copy, merge_into, root_of};
 use crate::store::project::{is_project, now};
 use crate::store::{StoreError, stamp, write_atomic};
 
@@ -19,13 +20,19 @@ use crate::store::{StoreError, stamp, write_atomic};
 #[command(after_help = "Examples:\n  \
     hashiya merge-codebook --install my-project\n  \
     hashiya merge-codebook base.ron ours.ron theirs.ron\n  \
-    hashiya merge-codebook codebook.ron \"codebook (conflicted copy 2026-01-02).ron\"")]
+    hashiya merge-codebook codebook.ron \"codebook (conflicted copy 2026-01-02).ron\"\n  \
+    hashiya merge-codebook articles/a.txt \"articles/a (conflicted copy).txt\" --keep file")]
 pub struct MergeCodebook {
     /// BASE OURS THEIRS, of which OURS becomes both; after them the name that the file has in the
     /// project. Or FILE COPY: the copy is brought into the file and set aside. Or, to install, the
     /// project
     #[arg(num_args = 0..=4)]
     pub files: Vec<PathBuf>,
+
+    /// With FILE COPY, of what cannot be merged by what it says, as articles and guidelines: which of
+    /// the two stays
+    #[arg(long, value_name = "WHICH", conflicts_with = "install", value_parser = one_of(Keep::id, KEEP))]
+    pub keep: Option<Keep>,
 
     /// Have git merge the codebook, the registries, metadata and annotations of a project this way
     #[arg(long)]
@@ -35,6 +42,11 @@ pub struct MergeCodebook {
     #[arg(long)]
     pub json: bool,
 }
+
+const KEEP: &[(Keep, &str)] = &[
+    (Keep::File, "The file; the copy is set aside"),
+    (Keep::Copy, "The copy; the file is set aside"),
+];
 
 /// The lines of `.gitattributes` that an installation writes.
 const ATTRIBUTES: [&str; 6] = [
@@ -73,12 +85,23 @@ pub fn merge_codebook(
         [file, copy] => {
             let stamp = stamp(now());
             let codebook = codebook_near(file);
-            let (aside, told) = merge_copy(file, copy, codebook.as_ref(), &stamp)?;
-            let (copy, aside) = (copy.display(), aside.display());
+            let taken = merge_copy(file, copy, arguments.keep, codebook.as_ref(), &stamp)?;
             if !arguments.json {
-                writeln!(out, "{copy} is merged and lies in {aside}")?;
+                let (now, copy) = (file.display(), copy.display());
+                let aside = taken.aside.display();
+                let line = match (taken.replaced, arguments.keep) {
+                    (true, _) if taken.aside == *file => format!("{copy} is now {now}"),
+                    (true, _) => format!("{copy} is now {now}; what that was lies in {aside}"),
+                    (false, Some(_)) => format!("{copy} lies in {aside}"),
+                    (false, None) => format!("{copy} is merged and lies in {aside}"),
+                };
+                writeln!(out, "{line}")?;
             }
-            (file, told)
+            (file, taken.told)
+        }
+        _ if arguments.keep.is_some() => {
+            let wanted = "--keep goes with FILE COPY";
+            return Err(CommandError::Refused(wanted.to_owned()));
         }
         [base, ours, theirs] => (ours, three(base, ours, theirs, ours)?),
         [base, ours, theirs, name] => (name, three(base, ours, theirs, name)?),

@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use super::export::{Which, faults_json, tell};
+use super::export::{Which, exit_code, faults_json, tell};
 use super::progress::{ShowProgress, Shown, control};
 use super::values::one_of;
 use crate::session::exporting::{
@@ -326,7 +326,7 @@ pub fn stats(
             "faults": faults_json(&seen.faults),
         });
         writeln!(out, "{object}")?;
-        return Ok(u8::from(!seen.faults.is_empty()));
+        return Ok(exit_code(&seen.faults));
     }
     let all = seen.balance.all();
     writeln!(out, "articles: {}", seen.articles)?;
@@ -349,5 +349,5 @@ pub fn stats(
         writeln!(out, "left out, {why}: {count}")?;
     }
     tell(errors, &Losses::default(), &seen.faults)?;
-    Ok(u8::from(!seen.faults.is_empty()))
+    Ok(exit_code(&seen.faults))
 }

@@ -21,13 +21,13 @@ use super::disk;
 use super::error::StoreError;
 use super::log_entry::LoggedChange;
 use super::reading::read_bytes;
-use super::ron_file::to_line;
+use super::ron_file::{conflict_marker, to_line};
 
 const DOING: &str = "write the record of edits";
 const FIRST_LINE: &str =
     "// Hashiya's record of edits: who changed what when. Offsets count Unicode code points.\n";
 /// The largest record that is read: 256 MiB, some million edits.
-const MAX_BYTES: u64 = 256 << 20;
+pub(super) const MAX_BYTES: u64 = 256 << 20;
 /// How far back to look for lines that a process which was killed has written: more than any
 /// number of edits between two saves.
 const TAIL: u64 = 1 << 20;
@@ -59,6 +59,8 @@ pub struct Log {
     pub lines: Vec<LogLine>,
     /// The numbers, from 1, of the lines that cannot be read.
     pub unreadable: Vec<usize>,
+    /// The first of these that git left of a merge which it could not make.
+    pub conflict: Option<usize>,
 }
 
 /// Reads the record at `path`.
@@ -77,7 +79,12 @@ pub fn read_log(path: &Path) -> Result<Log, StoreError> {
         }
         match ron::from_str(line) {
             Ok(line) => log.lines.push(line),
-            Err(_) => log.unreadable.push(index + 1),
+            Err(_) => {
+                if log.conflict.is_none() && conflict_marker(line).is_some() {
+                    log.conflict = Some(index + 1);
+                }
+                log.unreadable.push(index + 1);
+            }
         }
     }
     Ok(log)
@@ -145,6 +152,39 @@ fn tail(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(TAIL).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The lines of two records of one layer, each once, in the order of their times. A line that cannot
+/// be read stays behind the one before it.
+pub(super) fn merged_logs(ours: &[u8], theirs: &[u8]) -> Vec<u8> {
+    fn lines(bytes: &[u8]) -> Vec<(String, &[u8])> {
+        let mut time = String::new();
+        let lines = bytes
+            .split(|&byte| byte == b'\n')
+            .map(<[u8]>::trim_ascii_end);
+        lines
+            .filter(|line| !line.is_empty() && *line != FIRST_LINE.trim_end().as_bytes())
+            .map(|line| {
+                let text = String::from_utf8_lossy(line);
+                if let Ok(read) = ron::from_str::<LogLine>(&text) {
+                    time = read.time;
+                }
+                (time.clone(), line)
+            })
+            .collect()
+    }
+    let mut all = lines(ours);
+    let known: HashSet<&[u8]> = all.iter().map(|(_, line)| *line).collect();
+    let mut theirs = lines(theirs);
+    theirs.retain(|(_, line)| !known.contains(line));
+    all.append(&mut theirs);
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut merged = FIRST_LINE.as_bytes().to_vec();
+    for (_, line) in all {
+        merged.extend_from_slice(line);
+        merged.push(b'\n');
+    }
+    merged
 }
 
 /// The bytes after the last line end.

@@ -58,7 +58,7 @@ fn columns_of_universal_ner() {
         ORG "الجيش"
         LOC "حلب"
         ! columns: in.conll: read are column 2 as token and column 3 as tag; left out: columns 1 (numbers of tokens), 5
-        ! comment: in.conll: lines 1, 2, 8 are comments, which are left out
+        ! comment-line: in.conll: lines 1, 2, 8 are comments, which are left out
         "#,
     );
 }
@@ -97,7 +97,7 @@ fn a_comment_is_no_token_and_a_sign_is() {
         =  [] "# #حلب قصف حلب"
         LOC "#حلب"
         LOC "حلب"
-        ! comment: in.conll: line 1 is a comment, which is left out
+        ! comment-line: in.conll: line 1 is a comment, which is left out
         "##,
     );
 }
@@ -232,7 +232,7 @@ fn two_spans_of_a_type_on_a_token_are_two() {
         r#"
         =  [] "جامعة حلب"
         ORG "جامعة حلب"
-        ! columns: in.conll: read are column 1 as token and column 2 as tag; left out: column 3 (tags as well)
+        ! other-tags: in.conll: read are column 1 as token and column 2 as tag; left out: column 3 (tags as well)
         "#,
     );
 }
@@ -314,4 +314,94 @@ fn a_small_export_for_spacy_leaves_no_folder() {
             "train.spacy"
         ]
     );
+}
+
+#[test]
+fn brackets_of_conll_2012_are_read() {
+    // Document, part, number, token, part of speech, tree, lemma, frame, sense, speaker, names, arguments,
+    // coreference.
+    check(
+        "conll",
+        "#begin document (a/b); part 000\n\
+         a/b 0 0 قال VBD (TOP(S(VP* قال 01 1 ليلى * (V*) -\n\
+         a/b 0 1 الجيش DT (NP* - - - ليلى (ORG* (ARG0* (3\n\
+         a/b 0 2 السوري JJ *) - - - ليلى *) *) 3)\n\
+         a/b 0 3 في IN (PP* - - - ليلى * * -\n\
+         a/b 0 4 حلب NNP (NP*)))) - - - ليلى (GPE) * (4)\n\
+         \n\
+         #end document\n\
+         #begin document (a/c); part 000\n\
+         a/c 0 0 هدوء NN (TOP(NP*)) - - - ليلى * * -\n\
+         a/c 0 1 أمس NN * - - - ليلى (DATE) * -\n\
+         #end document\n",
+        r#"
+        =  [] "قال الجيش السوري في حلب"
+        ORG "الجيش السوري"
+        GPE "حلب"
+        =  [] "هدوء أمس"
+        DATE "أمس"
+        ! columns: in.conll: read are column 4 as token and column 11 as tag; left out: columns 3 (numbers of tokens), 1, 2, 5, 6, 7, 8, 9, 10, 12, 13
+        "#,
+    );
+    // Spans in spans, and brackets that are alone.
+    check(
+        "conll",
+        "قائد (PER(ORG*\nالجيش *)\nهنا *)\nثم *\nحلب (LOC*\n\nأمس *\n",
+        r#"
+        =  [] "قائد الجيش هنا ثم حلب\nأمس"
+        PER "قائد الجيش هنا"
+        ORG "قائد الجيش"
+        ! brackets: in.conll: line 5 has a bracket without its other one, which is left out
+        "#,
+    );
+    // Of two such columns none is guessed; trees are no names.
+    check(
+        "conll",
+        "قصف (A*) *\nحلب (B) (C)\n",
+        r#"
+        =  [] "قصف حلب"
+        ! brackets: in.conll: the brackets of columns (2, 3), as CoNLL-2012 has them, are not read: which of them are names cannot be told; its tokens come in without annotations
+        "#,
+    );
+    check(
+        "conll",
+        "قصف (TOP(NP*\nحلب *))\n",
+        r#"
+        =  [] "قصف حلب"
+        ! brackets: in.conll: the brackets of columns (2), as CoNLL-2012 has them, are not read: which of them are names cannot be told; its tokens come in without annotations
+        "#,
+    );
+}
+
+#[test]
+fn what_is_only_told_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let table = [
+        // The columns of CoNLL-2003.
+        (
+            "-DOCSTART- -X- -X- O\n\nقصف NN B-NP O\nحلب NN I-NP B-LOC\n",
+            0,
+            "columns",
+        ),
+        ("# text = x\n1\tقصف\tO\n2\tحلب\tB-LOC\n", 0, "comment-line"),
+        ("قصف o\nحلب b-loc\n", 0, "small-tags"),
+        // What is left out.
+        ("قصف NN B-PER O\nحلب NN O B-LOC\n", 1, "other-tags"),
+        ("قصف O\n\tO\nحلب\tB-LOC\n", 1, "no-token"),
+    ];
+    for (number, (text, expected, told)) in table.into_iter().enumerate() {
+        let (input, out) = (at(&format!("{number}.conll")), at(&format!("out-{number}")));
+        fs::write(&input, text).unwrap();
+        let arguments = [
+            "convert", &input, &out, "--from", "conll", "--to", "spans", "--json",
+        ];
+        let (code, report, errors) = run(&arguments).unwrap();
+        assert_eq!(code, expected, "{text} {errors}");
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let faults = report["faults"].as_array().unwrap();
+        let fault = faults.iter().find(|fault| fault["code"] == told);
+        let fault = fault.unwrap_or_else(|| panic!("{text} {faults:?}"));
+        assert_eq!(fault["note"], expected == 0, "{text}");
+    }
 }

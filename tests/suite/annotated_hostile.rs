@@ -6,63 +6,16 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use hashiya::interchange::annotated::records::Records;
-use hashiya::interchange::annotated::{
-    Document, FORMATS, File, Format, Found, Input, Plan, Read, reading, reduced,
-};
+use hashiya::interchange::annotated::{FORMATS, File, Format, Found, Plan, named, reduced};
 use hashiya::model::codebook::Codebook;
 use proptest::prelude::*;
 
 use super::annotated_cases::{everything, files};
+use super::readers;
 
 /// Reads bytes as a file of a format; what stands beside it is `text`.
 pub fn read(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
-    let mut found = Found::default();
-    let beside = |name: &str| name.ends_with(".txt").then(|| text.to_vec());
-    let input = Input {
-        name: "folder/a.x",
-        number: 0,
-        bytes,
-        beside: &beside,
-    };
-    let read = format.read.unwrap();
-    match read {
-        Read::Whole(_) | Read::WholeWithout(..) => found = reading::whole(read, &input),
-        Read::Records(framing, _) => {
-            for (at, record) in Records::new(bytes, framing, 1 << 20).enumerate() {
-                let Ok(record) = record else {
-                    break;
-                };
-                let input = Input {
-                    number: at + 1,
-                    bytes: &record,
-                    ..input
-                };
-                let mut more = reading::piece(read, &input, None);
-                found.documents.append(&mut more.documents);
-                found.faults.append(&mut more.faults);
-            }
-        }
-    }
-    for document in &found.documents {
-        sound(format, document);
-    }
-    found
-}
-
-/// Whether every range of a document is one of its text.
-fn sound(format: &Format, document: &Document) {
-    for span in &document.spans {
-        let words = document.text.get(span.range.clone());
-        assert!(
-            words.is_some_and(|words| !words.is_empty()),
-            "{} {span:?}",
-            format.name
-        );
-    }
-    for part in &document.excluded {
-        assert!(document.text.get(part.clone()).is_some(), "{}", format.name);
-    }
+    readers::annotated(format, bytes, text)
 }
 
 /// A file of a format with everything in it.
@@ -237,5 +190,29 @@ proptest! {
             }
             read(format, changed.as_bytes(), &text);
         }
+    }
+}
+
+#[test]
+fn tokens_of_a_record_that_is_broken_anywhere_are_left_out_and_the_rest_is_read() {
+    let parts = [
+        "{\"text\": \"قصف حلب\",",
+        "\"tokens\": [",
+        "{\"text\": \"قصف\", \"start\": 0, \"end\": 3, \"id\": 0},",
+        "{\"text\": \"]}\\\"\", \"start\": 4, \"end\": 7, \"id\": 1}],",
+        "\"spans\": [",
+        "{\"start\": 4, \"end\": 7, \"label\": \"location\", \"token_start\": 1, \"token_end\": 1}]}",
+    ];
+    // In one line, and with a line end behind any of its parts.
+    for at in 0..=parts.len() {
+        let (first, rest) = parts.split_at(at);
+        let text = [first.join(" "), rest.join("\n")].join("\n");
+        let found = read(named("prodigy").unwrap(), text.as_bytes(), b"");
+        let spans: Vec<_> = found.documents.iter().flat_map(|it| &it.spans).collect();
+        assert_eq!(spans.len(), 1, "{text}: {:?}", found.faults);
+        assert_eq!(
+            found.documents[0].text.get(spans[0].range.clone()),
+            Some("حلب")
+        );
     }
 }

@@ -7,22 +7,18 @@
 use std::fs;
 use std::path::Path;
 
-use hashiya::interchange::{Options, SourceFile, fields};
-use hashiya::model::codebook::Codebook;
-use hashiya::model::registry::{Actor, Place};
-use hashiya::store::merge::merge_files;
-use hashiya::store::project::codebook_file::read_codebook;
+use hashiya::model::registry::Registries;
+use hashiya::model::row::ArticleRow;
+use hashiya::model::table::Table;
 use hashiya::store::project::{
-    ArticleFile, ImportFile, ProjectFile, ResumeFile, read_registry, write_registry,
+    Cache, Entry, EntryChange, Files, ImportFile, ResumeFile, StartupRows, write_registry,
 };
-use hashiya::store::recovery::{Basis, recover};
-use hashiya::store::{Loaded, migrate_file, place, read_article, read_layer};
 use hashiya::training::split::Split;
 
 use crate::annotated_hostile;
 use crate::desk::{Desk, label_words};
-use crate::drafts::read_all;
 use crate::interchange_packed::{document, zipped};
+use crate::readers;
 
 /// How many inputs there are in all, at least; `HASHIYA_MUTATIONS` says another number.
 const INPUTS: usize = 5_000;
@@ -121,21 +117,22 @@ fn mutated(seed: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     bytes
 }
 
-/// Reads bytes, and looks at what comes of them.
-type Reads = dyn Fn(&[u8]);
-
-/// A file, and what reads it.
+/// A file, and the reader that reads it.
 struct Target {
-    name: String,
+    name: &'static str,
     seed: Vec<u8>,
-    read: Box<Reads>,
+    /// The text that brat wants beside it.
+    beside: Vec<u8>,
+    /// Of how many inputs it gets one: what is slow to read gets fewer.
+    share: usize,
 }
 
-fn target(name: &str, seed: impl Into<Vec<u8>>, read: impl Fn(&[u8]) + 'static) -> Target {
+fn target(name: &'static str, seed: impl Into<Vec<u8>>) -> Target {
     Target {
-        name: name.to_owned(),
+        name,
         seed: seed.into(),
-        read: Box::new(read),
+        beside: Vec::new(),
+        share: 1,
     }
 }
 
@@ -148,20 +145,11 @@ fn example(name: &str) -> Vec<u8> {
 /// Readers of annotations of other tools.
 fn annotated(all: &mut Vec<Target>) {
     for format in annotated_hostile::readable() {
-        let (seed, text) = annotated_hostile::sample(format);
-        all.push(target(format.name, seed, move |bytes| {
-            let found = annotated_hostile::read(format, bytes, &text);
-            for document in &found.documents {
-                // An import tells what is no layer, such as one with an id that is too large.
-                let _ = document.layer();
-            }
-            for fault in &found.faults {
-                assert!(
-                    !fault.what.is_empty() && !fault.origin.is_empty(),
-                    "{fault:?}"
-                );
-            }
-        }));
+        let (seed, beside) = annotated_hostile::sample(format);
+        all.push(Target {
+            beside,
+            ..target(format.name, seed)
+        });
     }
 }
 
@@ -179,148 +167,128 @@ fn articles(all: &mut Vec<Target>) {
         ("c.docx", word.clone()),
     ]);
     let list = format!("[{}]", records.trim_end().replace('\n', ","));
-    let files: [(&'static str, Vec<u8>); 8] = [
-        ("a.txt", "قصف على حلب، وقال مصدر إن القصف استمر.\n".into()),
-        ("a.html", page),
-        ("a.jsonl", records.into_bytes()),
-        ("a.json", list.into_bytes()),
-        ("a.csv", table.into()),
-        ("a.tsv", table.replace(',', "\t").into_bytes()),
-        ("a.docx", word),
-        ("a.zip", archive),
-    ];
-    for (name, seed) in files {
-        all.push(target(name, seed, move |bytes| {
-            let file = SourceFile { name, bytes };
-            let options = Options::default();
-            let found = read_all(&file, &options);
-            for draft in &found.drafts {
-                assert!(!draft.text.as_str().trim().is_empty(), "{name}");
-            }
-            for refusal in &found.refusals {
-                assert!(!refusal.reason.to_string().is_empty(), "{name}");
-            }
-            let _ = fields(&file, &options);
-        }));
-    }
-}
-
-/// A loaded article of the examples, with its layer's bytes.
-fn loaded(id: &str) -> Loaded {
-    read_article(&Path::new(CODED).join(format!("articles/{id}.txt")), None).unwrap()
+    all.extend([
+        target("txt", "قصف على حلب، وقال مصدر إن القصف استمر.\n"),
+        target("html", page),
+        target("jsonl", records),
+        target("json", list),
+        target("csv", table),
+        target("tsv", table.replace(',', "\t")),
+        target("docx", word),
+        target("zip", archive),
+    ]);
 }
 
 /// Readers of Hashiya's own files.
 fn own(all: &mut Vec<Target>) {
-    let annotators = fs::read_dir(Path::new(CODED).join("annotations")).unwrap();
-    let annotator = annotators
-        .map(|it| it.unwrap().path())
-        .find(|it| it.is_dir())
-        .unwrap();
-    let layer = fs::read(annotator.join("bus-ambush.ron")).unwrap();
-    let article = loaded("bus-ambush");
-    let codebook = Codebook::default();
-    let own_layer = layer.clone();
-    all.push(target("layer", layer.clone(), move |bytes| {
-        let Ok(mut file) = read_layer(bytes) else {
-            return;
-        };
-        if migrate_file(&mut file, &codebook).is_ok() {
-            let placed = place(&file, &article, &codebook);
-            assert_eq!(placed.layer.validate(article.article.text()), Ok(()));
-        }
-    }));
-    all.push(target("merged layers", layer, move |bytes| {
-        if let Ok(merged) = merge_files(None, &own_layer, bytes, None) {
-            assert!(read_layer(merged.text.as_bytes()).is_ok());
-        }
-    }));
-    all.push(target("codebook", example("codebook.ron"), |bytes| {
-        if let Ok(codebook) = read_codebook(bytes) {
-            assert_eq!(codebook.check(), Ok(()));
-        }
-    }));
-    all.push(target("project", example("project.ron"), |bytes| {
-        let _ = ProjectFile::read(bytes);
-    }));
-    all.push(target(
-        "metadata",
-        example("articles/bus-ambush.meta.ron"),
-        |bytes| {
-            let _ = ArticleFile::read(bytes);
-        },
-    ));
-    let registries = hashiya::model::registry::Registries::default();
-    all.push(target(
-        "actors",
-        write_registry(registries.actors.as_ref()),
-        |bytes| {
-            let _ = read_registry::<Actor>(bytes);
-        },
-    ));
+    let registries = Registries::default();
     let places: String = write_registry(registries.places.as_ref());
-    all.push(target(
-        "places",
-        places.get(..4_000).unwrap_or_default(),
-        |bytes| {
-            let _ = read_registry::<Place>(bytes);
-        },
-    ));
     let import = ImportFile {
         paths: vec!["/a/b".to_owned()],
         ..ImportFile::default()
     };
-    all.push(target("import", import.write(), |bytes| {
-        let _ = ImportFile::read(bytes);
-    }));
     let resume = ResumeFile {
         article: "a".to_owned(),
         drafts: [("codebook".to_owned(), "(\"x\")".to_owned())].into(),
         ..ResumeFile::default()
     };
-    all.push(target("resume", resume.write(), |bytes| {
-        let _ = ResumeFile::read(bytes);
-    }));
-    all.push(target("split", Split::default().write(), |bytes| {
-        let _ = Split::read(bytes);
-    }));
-    let desk = Desk::new();
-    let mut session = desk.open();
-    let span = label_words(&mut session, "كفرنوران", "location");
-    session.set_note(span, "مؤكد").unwrap();
-    drop(session);
-    let basis = Basis {
-        layer: "none".to_owned(),
-        article: read_article(&desk.article(), None).unwrap().sha256,
-        encoding: "utf-8".to_owned(),
-        annotator: String::new(),
-        codebook: Codebook::default().revision,
-    };
-    let journal = fs::read(desk.journal()).unwrap();
-    all.push(target("journal", journal, move |bytes| {
-        let found = recover(bytes, &basis);
-        assert!(found.edits.len() <= bytes.len());
-    }));
+    all.extend([
+        target("layer", example("annotations/Layla/bus-ambush.ron")),
+        target("codebook", example("codebook.ron")),
+        target("project", example("project.ron")),
+        target("metadata", example("articles/bus-ambush.meta.ron")),
+        target("actors", write_registry(registries.actors.as_ref())),
+        target("places", places.get(..4_000).unwrap_or_default()),
+        target("import", import.write()),
+        target("resume", resume.write()),
+        target("split", Split::default().write()),
+        target("journal", journal()),
+        target(
+            "log",
+            "(time: \"2026-11-22T17:29:58.120Z\", by: \"ليلى\", did: [add(span: 1, label: \"location\", at: \
+             (start: 45, end: 48, quote: \"حلب\"))], sum: \"159cc241f4f9ef7a\")\n"
+                .repeat(3),
+        ),
+        target("first", startup_rows()),
+        Target {
+            share: 4,
+            ..target("list", article_list())
+        },
+        Target {
+            share: 4,
+            ..target("index", readers::packed_index())
+        },
+    ]);
 }
 
-#[test]
-fn mutated_files_are_read_or_refused() {
+/// The journal of an article that is open.
+fn journal() -> Vec<u8> {
+    let desk = Desk::new();
+    desk.write("name.txt", example("articles/bus-ambush.txt"));
+    let mut session = desk.open();
+    let span = label_words(&mut session, "السلمية - الرصافة", "location");
+    session.set_note(span, "مؤكد").unwrap();
+    drop(session);
+    fs::read(desk.journal()).unwrap()
+}
+
+fn row(id: &str) -> ArticleRow {
+    ArticleRow {
+        id: id.to_owned(),
+        title: "قصف على حلب".to_owned(),
+        ..ArticleRow::default()
+    }
+}
+
+fn startup_rows() -> Vec<u8> {
+    let table = Table::from_sorted(["a", "b"].into_iter().map(|id| Ok::<_, ()>(row(id)))).unwrap();
+    let project = readers::project();
+    StartupRows::of(&table).write(&project, "L").unwrap();
+    fs::read(project.cache_folder("L").join("first")).unwrap()
+}
+
+fn article_list() -> Vec<u8> {
+    let path = readers::scratch().join("sound-list.redb");
+    let cache = Cache::open(&path);
+    let put = |id: &str| {
+        EntryChange::Put(Box::new(Entry {
+            row: row(id),
+            files: Files::default(),
+        }))
+    };
+    cache.write(&[put("a"), put("b")], true).unwrap();
+    cache
+        .write_signatures(&[("a".to_owned(), vec![1, 2, 3])])
+        .unwrap();
+    drop(cache);
+    fs::read(path).unwrap()
+}
+
+fn all_targets() -> Vec<Target> {
     let mut all = Vec::new();
     annotated(&mut all);
     articles(&mut all);
     own(&mut all);
+    all
+}
+
+#[test]
+fn mutated_files_are_read_or_refused() {
+    let all = all_targets();
     let wanted = std::env::var("HASHIYA_MUTATIONS").ok();
     let inputs = wanted.map_or(INPUTS, |count| count.parse().unwrap());
     let each = inputs.div_ceil(all.len());
     let mut random = Random(0x4861_7368_6979_6131);
-    let seeds: Vec<Vec<u8>> = all.iter().map(|it| it.seed.clone()).collect();
+    let mut count = 0;
     for target in &all {
+        let read = |bytes: &[u8]| readers::read(target.name, bytes, &target.beside);
         // A seed is read as it is: its mutations begin with something.
-        (target.read)(&target.seed);
-        for number in 0..each {
-            let other = &seeds[random.below(seeds.len())];
+        read(&target.seed);
+        for number in 0..each.div_ceil(target.share) {
+            let other = &all[random.below(all.len())].seed;
             let input = mutated(&target.seed, other, &mut random);
-            let read = std::panic::AssertUnwindSafe(|| (target.read)(&input));
+            count += 1;
+            let read = std::panic::AssertUnwindSafe(|| read(&input));
             if std::panic::catch_unwind(read).is_err() {
                 let path = std::env::temp_dir().join("hashiya-mutated");
                 fs::write(&path, &input).unwrap();
@@ -332,17 +300,19 @@ fn mutated_files_are_read_or_refused() {
             }
         }
     }
+    assert!(count * 10 > inputs * 9, "{count} inputs");
 }
 
 #[test]
 fn every_reader_has_a_program_that_fuzzes_it() {
     let manifest = fs::read_to_string("fuzz/Cargo.toml").unwrap();
-    let mut all = Vec::new();
-    annotated(&mut all);
-    articles(&mut all);
-    own(&mut all);
-    for target in all.iter().filter(|it| it.name != "merged layers") {
-        let name = target.name.trim_start_matches("a.");
-        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
-    }
+    let mut programs: Vec<&str> = manifest
+        .lines()
+        .skip_while(|line| *line != "[[bin]]")
+        .filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
+        .collect();
+    let mut names: Vec<&str> = all_targets().iter().map(|target| target.name).collect();
+    programs.sort_unstable();
+    names.sort_unstable();
+    assert_eq!(programs, names);
 }

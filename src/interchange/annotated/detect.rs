@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::format::{Format, Framing};
 use super::records::{LONGEST, Records};
 use super::unread;
-use super::{FORMATS, named};
+use super::{FORMATS, conll, label_studio, named};
 
 /// How many records or lines are looked at.
 const LOOKED_AT: usize = 20;
@@ -32,48 +32,24 @@ pub fn detect(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     if bytes.starts_with(b"#FORMAT=WebAnno TSV") {
         return named("webanno-tsv");
     }
-    if bytes.starts_with(b"-DOCSTART-") || are_columns(bytes) {
-        return named("conll");
+    let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
+    let mut text = String::from_utf8_lossy(head).into_owned();
+    if head.len() < bytes.len() {
+        // The last line is cut.
+        text.truncate(text.rfind('\n').unwrap_or(0));
+    }
+    if let Some(format) = conll::seems(&text) {
+        return Some(format);
     }
     // Endings that tell it by themselves.
     let tells = |format: &&&Format| {
         let own = [
-            "spacy", "ann", "conll", "conllu", "iob", "iob2", "bio", "xmi", "parquet",
+            "spacy", "ann", "a1", "a2", "conll", "conllu", "iob", "iob2", "bio", "xmi", "parquet",
         ];
-        format.extensions.contains(&ending.as_str()) && own.contains(&ending.as_str())
+        let mut endings = format.extensions.iter().chain(format.alone);
+        own.contains(&ending.as_str()) && endings.any(|one| *one == ending)
     };
     FORMATS.iter().find(tells).copied()
-}
-
-/// Whether text is in columns, of which the last has the tags of tokens.
-fn are_columns(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
-    let text = String::from_utf8_lossy(head);
-    let mut lines: Vec<&str> = text.lines().collect();
-    if head.len() < bytes.len() {
-        // It may be cut.
-        lines.pop();
-    }
-    let lines = lines.into_iter().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let is_tag = |tag: &str| {
-        let (prefix, label) = tag.split_once('-').unwrap_or((tag, ""));
-        tag == "O" || (matches!(prefix, "B" | "I" | "E" | "S" | "L" | "U") && !label.is_empty())
-    };
-    let tags: Vec<&str> = lines
-        .take(LOOKED_AT * 10)
-        .map(|line| {
-            let mut cells = line.split_whitespace();
-            let first = cells.next();
-            cells.next_back().filter(|_| first.is_some()).unwrap_or("")
-        })
-        .collect();
-    // The first line may be a header.
-    let tags = match tags.as_slice() {
-        [first, rest @ ..] if !is_tag(first) => rest,
-        all => all,
-    };
-    tags.len() > 1 && tags.iter().all(|tag| is_tag(tag)) && tags.iter().any(|tag| *tag != "O")
 }
 
 fn of_json(bytes: &[u8]) -> Option<&'static Format> {
@@ -103,12 +79,16 @@ fn of_record(map: &Map<String, Json>) -> Option<&'static str> {
     if text("format") == Some("hashiya") && has(&["offset_unit"]) {
         return Some("hashiya");
     }
+    if label_studio::are_tasks(map) {
+        return Some("label-studio");
+    }
     let is_task = map.get("data").is_some_and(Json::is_object);
     if is_task && lists(&["annotations", "predictions", "completions", "drafts"]) {
         return Some("label-studio");
     }
-    let spans = map.values().filter(|value| unread::are_spans(value));
-    let spans: Vec<&Json> = spans.collect();
+    let named_spans = map.iter().filter(|(_, value)| unread::are_spans(value));
+    let named_spans: Vec<(&String, &Json)> = named_spans.collect();
+    let spans: Vec<&Json> = named_spans.iter().map(|(_, value)| *value).collect();
     let first = |value: &Json| value.get(0).cloned();
     let spans_have = |name: &str| {
         let mut all = spans.iter().filter_map(|value| first(value));
@@ -120,6 +100,22 @@ fn of_record(map: &Map<String, Json>) -> Option<&'static str> {
     if has(&["_input_hash", "_task_hash", "_view_id", "_session_id"]) || spans_have("token_start") {
         return Some("prodigy");
     }
+    // What is cut by seconds, as the words of a film, or has two dates has starts and ends as well: under
+    // a name that says nothing they are in the text.
+    let texts = map.values().filter_map(Json::as_str);
+    let longest = texts.map(str::len).max().unwrap_or(0);
+    let spans: Vec<&Json> = named_spans
+        .iter()
+        .filter(|(name, value)| {
+            let most = if unread::is_named(name) {
+                usize::MAX
+            } else {
+                longest
+            };
+            unread::are_in_text(value, most)
+        })
+        .map(|(_, value)| *value)
+        .collect();
     let is_plain = || {
         let label = map.get("label").or_else(|| map.get("labels"));
         let span = label.and_then(first);

@@ -4,7 +4,7 @@
 //! It has all that a layer has but what only a project needs (changes of the codebook). Ranges are
 //! bytes of its own text, on character boundaries.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::model::attribute::counts;
@@ -139,6 +139,39 @@ impl Document {
         for (at, span) in (self.spans.len()..).zip(&mut self.unplaced) {
             span.id = u32::try_from(at).unwrap_or(u32::MAX);
         }
+    }
+
+    /// Gives spans and incidents whose id an earlier one has the first that is free, and says which: what
+    /// it is, the id, and the new one. What points at the id points at the earlier one.
+    pub fn renew_ids(&mut self) -> Vec<(&'static str, u32, u32)> {
+        fn renew<'a>(
+            kind: &'static str,
+            ids: impl Iterator<Item = &'a mut u32>,
+            told: &mut Vec<(&'static str, u32, u32)>,
+        ) {
+            let all: Vec<&mut u32> = ids.collect();
+            let used: HashSet<u32> = all.iter().map(|id| **id).collect();
+            if used.len() == all.len() {
+                return;
+            }
+            let mut seen = HashSet::with_capacity(used.len());
+            let mut free = (0..=u32::MAX).filter(|id| !used.contains(id));
+            for id in all {
+                if !seen.insert(*id)
+                    && let Some(new) = free.next()
+                {
+                    told.push((kind, *id, new));
+                    *id = new;
+                }
+            }
+        }
+        let mut told = Vec::new();
+        let placed = self.spans.iter_mut().map(|span| &mut span.id.0);
+        let lost = self.unplaced.iter_mut().map(|span| &mut span.id);
+        renew("span", placed.chain(lost), &mut told);
+        let incidents = self.incidents.iter_mut().map(|one| &mut one.id.0);
+        renew("incident", incidents, &mut told);
+        told
     }
 
     /// Makes everything that points at spans point where `new` says; what points nowhere is left out.

@@ -258,6 +258,23 @@ pub struct Fault {
     pub what: String,
 }
 
+/// The codes of what is only told of how a file was read, of which all has come in.
+const NOTES: [&str; 5] = [
+    "columns",
+    "comment-line",
+    "number-range",
+    "other-unit",
+    "small-tags",
+];
+
+impl Fault {
+    /// Whether it only says how the file was read: nothing of it was changed or left out for that, so a
+    /// program that reads it has not failed.
+    pub fn is_note(&self) -> bool {
+        NOTES.contains(&self.code)
+    }
+}
+
 /// A file: its name, or the ending of its name, and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {

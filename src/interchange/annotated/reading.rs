@@ -25,8 +25,27 @@ pub fn piece(read: Read, input: &Input<'_>, unit: Option<Unit>) -> Found {
         }
     }
     found.tell_unread();
+    let doubles: Vec<_> = found
+        .documents
+        .iter_mut()
+        .flat_map(Document::renew_ids)
+        .collect();
+    for (kind, id, new) in doubles.iter().take(FEW) {
+        let what = format!(
+            "{kind} {id} has the id of an earlier one; it is {new} here, and what refers to it means the \
+             earlier one"
+        );
+        found.fault(input.origin(), "same-id", what);
+    }
+    if let Some(more) = doubles.len().checked_sub(FEW).filter(|more| *more > 0) {
+        let what = format!("{more} more spans and incidents have the ids of earlier ones");
+        found.fault(input.origin(), "same-id", what);
+    }
     found
 }
+
+/// How many ids are named that are there twice.
+const FEW: usize = 10;
 
 /// The bytes of a stream that a reader of files is given.
 ///

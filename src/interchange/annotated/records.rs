@@ -104,12 +104,18 @@ impl<R: BufRead> Records<R> {
             if self.are_elements {
                 return self.element();
             }
-            let first = self.line()?;
-            self.are_elements = first.as_ref().is_some_and(|it| it.trim_ascii() == b"{");
-            if self.are_elements {
-                return self.value(b"{".to_vec()).map(Some);
-            }
-            return Ok(first);
+            let Some(first) = self.line()? else {
+                return Ok(None);
+            };
+            // Of a value over several lines the first ends so, and a line that broke off hardly ever.
+            let goes_on = |end: &u8| matches!(end, b'{' | b'[' | b',' | b':');
+            let line = first.trim_ascii();
+            self.are_elements = line.starts_with(b"{") && line.last().is_some_and(goes_on);
+            return if self.are_elements {
+                self.value(first).map(Some)
+            } else {
+                Ok(Some(first))
+            };
         }
         self.line()
     }
@@ -206,9 +212,14 @@ impl<R: BufRead> Records<R> {
 
     /// The bytes of a value of JSON, of which `record` has been read.
     fn value(&mut self, mut record: Vec<u8>) -> Result<Vec<u8>> {
-        let (mut depth, mut quoted, mut escaped) = (record.len(), false, false);
+        let mut nesting = Nesting::default();
+        match &self.filter {
+            // The filter has seen what it left out, too.
+            Some(filter) => (nesting.depth, nesting.quoted) = filter.inside(),
+            None => record.iter().for_each(|byte| nesting.add(*byte)),
+        }
         loop {
-            if depth == 0 && !record.is_empty() && !quoted {
+            if nesting.depth == 0 && !record.is_empty() && !nesting.quoted {
                 match self.peek()? {
                     Some(b',' | b']') | None => break,
                     Some(_) if record.ends_with(b"}") || record.ends_with(b"]") => break,
@@ -225,16 +236,30 @@ impl<R: BufRead> Records<R> {
                 Some(filter) => filter.add(&[byte], &mut record),
                 None => record.push(byte),
             }
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if quoted => escaped = true,
-                b'"' => quoted = !quoted,
-                b'{' | b'[' if !quoted => depth += 1,
-                b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
-                _ => {}
-            }
+            nesting.add(byte);
         }
         Ok(record)
+    }
+}
+
+/// How deep in brackets, and whether in a string, a value of JSON is.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Nesting {
+    fn add(&mut self, byte: u8) {
+        match byte {
+            _ if self.escaped => self.escaped = false,
+            b'\\' if self.quoted => self.escaped = true,
+            b'"' => self.quoted = !self.quoted,
+            b'{' | b'[' if !self.quoted => self.depth += 1,
+            b'}' | b']' if !self.quoted => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
     }
 }
 

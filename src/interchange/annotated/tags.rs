@@ -110,6 +110,53 @@ pub fn read<'a>(tags: impl IntoIterator<Item = &'a str>) -> Vec<(Range<usize>, &
     spans
 }
 
+/// What a cell says that has brackets, as those of CoNLL-2012: the types of the spans that begin at its
+/// token, and how many end there. `(PER*` begins one, `*)` ends it, `(PER)` does both and `*` neither.
+pub fn brackets(cell: &str) -> Option<(Vec<&str>, usize)> {
+    let rest = cell.trim_end_matches(')');
+    let ends = cell.len() - rest.len();
+    let begins = rest.strip_suffix('*');
+    let is_name = |name: &&str| {
+        name.starts_with(char::is_alphabetic) && !name.contains([')', '*']) && name.len() < 64
+    };
+    match begins.unwrap_or(rest) {
+        "" => begins.map(|_| (Vec::new(), ends)),
+        names if begins.is_some() || ends > 0 => {
+            let names: Vec<&str> = names.strip_prefix('(')?.split('(').collect();
+            names.iter().all(is_name).then_some((names, ends))
+        }
+        _ => None,
+    }
+}
+
+/// The spans that cells with brackets say, in the order of their ends. The other answer tells the cells
+/// with a bracket that has no other.
+pub fn read_brackets<'a>(
+    cells: impl IntoIterator<Item = &'a str>,
+) -> (Vec<(Range<usize>, &'a str)>, Vec<usize>) {
+    let (mut spans, mut alone) = (Vec::new(), Vec::new());
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for (at, cell) in cells.into_iter().enumerate() {
+        let Some((begin, ends)) = brackets(cell) else {
+            if !is_outside(cell) {
+                alone.push(at);
+            }
+            continue;
+        };
+        open.extend(begin.into_iter().map(|name| (at, name)));
+        for _ in 0..ends {
+            match open.pop() {
+                Some((start, name)) => spans.push((start..at + 1, name)),
+                None => alone.push(at),
+            }
+        }
+    }
+    alone.extend(open.into_iter().map(|(start, _)| start));
+    alone.sort_unstable();
+    alone.dedup();
+    (spans, alone)
+}
+
 /// The spans that several tags of each token say, of any number, of which none has a column of its own:
 /// a tag that continues goes on with the span of its type that began first. The other answer tells the
 /// tokens where of several spans of a type some end and some go on, so that it is not known which.

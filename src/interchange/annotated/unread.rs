@@ -81,6 +81,11 @@ pub(super) const END: [&str; 8] = [
     "to",
 ];
 
+/// Whether tools keep annotations under this name.
+pub(super) fn is_named(key: &str) -> bool {
+    NAMES.contains(&key.to_lowercase().as_str())
+}
+
 /// The keys of a record that look like annotations, with the number of these.
 pub fn looks(record: &Map<String, Json>) -> Vec<(&str, usize)> {
     let looks = record.iter().filter_map(|(key, value)| {
@@ -88,7 +93,7 @@ pub fn looks(record: &Map<String, Json>) -> Vec<(&str, usize)> {
         if CUT.contains(&name.as_str()) {
             return None;
         }
-        let is_named = NAMES.contains(&name.as_str());
+        let is_named = is_named(key);
         let count = match value {
             Json::Array(all) => all.len(),
             Json::Object(all) => {
@@ -137,6 +142,44 @@ pub fn are_spans(value: &Json) -> bool {
         Json::Object(map) => has(map, &START, Json::is_array) && has(map, &END, Json::is_array),
         _ => false,
     }
+}
+
+/// Whether a value of spans has one whose start and end count something of a text of so many bytes: whole
+/// numbers, the end not behind the text in any unit.
+pub(super) fn are_in_text(value: &Json, bytes: usize) -> bool {
+    let number = |value: &Json| match value {
+        Json::String(digits) => digits.parse().ok(),
+        value => value.as_u64(),
+    };
+    let fits = |start: u64, end: u64| start <= end && end <= bytes as u64;
+    let of = |map: &Map<String, Json>, names: &[&str]| {
+        let mut all = names.iter().filter_map(|name| map.get(*name));
+        all.find_map(number)
+    };
+    let is_one = |one: &Json| match one {
+        Json::Object(map) => {
+            let start = of(map, &START);
+            let length = of(map, &["length", "len"]);
+            let end = of(map, &END).or_else(|| start?.checked_add(length?));
+            let inner = || {
+                map.values().any(|inner| match inner {
+                    Json::Object(_) => are_in_text(&Json::Array(vec![inner.clone()]), bytes),
+                    Json::Array(_) => are_in_text(inner, bytes),
+                    _ => false,
+                })
+            };
+            match start.zip(end) {
+                Some((start, end)) => fits(start, end),
+                None => inner(),
+            }
+        }
+        Json::Array(parts) => {
+            let numbers: Vec<u64> = parts.iter().filter_map(Json::as_u64).collect();
+            matches!(numbers[..], [start, end] if fits(start, end))
+        }
+        _ => false,
+    };
+    one_by_one(value).is_some_and(|all| all.iter().any(|one| is_one(one)))
 }
 
 /// The spans of a value one by one: the elements of a list, or of an object of lists of one length, as

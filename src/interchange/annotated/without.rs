@@ -78,6 +78,11 @@ impl Filter {
         }
     }
 
+    /// Inside how many brackets it is now, and whether in a string.
+    pub(super) fn inside(&self) -> (usize, bool) {
+        (self.depth, self.quoted)
+    }
+
     /// Adds what is left of some bytes.
     pub(super) fn add(&mut self, bytes: &[u8], to: &mut Vec<u8>) {
         for byte in bytes {

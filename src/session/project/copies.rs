@@ -24,12 +24,13 @@ impl Project {
         let mut all = MergedCopies::default();
         for copy in copies {
             let stamp = stamp((self.options.clock)());
-            match merge_copy(&copy.original, &copy.path, Some(self.codebook()), &stamp) {
-                Ok((_, told)) => {
+            let codebook = Some(self.codebook());
+            match merge_copy(&copy.original, &copy.path, None, codebook, &stamp) {
+                Ok(taken) => {
                     all.merged += 1;
                     let name = self.name_of(&copy.original);
                     all.told
-                        .extend(told.iter().map(|it| format!("{name}: {it}")));
+                        .extend(taken.told.iter().map(|it| format!("{name}: {it}")));
                 }
                 Err(error) => all.told.push(error.to_string()),
             }

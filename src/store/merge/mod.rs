@@ -6,18 +6,16 @@
 //! what becomes of what both sides changed.
 
 mod codebook;
+mod copy;
 mod layer;
 mod layer_head;
 mod registry;
 mod three_way;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::write_atomic;
-use super::disk::{self, trust};
 use super::error::StoreError;
-use super::journal::is_still_at;
 use super::layer_file::{LayerFile, read_layer};
 use super::layer_text::write_layer_file;
 use super::project::article_file::{ArticleFile, Origin};
@@ -25,11 +23,11 @@ use super::project::codebook_file::{read_codebook, write_codebook};
 use super::project::project_file::ProjectFile;
 use super::project::registry_file::{read_registry, write_registry};
 use super::project::{ProjectFolder, is_project};
-use super::quarantine::closed_layer;
 use super::reading::{MAX_ARTICLE_BYTES, read_named};
 use super::ron_file::format_of;
 use crate::model::codebook::{Codebook, Revision};
 use crate::model::registry::{Actor, Place, Registries, Registry};
+pub use copy::{CopyTaken, Keep, merge_copy};
 use registry::MergedEntry;
 use three_way::{Prefer, Sides};
 
@@ -42,6 +40,22 @@ pub struct Merged {
     pub text: String,
     /// What a person should know, or is to decide, a line each.
     pub told: Vec<String>,
+}
+
+/// The kinds of files that are merged by what they say.
+const KINDS: [&str; 6] = [
+    "hashiya-codebook",
+    "hashiya-layer",
+    "hashiya-actors",
+    "hashiya-places",
+    "hashiya-article",
+    "hashiya-project",
+];
+
+/// Whether the files of two sides are of one kind that is merged by what they say.
+fn are_mergeable(ours: &[u8], theirs: &[u8]) -> bool {
+    let kind = format_of(ours).filter(|kind| KINDS.contains(&kind.as_str()));
+    kind.is_some() && kind == format_of(theirs)
 }
 
 /// Merges the files of two sides. `base` is what both began with, as far as that is known: without
@@ -239,73 +253,14 @@ pub fn merge_into(
     Ok(merged.told)
 }
 
-/// Brings a copy that a sync service left into the file that it is a copy of, and sets it aside
-/// beside it under the name that is returned. A copy that says the same, byte for byte, may be of any
-/// kind. Where the file is missing, the copy takes its place, and that is returned.
-///
-/// # Errors
-/// As for [`merge_into`], when both are one file, when the article of a layer is open in a window or has
-/// edits that are not saved, and when the copy cannot be renamed.
-pub fn merge_copy(
-    original: &Path,
-    copy: &Path,
-    codebook: Option<&Codebook>,
-    stamp: &str,
-) -> Result<(PathBuf, Vec<String>), StoreError> {
-    let refused = |reason: &str, advice: &'static str, path: &Path| StoreError::Refused {
-        doing: DOING,
-        reason: reason.to_owned(),
-        advice,
-        path: path.to_owned(),
-    };
-    let failed = |error: io::Error| StoreError::io(DOING, copy, &error);
-    let read = |path: &Path| read_named(DOING, path, MAX_ARTICLE_BYTES);
-    let there = read(copy)?;
-    if original.symlink_metadata().is_err() {
-        disk::rename(copy, original).map_err(failed)?;
-        return Ok((original.to_owned(), Vec::new()));
-    }
-    if is_one_file(original, copy) {
-        let advice = "name the file, and the copy that a sync service left of it";
-        return Err(refused("both names are of one file", advice, copy));
-    }
-    let is_layer = format_of(&there).as_deref() == Some("hashiya-layer");
-    let closed = is_layer
-        .then(|| closed_layer(DOING, original))
-        .transpose()?;
-    if closed.as_ref().is_some_and(|(_, edits)| !edits.is_empty()) {
-        let reason = "the article has edits that are not saved";
-        let advice = "open it once, so that they are, and try again";
-        return Err(refused(reason, advice, original));
-    }
-    let told = if read(original)? == there {
-        Vec::new()
-    } else {
-        merge_into(None, original, copy, codebook)?
-    };
-    let mut name = copy.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".merged-{stamp}"));
-    let aside = copy.with_file_name(name);
-    if aside.symlink_metadata().is_ok() {
-        let reason = "there is a copy already that was merged in this second";
-        return Err(refused(reason, "try again", &aside));
-    }
-    disk::rename(copy, &aside).map_err(failed)?;
-    Ok((aside, told))
-}
-
-/// Whether two paths lead to one file, by whatever names.
-fn is_one_file(one: &Path, other: &Path) -> bool {
-    let opened = trust::open_named(one);
-    cfg!(unix) && opened.is_ok_and(|file| is_still_at(&file, other))
-        || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
-}
-
 /// The codebook of the project that a file is in, when it can be read.
 pub fn codebook_near(path: &Path) -> Option<Codebook> {
-    ProjectFolder::open(&root_of(path)?)
-        .ok()
-        .map(|project| project.codebook().clone())
+    Some(project_near(path)?.codebook().clone())
+}
+
+/// The project that a file is in, when it can be read.
+fn project_near(path: &Path) -> Option<ProjectFolder> {
+    ProjectFolder::open(&root_of(path)?).ok()
 }
 
 /// The root of the project that a file is in.

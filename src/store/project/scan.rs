@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::cache::{Cache, CacheError, Entry, EntryChange, FileStamp, Files, TextFacts};
+use super::copies::is_certain;
 use super::folder::{ANNOTATIONS, ProjectFolder, folders_in, read_article_file_at};
 use crate::model::codebook::LabelId;
 use crate::model::date::iso_date;
@@ -79,6 +80,10 @@ pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
     let reading = project.codebook().reading();
     let mut metas = Vec::new();
     for (name, stamp) in stamps_in(&folder)? {
+        // `hashiya check` names it.
+        if is_certain(&folder, &name) {
+            continue;
+        }
         if let Some(id) = name.strip_suffix(".meta.ron") {
             metas.push((id.to_owned(), stamp));
         } else if let Some(id) = name.strip_suffix(".txt")
@@ -99,11 +104,14 @@ pub fn list(project: &ProjectFolder) -> Result<Listing, StoreError> {
     annotators.sort();
     for annotator in annotators {
         // A folder that went away meanwhile has no layers.
-        for (name, stamp) in stamps_in(&project.annotations_folder(&annotator)).unwrap_or_default()
-        {
+        let folder = project.annotations_folder(&annotator);
+        for (name, stamp) in stamps_in(&folder).unwrap_or_default() {
             let Some(id) = name.strip_suffix(".ron") else {
                 continue;
             };
+            if is_certain(&folder, &name) {
+                continue;
+            }
             match listing.articles.get_mut(id) {
                 Some(files) => files.layers.push((annotator.clone(), stamp)),
                 None => listing.orphans.push(project.layer_path(&annotator, id)),
@@ -141,6 +149,9 @@ pub fn texts(project: &ProjectFolder, listing: &Listing, cache: &Cache) -> Vec<(
 
 /// Looks at the files of one article; `None` when it has no text.
 pub fn list_one(project: &ProjectFolder, id: &str) -> Option<Files> {
+    if is_certain(&project.articles_folder(), &format!("{id}.txt")) {
+        return None;
+    }
     let mut files = Files {
         text: Some(stamp_at(&project.article_path(id))?),
         reading: project.codebook().reading(),

@@ -19,6 +19,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::article_file::{ArticleFile, Origin};
+use super::copies::is_name_of_copy;
 use super::folder::{LOCAL, ProjectFolder, create_folder};
 use super::import_file::{self, ImportFile};
 use super::lock::{Lock, LockRefused, Owner, host};
@@ -128,7 +129,9 @@ impl<'a> Staging<'a> {
         let key = names::key(&wanted);
         let from = taken.numbers.get(&key).map_or(1, |last| last + 1);
         let ids = &taken.ids;
-        let (id, number) = names::free_from(&wanted, from, |id| ids.contains(&names::key(id)));
+        // An article with the name of a copy would not be seen where its original is.
+        let is_taken = |id: &str| ids.contains(&names::key(id)) || is_name_of_copy(id);
+        let (id, number) = names::free_from(&wanted, from, is_taken);
         taken.ids.insert(names::key(&id));
         taken.numbers.insert(key, number);
         id

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::article_file::ArticleFile;
-use super::copies::{SyncCopy, copies, original_of};
+use super::copies::{SyncCopy, article_of, copies, is_certain, original_in};
 use super::folder::{ANNOTATIONS, ProjectFolder, read_article_file_at};
 use super::registry_file::RegistryFile;
 use crate::model::date::iso_date;
@@ -26,7 +26,7 @@ use crate::store::inspection::inspect_at;
 use crate::store::layer_file::LayerError;
 use crate::store::log::read_log;
 use crate::store::reading::read_article;
-use crate::store::ron_file::{RonError, conflict_marker};
+use crate::store::ron_file::{RonError, conflict_in, conflict_marker};
 
 /// What was found in a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,10 +98,19 @@ pub fn prove(path: &Path) -> Proof {
 fn about_teams(project: &ProjectFolder, findings: &mut Vec<FileFinding>) {
     for SyncCopy { path, original } in copies(project) {
         let name = original.file_name().unwrap_or_default().to_string_lossy();
-        let message = format!(
-            "a sync service left this copy of \"{name}\", which two machines changed; bring what it \
-             says into that file with `hashiya merge-codebook FILE COPY`, or remove it"
-        );
+        let copied =
+            format!("a sync service left this copy of \"{name}\", which two machines changed");
+        let message = if name.ends_with(".ron") || name.ends_with(".log") {
+            format!(
+                "{copied}; bring what it says into that file with `hashiya merge-codebook FILE COPY`, or \
+                 remove it"
+            )
+        } else {
+            format!(
+                "{copied}; compare them, and keep one with `hashiya merge-codebook FILE COPY --keep file` \
+                 or `--keep copy`"
+            )
+        };
         findings.push(FileFinding::warning(&path, "sync-copy", message));
     }
     let path = project.codebook_path();
@@ -111,10 +120,17 @@ fn about_teams(project: &ProjectFolder, findings: &mut Vec<FileFinding>) {
     if let Ok(Some(text)) = project.guidelines()
         && let Some(line) = conflict_marker(&text)
     {
-        let path = project.guidelines_path();
-        let message = RonError::ConflictMarkers { line };
-        findings.push(FileFinding::error(&path, "conflict-markers", message));
+        findings.push(in_text(&project.guidelines_path(), line));
     }
+}
+
+/// That git left a conflict in a text, which nothing but a person can merge.
+fn in_text(path: &Path, line: usize) -> FileFinding {
+    let message = format!(
+        "line {line}: git left the two sides of a merge here, between <<<<<<< and >>>>>>>; choose in a \
+         text editor, or take one with `git checkout --ours FILE` or `--theirs`"
+    );
+    FileFinding::error(path, "conflict-markers", message)
 }
 
 /// The names of the files of a project.
@@ -174,7 +190,7 @@ impl Files {
         };
         let folder = project.articles_folder();
         for (name, path) in entries(&folder, findings) {
-            if is_copy(&folder, &name) && !name.ends_with(".txt") {
+            if is_only_copy(project, &folder, &name) {
                 continue;
             }
             if let Some(id) = name.strip_suffix(".meta.ron") {
@@ -183,6 +199,8 @@ impl Files {
                 && names::is_plain(id)
             {
                 files.texts.insert(id.to_owned());
+            } else if is_set_aside(&name) {
+                findings.push(set_aside(&path));
             } else {
                 findings.push(stray(&path, "articles are .txt files; import others"));
             }
@@ -205,16 +223,22 @@ impl Files {
                 continue;
             }
             annotators.insert(name.clone());
-            files.annotator(&name, &path, findings);
+            files.annotator(project, &name, &path, findings);
         }
         clashes(&annotations, &annotators, "", findings);
         files
     }
 
     /// The files of an annotator.
-    fn annotator(&mut self, annotator: &str, folder: &Path, findings: &mut Vec<FileFinding>) {
+    fn annotator(
+        &mut self,
+        project: &ProjectFolder,
+        annotator: &str,
+        folder: &Path,
+        findings: &mut Vec<FileFinding>,
+    ) {
         for (name, path) in entries(folder, findings) {
-            if is_copy(folder, &name) {
+            if is_only_copy(project, folder, &name) {
                 continue;
             }
             if let Some(id) = name.strip_suffix(".ron") {
@@ -229,11 +253,8 @@ impl Files {
                         message,
                     ));
                 }
-            } else if name.contains(".ron.") {
-                // `name.ron.before-TIME` and the like: work that was set aside.
-                let message = "this was set aside so that nothing is lost; look at it, and remove \
-                               it when you do not need it";
-                findings.push(FileFinding::warning(&path, "set-aside", message));
+            } else if is_set_aside(&name) {
+                findings.push(set_aside(&path));
             } else {
                 findings.push(stray(&path, "annotations are .ron files"));
             }
@@ -259,7 +280,12 @@ fn look_at_article(project: &ProjectFolder, id: &str, files: &Files) -> Looked {
         findings.push(FileFinding::warning(&path, "unportable-name", message));
     }
     let sha256 = match read_article(&path, None) {
-        Ok(loaded) => Some(Sha256::digest(loaded.article.text().as_bytes()).into()),
+        Ok(loaded) => {
+            if let Some(line) = conflict_in(loaded.article.text()) {
+                findings.push(in_text(&path, line));
+            }
+            Some(Sha256::digest(loaded.article.text().as_bytes()).into())
+        }
         Err(error) => {
             findings.push(FileFinding::of_error(&path, &error));
             None
@@ -356,6 +382,14 @@ fn look_at_layer(
 fn look_at_log(path: &Path) -> Vec<FileFinding> {
     match read_log(path) {
         Ok(log) if log.unreadable.is_empty() => Vec::new(),
+        Ok(log) if log.conflict.is_some() => {
+            let line = log.conflict.unwrap_or_default();
+            let message = format!(
+                "line {line}: git left the two sides of a merge here, between <<<<<<< and >>>>>>>; \
+                 remove the lines of markers, and what both sides added is there"
+            );
+            vec![FileFinding::error(path, "conflict-markers", message)]
+        }
         Ok(log) => {
             let lines: Vec<String> = log.unreadable.iter().map(ToString::to_string).collect();
             let message = format!(
@@ -408,9 +442,27 @@ fn clashes(folder: &Path, names: &BTreeSet<String>, ending: &str, findings: &mut
     }
 }
 
-/// Whether a sync service left it, which is told once for all files.
-fn is_copy(folder: &Path, name: &str) -> bool {
-    original_of(name, true, |name| folder.join(name).is_file()).is_some()
+/// Whether a file is the copy of another and nothing else: what might be a person's own text, or belongs to
+/// an article that is there, is looked at as well.
+fn is_only_copy(project: &ProjectFolder, folder: &Path, name: &str) -> bool {
+    match name.ends_with(".txt") {
+        true => is_certain(folder, name),
+        false => {
+            original_in(project, folder, name).is_some()
+                && article_of(project, folder, name).is_none()
+        }
+    }
+}
+
+/// Whether it is work that was set aside, as `name.ron.before-TIME`, or what was merged.
+fn is_set_aside(name: &str) -> bool {
+    name.contains(".ron.") || name.contains(".merged-")
+}
+
+fn set_aside(path: &Path) -> FileFinding {
+    let message = "this was set aside so that nothing is lost; look at it, and remove it when you do \
+                   not need it";
+    FileFinding::warning(path, "set-aside", message)
 }
 
 fn stray(path: &Path, advice: &str) -> FileFinding {

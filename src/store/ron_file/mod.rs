@@ -142,6 +142,23 @@ pub(super) fn conflict_marker(text: &str) -> Option<usize> {
     Some(text.lines().position(is_marker)? + 1)
 }
 
+/// The line where a conflict begins that git left in a text: all three markers, in their order. A line
+/// of `=` alone may be the underline of a heading, and a line of `<` a quotation.
+pub(super) fn conflict_in(text: &str) -> Option<usize> {
+    let mut begins = None;
+    let mut is_parted = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.starts_with("<<<<<<< ") {
+            (begins, is_parted) = (Some(number), false);
+        } else if line == "=======" && begins.is_some() {
+            is_parted = true;
+        } else if line.starts_with(">>>>>>> ") && is_parted {
+            return begins;
+        }
+    }
+    None
+}
+
 /// What the field `format` of a file says, whatever else is in it.
 pub(super) fn format_of(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;

@@ -13,6 +13,12 @@ const PHRASES: [&str; 11] = [
     "NP", "VP", "PP", "ADJP", "ADVP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP",
 ];
 
+/// What CoNLL-2012 has in brackets beside names: the tree of a sentence, and the arguments of verbs.
+fn is_syntax(label: &str) -> bool {
+    let is_clause = matches!(label, "TOP" | "ROOT" | "S" | "SQ" | "SINV" | "FRAG" | "NX");
+    is_clause || label == "V" || label.starts_with("ARG") || PHRASES.contains(&label)
+}
+
 /// What is in a line.
 pub(super) enum InLine {
     /// The end of a sentence.
@@ -28,8 +34,12 @@ pub(super) fn cells_of<'a>(line: &'a str, cells: &mut Vec<&'a str>) -> InLine {
     cells.clear();
     // Tabs behind the last cell say nothing.
     let line = line.trim_end_matches([' ', '\t', '\r']);
-    if line.is_empty() {
+    // The marks of CoNLL-2012 around an article.
+    if line.is_empty() || line == "#end document" {
         return InLine::Nothing;
+    }
+    if line.starts_with("#begin document") {
+        return InLine::DocStart;
     }
     if line.contains('\t') {
         cells.extend(line.split('\t').map(|cell| cell.trim_matches(' ')));
@@ -110,12 +120,17 @@ struct InColumn<'a> {
     before: &'a str,
     /// Labels of tags, some of them.
     labels: BTreeSet<&'a str>,
+    /// Cells with brackets, as those of CoNLL-2012.
+    brackets: usize,
+    /// The types in brackets, some of them.
+    in_brackets: BTreeSet<&'a str>,
 }
 
 impl<'a> InColumn<'a> {
     fn add(&mut self, cell: &'a str, first: bool) {
         self.lines += 1;
-        self.same += usize::from(cell == self.before);
+        // Another article may begin with a sentence.
+        self.same += usize::from(first || cell == self.before);
         self.before = cell;
         self.speaks |= !is_filler(cell);
         match tag_in(cell) {
@@ -129,6 +144,11 @@ impl<'a> InColumn<'a> {
                 None => self.outside += 1,
             },
             None => self.silent += usize::from(is_filler(cell) || cell.contains('=')),
+        }
+        if let Some((names, _)) = tags::brackets(cell) {
+            self.brackets += 1;
+            let room = MOST.saturating_sub(self.in_brackets.len());
+            self.in_brackets.extend(names.into_iter().take(room));
         }
         match number_in(cell) {
             Some(TokenNumber::One(number)) => {
@@ -156,10 +176,23 @@ impl<'a> InColumn<'a> {
         self.counts * 20 >= self.lines * 19
     }
 
+    /// Whether nearly all of its cells are brackets, and some name a type.
+    fn is_brackets(&self) -> bool {
+        self.brackets * 20 >= self.lines * 19 && !self.in_brackets.is_empty()
+    }
+
     /// Whether its tags are those of phrases.
     fn is_phrases(&self) -> bool {
         self.tags > 0 && self.labels.iter().all(|label| PHRASES.contains(label))
     }
+}
+
+/// The tags in a column that is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tags {
+    None,
+    OfPhrases,
+    OfNames,
 }
 
 /// Which column is what. Columns are counted from 0.
@@ -175,10 +208,14 @@ pub(super) struct Columns {
     pub stacked: bool,
     /// Whether the tags are of IOB.
     pub is_iob: bool,
+    /// Whether the tags are brackets.
+    pub are_brackets: bool,
+    /// Columns with brackets, when it cannot be told which of them has the names.
+    pub unread_brackets: Vec<usize>,
     /// How many cells most lines have.
     pub width: usize,
-    /// Columns that say something and are left out, with whether they have tags.
-    pub others: Vec<(usize, bool)>,
+    /// Columns that say something and are left out, with what tags they have.
+    pub others: Vec<(usize, Tags)>,
     /// The labels of tags that are in capitals, by themselves in small letters.
     pub labels: BTreeMap<String, String>,
 }
@@ -229,8 +266,14 @@ impl Columns {
         for (at, column) in columns.iter().enumerate() {
             let is_taken = it.index == Some(at) || it.token == at || it.tags.contains(&at);
             let is_there = column.lines * 2 > rows || column.lines > 1 && column.is_tags();
+            let is_taken = is_taken || it.unread_brackets.contains(&at);
             if !is_taken && is_there && !it.stacked && (column.speaks || column.tags > 0) {
-                it.others.push((at, column.is_tags() && column.tags > 0));
+                let tags = match column.is_tags() && column.tags > 0 {
+                    false => Tags::None,
+                    true if column.is_phrases() => Tags::OfPhrases,
+                    true => Tags::OfNames,
+                };
+                it.others.push((at, tags));
             }
         }
         it
@@ -271,6 +314,23 @@ impl Columns {
             found.retain(|at| column(at).is_some_and(|it| !it.is_phrases()));
         }
         if found.is_empty() {
+            let is_brackets = |(_, column): &(usize, &InColumn<'_>)| column.is_brackets();
+            let all: Vec<(usize, &InColumn<'_>)> = behind().filter(is_brackets).collect();
+            let is_names =
+                |column: &InColumn<'_>| !column.in_brackets.iter().any(|it| is_syntax(it));
+            let names = all.iter().filter(|(_, column)| is_names(column));
+            match names.map(|(at, _)| *at).collect::<Vec<usize>>()[..] {
+                _ if all.is_empty() => {}
+                [one] => {
+                    self.are_brackets = true;
+                    self.tags = vec![one];
+                    return;
+                }
+                _ => {
+                    self.unread_brackets = all.into_iter().map(|(at, _)| at).collect();
+                    return;
+                }
+            }
             // Names of types without IOB stand in the last column that says where there are none.
             let last = behind().filter(|(at, _)| *at < self.width);
             let open = last.clone().filter(|(_, column)| column.outside > 0).last();
@@ -297,7 +357,16 @@ impl Columns {
     pub(super) fn is_row(&self, cells: &[&str]) -> bool {
         let tag = self.tags.first().and_then(|at| cells.get(*at));
         let fits = self.stacked || cells.len() <= self.width;
-        self.index.is_none() && fits && tag.is_some_and(|it| tag_in(it).is_some())
+        let is_tag = |it: &str| match self.are_brackets {
+            true => tags::brackets(it).is_some(),
+            false => tag_in(it).is_some(),
+        };
+        self.index.is_none() && fits && tag.is_some_and(|it| is_tag(it))
+    }
+
+    /// Whether a column is left out that has tags of names as well.
+    pub(super) fn leaves_names(&self) -> bool {
+        self.others.iter().any(|(_, tags)| *tags == Tags::OfNames)
     }
 
     /// What is taken and what not, for people; `None` when there is nothing to say but tokens and tags.
@@ -317,8 +386,11 @@ impl Columns {
         let numbers = self
             .index
             .map(|at| format!("{} (numbers of tokens)", at + 1));
-        let others = self.others.iter().map(|(at, is_tags)| {
-            let tags = if *is_tags { " (tags as well)" } else { "" };
+        let others = self.others.iter().map(|(at, tags)| {
+            let tags = match tags {
+                Tags::None => "",
+                Tags::OfPhrases | Tags::OfNames => " (tags as well)",
+            };
             format!("{}{tags}", at + 1)
         });
         let left: Vec<String> = numbers.into_iter().chain(others).collect();

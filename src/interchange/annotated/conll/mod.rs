@@ -19,6 +19,7 @@ use super::document::Document;
 use super::format::{Format, Holds, Plan, Read, SpansHeld, TextHeld, Write, nothing_beside};
 use super::tags;
 use super::tokens::levels;
+use columns::{Columns, InLine, cells_of, tag_in};
 
 /// One column of tags.
 pub const FORMAT: Format = Format {
@@ -44,6 +45,61 @@ pub const FORMAT: Format = Format {
     })),
     beside: nothing_beside,
 };
+
+/// How many lines tell what a text is.
+const LOOKED_AT: usize = 200;
+
+/// The format of columns in which a text seems to be, of which the last line may be cut.
+pub(super) fn seems(text: &str) -> Option<&'static Format> {
+    let mut rows: Vec<Vec<&str>> = Vec::new();
+    let mut begins = false;
+    for line in text.lines() {
+        let mut cells = Vec::new();
+        match cells_of(line, &mut cells) {
+            InLine::DocStart => begins = true,
+            InLine::Cells if !line.starts_with('#') => rows.push(cells),
+            InLine::Nothing | InLine::Cells => {}
+        }
+        if rows.len() == LOOKED_AT {
+            break;
+        }
+    }
+    let in_row = |cells: &[&str]| cells.iter().any(|cell| tag_in(cell).is_some());
+    // The first line may be a header.
+    if rows.first().is_some_and(|first| !in_row(first)) {
+        rows.remove(0);
+    }
+    let least = rows.iter().map(Vec::len).min().unwrap_or(0);
+    let is_even = rows.iter().all(|cells| cells.len() == least);
+    let is_tags = |from_end: &usize| {
+        let cells = || rows.iter().map(|cells| cells.iter().rev().nth(*from_end));
+        let tags: Option<Vec<&str>> = cells().map(|cell| tag_in(cell?)).collect();
+        let tags = tags.unwrap_or_default();
+        let names = tags.iter().filter(|tag| tags::parts(tag).is_some());
+        let is_last = *from_end == 0;
+        // Capitals at the end of all lines are tags; what else looks so needs an O beside it.
+        let is_sure = |tag: &&&str| is_last && !columns::is_small(tag);
+        let has_outside = names.clone().count() < tags.len();
+        let is_any = if has_outside {
+            names.count() > 0
+        } else {
+            names.filter(is_sure).count() > 0
+        };
+        tags.len() > 1 && is_any
+    };
+    let behind = 0..least.saturating_sub(1);
+    let mut behind = behind.filter(|at| *at == 0 || is_even);
+    if !behind.any(|at| is_tags(&at)) {
+        return begins.then_some(&FORMAT);
+    }
+    let columns = Columns::of(text, true);
+    let is_nested = columns.stacked || columns.tags.len() > 1;
+    let only_tags = columns.tags.first() == Some(&(columns.token + 1)) && columns.others.is_empty();
+    Some(match is_nested && only_tags {
+        true => &NESTED,
+        false => &FORMAT,
+    })
+}
 
 /// Several columns of tags.
 pub const NESTED: Format = Format {

@@ -55,6 +55,7 @@ struct OfLines<'a> {
     ranges: Numbers,
     unwritten: Numbers,
     unsure: Numbers,
+    brackets: Numbers,
     bare: Numbers,
     bare_tag: &'a str,
     small: Numbers,
@@ -162,6 +163,7 @@ impl<'a> Tokens<'a> {
             }
             for at in &columns.tags {
                 match cells.get(*at) {
+                    Some(cell) if columns.are_brackets => tags.push(Cow::Borrowed(*cell)),
                     Some(cell) if !cell.is_empty() => tags.push(columns.tag(cell, line, told)),
                     _ => {
                         if at == first {
@@ -171,7 +173,7 @@ impl<'a> Tokens<'a> {
                     }
                 }
             }
-        } else {
+        } else if columns.unread_brackets.is_empty() {
             told.no_tag.add(line);
         }
         self.tags.push(tags);
@@ -207,7 +209,15 @@ impl<'a> Tokens<'a> {
             for at in 0..columns.tags.len() {
                 let tags = self.tags.iter();
                 let column = tags.map(|tags| tags.get(at).map_or("O", AsRef::as_ref));
-                let spans = tags::read(column);
+                let spans = if columns.are_brackets {
+                    let (spans, alone) = tags::read_brackets(column);
+                    for at in alone {
+                        told.brackets.add(self.lines.get(at).copied().unwrap_or(0));
+                    }
+                    spans
+                } else {
+                    tags::read(column)
+                };
                 put(&mut self.document, &self.places, spans);
             }
         }
@@ -270,14 +280,31 @@ impl Columns {
 impl OfLines<'_> {
     fn tell(&self, columns: &Columns, origin: &str, found: &mut Found) {
         if let Some(what) = columns.told() {
-            found.fault(origin, "columns", what);
+            let code = if columns.leaves_names() {
+                "other-tags"
+            } else {
+                "columns"
+            };
+            found.fault(origin, code, what);
+        }
+        if !columns.unread_brackets.is_empty() {
+            let all = columns
+                .unread_brackets
+                .iter()
+                .map(|at| (at + 1).to_string());
+            let what = format!(
+                "the brackets of columns ({}), as CoNLL-2012 has them, are not read: which of them are names \
+                 cannot be told; its tokens come in without annotations",
+                all.collect::<Vec<_>>().join(", ")
+            );
+            found.fault(origin, "brackets", what);
         }
         let mut tell = |numbers: &Numbers, code, one: &str, many: &str| {
             numbers.tell(origin, code, one, many, found);
         };
         tell(
             &self.comments,
-            "comment",
+            "comment-line",
             "is a comment, which is left out",
             "are comments, which are left out",
         );
@@ -353,6 +380,12 @@ impl OfLines<'_> {
             "ends one of several spans of a type; taken is that the one that began last ends",
             "end one of several spans of a type; taken is that the one that began last ends",
         );
+        tell(
+            &self.brackets,
+            "brackets",
+            "has a bracket without its other one, which is left out",
+            "have brackets without their other ones, which are left out",
+        );
         let what = format!(
             "the tag \"{}\", which is none of IOB; such tags are taken as labels",
             self.bare_tag
@@ -370,7 +403,9 @@ impl OfLines<'_> {
             &format!("has the tag \"{}\" {what}", self.small_tag),
             &format!("have tags as \"{}\" {what}", self.small_tag),
         );
+        let has_brackets = columns.are_brackets || !columns.unread_brackets.is_empty();
         if !columns.is_iob
+            && !has_brackets
             && self.bare.count == 0
             && found.documents.iter().any(|it| !it.text.is_empty())
         {

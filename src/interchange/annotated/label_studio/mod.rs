@@ -6,6 +6,7 @@
 //! own `meta`, since users are numbers there that every server gives anew.
 
 mod reading;
+mod regions;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +47,8 @@ pub const FORMAT: Format = Format {
     read: Some(Read::Records(Framing::Elements, reading::read)),
     beside,
 };
+
+pub(super) use reading::are_tasks;
 
 /// The names of the controls in the config.
 const LABEL: &str = "label";

@@ -5,16 +5,12 @@ use std::collections::BTreeMap;
 use quick_xml::events::Event;
 use serde_json::{Map, Value as Json};
 
-use super::{KIND, TEXT};
+use super::TEXT;
+use super::regions::one;
 use crate::interchange::annotated::document::{Document, PREDICTED};
 use crate::interchange::annotated::format::{Found, Input};
-use crate::interchange::annotated::links::Link;
-use crate::interchange::annotated::reading::{Claimed, put_links, put_spans, repoint};
-use crate::interchange::annotated::spans::{field, id_of, metadata_of, object};
-use crate::interchange::annotated::units::Unit;
+use crate::interchange::annotated::spans::{field, id_of, metadata_of, note_looks, object};
 use crate::interchange::annotated::unread::{self, Unread};
-use crate::model::attribute::Values;
-use crate::model::span::SpanId;
 
 /// What a task in JSON_MIN has beside its data.
 const OWN: [&str; 8] = [
@@ -41,17 +37,104 @@ struct Task<'a> {
     is_min: bool,
 }
 
+/// Whether an object holds tasks and is none: those in a list under some name, or each under its id.
+pub fn are_tasks(whole: &Map<String, Json>) -> bool {
+    !is_task(whole) && (list_of_tasks(whole).is_some() || are_under_ids(whole))
+}
+
+/// Whether a task has its data in an object.
+fn is_task(map: &Map<String, Json>) -> bool {
+    map.get("data").is_some_and(Json::is_object)
+}
+
+/// Whether an object says something as a task in JSON_MIN.
+fn is_min(map: &Map<String, Json>) -> bool {
+    ["annotation_id", "annotator", "lead_time"]
+        .iter()
+        .any(|name| map.contains_key(*name))
+}
+
+/// The name of the list of tasks that an object has.
+fn list_of_tasks(whole: &Map<String, Json>) -> Option<&str> {
+    let is_list = |name: &str, list: &Json| {
+        let first = list.as_array().and_then(|all| all.first()?.as_object());
+        first.is_some_and(|first| is_task(first) || name == "tasks" || is_min(first))
+    };
+    let mut lists = whole.iter().filter(|(name, list)| is_list(name, list));
+    lists.next().map(|(name, _)| name.as_str())
+}
+
+/// Whether all that an object has is tasks under their ids.
+fn are_under_ids(whole: &Map<String, Json>) -> bool {
+    let is_one = |one: &Json| {
+        one.as_object()
+            .is_some_and(|one| is_task(one) || is_min(one))
+    };
+    !whole.is_empty() && whole.values().all(is_one)
+}
+
 pub(super) fn read(input: &Input<'_>, found: &mut Found) {
-    let Some(task) = object(input, found) else {
+    let Some(mut whole) = object(input, found) else {
         return;
     };
+    let origin = input.origin();
+    if !are_tasks(&whole) {
+        return read_task(&whole, &origin, &BTreeMap::new(), found);
+    }
+    let shown = shown_by(&whole);
+    let list = list_of_tasks(&whole).map(str::to_owned);
+    let tasks: Vec<(String, Json)> = match list.and_then(|name| Some((whole.remove(&name)?, name)))
+    {
+        Some((list, name)) => {
+            found.take(&origin, &name);
+            let all = match list {
+                Json::Array(all) => all,
+                _ => Vec::new(),
+            };
+            let numbered = all.into_iter().zip(1..);
+            numbered
+                .map(|(one, at)| (format!("task {at}"), one))
+                .collect()
+        }
+        None => whole
+            .into_iter()
+            .map(|(id, mut one)| {
+                found.take(&origin, &id);
+                if let Some(task) = one.as_object_mut() {
+                    task.entry("id").or_insert_with(|| id.clone().into());
+                }
+                (format!("task {id}"), one)
+            })
+            .collect(),
+    };
+    for (name, one) in tasks {
+        let origin = format!("{origin}, {name}");
+        match one {
+            Json::Object(task) => {
+                note_looks(&task, &origin, found);
+                read_task(&task, &origin, &shown, found);
+            }
+            _ => found.fault(origin, "not-read", "it is no task; it is left out"),
+        }
+    }
+}
+
+/// Reads a task; `shown` is what the labelling config beside it shows.
+fn read_task(
+    task: &Map<String, Json>,
+    origin: &str,
+    shown: &BTreeMap<String, String>,
+    found: &mut Found,
+) {
     // JSON_MIN has the data in the task itself, and the spans under the names of their controls.
     let whole = task.get("data").and_then(Json::as_object);
-    let data = whole.unwrap_or(&task);
+    let data = whole.unwrap_or(task);
+    let mut shown = shown.clone();
+    shown.extend(shown_by(task));
     let read = Task {
-        origin: input.origin(),
+        origin: origin.to_owned(),
         data,
-        shown: shown_by(&task),
+        shown,
         base: Document::new(id_of(field(data, &["article"]).or(task.get("id"))), ""),
         is_min: whole.is_none(),
     };
@@ -82,9 +165,10 @@ pub(super) fn read(input: &Input<'_>, found: &mut Found) {
                 found.fault(&origin, "cancelled", "it was cancelled; it is left out");
                 continue;
             }
-            let annotator = names
-                .and_then(|names| names.get(at))
-                .map_or_else(|| annotator_of(annotation), |name| id_of(Some(name)));
+            let annotator = names.and_then(|names| names.get(at)).map_or_else(
+                || annotation.as_object().map(annotator_of).unwrap_or_default(),
+                |name| id_of(Some(name)),
+            );
             made += 1;
             read.say(result, &annotator, &origin, found);
         }
@@ -111,9 +195,9 @@ pub(super) fn read(input: &Input<'_>, found: &mut Found) {
         found.fault(origin, "draft", what);
     }
     if whole.is_none() && made == 0 {
-        let items = min_items(&task, &read.origin, found);
+        let items = min_items(task, &read.origin, found);
         made += 1;
-        let annotator = annotator_of(&Json::Object(task.clone()));
+        let annotator = annotator_of(task);
         read.say(&items, &annotator, &read.origin, found);
     }
     if made == 0 {
@@ -334,7 +418,7 @@ impl Task<'_> {
 }
 
 /// Who made an annotation, as far as it says: a number, an address or a name.
-fn annotator_of(annotation: &Json) -> String {
+fn annotator_of(annotation: &Map<String, Json>) -> String {
     match annotation
         .get("completed_by")
         .or(annotation.get("annotator"))
@@ -344,154 +428,5 @@ fn annotator_of(annotation: &Json) -> String {
             id_of(named)
         }
         other => id_of(other),
-    }
-}
-
-/// The document of one annotation.
-fn one(mut document: Document, items: &[&Json], origin: &str, found: &mut Found) {
-    let mut claims: Vec<Claimed> = Vec::new();
-    let mut kinds: Vec<(String, String)> = Vec::new();
-    for item in items {
-        let kind = item.get("type").and_then(Json::as_str).unwrap_or_default();
-        match kind {
-            "labels" | "hypertextlabels" | "paragraphlabels" => {
-                let is_page = kind == "hypertextlabels" && document.text.contains('<');
-                spans_of(item, origin, &mut claims, found);
-                if is_page && claims.last().is_some_and(|one| one.quote.is_none()) {
-                    claims.pop();
-                    let what = format!(
-                        "region {} counts in the page as it is shown, and quotes no words; it is left \
-                         out",
-                        id_of(item.get("id"))
-                    );
-                    found.fault(origin, "no-span", what);
-                }
-            }
-            "choices" if item.get("from_name").and_then(Json::as_str) == Some(KIND) => {
-                let chosen = item.pointer("/value/choices/0").map(|it| id_of(Some(it)));
-                kinds.push((id_of(item.get("id")), chosen.unwrap_or_default()));
-            }
-            "relation" => {}
-            _ => {
-                let what = format!(
-                    "a result of type \"{kind}\" ({}) has no place here; it is left out",
-                    id_of(item.get("from_name"))
-                );
-                found.fault(origin, "other-result", what);
-            }
-        }
-    }
-    let keys = put_spans(&mut document, claims, Unit::CodePoint, origin, found);
-    // Values point at spans by the numbers that were written.
-    let number = |key: &String| {
-        key.strip_prefix('s')
-            .and_then(|it| it.parse().ok())
-            .map(SpanId)
-    };
-    let numbers = keys
-        .iter()
-        .filter_map(|(key, id)| Some((number(key)?, *id)));
-    repoint(&mut document, &numbers.collect());
-    let mut told = Vec::new();
-    for item in items {
-        if item.get("type").and_then(Json::as_str) != Some("relation") {
-            continue;
-        }
-        let end = |name: &str| keys.get(&id_of(item.get(name))).copied();
-        let (Some(mut from), Some(mut to)) = (end("from_id"), end("to_id")) else {
-            found.fault(
-                origin,
-                "no-link",
-                format!("relation {item} has an end that is not there; it is left out"),
-            );
-            continue;
-        };
-        if item.get("direction").and_then(Json::as_str) == Some("left") {
-            std::mem::swap(&mut from, &mut to);
-        }
-        let names = item.get("labels").and_then(Json::as_array);
-        let names: Vec<String> = names
-            .into_iter()
-            .flatten()
-            .map(|it| id_of(Some(it)))
-            .collect();
-        if names.is_empty() {
-            let what = format!(
-                "the relation from {} has no name; it is left out",
-                id_of(item.get("from_id"))
-            );
-            found.fault(origin, "no-link", what);
-        }
-        told.extend(names.into_iter().map(|name| Link { from, to, name }));
-    }
-    let kinds: BTreeMap<SpanId, String> = kinds
-        .into_iter()
-        .filter_map(|(key, kind)| Some((*keys.get(&key)?, kind)))
-        .collect();
-    put_links(&mut document, told, &kinds, origin, found);
-    found.documents.push(document);
-}
-
-/// The spans of a region: one for each of its labels.
-fn spans_of(item: &Json, origin: &str, claims: &mut Vec<Claimed>, found: &mut Found) {
-    let value = item.get("value");
-    let number = |name: &str| {
-        let global = value.and_then(|value| value.get("globalOffsets"));
-        let of = |it: Option<&Json>| it.and_then(|it| it.get(name)).and_then(Json::as_u64);
-        of(global).or_else(|| of(value))
-    };
-    let (Some(start), Some(end)) = (number("start"), number("end")) else {
-        found.fault(
-            origin,
-            "no-span",
-            format!("{item} has no start and end in code points; it is left out"),
-        );
-        return;
-    };
-    let labels = value.and_then(Json::as_object).into_iter().flatten();
-    let labels = labels.filter(|(name, _)| name.ends_with("labels"));
-    let labels: Vec<String> = labels
-        .flat_map(|(_, all)| all.as_array().into_iter().flatten())
-        .map(|label| id_of(Some(label)))
-        .collect();
-    if labels.is_empty() {
-        found.fault(
-            origin,
-            "no-label",
-            format!("the region at {start} has no label; it is left out"),
-        );
-    }
-    let meta = item.get("meta");
-    let note = match meta.and_then(|meta| meta.get("text")) {
-        Some(Json::Array(lines)) => {
-            let lines: Vec<&str> = lines.iter().filter_map(Json::as_str).collect();
-            lines.join("\n")
-        }
-        other => id_of(other),
-    };
-    let attributes = meta.and_then(|meta| meta.get("attributes")).map(|values| {
-        serde_json::from_value::<Values>(values.clone()).unwrap_or_else(|error| {
-            let what = format!("values of the region at {start}: {error}; they are left out");
-            found.fault(origin, "no-values", what);
-            Values::new()
-        })
-    });
-    for (at, label) in labels.into_iter().enumerate() {
-        claims.push(Claimed {
-            key: if at == 0 {
-                id_of(item.get("id"))
-            } else {
-                String::new()
-            },
-            label,
-            start,
-            end,
-            quote: value
-                .and_then(|it| it.get("text"))
-                .and_then(Json::as_str)
-                .map(str::to_owned),
-            note: note.clone(),
-            attributes: attributes.clone().unwrap_or_default(),
-        });
     }
 }

@@ -1,5 +1,7 @@
 //! What merges leave to a person: questions about the codebook, and copies of sync services.
 
+use std::path::Path;
+
 use egui::Context;
 
 use crate::session::project::SyncCopy;
@@ -60,7 +62,9 @@ impl App {
         let copies = std::mem::take(&mut open_project.copies);
         let open = open_project.open.clone();
         let layer = self.session.as_ref().and_then(Session::layer_path);
-        let is_open = layer.is_some_and(|layer| copies.iter().any(|it| it.original == layer));
+        // Its record of edits is written while it is open, too.
+        let is_of = |layer: &Path, copy: &SyncCopy| copy.original.with_extension("ron") == layer;
+        let is_open = layer.is_some_and(|layer| copies.iter().any(|it| is_of(layer, it)));
         if is_open {
             if !self.leave_article() {
                 return;
