@@ -70,6 +70,43 @@ fn elsewhere(root: &Path) -> PathBuf {
     root.with_extension("gone")
 }
 
+/// What somebody else does before an operation.
+struct Meanwhile {
+    root: PathBuf,
+    operation: Operation,
+    act: Box<dyn FnOnce(&Path) + Send>,
+}
+
+static MEANWHILE: Mutex<Vec<Meanwhile>> = Mutex::new(Vec::new());
+
+/// Lets somebody else act just before the next operation of this kind below `root`, once; `act` is
+/// told its path.
+pub(in crate::store) fn meanwhile(
+    root: &Path,
+    operation: Operation,
+    act: impl FnOnce(&Path) + Send + 'static,
+) {
+    let mut all = MEANWHILE.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push(Meanwhile {
+        root: root.to_owned(),
+        operation,
+        act: Box::new(act),
+    });
+}
+
+fn others_act(operation: Operation, path: &Path) {
+    let due = {
+        let mut all = MEANWHILE.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = |one: &Meanwhile| one.operation == operation && path.starts_with(&one.root);
+        let index = all.iter().position(is_due);
+        index.map(|index| all.swap_remove(index))
+    };
+    // What it does meets operations itself.
+    if let Some(due) = due {
+        (due.act)(path);
+    }
+}
+
 /// The operation before which this process is killed, from 0: see [`kill`]. A test that starts itself
 /// again says it in the environment.
 static KILL_AT: LazyLock<Option<usize>> =
@@ -88,6 +125,7 @@ fn kill(half: impl FnOnce()) {
 /// An operation is about to be done at `path`.
 pub(super) fn meet(operation: Operation, path: &Path) -> io::Result<()> {
     kill(|| {});
+    others_act(operation, path);
     match strikes(operation, path) {
         None => Ok(()),
         Some(fault) => Err(error_of(fault)),

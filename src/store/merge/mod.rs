@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 use super::atomic::write_atomic;
 use super::disk::{self, trust};
 use super::error::StoreError;
-use super::journal::is_still_at;
 use super::layer_file::{LayerFile, read_layer};
 use super::layer_text::write_layer_file;
 use super::project::article_file::{ArticleFile, Origin};
@@ -297,7 +296,7 @@ pub fn merge_copy(
 /// Whether two paths lead to one file, by whatever names.
 fn is_one_file(one: &Path, other: &Path) -> bool {
     let opened = trust::open_named(one);
-    cfg!(unix) && opened.is_ok_and(|file| is_still_at(&file, other))
+    cfg!(unix) && opened.is_ok_and(|file| disk::is_still_at(&file, other))
         || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
