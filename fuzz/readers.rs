@@ -75,7 +75,7 @@ pub fn annotated(format: &Format, bytes: &[u8], text: &[u8]) -> Found {
                 };
                 let mut more = reading::piece(read, &input, None);
                 found.documents.append(&mut more.documents);
-                found.faults.append(&mut more.faults);
+                found.faults.extend(more.faults);
             }
         }
     }

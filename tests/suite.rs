@@ -78,6 +78,8 @@ mod interchange_packed;
 mod interchange_records;
 #[path = "suite/interchange_text.rs"]
 mod interchange_text;
+#[path = "suite/killed_work.rs"]
+mod killed_work;
 #[path = "suite/limits.rs"]
 mod limits;
 #[path = "suite/look_cases.rs"]

@@ -17,7 +17,7 @@ use crate::model::codebook::Codebook;
 use crate::model::status::Status;
 use crate::session::exporting::{
     AnnotationFilter, ArticleLosses, CONVERTED, Edges, Excluded, ExportError, ExportRequest,
-    Exported, FORMATS, Fault, FileSource, Format, Losses, Passes, ProjectSource, ReadOnce, Scheme,
+    Exported, FORMATS, Faults, FileSource, Format, Losses, Passes, ProjectSource, ReadOnce, Scheme,
     Source, Split, Tokeniser, complete_split, export as write_export, losses, read_split, survey,
 };
 use crate::store::project::ProjectFolder;
@@ -303,7 +303,7 @@ fn write(
                 "documents": seen.documents,
                 "losses": losses_json(&all),
                 "by_article": articles.collect::<Vec<_>>(),
-                "faults": faults_json(&seen.faults),
+                "faults": faults_json(&seen.faults), "unlisted": seen.faults.unlisted(),
             });
             writeln!(out, "{object}")?;
         } else {
@@ -320,7 +320,7 @@ fn write(
     drop(shown);
     if let Err(error @ ExportError::Nothing { faults, .. }) = &exported {
         if writing.json {
-            let object = json!({"error": error.to_string(), "faults": faults_json(faults)});
+            let object = json!({"error": error.to_string(), "faults": faults_json(faults), "unlisted": faults.unlisted()});
             writeln!(out, "{object}")?;
         } else {
             tell(errors, &Losses::default(), faults)?;
@@ -365,7 +365,7 @@ fn report(
             "spans": exported.spans,
             "files": exported.files,
             "losses": losses_json(&exported.losses),
-            "faults": faults_json(&exported.faults),
+            "faults": faults_json(&exported.faults), "unlisted": exported.faults.unlisted(),
         });
         writeln!(out, "{object}")?;
         return Ok(());
@@ -384,9 +384,12 @@ fn report(
 }
 
 /// Says what is lost and what was wrong, a line each.
-pub(super) fn tell(errors: &mut dyn Write, losses: &Losses, faults: &[Fault]) -> io::Result<()> {
+pub(super) fn tell(errors: &mut dyn Write, losses: &Losses, faults: &Faults) -> io::Result<()> {
     for fault in faults {
         writeln!(errors, "{fault}")?;
+    }
+    if faults.unlisted() > 0 {
+        writeln!(errors, "{} more are not listed", faults.unlisted())?;
     }
     for (loss, count, first) in losses.iter() {
         let first = first.split_whitespace().collect::<Vec<&str>>().join(" ");
@@ -404,7 +407,7 @@ fn losses_json(losses: &Losses) -> serde_json::Value {
 }
 
 /// Faults as JSON.
-pub(super) fn faults_json(faults: &[Fault]) -> serde_json::Value {
+pub(super) fn faults_json(faults: &Faults) -> serde_json::Value {
     let all = faults.iter().map(|fault| {
         let is_note = fault.is_note();
         json!({"origin": fault.origin, "code": fault.code, "what": fault.what, "note": is_note})
@@ -413,8 +416,8 @@ pub(super) fn faults_json(faults: &[Fault]) -> serde_json::Value {
 }
 
 /// The exit code when these were told: 1 when something was not taken as it stands.
-pub(super) fn exit_code(faults: &[Fault]) -> u8 {
-    u8::from(!faults.iter().all(Fault::is_note))
+pub(super) fn exit_code(faults: &Faults) -> u8 {
+    u8::from(faults.failures() > 0)
 }
 
 /// Lists the formats.

@@ -54,6 +54,7 @@ pub fn import_annotated(
             "incidents": report.incidents,
             "unknown_labels": report.unknown,
             "faults": faults_json(&report.faults),
+            "unlisted": report.faults.unlisted(),
             "cancelled": report.cancelled,
             "dry_run": report.dry_run,
         });
@@ -61,6 +62,9 @@ pub fn import_annotated(
     } else {
         for fault in &report.faults {
             writeln!(out, "{fault}")?;
+        }
+        if report.faults.unlisted() > 0 {
+            writeln!(out, "{} more are not listed", report.faults.unlisted())?;
         }
         for (label, count) in &report.unknown {
             writeln!(

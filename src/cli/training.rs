@@ -324,6 +324,7 @@ pub fn stats(
             "balance": seen.balance,
             "left_out": left_out(&seen).into_iter().collect::<std::collections::BTreeMap<_, _>>(),
             "faults": faults_json(&seen.faults),
+            "unlisted": seen.faults.unlisted(),
         });
         writeln!(out, "{object}")?;
         return Ok(exit_code(&seen.faults));

@@ -1,5 +1,6 @@
 //! Work that is killed at each of its operations on the disk: an import that is run again gives the
-//! project of one which nobody disturbed, and what was acknowledged of other work is there.
+//! project of one which nobody disturbed, an export leaves the old one or the new one, and what was
+//! acknowledged of other work is there.
 //!
 //! What is killed is this test again, in a process of its own.
 
@@ -19,13 +20,18 @@ use crate::model::metadata::Metadata;
 use crate::model::registry::{Actor, Registries};
 use crate::model::selection::Selection;
 use crate::model::span::SpanId;
+use crate::session::exporting::{
+    AnnotationFilter, Edges, Excluded, ExportRequest, FileSource, Passes, ProjectSource, Scheme,
+    Source, Tokeniser, export, named,
+};
 use crate::session::task::TaskControl;
 use crate::store::project::{ProjectFolder, is_project};
 
 const IMPORT: &str = "session::kill_tests::an_import_killed_anywhere_ends_as_if_it_was_not";
+const EXPORT: &str = "session::kill_tests::an_export_killed_anywhere_leaves_the_old_one_or_the_new";
 const WORK: &str = "session::kill_tests::what_was_acknowledged_is_there_wherever_work_is_killed";
 const FOLDER: &str = "HASHIYA_TEST_FOLDER";
-const ANNOTATED: &str = "HASHIYA_TEST_ANNOTATED";
+const VARIANT: &str = "HASHIYA_TEST_VARIANT";
 
 /// Eleven articles, of which many want the same name, one more than once and one another's number.
 const PLAIN: [(&str, &str); 3] = [
@@ -99,34 +105,31 @@ fn folder(annotated: bool) -> tempfile::TempDir {
     folder
 }
 
-/// All files below a folder.
-fn files(root: &Path) -> BTreeMap<PathBuf, String> {
-    let mut all = BTreeMap::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let text = fs::read_to_string(&path).unwrap();
-                all.insert(path.strip_prefix(root).unwrap().to_owned(), text);
-            }
-        }
-    }
-    all
+/// All files below a folder; none when it is not there.
+fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(root).into_iter();
+    let entries = entries.filter(|_| root.exists()).map(Result::unwrap);
+    entries
+        .filter(|entry| !entry.path().is_dir())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(root).unwrap().to_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn names(root: &Path) -> Vec<PathBuf> {
+    files(root).into_keys().collect()
 }
 
 /// Runs a test in a process of its own that is killed before its operation number `at`, and returns
 /// what it printed; nothing when it came to its end before.
-fn killed(name: &str, folder: &Path, at: usize, annotated: bool) -> Option<String> {
+fn killed(name: &str, folder: &Path, at: usize, variant: &str) -> Option<String> {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args([name, "--exact", "--nocapture"]);
     child.env(FOLDER, folder);
     child.env("HASHIYA_TEST_KILL", format!("{at}"));
-    if annotated {
-        child.env(ANNOTATED, "1");
-    }
+    child.env(VARIANT, variant);
     let ended = child.output().unwrap();
     if ended.status.success() {
         return None;
@@ -138,17 +141,17 @@ fn killed(name: &str, folder: &Path, at: usize, annotated: bool) -> Option<Strin
 #[test]
 fn an_import_killed_anywhere_ends_as_if_it_was_not() {
     if let Some(folder) = std::env::var_os(FOLDER) {
-        let annotated = std::env::var_os(ANNOTATED).is_some();
+        let annotated = std::env::var(VARIANT).unwrap() == "annotated";
         return run(Path::new(&folder), annotated, false);
     }
-    for annotated in [false, true] {
+    for (annotated, variant) in [(false, "plain"), (true, "annotated")] {
         let undisturbed = folder(annotated);
         run(undisturbed.path(), annotated, false);
         let expected = files(&undisturbed.path().join("project"));
         let mut kills = 0;
         loop {
             let folder = folder(annotated);
-            let Some(_) = killed(IMPORT, folder.path(), kills, annotated) else {
+            let Some(_) = killed(IMPORT, folder.path(), kills, variant) else {
                 break;
             };
             let was_begun = folder.path().join("project/.hashiya/import.ron").exists();
@@ -156,18 +159,100 @@ fn an_import_killed_anywhere_ends_as_if_it_was_not() {
             let mut told = files(&folder.path().join("project"));
             if !was_begun {
                 // Nothing had come in, so that all of it is of the second day.
-                for text in told.values_mut() {
-                    *text = text.replace("2026-01-02", "2026-01-01");
+                for bytes in told.values_mut() {
+                    let text = String::from_utf8(bytes.clone()).unwrap();
+                    *bytes = text.replace("2026-01-02", "2026-01-01").into_bytes();
                 }
             }
-            let names = |files: &BTreeMap<PathBuf, String>| -> Vec<PathBuf> {
-                files.keys().cloned().collect()
-            };
-            assert_eq!(names(&told), names(&expected), "killed at {kills}");
+            let left = names(&folder.path().join("project"));
+            assert!(
+                left.iter().eq(expected.keys()),
+                "killed at {kills}: {left:?}"
+            );
             assert_eq!(told, expected, "killed at {kills}");
             kills += 1;
         }
         assert!(kills > 60, "{kills} kills");
+    }
+}
+
+/// Exports the project, or converts the files that came in, in place of what was exported before.
+fn export_to_out(folder: &Path, conversion: bool) {
+    let project = ProjectFolder::open(&folder.join("project")).unwrap();
+    let (of_project, of_files);
+    let source: &dyn Source = if conversion {
+        of_files = FileSource::new(&[folder.join("in")], named("spans").unwrap()).unwrap();
+        &of_files
+    } else {
+        let everything = AnnotationFilter::everything();
+        of_project = ProjectSource::new(&project, everything).unwrap();
+        &of_project
+    };
+    let request = ExportRequest {
+        // One has files in folders, and one a file that is renamed at the end.
+        format: named(if conversion { "spacy" } else { "brat" }).unwrap(),
+        out: &folder.join("exports/out"),
+        replace: true,
+        codebook: project.codebook(),
+        split: None,
+        scheme: Scheme::default(),
+        tokeniser: Tokeniser::default(),
+        edges: Edges::default(),
+        excluded: Excluded::default(),
+        name: "حلب".to_owned(),
+        licence: String::new(),
+        choices: Vec::new(),
+    };
+    export(source, &request, &Passes::new(&TaskControl::default(), 2)).unwrap();
+}
+
+#[test]
+fn an_export_killed_anywhere_leaves_the_old_one_or_the_new() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        let conversion = std::env::var(VARIANT).unwrap() == "convert";
+        return export_to_out(Path::new(&folder), conversion);
+    }
+    for variant in ["export", "convert"] {
+        let conversion = variant == "convert";
+        let folder = folder(true);
+        let exports = folder.path().join("exports");
+        let out = exports.join("out");
+        let come_in = |text: &str, again: bool| {
+            fs::write(folder.path().join("in/spans.jsonl"), text).unwrap();
+            run(folder.path(), true, again);
+            export_to_out(folder.path(), conversion);
+            files(&out)
+        };
+        let first_line = SPANS.split_inclusive('\n').next().unwrap();
+        let (earlier, new) = (come_in(first_line, false), come_in(SPANS, true));
+        for old in [BTreeMap::new(), earlier] {
+            let (mut kills, mut replaced) = (0, 0);
+            loop {
+                fs::remove_dir_all(&exports).unwrap();
+                fs::create_dir(&exports).unwrap();
+                for (name, bytes) in &old {
+                    let path = out.join(name);
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    fs::write(path, bytes).unwrap();
+                }
+                let ended = killed(EXPORT, folder.path(), kills, variant).is_none();
+                let found = files(&out);
+                let at = format!("{variant} killed at {kills}");
+                assert!(found == old && !ended || found == new, "{at}: {found:?}");
+                replaced += usize::from(found == new);
+                export_to_out(folder.path(), conversion);
+                let whole: Vec<PathBuf> = new.keys().map(|it| Path::new("out").join(it)).collect();
+                assert_eq!(names(&exports), whole, "{at}");
+                assert_eq!(fs::read_dir(&exports).unwrap().count(), 1, "{at}");
+                assert!(files(&out) == new, "{at}");
+                if ended {
+                    break;
+                }
+                kills += 1;
+            }
+            assert!(kills > 20, "{kills} kills");
+            assert!(replaced > 1, "one was killed when it was in place");
+        }
     }
 }
 
@@ -268,23 +353,6 @@ fn workplace() -> tempfile::TempDir {
     folder
 }
 
-fn names(root: &Path) -> Vec<PathBuf> {
-    let mut folders = vec![root.to_owned()];
-    let mut names = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                names.push(path.strip_prefix(root).unwrap().to_owned());
-            }
-        }
-    }
-    names.sort();
-    names
-}
-
 #[test]
 fn what_was_acknowledged_is_there_wherever_work_is_killed() {
     if let Some(folder) = std::env::var_os(FOLDER) {
@@ -298,7 +366,7 @@ fn what_was_acknowledged_is_there_wherever_work_is_killed() {
     loop {
         let folder = workplace();
         let root = root(&folder);
-        let Some(said) = killed(WORK, &root, kills, false) else {
+        let Some(said) = killed(WORK, &root, kills, "") else {
             break;
         };
         let is_done = |what: &str| said.contains(&format!("done {what}\n"));

@@ -8,17 +8,12 @@ use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use super::disk;
 use super::error::StoreError;
 
 const DOING: &str = "write the file";
 const TEMPORARY_SUFFIX: &str = ".tmp";
-
-/// Held while a temporary file is made and not locked yet, so that it is not taken for one that a kill
-/// left.
-static NEW: Mutex<()> = Mutex::new(());
 
 /// Makes `bytes` the content of the file at `path`.
 ///
@@ -70,14 +65,7 @@ pub(super) fn write_atomic_if(
         builder.permissions(permissions);
     }
     // Dropped on every error below, which removes it.
-    let mut temporary = {
-        let _new = NEW.lock().unwrap_or_else(PoisonError::into_inner);
-        let temporary = disk::create_temporary(&builder, &folder).map_err(failed)?;
-        // One that is not locked is what a kill left. Where nothing can be locked, nothing is taken
-        // for that.
-        let _ = temporary.as_file().try_lock();
-        temporary
-    };
+    let mut temporary = disk::create_temporary(&builder, &folder).map_err(failed)?;
     write_synced(temporary.as_file_mut(), path, bytes).map_err(failed)?;
     if let Some(permissions) = old {
         disk::set_permissions(temporary.as_file(), path, permissions).map_err(failed)?;
@@ -104,8 +92,13 @@ pub(super) fn sweep(path: &Path) {
             .strip_prefix(prefix.as_encoded_bytes())
             .and_then(|name| name.strip_suffix(TEMPORARY_SUFFIX.as_bytes()));
         if random.is_some_and(|random| random.iter().all(u8::is_ascii_alphanumeric)) {
-            // What cannot be removed does no harm.
-            let _ = disk::remove(&entry.path());
+            let path = entry.path();
+            let swept = disk::remove_leftover(&path);
+            // Where nothing can be locked it is enough that nobody else may write.
+            if swept.is_err_and(|error| disk::cannot_lock(&error)) {
+                // What cannot be removed does no harm.
+                let _ = disk::remove(&path);
+            }
         }
     }
 }
@@ -124,14 +117,9 @@ pub(super) fn sweep_folder(folder: &Path) {
         let is_ours = random.is_some_and(|(_, random)| {
             random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
         });
-        if !is_ours {
-            continue;
-        }
-        let _new = NEW.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = disk::trust::open(&entry.path());
-        if file.is_ok_and(|file| file.try_lock().is_ok()) {
+        if is_ours {
             // What cannot be removed does no harm.
-            let _ = disk::remove(&entry.path());
+            let _ = disk::remove_leftover(&entry.path());
         }
     }
 }

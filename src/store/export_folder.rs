@@ -8,7 +8,7 @@
 //! The hidden folder is locked as long as it is written. One that is not is what a killed export left,
 //! and is removed by the next one beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -37,10 +37,28 @@ pub struct ExportFolder {
     folder: tempfile::TempDir,
     /// The same folder, locked.
     _lock: Option<File>,
-    open: BTreeMap<String, BufWriter<File>>,
+    open: BTreeMap<String, BufWriter<OpenFile>>,
     /// What was written, by name: bytes and the hash so far.
     written: BTreeMap<String, (u64, Sha256)>,
     replace: bool,
+}
+
+/// A file of the folder that is open.
+#[derive(Debug)]
+struct OpenFile {
+    file: File,
+    path: PathBuf,
+}
+
+impl Write for OpenFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        disk::append(&mut self.file, &self.path, bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A file that was written.
@@ -66,14 +84,13 @@ impl ExportFolder {
         let above = target.parent().unwrap_or(Path::new("/"));
         disk::create_folder(above).map_err(|error| StoreError::io(DOING, above, &error))?;
         remove_leftovers(above);
-        let folder = tempfile::Builder::new()
-            .prefix(HIDDEN)
-            .tempdir_in(above)
-            .map_err(|error| StoreError::io(DOING, above, &error))?;
+        let mut builder = tempfile::Builder::new();
+        let made = disk::create_temporary_folder(builder.prefix(HIDDEN), above);
+        let (folder, lock) = made.map_err(|error| StoreError::io(DOING, above, &error))?;
         Ok(Self {
             target,
-            _lock: locked(folder.path()),
             folder,
+            _lock: lock,
             open: BTreeMap::new(),
             written: BTreeMap::new(),
             replace,
@@ -103,14 +120,11 @@ impl ExportFolder {
                 close(file).map_err(failed)?;
             }
             if let Some(above) = path.parent() {
-                fs::create_dir_all(above).map_err(failed)?;
+                disk::create_folder(above).map_err(failed)?;
             }
-            let file = File::options()
-                .create(true)
-                .append(true)
-                .open(&path)
-                .map_err(failed)?;
-            self.open.insert(name.to_owned(), BufWriter::new(file));
+            let file = disk::open_to_append(&path).map_err(failed)?;
+            let file = BufWriter::new(OpenFile { file, path });
+            self.open.insert(name.to_owned(), file);
         }
         let Some(file) = self.open.get_mut(name) else {
             return Ok(());
@@ -207,16 +221,28 @@ impl ExportFolder {
             close(file).map_err(failed)?;
         }
         may_stand(&target, self.replace)?;
-        open_to_others(self.folder.path()).map_err(failed)?;
-        match fs::symlink_metadata(&target) {
-            // The old one has the hidden name now, and goes with it.
-            Ok(_) => return exchange(self.folder.path(), &target).map_err(failed),
-            Err(_) => disk::rename(self.folder.path(), &target).map_err(failed)?,
+        let folder = self.folder.path();
+        let names = self.written.keys();
+        let above = names.filter_map(|name| Path::new(name).parent());
+        for above in above.collect::<BTreeSet<&Path>>() {
+            // As far as folders can be synced here.
+            let _ = disk::sync_folder(&folder.join(above));
         }
-        // It has another name now, so there is nothing to remove.
-        let _ = self.folder.keep();
+        open_to_others(folder).map_err(failed)?;
+        let is_exchanged = match fs::symlink_metadata(&target) {
+            Ok(_) => exchange(folder, &target).map_err(failed)?,
+            Err(_) => {
+                disk::rename(folder, &target).map_err(failed)?;
+                false
+            }
+        };
         if let Some(above) = target.parent() {
             let _ = disk::sync_folder(above);
+        }
+        let hidden = self.folder.keep();
+        if is_exchanged {
+            // It is the old one, which the next export removes where this one cannot.
+            let _ = disk::remove_folder(&hidden);
         }
         Ok(())
     }
@@ -224,12 +250,6 @@ impl ExportFolder {
 
 /// How the names of hidden folders begin.
 const HIDDEN: &str = ".hashiya-export-";
-
-/// The folder, locked by this process; `None` where folders cannot be locked.
-fn locked(folder: &Path) -> Option<File> {
-    let file = disk::trust::open_folder(folder).ok()?;
-    file.try_lock().is_ok().then_some(file)
-}
 
 /// Removes what killed exports left in a folder: hidden folders that nobody has locked. Where none
 /// can be locked, nothing is known of them, and they stay.
@@ -240,28 +260,21 @@ fn remove_leftovers(above: &Path) {
         // the only one.
         let is_hidden = name.starts_with(HIDDEN) && !name.starts_with(".hashiya-export-old-");
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_hidden
-            && is_folder
-            && let Some(_lock) = locked(&entry.path())
-        {
+        if is_hidden && is_folder {
             // What cannot be removed does no harm.
-            let _ = disk::remove_folder(&entry.path());
+            let _ = disk::remove_leftover(&entry.path());
         }
     }
 }
 
-/// Gives two folders each the name of the other: in one step where the system can, so that there is
-/// no moment without either.
-fn exchange(folder: &Path, target: &Path) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, folder, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            let _ = target.parent().map(disk::sync_folder);
-            return Ok(());
-        }
+/// Gives the folder the name of the target: in one step where the system can, so that there is no
+/// moment without either. Whether the old one has the name of the folder now.
+fn exchange(folder: &Path, target: &Path) -> io::Result<bool> {
+    if disk::exchange(folder, target).is_ok() {
+        return Ok(true);
     }
-    one_after_the_other(folder, target)
+    one_after_the_other(folder, target)?;
+    Ok(false)
 }
 
 /// As [`exchange`], in three steps: killed between the first two, the old folder is beside its place,
@@ -286,7 +299,8 @@ fn one_after_the_other(folder: &Path, target: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn open_to_others(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+    let permissions = fs::Permissions::from_mode(0o755);
+    disk::set_permissions(&disk::trust::open_folder(folder)?, folder, permissions)
 }
 
 #[cfg(not(unix))]
@@ -294,9 +308,9 @@ fn open_to_others(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn close(file: BufWriter<File>) -> io::Result<()> {
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()
+fn close(file: BufWriter<OpenFile>) -> io::Result<()> {
+    let open = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    disk::sync(&open.file, &open.path)
 }
 
 /// Whether an export may take this place.

@@ -22,7 +22,7 @@
 //! Writing hands the line to the operating system at once, which survives the end of the
 //! process; a thread brings it to the disk within a second, which survives the end of power.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
@@ -92,14 +92,14 @@ impl Journal {
         // The one who held it may remove it between our opening and our locking it.
         for _ in 0..16 {
             let mut file = disk::open_to_append(path).map_err(|error| refused(&error))?;
-            match file.try_lock() {
+            match disk::try_lock(&file, path) {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(Unavailable::Locked),
                 // Some network drives cannot lock; that is no reason not to work there.
                 Err(TryLockError::Error(error)) if disk::cannot_lock(&error) => {}
                 Err(TryLockError::Error(error)) => return Err(refused(&error)),
             }
-            if !is_still_at(&file, path) {
+            if !disk::is_still_at(&file, path) {
                 continue;
             }
             let mut bytes = Vec::new();
@@ -323,7 +323,7 @@ impl Journal {
     /// else has removed, does no harm: it has nothing that the RON file lacks.
     pub fn remove(self) {
         // Still locked, so that nobody takes it up meanwhile.
-        if self.unlogged.is_empty() && is_still_at(&self.file, &self.path) {
+        if self.unlogged.is_empty() && disk::is_still_at(&self.file, &self.path) {
             let _ = disk::remove(&self.path);
         }
     }
@@ -349,7 +349,7 @@ impl Journal {
     /// Makes the file anew when somebody removed it, or the folder: what is written into a file
     /// without a name is gone with the process.
     fn follow(&mut self) -> io::Result<()> {
-        if is_still_at(&self.file, &self.path) {
+        if disk::is_still_at(&self.file, &self.path) {
             return Ok(());
         }
         let mut lines = vec![0; usize::try_from(self.length).unwrap_or(0)];
@@ -357,7 +357,7 @@ impl Journal {
         self.file.read_exact(&mut lines)?;
         let mut file = disk::open_to_append(&self.path)?;
         let other = "another window has the article open now";
-        match file.try_lock() {
+        match disk::try_lock(&file, &self.path) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(io::Error::other(other)),
             Err(TryLockError::Error(error)) if disk::cannot_lock(&error) => {}
@@ -400,7 +400,7 @@ impl Drop for Journal {
 impl Journal {
     fn remove_when_empty(&self) {
         let empty = self.file.metadata().is_ok_and(|file| file.len() == 0);
-        if empty && is_still_at(&self.file, &self.path) {
+        if empty && disk::is_still_at(&self.file, &self.path) {
             let _ = disk::remove(&self.path);
         }
     }
@@ -423,22 +423,6 @@ fn sync_thread(file: &File) -> Option<Sender<()>> {
         })
         .ok()?;
     Some(sender)
-}
-
-/// Whether `path` still leads to this file and not to another or to none.
-#[cfg(unix)]
-pub(super) fn is_still_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(own), Ok(there)) => own.dev() == there.dev() && own.ino() == there.ino(),
-        _ => false,
-    }
-}
-
-/// Windows does not remove a file that is open.
-#[cfg(not(unix))]
-pub(super) fn is_still_at(_file: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn found_in(
         };
         let mut more = reading::piece(read, &input, None);
         found.documents.append(&mut more.documents);
-        found.faults.append(&mut more.faults);
+        found.faults.extend(more.faults);
     }
     found
 }

@@ -352,6 +352,7 @@ fn convert_says_why_it_reads_nothing() {
         told,
         serde_json::json!({
             "error": "there is nothing to export (left out: what cannot be read: 1)",
+            "unlisted": 0,
             "faults": [{
                 "origin": "a.json record 1",
                 "code": "not-read",

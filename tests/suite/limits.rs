@@ -16,6 +16,7 @@ use hashiya::store::inspection::inspect;
 use hashiya::store::project::{ProjectFolder, now};
 use hashiya::store::reading::{MAX_ARTICLE_BYTES, read_article};
 
+use crate::cli_export::run;
 use crate::coding_table::{TEXT, attack};
 use crate::drafts::read_all;
 
@@ -232,7 +233,7 @@ fn the_documented_numbers_are_those_of_the_program() {
         ("what its entries have together", mib(limits.archive)),
         ("one entry with records", mib(limits.entry)),
         ("one entry with an article", mib(limits.text)),
-        ("refusals that an import lists", LISTED.to_string()),
+        ("refusals and faults that are listed", LISTED.to_string()),
         ("lanes under a word", MOST_LANES.to_string()),
     ] {
         let row = format!("| {what} | {much} | ");
@@ -292,4 +293,52 @@ fn very_many_lost_spans_are_told_each_with_its_reason() {
         because("its words are at several places and the words around it do not tell which"),
         count / 2
     );
+}
+
+#[test]
+fn faults_of_annotations_are_listed_up_to_a_number_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("spans.jsonl");
+    let out = folder.path().join("out");
+    let path = file.to_str().unwrap();
+    let bad = |at: usize| {
+        format!(
+            "{{\"id\":\"{at}\",\"text\":\"قصف {at}\",\"spans\":[{{\"start\":90,\"end\":99,\"label\":\"x\"}}]}}\n"
+        )
+    };
+    let lines: String = (0..LISTED + 7).map(bad).collect();
+    std::fs::write(&file, lines).unwrap();
+    let convert = [
+        "convert",
+        path,
+        "--from",
+        "spans",
+        "--to",
+        "spans",
+        out.to_str().unwrap(),
+    ];
+    let (code, _, errors) = run(&convert).unwrap();
+    assert_eq!(code, 1);
+    assert_eq!(
+        errors
+            .lines()
+            .filter(|line| line.contains("spans.jsonl"))
+            .count(),
+        LISTED
+    );
+    assert!(errors.contains("\n7 more are not listed\n"));
+    std::fs::remove_dir_all(&out).unwrap();
+    let (_, json, _) = run(&[convert.as_slice(), &["--json"]].concat()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["faults"].as_array().unwrap().len(), LISTED);
+    assert_eq!(json["unlisted"], 7);
+    let project = folder.path().join("project");
+    ProjectFolder::create(&project, "", "Layla").unwrap();
+    let project = project.to_str().unwrap();
+    let import = ["import", project, path, "--format", "spans", "--dry-run"];
+    let (code, said, summary) = run(&import).unwrap();
+    assert_eq!((code, said.lines().count()), (1, LISTED + 1));
+    assert!(said.ends_with("\n7 more are not listed\n"));
+    let told = format!("not as they stand: {}\n", LISTED + 7);
+    assert!(summary.ends_with(&told), "{summary}");
 }

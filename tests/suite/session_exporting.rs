@@ -76,7 +76,7 @@ fn all_of(source: &dyn Source) -> All {
     let read = source.read(&mut |articles, done| {
         for article in articles {
             all.0.extend(article.documents);
-            all.1.extend(article.faults);
+            all.1.extend(article.faults.iter().cloned());
             all.2.extend(article.left_out);
         }
         all.3.push(done);

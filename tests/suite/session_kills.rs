@@ -1,9 +1,10 @@
 //! `kill -9` at random moments: whatever the program said is safe is there afterwards.
 //!
-//! The process that is killed is this test again, in a process of its own: it annotates, saves
-//! and closes as fast as it can, and prints before each edit what the layer will be and after it
-//! that the edit is safe. All kills are in one folder, so that each start goes on from what the
-//! one before left.
+//! The process that is killed is this test again, in a process of its own. In two of three kills it
+//! annotates, saves and closes an article as fast as it can, and prints before each edit what the
+//! layer will be and after it that the edit is safe. In the third it does everything else that is done
+//! in a project (`killed_work`), and prints what is done. All kills are in the same two folders, so that
+//! each start goes on from what the one before left.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
@@ -22,10 +23,11 @@ use hashiya::model::status::Status;
 use hashiya::session::{SaveState, Session};
 use hashiya::store::{Access, OpenOptions, read_log, sha256_hex};
 
-use crate::desk::{Desk, TEXT, label_words, options};
+use crate::desk::{Desk, TEXT, label_words, names_in, options};
+use crate::killed_work;
 
-const KILLS: u64 = 200;
-const NAME: &str = "session_kills::nothing_acknowledged_is_lost_by_200_kills";
+const KILLS: u64 = 300;
+const NAME: &str = "session_kills::nothing_acknowledged_is_lost_by_300_kills";
 
 /// Numbers that are the same every time: xorshift.
 struct Random(u64);
@@ -214,38 +216,59 @@ fn code(session: &mut Session, span: SpanId, which: u64, step: u64) {
     }
 }
 
+/// What the process said that was started with this seed, until it was killed so long after it was
+/// ready. The last line may be torn.
+fn said(folder: &Path, seed: u64, in_project: bool, micros: u64) -> Vec<String> {
+    let mut process = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", NAME, "--nocapture"])
+        .env("HASHIYA_TEST_KILL_FOLDER", folder)
+        .env("HASHIYA_TEST_KILL_SEED", seed.to_string())
+        .env("HASHIYA_TEST_KILL_WORK", in_project.to_string())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let first = lines.find(|line| line.starts_with("safe "));
+    std::thread::sleep(Duration::from_micros(micros));
+    process.kill().unwrap();
+    let ended = process.wait().unwrap();
+    assert_eq!(ended.code(), None, "kill {seed}: it ended by itself");
+    first.into_iter().chain(lines).collect()
+}
+
 #[test]
-fn nothing_acknowledged_is_lost_by_200_kills() {
+fn nothing_acknowledged_is_lost_by_300_kills() {
     if let Some(folder) = std::env::var_os("HASHIYA_TEST_KILL_FOLDER") {
         let seed = std::env::var("HASHIYA_TEST_KILL_SEED").unwrap();
-        annotate(folder.as_ref(), seed.parse().unwrap());
+        let seed = seed.parse().unwrap();
+        if std::env::var("HASHIYA_TEST_KILL_WORK").unwrap() == "true" {
+            let mut random = Random::new(seed);
+            killed_work::work(folder.as_ref(), seed * 1000, &mut |below| {
+                random.below(below)
+            });
+        }
+        annotate(folder.as_ref(), seed);
         return;
     }
     let desk = Desk::new();
+    let mut project = killed_work::KilledProject::new();
     let mut random = Random::new(20_261_125);
     let mut last = state(&Layer::default());
     let mut edits = 0_u64;
     for kill in 1..=KILLS {
-        let mut process = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", NAME, "--nocapture"])
-            .env("HASHIYA_TEST_KILL_FOLDER", desk.folder.path())
-            .env("HASHIYA_TEST_KILL_SEED", kill.to_string())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let opened = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("safe ").map(str::to_owned));
-        assert_eq!(opened.as_ref(), Some(&last), "kill {kill}: after the start");
-        std::thread::sleep(Duration::from_micros(random.below(60_000)));
-        process.kill().unwrap();
-        process.wait().unwrap();
+        if kill % 3 == 0 {
+            let said = said(project.folder(), kill, true, random.below(250_000));
+            project.look(&said, &format!("kill {kill}"));
+            continue;
+        }
+        let lines = said(desk.folder.path(), kill, false, random.below(60_000));
+        let mut lines = lines.iter();
+        let opened = lines.next().and_then(|line| line.strip_prefix("safe "));
+        assert_eq!(opened, Some(&*last), "kill {kill}: after the start");
 
-        // What it said before it died. The last line may be torn.
         let (mut safe, mut next) = (last.clone(), None);
-        for line in lines.map_while(Result::ok) {
+        for line in lines {
             match line.split_once(' ') {
                 Some(("safe", state)) if state.len() == 64 => {
                     edits += 1;
@@ -270,10 +293,13 @@ fn nothing_acknowledged_is_lost_by_200_kills() {
     }
     // However slow the machine is; on a quick one there are many more.
     assert!(edits > KILLS, "only {edits} edits in {KILLS} kills");
+    project.end();
 
     // The record has every edit once.
     let mut session = open(desk.folder.path());
     session.close().unwrap();
+    let names = names_in(&desk.path("annotations/ليلى"));
+    assert_eq!(names, ["name.log", "name.ron"], "nothing is left over");
     let log = read_log(&desk.path("annotations/ليلى/name.log")).unwrap();
     assert_eq!(log.unreadable, [0_usize; 0]);
     let sums: HashSet<&str> = log.lines.iter().map(|line| line.sum.as_str()).collect();

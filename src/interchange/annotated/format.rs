@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
+use super::faults::Faults;
 use super::tags::Scheme;
 use super::tokens::{Edges, Tokeniser};
 use super::units::{Evidence, Unit};
@@ -202,7 +203,7 @@ pub struct Found {
     /// The documents.
     pub documents: Vec<Document>,
     /// What was not taken as it stands, or not at all.
-    pub faults: Vec<Fault>,
+    pub faults: Faults,
     /// The unit in which the whole file counts, when that is known before it is read.
     pub unit: Option<Unit>,
     /// The units in which spans were read.

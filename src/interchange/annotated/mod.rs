@@ -25,6 +25,7 @@
 
 pub mod detect;
 pub mod document;
+mod faults;
 pub mod format;
 pub mod hashiya_jsonl;
 pub mod links;
@@ -55,6 +56,7 @@ mod webanno;
 
 pub use detect::detect;
 pub use document::Document;
+pub use faults::{Faults, LISTED};
 pub use format::{Fault, File, Format, Found, Framing, Input, Overview, Plan, Read, Write};
 pub use loss::{Loss, Losses};
 pub use proof::{Unequal, prove, prove_stream};

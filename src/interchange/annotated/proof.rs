@@ -80,7 +80,7 @@ pub fn prove_stream(
                 };
                 let mut more = reading::piece(Read::Records(framing, record), &input, None);
                 found.documents.append(&mut more.documents);
-                found.faults.append(&mut more.faults);
+                found.faults.extend(more.faults);
             }
             found
         }

@@ -29,7 +29,9 @@ pub use writing::{ExportRequest, Exported, export};
 
 pub use crate::interchange::annotated::format::Excluded;
 pub use crate::interchange::annotated::tokens::{Edges, Tokeniser};
-pub use crate::interchange::annotated::{FORMATS, Fault, Format, Loss, Losses, Scheme, named};
+pub use crate::interchange::annotated::{
+    FORMATS, Fault, Faults, Format, Loss, Losses, Scheme, named,
+};
 pub use crate::training::balance::OfLabel;
 pub use crate::training::card::CONVERTED;
 pub use crate::training::preflight::{FEW, FindingKind, Report};
@@ -44,7 +46,7 @@ pub struct Article {
     /// The documents.
     pub documents: Vec<Document>,
     /// The faults.
-    pub faults: Vec<Fault>,
+    pub faults: Faults,
     /// What was left out by choice: a reason with a number.
     pub left_out: Vec<(LeftOut, usize)>,
 }
@@ -96,7 +98,7 @@ pub enum ExportError {
         /// What was left out, with numbers.
         left_out: String,
         /// What could not be read.
-        faults: Vec<Fault>,
+        faults: Faults,
     },
     /// A split cannot be used.
     #[error("cannot use the split: {0}")]

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::{Article, ExportError, Format, LeftOut, Source, Take};
-use crate::interchange::annotated::{Fault, Found, Input, Plan, Read, Write, hashiya_jsonl};
+use crate::interchange::annotated::{Faults, Found, Input, Plan, Read, Write, hashiya_jsonl};
 use crate::model::codebook::Codebook;
 use crate::store::spool::Spool;
 
@@ -31,7 +31,7 @@ struct Kept {
     spool: Spool,
     /// How far reading was after each batch.
     done: Vec<usize>,
-    faults: Vec<Fault>,
+    faults: Faults,
     left_out: BTreeMap<LeftOut, usize>,
 }
 
@@ -60,7 +60,7 @@ impl Source for ReadOnce<'_> {
         let mut new = Spool::near(&self.near).ok().map(|spool| Kept {
             spool,
             done: Vec::new(),
-            faults: Vec::new(),
+            faults: Faults::default(),
             left_out: BTreeMap::new(),
         });
         self.source.read(&mut |articles, done| {
@@ -83,7 +83,7 @@ impl Kept {
         self.spool.push(&chunk)?;
         self.done.push(done);
         for article in articles {
-            self.faults.extend(article.faults.iter().cloned());
+            self.faults.extend(article.faults.clone());
             for (why, count) in &article.left_out {
                 *self.left_out.entry(*why).or_default() += count;
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::{Article, ExportError, Format, LeftOut, Losses, Passes, Source, Split};
-use crate::interchange::annotated::{Fault, Plan, reduced};
+use crate::interchange::annotated::{Faults, Plan, reduced};
 use crate::model::codebook::Codebook;
 use crate::model::date::iso_date;
 use crate::training::preflight::{Preflight, Report, Seen};
@@ -31,7 +31,7 @@ pub struct Survey {
     /// What was left out by choice.
     pub left_out: BTreeMap<LeftOut, usize>,
     /// What could not be taken as it stands.
-    pub faults: Vec<Fault>,
+    pub faults: Faults,
 }
 
 /// What an article loses in a format.

@@ -11,7 +11,7 @@ use super::{
     Edges, Excluded, ExportError, Format, Losses, Passes, Scheme, Source, Split, Tokeniser,
 };
 use crate::interchange::annotated::{
-    Document, Fault, File, Loss, Overview, Plan, Unequal, Write, prove, prove_stream, reduced,
+    Document, Faults, File, Loss, Overview, Plan, Unequal, Write, prove, prove_stream, reduced,
 };
 use crate::model::codebook::Codebook;
 use crate::model::names;
@@ -99,7 +99,7 @@ pub struct Exported {
     /// What the format cannot hold.
     pub losses: Losses,
     /// What could not be taken as it stands.
-    pub faults: Vec<Fault>,
+    pub faults: Faults,
 }
 
 /// Writes an export, and proves it.
@@ -157,7 +157,7 @@ fn nothing(survey: &Survey) -> String {
         .map(|(why, count)| format!("{why}: {count}"))
         .collect();
     if !survey.faults.is_empty() {
-        why.push(format!("what cannot be read: {}", survey.faults.len()));
+        why.push(format!("what cannot be read: {}", survey.faults.total()));
     }
     if why.is_empty() {
         String::new()

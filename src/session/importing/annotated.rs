@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Arrived, ImportProgress, ImportRequest, Known, known_texts, to_remember};
-use crate::interchange::annotated::{Document, Fault, named};
+use crate::interchange::annotated::{Document, Fault, Faults, named};
 use crate::interchange::check_text;
 use crate::model::codebook::{Codebook, LabelId};
 use crate::session::exporting::{ExportError, FileSource, FilesError, Source as _};
@@ -34,7 +34,7 @@ pub struct AnnotatedReport {
     /// Labels that the codebook does not have, with the number of their spans; they are kept.
     pub unknown: BTreeMap<String, usize>,
     /// What did not come in, or not as it stands.
-    pub faults: Vec<Fault>,
+    pub faults: Faults,
     /// Whether it was stopped before its end.
     pub cancelled: bool,
     /// Whether nothing was written.
@@ -329,7 +329,7 @@ impl AnnotatedReport {
             self.spans,
             self.unplaced,
             self.incidents,
-            self.faults.len()
+            self.faults.total()
         )
     }
 }

@@ -60,6 +60,7 @@ pub(super) fn look(
                 for fault in &article.faults {
                     seen.fault(fault.to_string());
                 }
+                seen.fault_count += article.faults.unlisted();
                 let Some(document) = article.documents.first() else {
                     continue;
                 };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use crate::interchange::annotated::LISTED;
 use crate::interchange::{Draft, Reason};
 use crate::model::date::{DateOrder, order};
 
@@ -59,10 +60,6 @@ impl fmt::Display for Why {
         }
     }
 }
-
-/// How many refusals are listed one by one; those after them are counted. A file may hold millions of
-/// records that are none.
-pub const LISTED: usize = 10_000;
 
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -19,6 +19,8 @@ pub(in crate::store) enum Fault {
     Denied,
     /// The folder is gone, until the program is started again.
     Gone,
+    /// It knows no locks, as some network drives. This is so from the beginning.
+    NoLocks,
 }
 
 /// The faults of the files below `root`, and what was done there.
@@ -70,6 +72,43 @@ fn elsewhere(root: &Path) -> PathBuf {
     root.with_extension("gone")
 }
 
+/// What somebody else does before an operation.
+struct Meanwhile {
+    root: PathBuf,
+    operation: Operation,
+    act: Box<dyn FnOnce(&Path) + Send>,
+}
+
+static MEANWHILE: Mutex<Vec<Meanwhile>> = Mutex::new(Vec::new());
+
+/// Lets somebody else act just before the next operation of this kind below `root`, once; `act` is
+/// told its path.
+pub(in crate::store) fn meanwhile(
+    root: &Path,
+    operation: Operation,
+    act: impl FnOnce(&Path) + Send + 'static,
+) {
+    let mut all = MEANWHILE.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push(Meanwhile {
+        root: root.to_owned(),
+        operation,
+        act: Box::new(act),
+    });
+}
+
+fn others_act(operation: Operation, path: &Path) {
+    let due = {
+        let mut all = MEANWHILE.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = |one: &Meanwhile| one.operation == operation && path.starts_with(&one.root);
+        let index = all.iter().position(is_due);
+        index.map(|index| all.swap_remove(index))
+    };
+    // What it does meets operations itself.
+    if let Some(due) = due {
+        (due.act)(path);
+    }
+}
+
 /// The operation before which this process is killed, from 0: see [`kill`]. A test that starts itself
 /// again says it in the environment.
 static KILL_AT: LazyLock<Option<usize>> =
@@ -88,6 +127,7 @@ fn kill(half: impl FnOnce()) {
 /// An operation is about to be done at `path`.
 pub(super) fn meet(operation: Operation, path: &Path) -> io::Result<()> {
     kill(|| {});
+    others_act(operation, path);
     match strikes(operation, path) {
         None => Ok(()),
         Some(fault) => Err(error_of(fault)),
@@ -117,6 +157,7 @@ fn error_of(fault: Fault) -> io::Error {
         Fault::Full => io::ErrorKind::StorageFull,
         Fault::Denied => io::ErrorKind::PermissionDenied,
         Fault::Gone => io::ErrorKind::NotFound,
+        Fault::NoLocks => io::ErrorKind::Unsupported,
     })
 }
 
@@ -125,6 +166,9 @@ fn strikes(operation: Operation, path: &Path) -> Option<Fault> {
     let plan = plans.iter_mut().find(|plan| path.starts_with(&plan.root))?;
     let number = plan.done.len();
     plan.done.push(operation);
+    if plan.fault == Fault::NoLocks {
+        return (operation == Operation::Lock).then_some(plan.fault);
+    }
     if number == plan.at && plan.fault == Fault::Gone {
         // From here on the operations fail by themselves; what is open stays open.
         fs::rename(&plan.root, elsewhere(&plan.root)).unwrap_or_else(|error| panic!("{error}"));
@@ -148,6 +192,6 @@ fn concerns(fault: Fault, operation: Operation) -> bool {
         ),
         // What is open may still be written.
         Fault::Denied => !matches!(operation, Op::Write | Op::Append | Op::Sync | Op::SetLength),
-        Fault::Gone => false,
+        Fault::Gone | Fault::NoLocks => false,
     }
 }

@@ -5,7 +5,7 @@
 //! lost. [`trust`] keeps all of them inside of the folder, whatever stands there; what is read of a
 //! project is opened by it as well.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,7 +16,10 @@ pub(super) mod faults;
 #[cfg(test)]
 mod tests;
 
+mod temporary;
 pub(super) mod trust;
+
+pub(super) use temporary::{create_temporary, create_temporary_folder, remove_leftover};
 
 #[cfg(test)]
 use faults::{meet, meet_write};
@@ -26,6 +29,8 @@ use faults::{meet, meet_write};
 pub(super) enum Operation {
     /// A temporary file is made.
     CreateTemporary,
+    /// A file or folder is locked.
+    Lock,
     /// A new file gets its bytes.
     Write,
     /// A file gets its permissions.
@@ -48,16 +53,6 @@ pub(super) enum Operation {
     Remove,
     /// A folder is made, with those above it.
     CreateFolder,
-}
-
-/// A temporary file in `folder`.
-pub(super) fn create_temporary(
-    builder: &tempfile::Builder<'_, '_>,
-    folder: &Path,
-) -> io::Result<NamedTempFile> {
-    meet(Operation::CreateTemporary, folder)?;
-    trust::check_folder(folder)?;
-    builder.tempfile_in(folder)
 }
 
 /// Writes all of `bytes` into a new file at `path`.
@@ -117,6 +112,48 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     meet(Operation::SyncFolder, folder)
+}
+
+/// Gives two folders each the name of the other, in one step.
+///
+/// # Errors
+/// When the system or the drive cannot: both are then as they were.
+pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    meet(Operation::Rename, other)?;
+    trust::check_folder(one)?;
+    trust::check_folder(other)?;
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether `path` still leads to this file and not to another or to none.
+#[cfg(unix)]
+pub(super) fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(own), Ok(there)) => own.dev() == there.dev() && own.ino() == there.ino(),
+        _ => false,
+    }
+}
+
+/// Windows does not remove a file that is open.
+#[cfg(not(unix))]
+pub(super) fn is_still_at(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Locks a file, unless somebody else has it.
+///
+/// # Errors
+/// When somebody has, or it cannot be locked: see [`cannot_lock`].
+pub(super) fn try_lock(file: &File, path: &Path) -> Result<(), TryLockError> {
+    meet(Operation::Lock, path).map_err(TryLockError::Error)?;
+    file.try_lock()
 }
 
 /// Whether a lock failed since the drive has none: network drives and FUSE say so in several ways.

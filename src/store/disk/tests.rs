@@ -277,6 +277,28 @@ fn no_operation_that_fails_loses_an_edit() {
     }
 }
 
+#[test]
+fn a_drive_that_knows_no_locks_keeps_every_edit() {
+    let desk = Desk::new();
+    let mut told = Told::default();
+    faults::plan(&desk.root, Fault::NoLocks, 0, true);
+    script(&desk, &mut told);
+    assert_eq!(
+        (told.acknowledged, told.saved),
+        (told.now(), Some(told.now()))
+    );
+    // A kill while edits are in the journal only.
+    let mut work = Work::begin(&desk, &mut told).unwrap();
+    work.insert(50, "قصف");
+    let acknowledged = work.told.acknowledged;
+    assert_eq!(acknowledged, work.told.now());
+    drop(work);
+    started_again(&desk, &mut told, "without locks");
+    assert!(told.acknowledged >= acknowledged);
+    let done = faults::end(&desk.root);
+    assert!(done.contains(&Operation::Lock));
+}
+
 fn started_again(desk: &Desk, told: &mut Told, what: &str) {
     // The file has the last saved state or a newer one, as a whole.
     if desk.layer().exists() {

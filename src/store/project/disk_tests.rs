@@ -15,7 +15,7 @@ use crate::store::disk::faults::{self, Fault};
 const TEXTS: [&str; 3] = ["قصف على ريف إدلب.\n", "هدوء في حلب.\n", "لا عنوان\n"];
 
 /// What the program said is done.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Told {
     /// What `project.ron` says, once the project is made.
     created: Option<ProjectFile>,
@@ -134,6 +134,22 @@ fn what_a_project_said_is_done_is_there_and_whole() {
             started_again(&root, &told, &what);
         }
     }
+}
+
+#[test]
+fn a_project_on_a_drive_that_knows_no_locks_is_as_on_any_other() {
+    let (_folder, root) = folder();
+    let mut told = Told::default();
+    faults::plan(&root, Fault::NoLocks, 0, true);
+    script(&root, &mut told);
+    started_again(&root, &told, "without locks");
+    let done = faults::end(&root);
+    assert!(done.contains(&Operation::Lock));
+    // It says as much as on a drive that knows them.
+    let (_folder, root) = folder();
+    let mut usual = Told::default();
+    script(&root, &mut usual);
+    assert_eq!(format!("{told:?}"), format!("{usual:?}"));
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Lock {
     /// # Errors
     /// When somebody has it, or the file cannot be written.
     pub fn take(path: &Path, owner: &Owner, take_over: bool) -> Result<Self, LockRefused> {
-        Self::take_with(path, owner, take_over, File::try_lock)
+        Self::take_with(path, owner, take_over, |file| disk::try_lock(file, path))
     }
 
     /// [`Lock::take`] with another way to lock a file, as a drive might have.
@@ -75,7 +75,7 @@ impl Lock {
         path: &Path,
         owner: &Owner,
         take_over: bool,
-        try_lock: fn(&File) -> Result<(), TryLockError>,
+        try_lock: impl Fn(&File) -> Result<(), TryLockError>,
     ) -> Result<Self, LockRefused> {
         let failed = |error: &io::Error| LockRefused::Failed(StoreError::io(DOING, path, error));
         let mut file = disk::open_in_place(path).map_err(|error| failed(&error))?;

@@ -134,7 +134,7 @@ fn of_annotations(report: &AnnotatedReport) -> Ended<'_> {
     }
     let added = many(report.added, "new article is", "new articles are");
     Ended {
-        headline: match report.faults.len() {
+        headline: match report.faults.total() {
             0 => format!("{added} in."),
             faults => format!("{added} in; not as they stand: {faults}"),
         },
@@ -146,7 +146,8 @@ fn of_annotations(report: &AnnotatedReport) -> Ended<'_> {
             let fault = report.faults.get(at);
             fault.map_or_else(String::new, ToString::to_string)
         }),
-        unlisted: None,
+        unlisted: (report.faults.unlisted() > 0)
+            .then(|| format!("{} more are not listed.", report.faults.unlisted())),
         has_new: report.added > 0,
     }
 }

@@ -178,8 +178,8 @@ fn written(exported: &Exported, out: &Path) -> Notice {
         says.push_str(" What the format cannot hold is listed in losses.csv there.");
     }
     let mut weight = Weight::Notice;
-    if let Some(fault) = exported.faults.first() {
-        let count = exported.faults.len();
+    if let Some(fault) = exported.faults.first_failure() {
+        let count = exported.faults.failures();
         says.push_str(&format!(
             " {count} could not be read and are left out; the first: {fault}."
         ));

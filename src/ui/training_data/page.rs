@@ -285,10 +285,10 @@ fn summary(looked: &Looked) -> String {
     for (why, count) in &survey.left_out {
         summary.push_str(&format!(" · left out: {count} {why}"));
     }
-    if let Some(fault) = survey.faults.first() {
+    if let Some(fault) = survey.faults.first_failure() {
         summary.push_str(&format!(
             " · {} cannot be read, the first: {fault}",
-            survey.faults.len()
+            survey.faults.failures()
         ));
     }
     summary
