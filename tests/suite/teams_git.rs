@@ -197,6 +197,10 @@ fn annotations_that_followed_different_changes_are_brought_to_one_state() {
     ] {
         let team = Team::installed();
         both_follow(&team);
+        // A branch that goes on from the other is no part of it.
+        team.git(&["switch", "--quiet", "--create", "experiment"]);
+        team.change(&rename("victims", "dead"), "2026-11-25T10:00:00Z", SAMI);
+        team.commit("experiment");
         team.git(&["switch", "--quiet", branch]);
         team.git(how);
         assert_eq!(team.labels(LAYLA), wanted, "{branch} {how:?}");

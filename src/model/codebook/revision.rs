@@ -165,6 +165,16 @@ impl Codebook {
         resolved.is_some_and(|revision| self.knows(&revision))
     }
 
+    /// This codebook with no more than the changes that lead to any of these states; nothing when it
+    /// does not know all of them.
+    pub fn at_all<'a>(&self, states: impl IntoIterator<Item = &'a Revision>) -> Option<Self> {
+        let mut followed = HashSet::new();
+        for state in states {
+            followed.extend(self.followed(&self.resolve(state)?)?);
+        }
+        Some(self.at(&self.last_of(&followed)))
+    }
+
     /// The changes that something of a state lacks, in the order in which it follows them.
     pub fn since(&self, revision: &Revision) -> Vec<&Recorded> {
         if *revision == self.revision {

@@ -22,7 +22,7 @@ use crate::store::sources::{self, InputFile as FileOf, without_path};
 const MOST_BYTES: u64 = 1 << 30;
 
 /// How much of a file tells its format, in bytes.
-const HEAD: u64 = 1 << 20;
+const HEAD: u64 = 16 << 20;
 
 /// Why files cannot be read as documents.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +58,8 @@ pub enum FilesError {
 pub struct FileSource {
     read: Read,
     files: Vec<FileOf>,
+    /// What cannot be read, or is not followed, with the reason.
+    left_out: Vec<(String, String)>,
     /// The unit in which each file of records counts, once it is known.
     units: Vec<OnceLock<Evidence>>,
 }
@@ -100,7 +102,12 @@ impl FileSource {
             .into());
         }
         let units = files.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { read, files, units })
+        Ok(Self {
+            read,
+            files,
+            left_out: found.unreadable,
+            units,
+        })
     }
 
     /// The format that files at a path seem to be in, by their names, or else by how the first begins.
@@ -126,8 +133,8 @@ impl FileSource {
             let is_any =
                 |file: &&FileOf| fits.iter().any(|format| is_of(format, &file.name, &names));
             let file = found.files.iter().find(is_any).or(found.files.first())?;
-            let told = detected(file);
-            told.filter(|told| fits.is_empty() || fits.contains(told))
+            // What it begins with says more than its name.
+            detected(file).filter(|told| told.read.is_some())
         };
         match fits.as_slice() {
             [one] => Ok(one),
@@ -222,8 +229,7 @@ impl FileSource {
                 .map(|(number, bytes)| self.record(file, *number, bytes, None).evidence)
                 .collect();
             all.iter().for_each(|one| evidence.add(one));
-            // Formats without offsets weigh nothing.
-            Ok(evidence.usual.is_some())
+            Ok(true)
         })?;
         Ok(evidence)
     }
@@ -313,6 +319,11 @@ impl Source for FileSource {
     }
 
     fn read(&self, take: Take<'_>) -> Result<(), ExportError> {
+        let mut found = Found::default();
+        for (name, why) in &self.left_out {
+            found.fault(name, "not-read", format!("{why}; it is left out"));
+        }
+        take(articles(found, ""), 0)?;
         match self.read {
             Read::Whole(_) | Read::WholeWithout(..) => {
                 let mut done = 0;

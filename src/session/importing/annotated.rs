@@ -9,12 +9,13 @@ use super::{Arrived, ImportProgress, ImportRequest, Known, known_texts, to_remem
 use crate::interchange::annotated::{Document, Fault, Faults, named};
 use crate::interchange::check_text;
 use crate::model::codebook::{Codebook, LabelId};
+use crate::model::layer::Layer;
 use crate::session::exporting::{ExportError, FileSource, FilesError, Source as _};
 use crate::session::task::TaskControl;
 use crate::store::project::import_file::AnnotationsImport;
-use crate::store::project::staging::AddedLayer;
+use crate::store::project::staging::{AddedLayer, there};
 use crate::store::project::{Clock, ProjectFolder, Staging, scan, seconds};
-use crate::store::{MAX_ARTICLE_BYTES, sha256};
+use crate::store::{MAX_ARTICLE_BYTES, StoreError, sha256};
 
 /// What came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +72,7 @@ pub(in crate::session) fn run_annotated(
     let listing = scan::list(folder)?;
     let mut texts: HashMap<[u8; 32], String> = known(folder, &listing).into_iter().collect();
     let names = LabelNames::new(folder.codebook(), &how.labels);
+    let mut looked = Looked::default();
     let mut report = AnnotatedReport {
         dry_run: request.dry_run,
         ..AnnotatedReport::default()
@@ -110,8 +112,9 @@ pub(in crate::session) fn run_annotated(
                 }
                 (None, None) => {
                     report.added += 1;
-                    texts.insert(hash, document.id.clone());
-                    document.id.clone()
+                    let id = format!("{}{}", NEW, texts.len());
+                    texts.insert(hash, id.clone());
+                    id
                 }
                 (None, Some(staging)) => {
                     let id = staging.reserve(&document.id);
@@ -134,7 +137,8 @@ pub(in crate::session) fn run_annotated(
             let annotated = article.documents.into_iter().filter(|it| !it.untouched);
             for document in annotated {
                 let document = names.named(without_mark(document).0, &mut report);
-                bring(folder, &how, &id, &document, staging.as_ref(), &mut report);
+                let into = (id.as_str(), staging.as_ref(), &mut looked);
+                bring(folder, &how, into, &document, &mut report);
             }
             ids.push(id);
         }
@@ -184,13 +188,49 @@ fn fault(report: &mut AnnotatedReport, origin: &str, code: &'static str, what: &
     });
 }
 
+/// How the id of an article begins that would be new: no id of a file begins so.
+const NEW: char = '/';
+
+/// What a look without writing would have written: the text of each layer, by article and annotator.
+#[derive(Default)]
+struct Looked(HashMap<(String, String), Layer>);
+
+impl Looked {
+    /// As [`Staging::add_layer`], but that nothing is written.
+    fn add(
+        &mut self,
+        folder: &ProjectFolder,
+        id: &str,
+        annotator: &str,
+        document: &Document,
+        layer: &Layer,
+    ) -> Result<AddedLayer, StoreError> {
+        if !id.starts_with(NEW)
+            && let Some(there) = there(folder, id, annotator, &document.text, layer)?
+        {
+            return Ok(there);
+        }
+        let place = (id.to_owned(), annotator.to_owned());
+        Ok(match self.0.get(&place) {
+            Some(known) if known == layer => AddedLayer::Same,
+            Some(_) => AddedLayer::Other,
+            None => {
+                self.0.insert(place, layer.clone());
+                AddedLayer::New
+            }
+        })
+    }
+}
+
+/// The id of an article, and where its annotations are written, or only looked at.
+type Into<'a> = (&'a str, Option<&'a Staging<'a>>, &'a mut Looked);
+
 /// Writes the annotations of one document.
 fn bring(
     folder: &ProjectFolder,
     how: &AnnotationsImport,
-    id: &str,
+    (id, staging, looked): Into<'_>,
     document: &Document,
-    staging: Option<&Staging<'_>>,
     report: &mut AnnotatedReport,
 ) {
     let named = !document.annotator.is_empty() && !how.only_annotator;
@@ -210,8 +250,7 @@ fn bring(
     let written = folder
         .annotator_for(annotator)
         .and_then(|annotator| match staging {
-            None if folder.layer_path(&annotator, id).exists() => Ok(AddedLayer::Other),
-            None => Ok(AddedLayer::New),
+            None => looked.add(folder, id, &annotator, document, &layer),
             Some(staging) => staging.add_layer(id, &annotator, &document.text, &layer),
         });
     match written {
@@ -260,7 +299,9 @@ fn without_mark(mut document: Document) -> (Document, bool) {
 /// Labels by the names that files give them.
 pub(super) struct LabelNames {
     known: HashMap<String, String>,
-    chosen: HashMap<String, String>,
+    /// As they were chosen, and by how names are compared.
+    chosen: BTreeMap<String, String>,
+    chosen_alike: HashMap<String, String>,
 }
 
 impl LabelNames {
@@ -275,10 +316,11 @@ impl LabelNames {
         for LabelId(id) in codebook.labels.iter().map(|label| &label.id) {
             known.insert(id.clone(), id.clone());
         }
-        let chosen = chosen.iter();
+        let alike = chosen.iter();
         Self {
             known,
-            chosen: chosen
+            chosen: chosen.clone(),
+            chosen_alike: alike
                 .map(|(theirs, ours)| (key(theirs), ours.clone()))
                 .collect(),
         }
@@ -286,9 +328,13 @@ impl LabelNames {
 
     /// The id of the codebook's label that a name in a file means, when it has one.
     pub(super) fn ours(&self, label: &str) -> Option<&String> {
-        let chosen = || self.chosen.get(&key(label));
+        let exact = self.chosen.get(label);
+        let alike = || self.chosen_alike.get(&key(label));
         let same = || self.known.get(&key(label));
-        chosen().or_else(|| self.known.get(label)).or_else(same)
+        exact
+            .or_else(alike)
+            .or_else(|| self.known.get(label))
+            .or_else(same)
     }
 
     /// The document with the labels of the codebook, where it has them.

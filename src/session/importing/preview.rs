@@ -42,6 +42,8 @@ pub struct Preview {
     /// The formats of annotations in which files seem to be, with the number of files that were looked
     /// at; files beyond the first 20 are not.
     pub annotated: Vec<(&'static Format, usize)>,
+    /// How many of those that were looked at have none, nor belong to one that has.
+    pub not_annotated: usize,
     /// What the annotations are, when they are asked for.
     pub annotations: Option<AnnotatedPreview>,
 }
@@ -102,6 +104,8 @@ pub fn preview(
                 Some((_, files)) => *files += 1,
                 None => preview.annotated.push((format, 1)),
             }
+        } else if !stands_beside(source, &found.files) {
+            preview.not_annotated += 1;
         }
     }
     if let Some(how) = &request.annotations {
@@ -144,6 +148,18 @@ pub fn preview(
         first(source, options, &mut preview.first);
     }
     preview
+}
+
+/// Whether it is the text of a file of annotations, as of brat.
+fn stands_beside(source: &InputFile, all: &[InputFile]) -> bool {
+    let stem = source.name.strip_suffix(".txt");
+    let ends = |name: &str| {
+        stem.is_some_and(|stem| {
+            name.strip_prefix(stem)
+                .is_some_and(|it| it.starts_with(".a"))
+        })
+    };
+    all.iter().any(|file| ends(&file.name))
 }
 
 fn add(

@@ -1,6 +1,7 @@
 //! Copies that sync services left in an open project, brought into the files that they are copies of.
 
 use super::{Project, SyncCopy};
+use crate::store::merge::codebook_near;
 use crate::store::merge::merge_copy;
 use crate::store::{StoreError, stamp};
 
@@ -22,9 +23,13 @@ impl Project {
     pub fn merge_copies(&self, copies: &[SyncCopy]) -> Result<MergedCopies, StoreError> {
         self.writable("bring in copies of a sync service")?;
         let mut all = MergedCopies::default();
+        // Annotations may follow changes that are in the copy of the codebook: files of the project first.
+        let mut copies: Vec<&SyncCopy> = copies.iter().collect();
+        copies.sort_by_key(|copy| copy.original.parent() != Some(self.root()));
         for copy in copies {
+            let codebook = codebook_near(&copy.original);
             let stamp = stamp((self.options.clock)());
-            let codebook = Some(self.codebook());
+            let codebook = codebook.as_ref();
             match merge_copy(&copy.original, &copy.path, None, codebook, &stamp) {
                 Ok(taken) => {
                     all.merged += 1;

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{DOING, are_mergeable, merge_into};
+use super::{DOING, are_mergeable, merge_files, merge_into};
 use crate::model::codebook::Codebook;
 use crate::model::named::named;
 use crate::store::atomic::write_atomic;
@@ -73,7 +73,21 @@ pub fn merge_copy(
     };
     let read = |path: &Path| read_named(DOING, path, limit);
     let there = read(copy)?;
+    let has_edits = |layer: &Path| -> Result<Journal, StoreError> {
+        let (journal, edits) = closed_layer(DOING, layer)?;
+        if edits.is_empty() {
+            return Ok(journal);
+        }
+        let reason = "the article has edits that are not saved".to_owned();
+        let advice = "open it once, so that they are, and try again";
+        Err(refused(reason, advice, layer))
+    };
     if original.symlink_metadata().is_err() {
+        // A layer may be open, with all of its edits in its journal.
+        let mut closed = Vec::new();
+        for layer in layers_of(original, &there, true) {
+            closed.push(has_edits(&layer)?);
+        }
         rename(copy, original)?;
         return Ok(CopyTaken {
             aside: original.to_owned(),
@@ -90,17 +104,16 @@ pub fn merge_copy(
         ));
     }
     let own = read(original)?;
-    let is_merged = is_log || are_mergeable(&own, &there);
+    // What would be merged by what it says, but cannot be read or belongs to something else, is for a
+    // person to decide like the rest.
+    let unmerged = are_mergeable(&own, &there)
+        .then(|| merge_files(None, &own, &there, codebook))
+        .and_then(Result::err);
+    let is_merged = is_log || unmerged.is_none() && are_mergeable(&own, &there);
     let is_replaced = !is_merged && keep == Some(Keep::Copy) && own != there;
     let mut closed: Vec<Journal> = Vec::new();
     for layer in layers_of(original, &own, is_merged || is_replaced) {
-        let (journal, edits) = closed_layer(DOING, &layer)?;
-        if !edits.is_empty() {
-            let reason = "the article has edits that are not saved".to_owned();
-            let advice = "open it once, so that they are, and try again";
-            return Err(refused(reason, advice, &layer));
-        }
-        closed.push(journal);
+        closed.push(has_edits(&layer)?);
     }
     let aside = |path: &Path| {
         let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -130,9 +143,11 @@ pub fn merge_copy(
         _ if is_merged => told = merge_into(None, original, copy, codebook)?,
         None => {
             let line = first_difference(&own, &there);
-            let reason = format!(
-                "what they say cannot be made one by a program, and line {line} is the first that differs"
-            );
+            let reason = unmerged.unwrap_or_else(|| {
+                format!(
+                    "what they say cannot be made one by a program, and line {line} is the first that differs"
+                )
+            });
             let advice = "compare them; with `--keep file` the copy is set aside, with `--keep copy` it \
                           takes the place of the file, which is set aside";
             return Err(refused(reason, advice, original));

@@ -107,11 +107,12 @@ fn same_terms(
     if let Some(codebook) = codebook {
         let sides = base.iter_mut().chain([&mut *ours, &mut *theirs]);
         let mut sides: Vec<&mut LayerFile> = sides.collect();
-        if sides.iter().all(|file| codebook.follows(&file.codebook)) {
+        // No further than one of them is: what else a codebook has may be of another branch.
+        if let Some(both) = codebook.at_all(sides.iter().map(|file| &file.codebook)) {
             for file in &mut sides {
-                migrate_file(file, codebook).map_err(|error| error.to_string())?;
+                migrate_file(file, &both).map_err(|error| error.to_string())?;
             }
-            return Ok(codebook.revision.clone());
+            return Ok(both.revision);
         }
     }
     // To follow a change twice may say something else: a name may have been used again.

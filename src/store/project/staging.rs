@@ -33,7 +33,7 @@ use crate::store::error::StoreError;
 use crate::store::inspection::MAX_LAYER_BYTES;
 use crate::store::layer_file::read_layer;
 use crate::store::layer_text::{LayerMeta, write_layer};
-use crate::store::reading::{read_article, read_bytes};
+use crate::store::reading::{Loaded, read_article, read_bytes};
 
 const DOING: &str = "import";
 
@@ -202,30 +202,15 @@ impl<'a> Staging<'a> {
                 path,
             });
         }
-        let mut meta = LayerMeta {
-            annotator: annotator.to_owned(),
+        if let Some(there) = there(self.project, id, annotator, text, layer)? {
+            return Ok(there);
+        }
+        let meta = LayerMeta {
             created: self.import.started.clone(),
             modified: self.import.started.clone(),
-            sha256: loaded.sha256.clone(),
-            encoding: loaded.encoding.label().to_owned(),
-            active_seconds: 0,
-            codebook: self.project.codebook().revision.clone(),
+            ..meta_of(self.project, annotator, &loaded)
         };
         let article = Article::new(format!("{id}.txt"), loaded.article.text_arc());
-        if path.symlink_metadata().is_ok() {
-            let bytes = read_bytes(DOING, &path, MAX_LAYER_BYTES)?;
-            let Ok(there) = read_layer(&bytes) else {
-                return Ok(AddedLayer::Other);
-            };
-            meta.created = there.created;
-            meta.modified = there.modified;
-            let is_same = write_layer(layer, &article, &meta).as_bytes() == bytes;
-            return Ok(if is_same {
-                AddedLayer::Same
-            } else {
-                AddedLayer::Other
-            });
-        }
         let is_new = self.put_new(&path, write_layer(layer, &article, &meta).as_bytes())?;
         Ok(if is_new {
             AddedLayer::New
@@ -302,6 +287,54 @@ impl<'a> Staging<'a> {
             self.written().push(path.to_owned());
         }
         Ok(is_new)
+    }
+}
+
+/// What a layer that is there already is to one that would be added; nothing when there is none.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn there(
+    project: &ProjectFolder,
+    id: &str,
+    annotator: &str,
+    text: &str,
+    layer: &Layer,
+) -> Result<Option<AddedLayer>, StoreError> {
+    let path = project.layer_path(annotator, id);
+    if path.symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    let bytes = read_bytes(DOING, &path, MAX_LAYER_BYTES)?;
+    let Ok(known) = read_layer(&bytes) else {
+        return Ok(Some(AddedLayer::Other));
+    };
+    let loaded = read_article(&project.article_path(id), None)?;
+    let meta = LayerMeta {
+        created: known.created,
+        modified: known.modified,
+        ..meta_of(project, annotator, &loaded)
+    };
+    let article = Article::new(format!("{id}.txt"), loaded.article.text_arc());
+    let is_same =
+        loaded.article.text() == text && write_layer(layer, &article, &meta).as_bytes() == bytes;
+    Ok(Some(if is_same {
+        AddedLayer::Same
+    } else {
+        AddedLayer::Other
+    }))
+}
+
+/// What a layer of an article says beside its spans, but for times.
+fn meta_of(project: &ProjectFolder, annotator: &str, loaded: &Loaded) -> LayerMeta {
+    LayerMeta {
+        annotator: annotator.to_owned(),
+        created: String::new(),
+        modified: String::new(),
+        sha256: loaded.sha256.clone(),
+        encoding: loaded.encoding.label().to_owned(),
+        active_seconds: 0,
+        codebook: project.codebook().revision.clone(),
     }
 }
 

@@ -29,8 +29,9 @@ fn readable() -> impl Iterator<Item = &'static Format> {
 impl ImportDialog {
     /// Takes the format that the files seem to be in, as long as nobody has chosen another.
     pub(super) fn offer_annotations(&mut self, found: &Preview) {
-        if let ([(format, _)], false) = (found.annotated.as_slice(), self.decided) {
-            self.decided = true;
+        // Of mixed files a person says what comes in: articles would be passed over.
+        let is_all = found.not_annotated == 0 && found.annotations.is_none();
+        if let ([(format, _)], false, true) = (found.annotated.as_slice(), self.decided, is_all) {
             self.request.annotations = Some(read_as(format));
         }
     }
@@ -70,12 +71,17 @@ impl ImportDialog {
         &mut self,
         ui: &mut Ui,
         ink: &mut TextPainter,
-        seen: &AnnotatedPreview,
+        (seen, others): (&AnnotatedPreview, usize),
     ) {
         let theme = theme_of(ui.ctx());
         let Some(how) = &mut self.request.annotations else {
             return;
         };
+        if others > 0 {
+            let says =
+                format!("{others} other files have no annotations and do not come in with them.");
+            ui.label(RichText::new(says).color(colour(theme.warning)));
+        }
         let articles = many(seen.articles, "article", "articles");
         ui.label(if seen.has_more {
             format!("The first {articles} were looked at.")

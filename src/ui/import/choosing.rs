@@ -160,7 +160,7 @@ impl ImportDialog {
         let weak = |text: String| RichText::new(text).weak();
         self.what_comes_in(ui, ink, found);
         if let Some(seen) = &found.annotations {
-            self.annotations(ui, ink, seen);
+            self.annotations(ui, ink, (seen, found.not_annotated));
             first_articles(ui, ink, found);
             return;
         }

@@ -122,6 +122,10 @@ impl ImportDialog {
         }
         for path in paths {
             if !self.request.paths.contains(&path) {
+                // More files may be of another format: it is looked at again what they are.
+                if !self.decided {
+                    self.request.annotations = None;
+                }
                 self.request.paths.push(path);
             }
         }

@@ -19,6 +19,8 @@ pub enum Edited {
     Open,
     /// Nothing is changed.
     Cancelled,
+    /// A person went elsewhere in the middle: nothing is changed, and nothing was given up.
+    Left,
     /// One thing was chosen.
     One(Pick),
     /// Several things were.
@@ -104,7 +106,7 @@ impl Editor {
     pub fn left(&self, reading: &dyn Fn(&str) -> Result<String, String>) -> Edited {
         match self {
             Self::Write(words) => words.left(reading),
-            _ => Edited::Cancelled,
+            _ => Edited::Left,
         }
     }
 
@@ -135,6 +137,8 @@ impl Words {
         let text = self.input.text();
         if text != self.before && reading(text).is_ok() {
             Edited::Words(text.to_owned())
+        } else if text != self.before {
+            Edited::Left
         } else {
             Edited::Cancelled
         }

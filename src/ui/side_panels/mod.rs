@@ -101,6 +101,11 @@ impl AnnotationPanels {
         self.details.editor().or(self.incidents.editor())
     }
 
+    /// Whether an editor of a row closed with an answer, or was given up, since this was asked last.
+    pub fn take_ended(&mut self) -> bool {
+        self.details.take_ended() | self.incidents.take_ended()
+    }
+
     /// Whether a note is being typed that is not in the layer.
     pub fn is_typing(&self) -> bool {
         self.details.is_typing()

@@ -14,14 +14,21 @@ use crate::ui::window::dialogs::Dialog;
 pub(super) struct TypedField {
     /// Its name; empty when there is none.
     form: String,
-    /// The article in which it is.
-    article: String,
     is_dialog: bool,
     /// What it began with.
     before: String,
+    /// What is in it.
+    typed: String,
     /// What was last kept of it.
     kept: String,
     typing: Typing,
+}
+
+impl TypedField {
+    /// Whether something is typed that is nowhere but in a draft.
+    pub(super) fn is_typing(&self) -> bool {
+        self.typed != self.before
+    }
 }
 
 /// The field that is open: its name, and what is in it.
@@ -50,12 +57,14 @@ impl App {
         let now = now.filter(|_| !article.is_empty());
         let known = &mut self.typed_field;
         if now.as_ref().is_none_or(|(form, _)| *form != known.form) {
-            // Who goes to another article while a row is open finds it there later; a dialog was answered.
-            let is_over = known.is_dialog || known.article == article;
-            if is_over && project.draft(&known.form).is_some() {
-                project.keep_draft(std::mem::take(&mut known.form), None);
+            // Who goes elsewhere in the middle finds it there later; a dialog was answered.
+            let is_over = known.is_dialog || self.annotation.take_ended();
+            let last = std::mem::take(known);
+            if !is_over && last.is_typing() {
+                project.keep_draft(last.form, Some(last.typed));
+            } else if project.draft(&last.form).is_some() {
+                project.keep_draft(last.form, None);
             }
-            *known = TypedField::default();
         }
         let Some((form, typed)) = now else {
             return;
@@ -64,9 +73,9 @@ impl App {
             let draft = project.draft(&form).unwrap_or(&typed).to_owned();
             *known = TypedField {
                 form,
-                article,
                 is_dialog: matches!(self.dialog, Dialog::Reason(_)),
                 before: typed.clone(),
+                typed: draft.clone(),
                 kept: draft.clone(),
                 typing: Typing::default(),
             };
@@ -80,6 +89,7 @@ impl App {
             }
             return;
         }
+        known.typed.clone_from(&typed);
         if typed == known.kept {
             known.typing.take();
             return;

@@ -33,13 +33,14 @@ impl App {
             // The first paragraph may be the whole article: only what fits is shaped.
             let title = self.article_title().unwrap_or_default();
             let title: String = title.chars().take(160).collect();
+            let is_typing = self.annotation.is_typing() || self.typed_field.is_typing();
             let action = top::show(
                 ui,
                 &mut self.ink,
                 mode,
                 self.session
                     .as_ref()
-                    .map(|session| (session, &*title, self.annotation.is_typing())),
+                    .map(|session| (session, &*title, is_typing)),
                 &self.settings,
                 abilities,
             );

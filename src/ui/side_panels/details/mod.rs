@@ -32,6 +32,8 @@ pub struct Details {
     rows: Rows<SpanField>,
     kept: KeptRows<SpanField>,
     editing: Option<Editing>,
+    /// Whether an editor closed with an answer, or was given up.
+    ended: bool,
     note: TextInput,
     of: Option<(SpanId, u64)>,
     /// The id of the field when it was last shown.
@@ -59,6 +61,7 @@ impl Default for Details {
             rows: Rows::default(),
             kept: KeptRows::default(),
             editing: None,
+            ended: false,
             note: TextInput::multi_line(),
             of: None,
             note_field: None,
@@ -178,7 +181,13 @@ impl Details {
         let span = session.layer().get(left.of)?;
         let reading = |text: &str| edits::reading(session, span, &left.field, text);
         let edited = left.editor.left(&reading);
+        self.ended |= edited != Edited::Left;
         edits::changed(session, span, &left.field, &edited)
+    }
+
+    /// Whether an editor closed with an answer, or was given up, since this was asked last.
+    pub fn take_ended(&mut self) -> bool {
+        std::mem::take(&mut self.ended)
     }
 
     /// The editor that is open, with the name of its span.
@@ -264,6 +273,7 @@ impl Details {
             ui.ctx().request_repaint();
             return Vec::new();
         }
+        self.ended |= edited != Edited::Left;
         let from_rows = editing.from_rows;
         self.editing = None;
         let mut actions = Vec::from_iter(edits::changed(session, span, &field, &edited));

@@ -39,6 +39,8 @@ pub struct IncidentsTab {
     rows: Rows<Field>,
     kept: KeptRows<Field>,
     editing: Option<Editing>,
+    /// Whether an editor closed with an answer, or was given up.
+    ended: bool,
     /// The current incident when the cards were last shown.
     shown: Option<IncidentId>,
 }
@@ -62,8 +64,14 @@ impl IncidentsTab {
         let incident = session.layer().incident(left.of)?;
         let reading = |text: &str| fields::reading(session, &left.field, text);
         let edited = left.editor.left(&reading);
+        self.ended |= edited != Edited::Left;
         let new = fields::changed(session, incident, &left.field, &edited)?;
         Some(Action::SetIncident(new))
+    }
+
+    /// Whether an editor closed with an answer, or was given up, since this was asked last.
+    pub fn take_ended(&mut self) -> bool {
+        std::mem::take(&mut self.ended)
     }
 
     /// The editor that is open, with the name of its incident.
@@ -249,6 +257,7 @@ impl IncidentsTab {
         if edited == Edited::Open {
             return Vec::new();
         }
+        self.ended |= edited != Edited::Left;
         let from_rows = editing.from_rows;
         self.editing = None;
         let mut actions = Vec::new();
