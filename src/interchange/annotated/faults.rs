@@ -15,7 +15,8 @@ pub struct Faults {
     listed: Vec<Fault>,
     unlisted: usize,
     failures: usize,
-    first_failure: Option<Fault>,
+    /// In a box of its own, since errors carry these.
+    first_failure: Option<Box<Fault>>,
 }
 
 impl Faults {
@@ -23,7 +24,8 @@ impl Faults {
     pub fn push(&mut self, fault: Fault) {
         if !fault.is_note() {
             self.failures += 1;
-            self.first_failure.get_or_insert_with(|| fault.clone());
+            self.first_failure
+                .get_or_insert_with(|| Box::new(fault.clone()));
         }
         if self.listed.len() < LISTED {
             self.listed.push(fault);
@@ -58,7 +60,7 @@ impl Faults {
 
     /// The first that is more than a note.
     pub fn first_failure(&self) -> Option<&Fault> {
-        self.first_failure.as_ref()
+        self.first_failure.as_deref()
     }
 }
 
