@@ -303,9 +303,8 @@ fn write(
                 "documents": seen.documents,
                 "losses": losses_json(&all),
                 "by_article": articles.collect::<Vec<_>>(),
-                "faults": faults_json(&seen.faults), "unlisted": seen.faults.unlisted(),
             });
-            writeln!(out, "{object}")?;
+            writeln!(out, "{}", with_faults(object, &seen.faults))?;
         } else {
             for one in &lost {
                 out.write_all(&one.losses.rows(&one.article, &one.annotator))?;
@@ -320,8 +319,8 @@ fn write(
     drop(shown);
     if let Err(error @ ExportError::Nothing { faults, .. }) = &exported {
         if writing.json {
-            let object = json!({"error": error.to_string(), "faults": faults_json(faults), "unlisted": faults.unlisted()});
-            writeln!(out, "{object}")?;
+            let object = json!({"error": error.to_string()});
+            writeln!(out, "{}", with_faults(object, faults))?;
         } else {
             tell(errors, &Losses::default(), faults)?;
         }
@@ -365,9 +364,8 @@ fn report(
             "spans": exported.spans,
             "files": exported.files,
             "losses": losses_json(&exported.losses),
-            "faults": faults_json(&exported.faults), "unlisted": exported.faults.unlisted(),
         });
-        writeln!(out, "{object}")?;
+        writeln!(out, "{}", with_faults(object, &exported.faults))?;
         return Ok(());
     }
     tell(errors, &exported.losses, &exported.faults)?;
@@ -385,12 +383,7 @@ fn report(
 
 /// Says what is lost and what was wrong, a line each.
 pub(super) fn tell(errors: &mut dyn Write, losses: &Losses, faults: &Faults) -> io::Result<()> {
-    for fault in faults {
-        writeln!(errors, "{fault}")?;
-    }
-    if faults.unlisted() > 0 {
-        writeln!(errors, "{} more are not listed", faults.unlisted())?;
-    }
+    list(errors, faults)?;
     for (loss, count, first) in losses.iter() {
         let first = first.split_whitespace().collect::<Vec<&str>>().join(" ");
         writeln!(errors, "lost: {count}: {} (first: {first})", loss.phrase())?;
@@ -406,13 +399,26 @@ fn losses_json(losses: &Losses) -> serde_json::Value {
     serde_json::Value::Object(all.collect())
 }
 
-/// Faults as JSON.
-pub(super) fn faults_json(faults: &Faults) -> serde_json::Value {
+/// Lists faults, a line each, and says how many more there are.
+pub(super) fn list(to: &mut dyn Write, faults: &Faults) -> io::Result<()> {
+    for fault in faults {
+        writeln!(to, "{fault}")?;
+    }
+    if faults.unlisted() > 0 {
+        writeln!(to, "{} more are not listed", faults.unlisted())?;
+    }
+    Ok(())
+}
+
+/// An object of JSON with faults in it.
+pub(super) fn with_faults(mut object: serde_json::Value, faults: &Faults) -> serde_json::Value {
     let all = faults.iter().map(|fault| {
         let is_note = fault.is_note();
         json!({"origin": fault.origin, "code": fault.code, "what": fault.what, "note": is_note})
     });
-    all.collect()
+    object["faults"] = all.collect();
+    object["unlisted"] = faults.unlisted().into();
+    object
 }
 
 /// The exit code when these were told: 1 when something was not taken as it stands.

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::CommandError;
-use super::export::{exit_code, faults_json};
+use super::export::{exit_code, list, with_faults};
 use super::import::{Import, followed, project_of};
 use crate::session::exporting::Format;
 use crate::session::importing::{AnnotationsImport, ImportRequest, import_annotated as bring_in};
@@ -53,19 +53,12 @@ pub fn import_annotated(
             "unplaced": report.unplaced,
             "incidents": report.incidents,
             "unknown_labels": report.unknown,
-            "faults": faults_json(&report.faults),
-            "unlisted": report.faults.unlisted(),
             "cancelled": report.cancelled,
             "dry_run": report.dry_run,
         });
-        writeln!(out, "{object}")?;
+        writeln!(out, "{}", with_faults(object, &report.faults))?;
     } else {
-        for fault in &report.faults {
-            writeln!(out, "{fault}")?;
-        }
-        if report.faults.unlisted() > 0 {
-            writeln!(out, "{} more are not listed", report.faults.unlisted())?;
-        }
+        list(out, &report.faults)?;
         for (label, count) in &report.unknown {
             writeln!(
                 out,

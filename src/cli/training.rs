@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use super::export::{Which, exit_code, faults_json, tell};
+use super::export::{Which, exit_code, tell, with_faults};
 use super::progress::{ShowProgress, Shown, control};
 use super::values::one_of;
 use crate::session::exporting::{
@@ -323,10 +323,8 @@ pub fn stats(
             "dates": seen.dates,
             "balance": seen.balance,
             "left_out": left_out(&seen).into_iter().collect::<std::collections::BTreeMap<_, _>>(),
-            "faults": faults_json(&seen.faults),
-            "unlisted": seen.faults.unlisted(),
         });
-        writeln!(out, "{object}")?;
+        writeln!(out, "{}", with_faults(object, &seen.faults))?;
         return Ok(exit_code(&seen.faults));
     }
     let all = seen.balance.all();

@@ -97,13 +97,7 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
     let mut tied: Vec<(usize, Tie)> = Vec::new();
     for index in moved {
         let want = &wanted[index];
-        let places = near(
-            article,
-            want,
-            shift,
-            occurrences_in(&occurrences, want),
-            most,
-        );
+        let places = near(article, want, shift, &occurrences, most);
         let start = match shifted(article, want, shift) {
             Some(start) => start,
             None => match best_place(text, want, places) {
@@ -124,13 +118,7 @@ pub fn anchor_all(article: &Article, wanted: &[SavedQuote]) -> Vec<Anchored> {
         let shift = neighbour_shift(&placed, want.start);
         let nearest = match tie {
             Tie::Whole => {
-                let places = near(
-                    article,
-                    want,
-                    shift,
-                    occurrences_in(&occurrences, want),
-                    most,
-                );
+                let places = near(article, want, shift, &occurrences, most);
                 nearest_whole(article, want, shift, places)
             }
             Tie::Part(places) => nearest(article, want, shift, places),
@@ -208,19 +196,16 @@ fn occurrences_of<'a>(text: &str, quotes: impl Iterator<Item = &'a str>) -> Occu
     quotes.into_iter().zip(places).collect()
 }
 
-fn occurrences_in<'a>(occurrences: &'a Occurrences, want: &SavedQuote) -> &'a [usize] {
-    occurrences.get(want.quote).map_or(&[], Vec::as_slice)
-}
-
 /// Of very many places those around where a span should be: all of them for each of many spans would be
 /// the square of an article, and of places that agree equally the nearest is taken anyway.
 fn near<'a>(
     article: &Article,
     want: &SavedQuote,
     shift: isize,
-    places: &'a [usize],
+    occurrences: &'a Occurrences,
     most: usize,
 ) -> &'a [usize] {
+    let places = occurrences.get(want.quote).map_or(&[][..], Vec::as_slice);
     if places.len() <= 2 * most {
         return places;
     }

@@ -30,9 +30,7 @@ pub fn passing(
 ) -> Result<Passing, StoreError> {
     let absolute = std::path::absolute(place).ok();
     let folders = absolute.as_deref().into_iter().flat_map(Path::ancestors);
-    let folder = folders.into_iter().find(|folder| folder.is_dir());
-    let folder = folder.filter(|folder| tempfile::tempfile_in(folder).is_ok());
-    let file = match folder {
+    let file = match folders.into_iter().find(|folder| folder.is_dir()) {
         Some(folder) => tempfile::spooled_tempfile_in(IN_MEMORY, folder),
         None => tempfile::spooled_tempfile(IN_MEMORY),
     };

@@ -1,7 +1,8 @@
 //! What a format is: plain functions, and what it can hold.
 
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
 
 use super::document::Document;
 use super::faults::Faults;

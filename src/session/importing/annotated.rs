@@ -3,7 +3,9 @@
 //! An article whose text the project has is that article. Annotations are written where the annotator
 //! has none yet; what is there stays. Labels become those of the codebook where a name is the same.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash as _, Hasher as _};
 
 use super::{Arrived, ImportProgress, ImportRequest, Known, known_texts, to_remember};
 use crate::interchange::annotated::{Document, Fault, Faults, named};
@@ -13,7 +15,7 @@ use crate::model::layer::Layer;
 use crate::session::exporting::{ExportError, FileSource, FilesError, Source as _};
 use crate::session::task::TaskControl;
 use crate::store::project::import_file::AnnotationsImport;
-use crate::store::project::staging::{AddedLayer, there};
+use crate::store::project::staging::{AddedLayer, existing_layer};
 use crate::store::project::{Clock, ProjectFolder, Staging, scan, seconds};
 use crate::store::{MAX_ARTICLE_BYTES, StoreError, sha256};
 
@@ -72,7 +74,7 @@ pub(in crate::session) fn run_annotated(
     let listing = scan::list(folder)?;
     let mut texts: HashMap<[u8; 32], String> = known(folder, &listing).into_iter().collect();
     let names = LabelNames::new(folder.codebook(), &how.labels);
-    let mut looked = Looked::default();
+    let mut dry_run = DryRun::default();
     let mut report = AnnotatedReport {
         dry_run: request.dry_run,
         ..AnnotatedReport::default()
@@ -137,7 +139,7 @@ pub(in crate::session) fn run_annotated(
             let annotated = article.documents.into_iter().filter(|it| !it.untouched);
             for document in annotated {
                 let document = names.named(without_mark(document).0, &mut report);
-                let into = (id.as_str(), staging.as_ref(), &mut looked);
+                let into = (id.as_str(), staging.as_ref(), &mut dry_run);
                 bring(folder, &how, into, &document, &mut report);
             }
             ids.push(id);
@@ -191,11 +193,12 @@ fn fault(report: &mut AnnotatedReport, origin: &str, code: &'static str, what: &
 /// How the id of an article begins that would be new: no id of a file begins so.
 const NEW: char = '/';
 
-/// What a look without writing would have written: the text of each layer, by article and annotator.
+/// What would have been written, had it not been a look only: a hash of each layer, by article and
+/// annotator.
 #[derive(Default)]
-struct Looked(HashMap<(String, String), Layer>);
+struct DryRun(HashMap<(String, String), u64>);
 
-impl Looked {
+impl DryRun {
     /// As [`Staging::add_layer`], but that nothing is written.
     fn add(
         &mut self,
@@ -206,30 +209,33 @@ impl Looked {
         layer: &Layer,
     ) -> Result<AddedLayer, StoreError> {
         if !id.starts_with(NEW)
-            && let Some(there) = there(folder, id, annotator, &document.text, layer)?
+            && let Some(existing) = existing_layer(folder, id, annotator, &document.text, layer)?
         {
-            return Ok(there);
+            return Ok(existing);
         }
+        let mut hasher = DefaultHasher::new();
+        format!("{layer:?}").hash(&mut hasher);
+        let hash = hasher.finish();
         let place = (id.to_owned(), annotator.to_owned());
-        Ok(match self.0.get(&place) {
-            Some(known) if known == layer => AddedLayer::Same,
-            Some(_) => AddedLayer::Other,
-            None => {
-                self.0.insert(place, layer.clone());
-                AddedLayer::New
+        Ok(match self.0.insert(place.clone(), hash) {
+            None => AddedLayer::New,
+            Some(known) if known == hash => AddedLayer::Same,
+            Some(known) => {
+                self.0.insert(place, known);
+                AddedLayer::Other
             }
         })
     }
 }
 
 /// The id of an article, and where its annotations are written, or only looked at.
-type Into<'a> = (&'a str, Option<&'a Staging<'a>>, &'a mut Looked);
+type Destination<'a> = (&'a str, Option<&'a Staging<'a>>, &'a mut DryRun);
 
 /// Writes the annotations of one document.
 fn bring(
     folder: &ProjectFolder,
     how: &AnnotationsImport,
-    (id, staging, looked): Into<'_>,
+    (id, staging, dry_run): Destination<'_>,
     document: &Document,
     report: &mut AnnotatedReport,
 ) {
@@ -250,7 +256,7 @@ fn bring(
     let written = folder
         .annotator_for(annotator)
         .and_then(|annotator| match staging {
-            None => looked.add(folder, id, &annotator, document, &layer),
+            None => dry_run.add(folder, id, &annotator, document, &layer),
             Some(staging) => staging.add_layer(id, &annotator, &document.text, &layer),
         });
     match written {

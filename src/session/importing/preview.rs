@@ -153,13 +153,13 @@ pub fn preview(
 /// Whether it is the text of a file of annotations, as of brat.
 fn stands_beside(source: &InputFile, all: &[InputFile]) -> bool {
     let stem = source.name.strip_suffix(".txt");
-    let ends = |name: &str| {
-        stem.is_some_and(|stem| {
-            name.strip_prefix(stem)
-                .is_some_and(|it| it.starts_with(".a"))
-        })
+    let ending = |name: &str| {
+        stem.and_then(|stem| name.strip_prefix(stem))
+            .map(str::to_owned)
     };
-    all.iter().any(|file| ends(&file.name))
+    let is_brat = |ending: String| [".ann", ".a1", ".a2"].contains(&ending.as_str());
+    all.iter()
+        .any(|file| ending(&file.name).is_some_and(is_brat))
 }
 
 fn add(

@@ -156,7 +156,11 @@ pub fn merge_copy(
         Some(Keep::Copy) => {
             let aside = aside(original)?;
             rename(original, &aside)?;
-            rename(copy, original)?;
+            if let Err(error) = rename(copy, original) {
+                // As they were, as far as the disk lets it.
+                let _ = rename(&aside, original);
+                return Err(error);
+            }
             return Ok(CopyTaken {
                 aside,
                 replaced: true,

@@ -202,8 +202,8 @@ impl<'a> Staging<'a> {
                 path,
             });
         }
-        if let Some(there) = there(self.project, id, annotator, text, layer)? {
-            return Ok(there);
+        if let Some(existing) = existing_layer(self.project, id, annotator, text, layer)? {
+            return Ok(existing);
         }
         let meta = LayerMeta {
             created: self.import.started.clone(),
@@ -294,7 +294,7 @@ impl<'a> Staging<'a> {
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn there(
+pub fn existing_layer(
     project: &ProjectFolder,
     id: &str,
     annotator: &str,

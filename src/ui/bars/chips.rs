@@ -147,14 +147,21 @@ fn starts(widths: &[f32], more: bool, room: f32) -> Vec<usize> {
     starts
 }
 
-/// The labels that are offered, in rows of chips that are no wider than `room`, and whether there are
-/// more labels: those without room are found by their names.
+/// A row of chips: its labels, whether the button that leads to more is at its end, and its width.
+struct Row<'a> {
+    labels: Vec<(usize, &'a Label)>,
+    has_more: bool,
+    width: f32,
+}
+
+/// The labels that are offered, in rows of chips that are no wider than `room`; those without room are
+/// found by their names.
 fn in_rows<'a>(
     ink: &mut TextPainter,
     codebook: &'a Codebook,
     chosen: Option<usize>,
     room: f32,
-) -> (Vec<Vec<(usize, &'a Label)>>, bool) {
+) -> Vec<Row<'a>> {
     let (mut shown, mut more) = in_row(codebook, chosen);
     let width = |(_, label): &(usize, &Label)| AROUND + name_of(ink, label, room - AROUND).width();
     let mut widths: Vec<f32> = shown.iter().map(width).collect();
@@ -167,12 +174,20 @@ fn in_rows<'a>(
         widths.remove(place);
         begin = starts(&widths, more, room);
     }
-    let ends = begin.iter().skip(1).copied().chain([shown.len()]);
-    let row = |(start, end): (&usize, usize)| {
-        let row = shown.get(*start..end.min(shown.len()));
-        row.map(<[_]>::to_vec).unwrap_or_default()
-    };
-    (begin.iter().zip(ends).map(row).collect(), more)
+    let mut rows = Vec::new();
+    for (at, start) in begin.iter().enumerate() {
+        let end = begin.get(at + 1).map_or(shown.len(), |end| *end);
+        let has_more = more && at + 1 == begin.len();
+        let own = widths.get(*start..end).unwrap_or_default().iter().copied();
+        let own: Vec<f32> = own.chain(has_more.then_some(MORE)).collect();
+        let labels = shown.get(*start..end).unwrap_or_default();
+        rows.push(Row {
+            labels: labels.to_vec(),
+            has_more,
+            width: own.iter().sum::<f32>() + GAP * own.len().saturating_sub(1) as f32,
+        });
+    }
+    rows
 }
 
 /// Shows rows of chips, the shorter in the middle of the widest, or of all that there is of `ui` when
@@ -187,37 +202,21 @@ pub fn rows(
 ) -> Option<Request> {
     let mut request = None;
     let room = ui.available_width();
-    let (rows, more) = in_rows(ink, codebook, chosen, room);
-    let last = rows.len().saturating_sub(1);
-    let mut width_of = |at: usize, row: &[(usize, &Label)]| {
-        let names = row.iter();
-        let widths = names.map(|(_, it)| AROUND + name_of(ink, it, room - AROUND).width());
-        let more = (more && at == last).then_some(MORE);
-        let widths: Vec<f32> = widths.chain(more).collect();
-        widths.iter().sum::<f32>() + GAP * widths.len().saturating_sub(1) as f32
-    };
-    let widths: Vec<f32> = (0..)
-        .zip(&rows)
-        .map(|(at, row)| width_of(at, row))
-        .collect();
-    let whole = if fill {
-        room
-    } else {
-        widths.iter().copied().fold(0.0, f32::max)
-    };
+    let rows = in_rows(ink, codebook, chosen, room);
+    let widest = rows.iter().map(|row| row.width).fold(0.0, f32::max);
+    let whole = if fill { room } else { widest };
     ui.spacing_mut().item_spacing = vec2(GAP, GAP);
-    for ((at, row), width) in rows.into_iter().enumerate().zip(widths) {
-        let has_more = more && at == last;
+    for row in rows {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            ui.add_space(((whole - width) / 2.0).max(0.0));
+            ui.add_space(((whole - row.width) / 2.0).max(0.0));
             ui.spacing_mut().item_spacing.x = GAP;
-            for (index, label) in row {
+            for (index, label) in row.labels {
                 if chip(ui, ink, mode, label, action, chosen == Some(index)).clicked() {
                     request = Some(Request::Run(Command::Label(index)));
                 }
             }
-            if has_more && more_button(ui).clicked() {
+            if row.has_more && more_button(ui).clicked() {
                 request = Some(Request::Run(Command::FindLabel));
             }
         });

@@ -48,6 +48,8 @@ fn field(
 impl App {
     /// Keeps what is typed, takes up what was kept, and forgets it when it is saved or not wanted.
     pub(super) fn keep_typed(&mut self, context: &Context) {
+        // Of this frame: an editor that closed before another one opened says nothing of that.
+        let ended = self.annotation.take_ended();
         let Some(open_project) = &mut self.open_project else {
             return;
         };
@@ -58,7 +60,7 @@ impl App {
         let known = &mut self.typed_field;
         if now.as_ref().is_none_or(|(form, _)| *form != known.form) {
             // Who goes elsewhere in the middle finds it there later; a dialog was answered.
-            let is_over = known.is_dialog || self.annotation.take_ended();
+            let is_over = known.is_dialog || ended;
             let last = std::mem::take(known);
             if !is_over && last.is_typing() {
                 project.keep_draft(last.form, Some(last.typed));
