@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::loss::{Loss, Losses};
 use crate::model::arabic::is_invisible;
-use crate::model::segment::{next_grapheme, sentences, words};
+use crate::model::segment::{next_grapheme, sentences, words_of};
 use crate::model::span::Span;
 
 /// The name of the tokeniser of words.
@@ -126,7 +126,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             .find('\n')
             .map_or(text.len(), |at| start + at + 1);
         let mut at = start;
-        for word in words(&text[start..line]) {
+        for word in words_of(&text[start..line]) {
             let word = start + word.start..start + word.end;
             between(text, at..word.start, &mut all);
             at = word.end;

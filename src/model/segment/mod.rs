@@ -20,7 +20,7 @@ use super::article::Article;
 use word::WordIter;
 
 pub use sentence::sentences;
-pub use word::words;
+pub use word::{words, words_of};
 
 /// A unit of text to move by or to select.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

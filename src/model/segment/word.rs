@@ -22,7 +22,12 @@ use super::is_grapheme_edge;
 /// - No word begins or ends with a low line, an emoji or an invisible character such as U+200F,
 ///   and the narrow no-break space (U+202F) splits words.
 pub fn words(paragraph: &str) -> Vec<Range<usize>> {
-    WordIter::new(paragraph).collect()
+    words_of(paragraph).collect()
+}
+
+/// As [`words`], one after the other: a paragraph may have a million.
+pub fn words_of(paragraph: &str) -> impl Iterator<Item = Range<usize>> {
+    WordIter::new(paragraph)
 }
 
 /// The words of a text, found one after the other.
